@@ -1,0 +1,61 @@
+"""What can go wrong, as a tree.
+
+    KgError                 anything this package raises on purpose
+    ├── InputError          what came in cannot be used: what, where, and what to do
+    │   ├── DocumentError   one article or file cannot be read; the others go on
+    │   └── ReadingError    a line of readings is not one
+    ├── QueryError          a SPARQL query or its parameters are wrong
+    ├── StoreError          a store cannot be opened, written or trusted
+    ├── UnknownNameError    a name is not among those that exist; the message lists them
+    └── ReaderError         the reader's weights are missing, damaged or of another version
+
+Every message names what, where (`path:line`, or a document id and offsets), what was expected and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class KgError(Exception):
+    """Base of all errors that this package raises on purpose."""
+
+
+class InputError(KgError):
+    """What came in cannot be used."""
+
+
+class DocumentError(InputError):
+    """One article or file cannot be read.
+
+    Attributes:
+        where: The file, and the line in it where there is one: `path` or `path:line`.
+    """
+
+    def __init__(self, where: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{where}: {problem}. {remedy}")
+        self.where = where
+
+
+class ReadingError(InputError):
+    """A line of readings is not a reading."""
+
+
+class QueryError(KgError):
+    """A SPARQL query or its parameters are wrong."""
+
+
+class StoreError(KgError):
+    """A store cannot be opened, written or trusted."""
+
+
+class UnknownNameError(KgError):
+    """A name is not among those that exist."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"unknown {kind} {name!r}. Known: {', '.join(sorted(known)) or 'none'}")
+        self.name = name
+
+
+class ReaderError(KgError):
+    """The reader's weights are missing, damaged or of another version."""
