@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+_Day = date  # `EventTime` has a field named `date`, so it cannot name the type `date`
+
 EntityType = Literal["PER", "ORG", "GPE", "LOC", "FAC", "GRP", "WEA", "TIM", "MISC"]
 EventType = Literal[
     "Abuse",
@@ -309,7 +311,7 @@ class EventTime:
     event: str
     date: PartialDate | None
     phrase: str
-    reference: date | None
+    reference: _Day | None
     status: Status
     evidence: Passage
 

@@ -1,0 +1,71 @@
+"""Web pages: the article is taken out of the page by trafilatura, and menus, advertisements and comments stay behind.
+
+Title, date, publisher, address and language come from the page's own metadata. A date is taken only where the page states it as
+its date of publication: trafilatura's guesses from footers are switched off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import BinaryIO
+
+from kg.documents.article import Defaults, check_text, content_id, decode, read_whole
+from kg.errors import DocumentError
+from kg.model import Document
+
+SENTENCE_WORDS = 8
+"""A page whose text has no sentence of this many words is a menu or a notice, no article."""
+SENTENCE_ENDS = tuple(".!?…\"'”’»)")
+CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
+CHARSET_WITHIN = 1024
+"""Where a page must declare its encoding (bytes). Source: HTML Living Standard, 4.2.5.4."""
+LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)", re.IGNORECASE)
+
+
+def parse_html(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Document | DocumentError]:
+    """Yield the article of a web page."""
+    # Imported here: trafilatura takes half a second, which plain text need not wait for.
+    from trafilatura import bare_extraction  # noqa: PLC0415
+    from trafilatura.settings import Document as Page  # noqa: PLC0415
+
+    page = decode_page(read_whole(stream, where), where)
+    found = bare_extraction(
+        page,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if not isinstance(found, Page) or not has_sentence(found.text or ""):
+        raise DocumentError(where, "no article in this page", "Save the page of the article itself, or its text as .txt")
+    text = check_text(found.text or "", where)
+    language = LANGUAGE.search(page)
+    yield Document(
+        id=content_id(text),
+        text=text,
+        title=found.title or None,
+        published=date.fromisoformat(found.date) if found.date else defaults.published,
+        publisher=found.sitename or defaults.publisher,
+        url=found.url or None,
+        language=language[1].lower() if language else defaults.language,
+    )
+
+
+def decode_page(data: bytes, where: str) -> str:
+    """Return the page's text, decoded as it declares, or as UTF-8.
+
+    Raises:
+        DocumentError: The page is binary, or not in the encoding that it declares.
+    """
+    declared = CHARSET.search(data[:CHARSET_WITHIN])
+    encoding = declared[1].decode("ascii") if declared else "utf-8"
+    try:
+        return decode(data, where, encoding=encoding)
+    except LookupError as error:
+        raise DocumentError(where, f"declares the unknown encoding {encoding!r}", "Save the page again, as UTF-8") from error
+
+
+def has_sentence(text: str) -> bool:
+    """Tell whether a line of `text` reads like prose."""
+    return any(len(line.split()) >= SENTENCE_WORDS and line.rstrip().endswith(SENTENCE_ENDS) for line in text.splitlines())

@@ -1,0 +1,97 @@
+"""The readings that a graph rests on, kept as they were read: one JSON line an article in `readings.jsonl`.
+
+New readings are appended as they come, so that a run that was stopped goes on where it was; `tidy` then leaves one line an article,
+in the order of their ids, so that the same articles give the same file whatever their order. Nothing here decides or changes what
+an article says.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from kg.errors import ReadingError, StoreError
+from kg.model import Document, Reading
+from kg.reader.serialise import from_json, to_json
+
+log = logging.getLogger(__name__)
+
+FILE = "readings.jsonl"
+
+
+def to_line(reading: Reading) -> str:
+    """Return the reading as one line of JSON, with its line end."""
+    return json.dumps(to_json(reading), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def load(folder: Path) -> dict[str, Reading]:
+    """Return the readings kept in `folder` by document id; of two for one document the later.
+
+    Raises:
+        StoreError: A line is no reading. Only the last line may be cut short, as a run that was stopped leaves it.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return {}
+    return {reading.document.id: reading for reading in _read(path)}
+
+
+def append(folder: Path, readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Write each reading down before passing it on."""
+    _drop_cut_line(folder / FILE)
+    with (folder / FILE).open("a", encoding="utf-8", newline="\n") as file:
+        for reading in readings:
+            file.write(to_line(reading))
+            file.flush()
+            yield reading
+
+
+def tidy(folder: Path, readings: Mapping[str, Reading]) -> None:
+    """Replace the file, in one step, by these readings in the order of their ids."""
+    path, new = folder / FILE, folder / f"{FILE}.new"
+    with new.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(to_line(readings[key]) for key in sorted(readings))
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def is_known(document: Document, readings: Mapping[str, Reading], extractor: str) -> bool:
+    """Tell whether this very article was read before, by this very reader."""
+    reading = readings.get(document.id)
+    return reading is not None and reading.document == document and reading.extractor == extractor
+
+
+def _read(path: Path) -> Iterator[Reading]:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for number, line in enumerate(file, start=1):
+            if line.endswith("\n"):
+                yield _reading(line, f"{path}:{number}")
+            else:
+                log.warning("%s:%d: the last line is cut short, as a stopped run leaves it; its article is read again", path, number)
+
+
+def _drop_cut_line(path: Path) -> None:
+    """Take off a last line without its end, so that the next one does not run on from it."""
+    if not path.exists():
+        return
+    whole = path.read_bytes()
+    if whole and not whole.endswith(b"\n"):
+        os.truncate(path, whole.rfind(b"\n") + 1)
+
+
+def _reading(line: str, where: str) -> Reading:
+    remedy = "Build the graph again into a new folder"
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise StoreError(f"{where}: no JSON ({error}). {remedy}") from error
+    if not isinstance(value, dict):
+        raise StoreError(f"{where}: no reading. {remedy}")
+    try:
+        return from_json(value)
+    except ReadingError as error:
+        raise StoreError(f"{where}: {error} {remedy}") from error

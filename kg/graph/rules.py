@@ -1,0 +1,90 @@
+"""Adds what follows from what is said: a store of facts comes in, edges and assertions derived by `ontology/rules/*.rq` go into it.
+
+Each rule is a SPARQL CONSTRUCT whose first line says what it means. The rules run in the order of their names, again and again, until
+none adds anything. What a rule means is in its file; nothing here knows an event type or a verb.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Quad, QueryTriples, Store
+
+from kg.errors import QueryError, StoreError
+from kg.graph.ontology import ONTOLOGY_GRAPH, ontology_path, ontology_quads
+from kg.graph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+_MOST_ROUNDS = 20  # ours need three; a rule that mints new IRIs from those that it minted would never end
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One CONSTRUCT of `ontology/rules/`: `name` is its file's, `meaning` its first line."""
+
+    name: str
+    meaning: str
+    sparql: str
+
+
+def rules(folder: Path | None = None) -> tuple[Rule, ...]:
+    """Return the rules of `folder` (default: the ontology's), by name."""
+    paths = sorted((folder or ontology_path() / "rules").glob("*.rq"))
+    return tuple(_read(path) for path in paths)
+
+
+def _read(path: Path) -> Rule:
+    sparql = path.read_text(encoding="utf-8")
+    first = sparql.partition("\n")[0]
+    if not first.startswith("# "):
+        raise QueryError(f"{path}:1: a rule begins with its meaning as a comment. Write a first line such as `# An actor …`")
+    return Rule(name=path.stem, meaning=first.removeprefix("# ").strip(), sparql=sparql)
+
+
+def apply_rules(store: Store, chosen: Sequence[Rule] | None = None) -> int:
+    """Add the ontology, in its own graph, and all that the rules derive to the store's default graph.
+
+    Args:
+        store: Holds facts as `quads` writes them.
+        chosen: The rules to run; default: all of the ontology's.
+
+    Returns:
+        How many triples the rules added.
+
+    Raises:
+        QueryError: A rule is no CONSTRUCT.
+        StoreError: The rules do not come to an end.
+    """
+    if not any(store.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)):
+        store.extend(ontology_quads())
+    to_run = rules() if chosen is None else chosen
+    added = 0
+    for _ in range(_MOST_ROUNDS):
+        new = sum(_apply(store, rule) for rule in to_run)
+        added += new
+        if not new:
+            return added
+    names = ", ".join(rule.name for rule in to_run)
+    raise StoreError(f"the rules add new triples after {_MOST_ROUNDS} rounds: {names}. Some rule mints IRIs from those that it minted")
+
+
+def _apply(store: Store, rule: Rule) -> int:
+    try:
+        result = store.query(rule.sparql, prefixes=dict(PREFIXES))
+    except SyntaxError as error:
+        raise QueryError(f"rule {rule.name}: {error}. See ontology/rules/{rule.name}.rq") from error
+    if not isinstance(result, QueryTriples):
+        raise QueryError(f"rule {rule.name}: it is no CONSTRUCT. See ontology/rules/{rule.name}.rq")
+    derived = {Quad(triple.subject, triple.predicate, triple.object) for triple in result}
+    new = [quad for quad in derived if quad not in store]
+    store.extend(new)
+    if new:
+        log.debug("rule %s added %d triples", rule.name, len(new))
+    return len(new)

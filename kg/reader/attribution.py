@@ -1,0 +1,187 @@
+"""Who says that an event happened, or that someone had a part in it.
+
+In comes a reading with its Source arguments and attributions; out goes, for an event mention or an argument, the mention of who
+says so. Nothing is said about whether it is true. In this order:
+
+1. **Source argument**: the trigger has a Source ("police said that two men were *killed*").
+2. **Attribution**: the smallest attributed content that holds the trigger.
+3. **Statement**: a claim, accusation or denial with an agent stands earlier in the sentence, and between it and the trigger
+   stands a word of saying ("The group's claim named two men, *saying* that they carried out the *attack*"): what follows is
+   according to the claim's agent. Only the nearest such statement counts, and only up to a semicolon.
+4. **Topic**: what is only claimed, and is the topic of a statement, is claimed by who makes the statement ("X condemned Y for
+   *siding* with Z").
+
+An argument is besides according to the statement that its event is the topic of, where the filler is who the statement says did
+it: "X claimed the *attack*" makes X its agent according to X; "X accused Y of the *attack*" makes Y its agent according to X;
+"X denied the *attack*" denies that X is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.model import Argument, EventMention, EventType, Reading, Role, Span, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Words of saying, inside a sentence whose statement has been named before.
+SAYING = re.compile(
+    r"\b(add(?:s|ed|ing)|alleg(?:es|ed|ing)|announc(?:es|ed|ing)|claim(?:s|ed|ing)|declar(?:es|ed|ing)|describ(?:es|ed|ing)"
+    r"|identif(?:ies|ied|ying)|insist(?:s|ed|ing)|nam(?:es|ed|ing)|report(?:s|ed|ing)|sa(?:ys|id|ying)|stat(?:es|ed|ing)|tell(?:s|ing)|told"
+    r"|writ(?:es|ing)|wrote)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """How a kind of statement bears on the event it is about: who is said to have done it, and what that makes of it."""
+
+    doer: Role
+    status: Status
+
+
+STATEMENTS: dict[EventType, Statement] = {
+    "ClaimResponsibility": Statement("Agent", "Claimed"),
+    "Accusation": Statement("Target", "Accused"),
+    "Denial": Statement("Agent", "Denied"),
+}
+# Events that are sayings, so that their topic may be only what someone says.
+SPEECH: frozenset[EventType] = frozenset(("Accusation", "Condemnation", "Demand", "Denial", "Endorsement", "Threat", *STATEMENTS))
+# Who claims to have done it is a party; what a party says stays a claim, whatever words report it.
+PARTISAN: frozenset[EventType] = frozenset(("ClaimResponsibility",))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The mention of who says so, and the status that this gives; `None` leaves it to how the mention is worded."""
+
+    source: Span
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """A reading's attributions, ready to be asked. Build with `voices`."""
+
+    reading: Reading
+    mentions: dict[Span, EventMention]
+    entities: dict[Span, str]
+    arguments: dict[Span, list[Argument]] = field(default_factory=dict)
+    statements: dict[tuple[int, int], list[EventMention]] = field(default_factory=dict)
+
+    def of_event(self, trigger: Span) -> Voice | None:
+        """Return who says that the event at `trigger` happened; `None`: the article itself."""
+        source = self._source_argument(trigger) or self._attributed(trigger)
+        if source:
+            return Voice(source, "Claimed" if self._is_claimant(source, trigger) else None)
+        return self._by_statement(trigger) or self._claimed_topic(trigger)
+
+    def of_argument(self, argument: Argument) -> Voice | None:
+        """Return who says that the filler has its role in the event; `None`: the article itself."""
+        return self._by_topic(argument) or self.of_event(argument.trigger)
+
+    def _fillers(self, trigger: Span, role: Role) -> list[Span]:
+        return sorted(a.filler for a in self.arguments.get(trigger, []) if a.role == role)
+
+    def _actors(self, trigger: Span, role: Role) -> list[Span]:
+        return [filler for filler in self._fillers(trigger, role) if filler in self.entities]
+
+    def _sentence(self, span: Span) -> tuple[int, int]:
+        return sentence_of(self.reading, span)
+
+    def _source_argument(self, trigger: Span) -> Span | None:
+        return next(iter(self._actors(trigger, "Source")), None)
+
+    def _attributed(self, trigger: Span) -> Span | None:
+        holding = [a for a in self.reading.attributions if a.content.contains(trigger)]
+        for attribution in sorted(holding, key=lambda a: (a.content.end - a.content.start, a.content, a.source)):
+            source = self._mention_in(attribution.source)
+            if source:
+                return source
+        return None
+
+    def _mention_in(self, span: Span) -> Span | None:
+        """Return the mention that `span` is, or the last one in it: the head of "a spokesman for the city's police"."""
+        if span in self.entities:
+            return span
+        return max((mention for mention in self.entities if span.contains(mention)), default=None)
+
+    def _statements_beside(self, trigger: Span) -> list[EventMention]:
+        return self.statements.get(self._sentence(trigger), [])
+
+    def _is_claimant(self, source: Span, trigger: Span) -> bool:
+        """Tell whether `source` claims responsibility in the trigger's sentence."""
+        claims = [m for m in self._statements_beside(trigger) if m.type in PARTISAN and m.trigger != trigger]
+        agents = {self.entities[agent] for claim in claims for agent in self._actors(claim.trigger, "Agent")}
+        return self.entities[source] in agents
+
+    def _by_statement(self, trigger: Span) -> Voice | None:
+        earlier = [m for m in self._statements_beside(trigger) if m.trigger.end <= trigger.start]
+        if not earlier:
+            return None
+        statement = max(earlier, key=lambda m: m.trigger)
+        between = self.reading.document.text[statement.trigger.end : trigger.start]
+        agents = self._actors(statement.trigger, "Agent")
+        if not agents or ";" in between or not SAYING.search(between):
+            return None
+        return Voice(agents[0], "Claimed" if statement.type in PARTISAN else None)
+
+    def _claimed_topic(self, trigger: Span) -> Voice | None:
+        """Return the agent of the statement that the event is the topic of, where the event is only claimed."""
+        if trigger not in self.mentions or self.mentions[trigger].factuality != "Claimed":
+            return None
+        for statement in sorted(self.arguments):
+            if statement in self.mentions and self.mentions[statement].type in SPEECH and trigger in self._fillers(statement, "Topic"):
+                agents = self._actors(statement, "Agent")
+                return Voice(agents[0]) if agents else None
+        return None
+
+    def _by_topic(self, argument: Argument) -> Voice | None:
+        """Return the statement that says who did it, where the argument is that very thing."""
+        if argument.role != "Agent" or argument.filler not in self.entities:
+            return None
+        doer = self.entities[argument.filler]
+        for mention in self._statements_beside(argument.trigger):
+            statement = STATEMENTS[mention.type]
+            said_to_have = {self.entities[filler] for filler in self._actors(mention.trigger, statement.doer)}
+            agents = self._actors(mention.trigger, "Agent")
+            if argument.trigger in self._fillers(mention.trigger, "Topic") and doer in said_to_have and agents:
+                return Voice(agents[0], statement.status)
+        return None
+
+
+def voices(reading: Reading) -> Voices:
+    """Index a reading, so that it can be asked who says what."""
+    mentions = {mention.trigger: mention for event in reading.events for mention in event.mentions}
+    entities = {mention.span: entity.id for entity in reading.entities for mention in entity.mentions}
+    statements: dict[tuple[int, int], list[EventMention]] = {}
+    for trigger in sorted(mentions):
+        if mentions[trigger].type in STATEMENTS:
+            statements.setdefault(sentence_of(reading, trigger), []).append(mentions[trigger])
+    return Voices(reading, mentions, entities, _by_trigger(reading.arguments), statements)
+
+
+def sentence_of(reading: Reading, span: Span) -> tuple[int, int]:
+    """Return the sentence that `span` begins in; the whole text if no sentence holds it."""
+    place = bisect_right(reading.sentences, span.start, key=lambda sentence: sentence[0]) - 1
+    if place >= 0 and span.start < reading.sentences[place][1]:
+        return reading.sentences[place]
+    return 0, len(reading.document.text)
+
+
+def _by_trigger(arguments: Iterable[Argument]) -> dict[Span, list[Argument]]:
+    grouped: dict[Span, list[Argument]] = {}
+    for argument in arguments:
+        grouped.setdefault(argument.trigger, []).append(argument)
+    return grouped
+
+
+def according_to(reading: Reading, trigger: Span) -> Span | None:
+    """Return the mention of who says that the event at `trigger` happened; `None`: the article itself says so."""
+    voice = voices(reading).of_event(trigger)
+    return voice.source if voice else None

@@ -1,0 +1,227 @@
+"""How many people were killed, wounded, arrested, displaced or kidnapped.
+
+In come phrases and the arguments of one article; out go counts with bounds, and which event mention each belongs to. What a phrase
+leaves open stays open: `None` is an open bound. Ages, shares and money are no counts, and nothing is added up.
+
+How the words bound a number n:
+
+| words                                      | at least              | at most   |
+|--------------------------------------------|-----------------------|-----------|
+| "n", "exactly n"                           | n                     | n         |
+| "at least n", "n or more"                  | n                     | open      |
+| "more than n", "over n"                    | n + 1                 | open      |
+| "up to n", "as many as n"                  | open                  | n         |
+| "fewer than n", "under n"                  | open                  | n - 1     |
+| "about n", "some n" before a figure        | 9/10 n                | 11/10 n   |
+| "nearly n", "almost n"                     | 9/10 n                | n         |
+| "dozens", "hundreds", "thousands"          | twice the unit        | open      |
+| "several", "a few"                         | 2                     | open      |
+| "n soldiers and a policeman"               | n                     | open      |
+| "many", "no one", a bare noun              | no count              |           |
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.model import Count, CountMention, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kg.model import Argument, CountKind, EventMention, EventType, Role
+
+_UNITS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+WORDS: dict[str, int] = {
+    **{word: number for number, word in enumerate(_UNITS)},
+    **{word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)},
+}
+SCALES: dict[str, int] = {
+    "dozen": 12,
+    "score": 20,
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+}
+# Words of an open number: the plural of a unit is at least two of it.
+PLURALS: dict[str, int] = {f"{scale}s": 2 * value for scale, value in SCALES.items()} | {"tens": 20, "several": 2, "few": 2}
+
+_EXACT, _LEAST, _MORE, _MOST, _FEWER, _ABOUT, _NEARLY = "exact", "least", "more", "most", "fewer", "about", "nearly"
+QUALIFIERS: dict[str, str] = {
+    **dict.fromkeys(("at least", "no fewer than", "no less than", "not less than", "a minimum of", "minimum of"), _LEAST),
+    **dict.fromkeys(("more than", "over", "above", "upwards of", "in excess of", "greater than", "just over"), _MORE),
+    **dict.fromkeys(("up to", "at most", "as many as", "no more than", "not more than", "a maximum of", "maximum of"), _MOST),
+    **dict.fromkeys(("fewer than", "less than", "under", "below"), _FEWER),
+    **dict.fromkeys(("about", "around", "approximately", "roughly", "some", "an estimated", "estimated", "circa"), _ABOUT),
+    **dict.fromkeys(("nearly", "almost", "close to", "just under"), _NEARLY),
+}
+BOUNDS: dict[str, Callable[[int], tuple[int | None, int | None]]] = {
+    _EXACT: lambda n: (n, n),
+    _LEAST: lambda n: (n, None),
+    _MORE: lambda n: (n + 1, None),
+    _MOST: lambda n: (None, n),
+    _FEWER: lambda n: (None, n - 1),
+    _ABOUT: lambda n: (n * 9 // 10, -(-n * 11 // 10)),
+    _NEARLY: lambda n: (n * 9 // 10, n),
+}
+# A number behind one of these is a label ("Flight 12", "Class 10 pupil").
+LABELS = frozenset(
+    ("article", "brigade", "battalion", "class", "division", "flight", "grade", "highway", "no", "no.", "number", "phase", "unit")
+)
+
+KINDS: dict[EventType, CountKind] = {
+    "Killing": "killed",
+    "Injury": "wounded",
+    "Arrest": "arrested",
+    "Displacement": "displaced",
+    "Kidnapping": "kidnapped",
+}
+COUNTED_ROLES: frozenset[Role] = frozenset(("Victim", "Target"))
+# Plural triggers that themselves count people: "84 deaths".
+COUNTED_TRIGGERS = frozenset(("abductions", "arrests", "deaths", "detentions", "fatalities", "injuries", "kidnappings", "killings"))
+
+_FIGURE = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?![\d.]| ?(?:m|b)illion)|\d+(?:\.\d+)?"
+_WORD = "|".join(sorted([*WORDS, *SCALES, *PLURALS], key=len, reverse=True))
+_NUMBER = rf"(?:{_FIGURE}|(?:an? |half an? )?(?:{_WORD}))(?:(?:-| and | of | )(?:{'|'.join([*WORDS, *SCALES, *PLURALS])}))*"
+NUMBER = re.compile(rf"(?<![\w$€£.,-])({_NUMBER})(\+| or more\b| plus\b)?(?![\w%]|[.,]\d)")
+RANGE = re.compile(rf"\b(?:between |from )?({_NUMBER})(?: and | to | ?[-\u2013] ?)({_NUMBER})\b")
+AGE = re.compile(r"\b\w+(?:-\w+)?[- ]years?[- ]old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
+SUBSET = re.compile(r"\b(including|among (?:them|whom|those)|of (?:whom|them|which))\b")
+# Others beside the counted ones, so that their number is no upper bound.
+MORE_BESIDES = re.compile(rf"\band (?:an?|his|her|their|{_NUMBER})\b")
+MONEY = re.compile(rf"[$€£] ?{_NUMBER}")
+SHARE = re.compile(r"\b(per ?cent|percent|percentage|half of|third of|quarter of)\b|%")
+NO_ONE = re.compile(r"^(no|none|nobody|neither|zero)\b(?! (?:fewer|less|more) than)")
+
+
+def count_of(phrase: str) -> Count | None:
+    """Return the number of people or things that `phrase` gives, or `None` if it gives none.
+
+    The table at the head of this module says how words become bounds. The first number counts: "more than 300 of the 367
+    people" are more than 300. What follows "including" is left out.
+    """
+    words = " ".join(MONEY.sub(" ", AGE.sub(" ", phrase.lower())).split())
+    words = SUBSET.split(words)[0]
+    if NO_ONE.search(words) or SHARE.search(words):
+        return None
+    between = RANGE.search(words)
+    low, high = (_value(between.group(1)), _value(between.group(2))) if between else (None, None)
+    if between and low is not None and high is not None and low < high and not _is_sum(between):
+        return Count(low, high, phrase)
+    found = next((number for number in NUMBER.finditer(words) if not _is_label(words[: number.start()])), None)
+    return _bounded(words, found, phrase) if found else None
+
+
+def _is_sum(between: re.Match[str]) -> bool:
+    """Tell "two hundred and six" and "12 and 14" from "between 12 and 14"."""
+    return " and " in between.group() and not between.group().startswith(("between ", "from "))
+
+
+def _is_label(before: str) -> bool:
+    words = before.split()
+    return bool(words) and words[-1] in LABELS
+
+
+def _bounded(words: str, found: re.Match[str], quote: str) -> Count | None:
+    value = _value(found.group(1))
+    if value is None:
+        return None
+    qualifier = _qualifier(words[: found.start()])
+    if _is_plural(found.group(1)) or found.group(2):
+        qualifier = _LEAST
+    low, high = BOUNDS[qualifier](value)
+    return Count(low, None if _has_more_besides(words, found) else high, quote)
+
+
+def _has_more_besides(words: str, found: re.Match[str]) -> bool:
+    return words[: found.start()].strip().endswith("and") or bool(MORE_BESIDES.search(words, found.end()))
+
+
+def _qualifier(before: str) -> str:
+    """Return what the words right before a number make of it ("at least another" is "at least")."""
+    words = re.sub(r"\b(an?|another|a further|the|additional)$", "", before.strip()).strip()
+    longest = max((phrase for phrase in QUALIFIERS if re.search(rf"(?<![\w-]){phrase}$", words)), key=len, default=None)
+    return QUALIFIERS[longest] if longest else _EXACT
+
+
+def _is_plural(number: str) -> bool:
+    return any(word in PLURALS for word in re.findall(r"[a-z]+", number))
+
+
+def _value(number: str) -> int | None:
+    """Read "84", "1,200", "1.5 million", "twenty-three", "two dozen", "a hundred and six", "tens of thousands"."""
+    figure = re.match(_FIGURE, number)
+    total, part = 0.0, _figure(figure.group()) if figure else 0.0
+    for word in re.findall(r"[a-z]+", number[figure.end() if figure else 0 :]):
+        if word in WORDS:
+            part += WORDS[word]
+        elif word == "half":
+            part = 0.5
+        elif word in SCALES or word in PLURALS:
+            scaled = (part or 1) * (SCALES[word] if word in SCALES else _unit(word, is_first=not part))
+            total, part = (total + scaled, 0.0) if scaled >= 1_000 else (total, scaled)  # noqa: PLR2004 - "two thousand one hundred"
+    value = total + part
+    return int(value) if value else None
+
+
+def _unit(plural: str, *, is_first: bool) -> int:
+    """Return what a plural counts: "hundreds" 200, but in "hundreds of thousands" the plural is only in the first word."""
+    return PLURALS[plural] if is_first or plural.removesuffix("s") not in SCALES else SCALES[plural.removesuffix("s")]
+
+
+def _figure(digits: str) -> float:
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
+        return float(re.sub(r"[.,]", "", digits))
+    return float(digits)
+
+
+# ---------------------------------------------------------------- which event a count belongs to
+
+
+def event_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> tuple[CountMention, ...]:
+    """Return the counts that the article gives its event mentions, in text order.
+
+    A count is the number in a filler of Victim or Target of a killing, injury, arrest, displacement or kidnapping, or the
+    number right before a plural trigger ("84 deaths"). A part of a whole already counted ("including three children") is left
+    out, as adding it would count twice.
+    """
+    kinds = {mention.trigger: KINDS[mention.type] for mention in mentions if mention.type in KINDS}
+    found = {
+        (argument.trigger, argument.filler)
+        for argument in arguments
+        if argument.trigger in kinds and argument.role in COUNTED_ROLES and not _is_subset(text, argument.filler)
+    }
+    counted = [(trigger, filler, count_of(filler.text)) for trigger, filler in found]
+    counted += [(trigger, span, count_of(span.text)) for trigger in kinds for span in _before(text, trigger)]
+    mentioned = {CountMention(span, trigger, kinds[trigger], count) for trigger, span, count in counted if count}
+    return tuple(sorted(mentioned, key=lambda mention: (mention.span, mention.trigger)))
+
+
+def _is_subset(text: str, filler: Span) -> bool:
+    """Tell whether the filler is part of a group named before it: "…, including 3 children", "12 of whom"."""
+    before = text[max(0, filler.start - 40) : filler.start].lower()
+    after = text[filler.end : filler.end + 12].lower()
+    marks = list(SUBSET.finditer(before))
+    is_marked = bool(marks) and not re.search(r"[.,;:()]", before[marks[-1].end() :])
+    return is_marked or bool(re.match(r"\s+of (?:whom|them|those|these)\b", after))
+
+
+def _before(text: str, trigger: Span) -> list[Span]:
+    """Return the span of a number that stands right before a trigger that counts people, if there is one."""
+    if trigger.text.lower() not in COUNTED_TRIGGERS:
+        return []
+    start = max(text.rfind(mark, 0, trigger.start) for mark in ".,;:\n") + 1
+    before = text[start : trigger.start]
+    last = max(NUMBER.finditer(before.lower()), key=lambda number: number.end(), default=None)
+    if last is None or before[last.end() :].strip():
+        return []
+    lowered = before[: last.start()].lower()
+    qualifier = max((lowered.rstrip().rfind(q) for q in QUALIFIERS if lowered.rstrip().endswith(q)), default=last.start())
+    first = start + qualifier
+    return [Span(first, start + last.end(), text[first : start + last.end()])]

@@ -1,0 +1,77 @@
+"""Who and what it is, across articles: readings come in, `Knowledge` goes out.
+
+Identity is decided here and nowhere else, and every decision is kept with its score and reasons; the readings stay as they are.
+The result depends on the readings alone, not on their order. No article is read and no graph is written here.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.errors import ReadingError
+from kg.model import Knowledge
+from kg.resolve.actors import resolve_actors
+from kg.resolve.assertions import Sayings, assertions, statuses, times, tolls
+from kg.resolve.events import resolve_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.model import Reading
+    from kg.resolve.actors import Resolved
+
+__all__ = ["resolve"]
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def resolve(readings: Iterable[Reading]) -> Knowledge:
+    """Return all that the readings say, of actors and events resolved across them.
+
+    The same reading given twice counts once.
+
+    Raises:
+        ReadingError: Two readings of one document differ.
+    """
+    distinct = _distinct(readings)
+    actors = resolve_actors(distinct)
+    events = resolve_events(distinct, actors)
+    sayings = [Sayings(reading, actors, events) for reading in distinct]
+    said = _sorted(a for one in sayings for a in assertions(one))
+    log.info("resolved %d readings: %d actors, %d events, %d assertions", len(distinct), len(actors.actors), len(events.events), len(said))
+    used = {a.subject for a in said} | {a.object for a in said} | {a.according_to for a in said}
+    reported = _sorted(toll for one in sayings for toll in tolls(one))
+    meant = _sorted(status for one in sayings for status in statuses(one))
+    used |= {toll.according_to for toll in reported} | {status.according_to for status in meant}
+    return Knowledge(
+        documents=tuple(reading.document for reading in distinct),
+        actors=tuple(actor for actor in actors.actors if _is_kept(actor.id, used, actors)),
+        events=events.events,
+        assertions=said,
+        tolls=reported,
+        times=_sorted(time for one in sayings for time in times(one)),
+        statuses=meant,
+        decisions=_sorted((*actors.decisions, *events.decisions)),
+    )
+
+
+def _distinct(readings: Iterable[Reading]) -> list[Reading]:
+    by_id: dict[str, Reading] = {}
+    for reading in readings:
+        known = by_id.setdefault(reading.document.id, reading)
+        if known != reading:
+            raise ReadingError(f"{reading.document.id}: two different readings of one document. Give each document once.")
+    return [by_id[identity] for identity in sorted(by_id)]
+
+
+def _is_kept(actor: str, used: set[str | None], actors: Resolved) -> bool:
+    """Tell whether an actor belongs into the graph: it has a name, or something is said of it or by it."""
+    return actor in actors.named or actor in used
+
+
+def _sorted(items: Iterable[T]) -> tuple[T, ...]:
+    """Return the items in the order of their content, each once; `repr` orders dates and `None` too."""
+    return tuple(sorted(set(items), key=repr))

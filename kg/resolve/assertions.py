@@ -1,0 +1,183 @@
+"""What the articles assert of the resolved actors and events.
+
+In come readings with who and what their entities and events are; out go assertions, tolls, times and statuses, each with the
+sentence that says so. One mention of an argument is one assertion; nothing is overwritten and nothing is counted together. A
+Time becomes an `EventTime`, a Source says who an assertion is according to; neither is an assertion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.model import Assertion, EventStatus, EventTime, Factuality, Passage, Span, Status, Toll
+from kg.reader.attribution import Voice, Voices, sentence_of, voices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.model import Argument, EventMention, Reading, Relation
+    from kg.resolve.actors import Resolved
+    from kg.resolve.events import ResolvedEvents
+
+# How a mention's factuality is said of its assertions. What is stated as fact takes the status of who says so, if that has one.
+STATUS: dict[Factuality, Status] = {
+    "Fact": "Reported",
+    "Claimed": "Claimed",
+    "Possible": "Suspected",
+    "Planned": "Planned",
+    "Negated": "Denied",
+}
+# Factualities that who says so can override: a claim or an accusation is no fact.
+OPEN: frozenset[Factuality] = frozenset(("Fact", "Claimed"))
+
+
+@dataclass(frozen=True)
+class Sayings:
+    """One reading, and who and what its entities and events are."""
+
+    reading: Reading
+    actors: Resolved
+    events: ResolvedEvents
+
+    @cached_property
+    def voices(self) -> Voices:
+        """Return who says what in the reading."""
+        return voices(self.reading)
+
+    @cached_property
+    def mentions(self) -> Mapping[Span, EventMention]:
+        """Return the event mention at each trigger."""
+        return {m.trigger: m for event in self.reading.events for m in event.mentions}
+
+    @cached_property
+    def node_of(self) -> Mapping[Span, str]:
+        """Return the actor or event that each mention is of; times are of none."""
+        document = self.reading.document.id
+        found = {
+            m.span: self.actors.actor_of[document, entity.id]
+            for entity in self.reading.entities
+            if (document, entity.id) in self.actors.actor_of
+            for m in entity.mentions
+        }
+        return found | {m.trigger: self.events.event_of[document, event.id] for event in self.reading.events for m in event.mentions}
+
+    @cached_property
+    def confidence_of(self) -> Mapping[Span, float]:
+        """Return how sure the reader is of each mention."""
+        found = {m.span: m.confidence for entity in self.reading.entities for m in entity.mentions}
+        return found | {m.trigger: m.confidence for m in self.mentions.values()}
+
+    def passage(self, *marks: Span) -> Passage:
+        """Return the sentence that holds the first of `marks`, with all of them marked."""
+        start, end = sentence_of(self.reading, marks[0])
+        sentence = Span(start, end, self.reading.document.text[start:end])
+        return Passage(self.reading.document.id, sentence, tuple(dict.fromkeys(marks)))
+
+    def status(self, trigger: Span, voice: Voice | None) -> Status:
+        """Return how the event mention at `trigger` is meant, said by `voice`."""
+        factuality = self.mentions[trigger].factuality
+        return voice.status if voice and voice.status and factuality in OPEN else STATUS[factuality]
+
+    def according_to(self, voice: Voice | None) -> str | None:
+        """Return the actor who says so."""
+        return self.node_of.get(voice.source) if voice else None
+
+
+def assertions(sayings: Sayings) -> Iterator[Assertion]:
+    """Yield an assertion for each argument and each relation of the reading."""
+    for argument in sayings.reading.arguments:
+        if argument.role not in {"Time", "Source"}:
+            yield from _of_argument(sayings, argument)
+    for relation in sayings.reading.relations:
+        yield from _of_relation(sayings, relation)
+
+
+def _of_argument(sayings: Sayings, argument: Argument) -> Iterator[Assertion]:
+    subject, filler = sayings.node_of[argument.trigger], sayings.node_of.get(argument.filler)
+    if filler is None or filler == subject:
+        return
+    voice = sayings.voices.of_argument(argument)
+    yield Assertion(
+        subject=subject,
+        predicate=argument.role.lower(),
+        object=filler,
+        status=sayings.status(argument.trigger, voice),
+        according_to=sayings.according_to(voice),
+        evidence=sayings.passage(argument.trigger, argument.filler),
+        confidence=min(argument.confidence, sayings.confidence_of[argument.trigger], sayings.confidence_of[argument.filler]),
+        extractor=sayings.reading.extractor,
+    )
+
+
+def _of_relation(sayings: Sayings, relation: Relation) -> Iterator[Assertion]:
+    document = sayings.reading.document
+    ends = [sayings.actors.actor_of.get((document.id, entity)) for entity in (relation.subject, relation.object)]
+    subject, other = ends
+    if subject is None or other is None or subject == other:
+        return
+    start, end = sayings.reading.sentences[relation.sentence]
+    marks = tuple(mark for entity in (relation.subject, relation.object) for mark in _marks(sayings.reading, entity, (start, end)))
+    yield Assertion(
+        subject=subject,
+        predicate=relation.type,
+        object=other,
+        status="Reported",
+        according_to=None,
+        evidence=Passage(document.id, Span(start, end, document.text[start:end]), marks),
+        confidence=relation.confidence,
+        extractor=sayings.reading.extractor,
+    )
+
+
+def _marks(reading: Reading, entity: str, sentence: tuple[int, int]) -> tuple[Span, ...]:
+    """Return the first mention of the entity in the sentence, if there is one."""
+    spans = sorted(m.span for e in reading.entities if e.id == entity for m in e.mentions)
+    return tuple(span for span in spans if sentence[0] <= span.start < sentence[1])[:1]
+
+
+def tolls(sayings: Sayings) -> Iterator[Toll]:
+    """Yield each count of the reading for its own event, and for the event that caused it (see `kg.resolve.causes`)."""
+    document = sayings.reading.document
+    causes = sayings.events.causes.get(document.id, {})
+    for mention in sayings.reading.counts:
+        voice = sayings.voices.of_event(mention.trigger)
+        own = sayings.node_of[mention.trigger]
+        for event in dict.fromkeys((own, causes.get(mention.trigger, own))):
+            yield Toll(
+                event=event,
+                kind=mention.kind,
+                count=mention.count,
+                status=sayings.status(mention.trigger, voice),
+                according_to=sayings.according_to(voice),
+                reported_on=document.published,
+                evidence=sayings.passage(mention.trigger, mention.span),
+            )
+
+
+def times(sayings: Sayings) -> Iterator[EventTime]:
+    """Yield a time for each Time argument of the reading."""
+    date_of = {time.span: time.date for time in sayings.reading.times}
+    for argument in sayings.reading.arguments:
+        if argument.role == "Time":
+            yield EventTime(
+                event=sayings.node_of[argument.trigger],
+                date=date_of.get(argument.filler),
+                phrase=argument.filler.text,
+                reference=sayings.reading.document.published,
+                status=sayings.status(argument.trigger, sayings.voices.of_argument(argument)),
+                evidence=sayings.passage(argument.trigger, argument.filler),
+            )
+
+
+def statuses(sayings: Sayings) -> Iterator[EventStatus]:
+    """Yield how each event mention of the reading is meant."""
+    for trigger in sayings.mentions:
+        voice = sayings.voices.of_event(trigger)
+        yield EventStatus(
+            event=sayings.node_of[trigger],
+            status=sayings.status(trigger, voice),
+            according_to=sayings.according_to(voice),
+            evidence=sayings.passage(trigger),
+        )

@@ -1,0 +1,96 @@
+"""Which attack the dead and wounded of an article are those of.
+
+In comes a reading; out goes, for mentions of killing, injury and displacement, the mention of the event that caused it in the
+same sentence. The two stay two events; the link only says to which event a toll belongs. In this order:
+
+1. one is an argument of the other ("the death toll *of the blast*");
+2. the nearest such event before it ("This *attack*, which killed 12", "a *blast* that hit a market, killing 12");
+3. the only one behind it ("12 were killed in the *attack*").
+
+An event behind it that "in", "by" or "during" ties to it, with another one before it, leaves it open. Nothing is linked where
+both have a place or a time of their own and share none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.model import Argument, EventMention, EventType, Reading, Role, Span
+from kg.reader.attribution import sentence_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HARMS: frozenset[EventType] = frozenset(("Killing", "Injury", "Displacement"))
+CAUSES: frozenset[EventType] = frozenset(("Attack", "Bombing", "AirStrike", "Shooting", "Clash", "Disaster"))
+TYING = re.compile(r"^[^,;:]*\b(by|during|in)\b[^,;:]*$")
+OWN: tuple[Role, ...] = ("Place", "Time")
+
+
+def find_causes(reading: Reading) -> dict[Span, Span]:
+    """Return the trigger of its cause for each trigger of a harm that has one in its sentence."""
+    arguments: dict[Span, list[Argument]] = defaultdict(list)
+    for argument in reading.arguments:
+        arguments[argument.trigger].append(argument)
+    cluster_of = {m.trigger: event.id for event in reading.events for m in event.mentions}
+    entity_of = {m.span: entity.id for entity in reading.entities for m in entity.mentions}
+    by_sentence: dict[tuple[int, int], list[EventMention]] = defaultdict(list)
+    for event in reading.events:
+        for mention in event.mentions:
+            by_sentence[sentence_of(reading, mention.trigger)].append(mention)
+    found = {}
+    for mentions in by_sentence.values():
+        causes = sorted(m.trigger for m in mentions if m.type in CAUSES)
+        for harm in (m.trigger for m in mentions if m.type in HARMS):
+            cause = _cause(harm, causes, arguments, cluster_of, reading.document.text)
+            if cause and not _contradict(harm, cause, arguments, entity_of, reading):
+                found[harm] = cause
+    return found
+
+
+def _cause(
+    harm: Span, causes: list[Span], arguments: Mapping[Span, list[Argument]], cluster_of: Mapping[Span, str], text: str
+) -> Span | None:
+    linked = [cause for cause in causes if _is_argument(harm, cause, arguments) or _is_argument(cause, harm, arguments)]
+    if linked:
+        return linked[0] if len({cluster_of[cause] for cause in linked}) == 1 else None
+    before = [cause for cause in causes if cause.end <= harm.start]
+    behind = [cause for cause in causes if cause.start >= harm.end]
+    if before:
+        tied = [cause for cause in behind if TYING.search(text[harm.end : cause.start]) and cluster_of[cause] != cluster_of[before[-1]]]
+        return None if tied else before[-1]
+    return behind[0] if len({cluster_of[cause] for cause in behind}) == 1 else None
+
+
+def _is_argument(trigger: Span, filler: Span, arguments: Mapping[Span, list[Argument]]) -> bool:
+    return any(argument.filler == filler for argument in arguments.get(trigger, ()))
+
+
+def _contradict(harm: Span, cause: Span, arguments: Mapping[Span, list[Argument]], entity_of: Mapping[Span, str], reading: Reading) -> bool:
+    within = {(r.subject, r.object) for r in reading.relations if r.type == "locatedIn"}
+    for role in OWN:
+        left, right = (
+            {entity_of[a.filler] for a in arguments.get(trigger, ()) if a.role == role and a.filler in entity_of}
+            for trigger in (harm, cause)
+        )
+        nested = any((a, b) in within or (b, a) in within for a in left for b in right)
+        if left and right and left.isdisjoint(right) and not nested:
+            return True
+    return False
+
+
+def cluster_causes(reading: Reading, causes: Mapping[Span, Span]) -> dict[Span, str]:
+    """Return the id of the causing event for each trigger of a harm.
+
+    A trigger with a cause in its sentence has that one; another mention of the same event takes it over where all its causes are one event.
+    """
+    cluster_of = {m.trigger: event.id for event in reading.events for m in event.mentions}
+    found = {harm: cluster_of[cause] for harm, cause in causes.items()}
+    for event in reading.events:
+        known = {found[m.trigger] for m in event.mentions if m.trigger in found}
+        if len(known) == 1:
+            cause = known.pop()
+            found |= {m.trigger: cause for m in event.mentions if m.trigger not in found}
+    return found

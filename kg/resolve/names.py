@@ -1,0 +1,265 @@
+"""Names as keys: when two spellings are one name, and when a mention is a name at all.
+
+In come the texts of mentions; out go comparable keys, slugs and judgements about strings. Nothing here knows what a name refers to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+# Words that stand before a person's name and are no part of it. Source: ranks and forms of address of English news style.
+TITLES = frozenset(
+    (
+        *("mr", "mrs", "ms", "miss", "sir", "lord", "lady", "dame", "dr", "prof", "professor", "rev", "reverend", "fr", "father", "st"),
+        *("gen", "general", "lt", "lieutenant", "col", "colonel", "maj", "major", "capt", "captain", "sgt", "sergeant", "cpl", "corporal"),
+        *(
+            "adm",
+            "admiral",
+            "brig",
+            "brigadier",
+            "cmdr",
+            "commander",
+            "marshal",
+            "chief",
+            "officer",
+            "president",
+            "vice",
+            "prime",
+            "minister",
+        ),
+        *(
+            "premier",
+            "chancellor",
+            "king",
+            "queen",
+            "prince",
+            "princess",
+            "emir",
+            "sultan",
+            "sheikh",
+            "shaikh",
+            "ayatollah",
+            "imam",
+            "mullah",
+        ),
+        *(
+            "senator",
+            "sen",
+            "rep",
+            "congressman",
+            "governor",
+            "gov",
+            "mayor",
+            "judge",
+            "justice",
+            "pope",
+            "bishop",
+            "archbishop",
+            "ambassador",
+        ),
+        *("speaker", "chairman", "chairwoman", "chair", "commissioner", "director", "foreign", "defence", "defense", "interior", "state"),
+        *("vice-chairman", "inspector", "superintendent", "presiding", "acting", "of", "mla", "ceo"),
+        *("secretary", "spokesman", "spokeswoman", "spokesperson", "deputy", "former", "ex", "late", "pm", "mp", "haji", "syed"),
+    )
+)
+# Words at the end of an organisation's name that add nothing to it ("the Islamic Front group").
+TAILS = frozenset(("group", "movement", "organization", "organisation", "militia", "network"))
+# Nouns and pronouns that name nobody even with a capital at the head of a sentence.
+ORDINARY = frozenset(
+    (
+        *(
+            "he",
+            "she",
+            "it",
+            "they",
+            "we",
+            "i",
+            "you",
+            "him",
+            "her",
+            "them",
+            "us",
+            "me",
+            "who",
+            "whom",
+            "which",
+            "that",
+            "this",
+            "these",
+            "those",
+        ),
+        *(
+            "his",
+            "hers",
+            "its",
+            "their",
+            "our",
+            "my",
+            "your",
+            "everyone",
+            "someone",
+            "nobody",
+            "both",
+            "all",
+            "many",
+            "some",
+            "others",
+            "one",
+        ),
+        *(
+            "people",
+            "person",
+            "man",
+            "men",
+            "woman",
+            "women",
+            "child",
+            "children",
+            "boy",
+            "girl",
+            "family",
+            "families",
+            "victims",
+            "civilians",
+        ),
+        *(
+            "residents",
+            "villagers",
+            "citizens",
+            "locals",
+            "witnesses",
+            "survivors",
+            "relatives",
+            "workers",
+            "students",
+            "refugees",
+            "migrants",
+        ),
+        *(
+            "police",
+            "army",
+            "military",
+            "troops",
+            "soldiers",
+            "forces",
+            "officers",
+            "officials",
+            "authorities",
+            "government",
+            "governments",
+        ),
+        *(
+            "militants",
+            "gunmen",
+            "rebels",
+            "insurgents",
+            "fighters",
+            "terrorists",
+            "attackers",
+            "assailants",
+            "protesters",
+            "demonstrators",
+        ),
+        *("activists", "analysts", "experts", "observers", "diplomats", "lawmakers", "prosecutors", "investigators", "medics", "doctors"),
+        *("leaders", "members", "supporters", "critics", "opponents", "suspects", "prisoners", "hostages", "group", "groups", "party"),
+        *(
+            "parliament",
+            "court",
+            "media",
+            "hospital",
+            "school",
+            "mosque",
+            "church",
+            "airport",
+            "city",
+            "town",
+            "village",
+            "country",
+            "state",
+        ),
+        *("rockets", "missiles", "bombs", "explosives", "drones", "weapons", "shells", "guns", "tanks", "vehicles"),
+    )
+)
+_SMALL = frozenset(("of", "the", "and", "for", "in", "on", "de", "del", "la", "al", "el", "bin", "ibn", "a", "an", "to"))
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents and punctuation, words parted by single spaces ("Al-Jazā'ir" → "al jazair")."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    plain = re.sub(r"['\u2019\u2018`]s\b", "", plain)
+    return " ".join(re.sub(r"[^\w\s]|_", " ", re.sub(r"['\u2019\u2018`.]", "", plain)).split())
+
+
+def name_key(text: str, *, is_person: bool = False, is_organisation: bool = False) -> str:
+    """Return what two spellings of one name share: folded, without "the", a person's titles or an organisation's tail."""
+    words = fold(text).split()
+    while len(words) > 1 and (words[0] == "the" or (is_person and words[0] in TITLES)):
+        words = words[1:]
+    while is_organisation and len(words) > 2 and words[-1] in TAILS:  # noqa: PLR2004 - "Wagner Group" keeps its tail
+        words = words[:-1]
+    return " ".join(words)
+
+
+def ordinary_words(text: str) -> frozenset[str]:
+    """Return the words that the article also writes with a small letter, so that a capital on them means little."""
+    return ORDINARY | frozenset(re.findall(r"\b[a-z]+\b", text))
+
+
+def is_name(text: str, *, is_exposed: bool, ordinary: frozenset[str]) -> bool:
+    """Tell whether a mention is a name rather than a description ("the Taliban", not "Afghan officials" or "12 Rangers").
+
+    Args:
+        text: The mention.
+        is_exposed: It begins a sentence or stands in a headline, where a capital letter may be no sign of a name.
+        ordinary: Words of the article that are no names.
+    """
+    words = re.findall(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*", text)
+    if not words or text[0].isdigit() or not any(c.isupper() for c in words[-1]):
+        return False
+    lowered = [word.lower() for word in words]
+    if all(word in TITLES or len(word) == 1 for word in lowered):
+        return False
+    if all(word in TITLES or word in ORDINARY for word in lowered) and not is_acronym(text):
+        return False
+    return not (is_exposed and all(word in ordinary for word in lowered))
+
+
+def initials(text: str) -> str:
+    """Return the first letters of a name's words, small words left out ("Front for National Salvation" → "fns")."""
+    return "".join(word[0] for word in fold(text).split() if word not in _SMALL)
+
+
+def is_acronym(text: str) -> bool:
+    """Tell whether a name is written as an acronym ("PKK", "U.N."), dots aside."""
+    letters = text.replace(".", "")
+    return 2 <= len(letters) <= 6 and letters.isalpha() and letters.isupper()  # noqa: PLR2004 - lengths of acronyms
+
+
+def resembles(one: str, other: str) -> bool:
+    """Tell whether one key is short for the other, or its plural: its initials, the start of its acronym, some of its words in order."""
+    short, full = sorted((one, other), key=lambda key: (len(key), key))
+    if full in {f"{short}s", f"{short}es"}:
+        return True
+    if " " not in short and " " in full:
+        letters = initials(full)
+        return len(letters) >= 2 and (short.startswith(letters) or letters.startswith(short) or short in full.split())  # noqa: PLR2004
+    return is_part(short, full)
+
+
+def is_part(short: str, full: str) -> bool:
+    """Tell whether the words of `short` stand in `full` in the same order."""
+    words = iter(full.split())
+    return all(word in words for word in short.split())
+
+
+def slug(text: str) -> str:
+    """Return `text` as a readable part of an IRI ("Al-Shabāb" → "al-shabab"); never empty, at most 40 characters."""
+    ascii_only = fold(text).encode("ascii", "ignore").decode()
+    return "-".join(ascii_only.split())[:40].strip("-") or "unnamed"
+
+
+def hash8(*parts: object) -> str:
+    """Return eight hex digits that depend on `parts` alone, the same on every machine."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:8]

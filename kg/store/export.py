@@ -1,0 +1,119 @@
+"""Writes a store out: the same graph gives the same bytes. Turtle and JSON-LD hold what is said, N-Quads the ontology as well.
+
+GraphML is not written here: it is a network's, not a graph's.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from itertools import groupby
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, serialize
+from rdflib import RDF, XSD
+
+from kg.errors import StoreError, UnknownNameError
+from kg.graph import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import BlankNode, Quad
+
+    from kg.store.embedded import Store
+
+    Term = NamedNode | BlankNode | Literal | Triple
+
+FORMATS = {"jsonld": RdfFormat.JSON_LD, "nq": RdfFormat.N_QUADS, "ttl": RdfFormat.TURTLE}
+"""What can be written, by the name that is also the file's ending."""
+
+_TYPE = str(RDF.type)
+_NEXT = " ;\n    "
+_PLAIN = (str(XSD.integer), str(XSD.decimal))
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_LOCAL = re.compile(r"(?P<namespace>.*[/#])(?P<local>[A-Za-z][A-Za-z0-9_]*)")
+_BY_NAMESPACE = {iri: prefix for prefix, iri in PREFIXES.items()}
+
+
+def export(store: Store, target: str | Path | IO[bytes], kind: str) -> None:
+    """Write the whole store, sorted, to a file or a binary stream.
+
+    Args:
+        store: What to write.
+        target: A path, "-" for standard output, or a stream that takes bytes. A file appears only when it is complete.
+        kind: One of `FORMATS`.
+
+    Raises:
+        UnknownNameError: `kind` is none of `FORMATS`.
+        StoreError: The file cannot be written.
+    """
+    if kind not in FORMATS:
+        raise UnknownNameError("export format", kind, FORMATS)
+    if not isinstance(target, str | Path):
+        _write(store, target, FORMATS[kind])
+    elif str(target) == "-":
+        _write(store, sys.stdout.buffer, FORMATS[kind])
+    else:
+        _write_file(store, Path(target), FORMATS[kind])
+
+
+def _write_file(store: Store, path: Path, form: RdfFormat) -> None:
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            _write(store, file, form)
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error}. Give another path") from error
+
+
+def _write(store: Store, stream: IO[bytes], form: RdfFormat) -> None:
+    ordered = sorted(store.quads(), key=_order)
+    if form == RdfFormat.N_QUADS:
+        serialize(ordered, stream, form)
+        return
+    said = [Triple(quad.subject, quad.predicate, quad.object) for quad in ordered if isinstance(quad.graph_name, DefaultGraph)]
+    if form == RdfFormat.TURTLE:
+        stream.writelines(piece.encode() for piece in _turtle(said))
+    else:
+        serialize(said, stream, form)
+
+
+def _order(quad: Quad) -> tuple[str, str, bool, str, str]:
+    """Sort by graph and subject; of one subject the type comes first."""
+    return str(quad.graph_name), str(quad.subject), quad.predicate.value != _TYPE, quad.predicate.value, str(quad.object)
+
+
+def _turtle(triples: Iterable[Triple]) -> Iterator[str]:
+    """Lay sorted triples out for people: a block a subject, a line a property.
+
+    Oxigraph's writer puts no line between subjects and shortens IRIs to names full of backslashes; the terms themselves are written by it.
+    """
+    for prefix, iri in sorted(PREFIXES.items()):
+        yield f"@prefix {prefix}: <{iri}> .\n"
+    for subject, of_subject in groupby(triples, key=lambda triple: str(triple.subject)):
+        lines = (
+            f"{_verb(predicate)} {', '.join(_term(triple.object) for triple in same)}"
+            for predicate, same in groupby(of_subject, key=lambda triple: triple.predicate.value)
+        )
+        yield f"\n{subject} {_NEXT.join(lines)} .\n"
+
+
+def _verb(iri: str) -> str:
+    return "a" if iri == _TYPE else _short(iri)
+
+
+def _term(term: Term) -> str:
+    if isinstance(term, NamedNode):
+        return _short(term.value)
+    if isinstance(term, Literal) and term.datatype.value in _PLAIN:
+        return term.value if _NUMBER.fullmatch(term.value) else str(term)
+    return str(term)
+
+
+def _short(iri: str) -> str:
+    found = _LOCAL.fullmatch(iri)
+    prefix = _BY_NAMESPACE.get(found["namespace"]) if found else None
+    return f"{prefix}:{found['local']}" if found and prefix else str(NamedNode(iri))

@@ -1,0 +1,255 @@
+"""The training loop: two stages over the same network, checkpointed and resumable.
+
+Stage one teaches the encoder from every corpus but our own; stage two teaches the reader's own heads from our annotation, with some of
+the others mixed in. A run that is started again with the same output folder goes on where it stopped. Seeds fixed: the same machine,
+versions and number of threads give the same weights.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import time
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+import torch
+
+from kg.reader.encoding import WordPieces
+from kg.train.batches import Prepared, collate, prepare, shuffled, split_long, without_case
+from kg.train.corpora import load
+from kg.train.losses import Model, losses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+ONLY_TAGGED = ("worldwide", "polnear", "muc", "crossner", "re3d", "ecbplus")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of training.
+
+    Attributes:
+        repeats: How often each corpus is gone through in one epoch; a fraction takes a random part of it.
+        encoder_rate: Peak learning rate of the top encoder layer; each layer below has `decay` times that of the one above.
+        head_rate: Peak learning rate of everything above the encoder.
+        budget: Word pieces a step, about.
+    """
+
+    name: str
+    epochs: int
+    repeats: Mapping[str, float]
+    encoder_rate: float = 2e-4
+    head_rate: float = 1e-3
+    decay: float = 0.9
+    budget: int = 1500
+    lower_case: float = 0.08
+    upper_case: float = 0.04
+
+
+FIRST = Stage(
+    "others",
+    1,
+    {"worldwide": 0.7, "muc": 0.4, "ontogum": 1, "polnear": 0.25, "ecbplus": 2, "re3d": 2, "crossner": 1, "rams": 1},
+    budget=2000,
+)
+SECOND = Stage(
+    "news",
+    12,
+    {"news": 1, "worldwide": 0.05, "ontogum": 0.05, "ecbplus": 0.2, "polnear": 0.03, "re3d": 0.1, "rams": 0.1, "muc": 0.03},
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a training run is made of; written into the output folder and the model card."""
+
+    seed: int = 7
+    stages: tuple[Stage, ...] = (FIRST, SECOND)
+    news_fraction: float = 1.0
+    dropout: float = 0.1
+    average: float = 0.995
+    weight_decay: float = 0.01
+    minutes_between_checkpoints: float = 4.0
+    leave_out: tuple[str, ...] = ()
+
+
+@dataclass
+class Progress:
+    """Where a run stands: the stage, the optimiser steps done in it, and the seconds spent in all."""
+
+    stage: int = 0
+    step: int = 0
+    seconds: float = 0.0
+    means: dict[str, float] = field(default_factory=dict)
+
+
+class Trainer:
+    """Trains one model in one folder."""
+
+    def __init__(self, data: Path, out: Path, pretrained: Path, vocabulary: Path, settings: Settings) -> None:
+        self.out, self.settings, self.data = out, settings, data
+        out.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(settings.seed)
+        self.pieces = WordPieces.load(vocabulary)
+        self.model = Model(dropout=settings.dropout)
+        self.model.encoder.load_pretrained(pretrained)
+        self.model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)  # noqa: FBT003  # torch's own signature
+        self.mean = {k: v.clone() for k, v in self.model.state_dict().items()}
+        self.progress = Progress()
+        self.corpora: dict[str, list[Prepared]] = {}
+        (out / "settings.json").write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+
+    # ------------------------------------------------------------ data
+
+    def examples(self, name: str) -> list[Prepared]:
+        """Load and prepare one corpus, once."""
+        if name not in self.corpora:
+            examples = load(name, self.data, "train")
+            if name == "news":
+                order = sorted(examples, key=lambda e: e.id)
+                random.Random(self.settings.seed).shuffle(order)  # noqa: S311  # sampling, not secrecy
+                examples = tuple(order[: max(1, round(self.settings.news_fraction * len(order)))])
+            elif name in ONLY_TAGGED and not any(e.coreference for e in examples):
+                examples = tuple(part for e in examples for part in split_long(e, words=220))
+            self.corpora[name] = [prepare(e, self.pieces) for e in examples if e.words]
+            log.info("%s: %d examples, %d pieces", name, len(self.corpora[name]), sum(p.pieces for p in self.corpora[name]))
+        return self.corpora[name]
+
+    def groups(self, stage: Stage) -> list[tuple[Prepared, ...]]:
+        """List the groups of examples of all steps of a stage, the same at every call."""
+        out: list[tuple[Prepared, ...]] = []
+        for epoch in range(stage.epochs):
+            rng = random.Random(f"{self.settings.seed}/{stage.name}/{epoch}")  # noqa: S311  # sampling, not secrecy
+            steps: list[tuple[Prepared, ...]] = []
+            for name, repeats in stage.repeats.items():
+                if name in self.settings.leave_out:
+                    continue
+                chosen = self._sample(self.examples(name), repeats, rng)
+                steps.extend(shuffled([self._vary(p, stage, rng) for p in chosen], rng, budget=stage.budget))
+            rng.shuffle(steps)
+            out.extend(steps)
+        return out
+
+    @staticmethod
+    def _sample(examples: list[Prepared], repeats: float, rng: random.Random) -> list[Prepared]:
+        whole, part = int(repeats), repeats - int(repeats)
+        return examples * whole + rng.sample(examples, round(part * len(examples)))
+
+    @staticmethod
+    def _vary(prepared: Prepared, stage: Stage, rng: random.Random) -> Prepared:
+        """Take case away from some examples, as headlines, old wires and social media do."""
+        draw = rng.random()
+        if draw < stage.lower_case + stage.upper_case:
+            return without_case(prepared, upper=draw >= stage.lower_case)
+        return prepared
+
+    # ------------------------------------------------------------ optimisation
+
+    def run(self, *, start_from: Path | None = None) -> None:
+        """Train to the end, from the last checkpoint if there is one.
+
+        Args:
+            start_from: A checkpoint of another run whose first stage is taken over.
+        """
+        if (self.out / "checkpoint.pt").exists():
+            optimiser_state = self._restore(self.out / "checkpoint.pt")
+        elif start_from is not None:
+            self._restore(start_from)
+            self.progress = Progress(stage=1, seconds=self.progress.seconds)
+            optimiser_state = None
+        else:
+            optimiser_state = None
+        while self.progress.stage < len(self.settings.stages):
+            self._run_stage(self.settings.stages[self.progress.stage], optimiser_state)
+            optimiser_state = None
+            self.model.load_state_dict(self.mean)  # a stage ends with the mean of its last steps, and the next begins with it
+            self.progress.stage, self.progress.step = self.progress.stage + 1, 0
+            self._save(None, f"stage-{self.progress.stage}.pt")
+            self._save(None)
+
+    def _run_stage(self, stage: Stage, optimiser_state: dict[str, object] | None) -> None:
+        groups = self.groups(stage)
+        optimiser = torch.optim.AdamW(self._parameter_groups(stage), weight_decay=self.settings.weight_decay)
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda k: _slope(k, len(groups)))
+        if optimiser_state is not None:
+            optimiser.load_state_dict(optimiser_state)
+            schedule.last_epoch = self.progress.step
+        log.info("stage %s: %d steps", stage.name, len(groups))
+        self.model.train()
+        saved = clock = time.monotonic()
+        for group in self._remaining(groups):
+            self._step(group, optimiser)
+            schedule.step()
+            self.progress.step += 1
+            now = time.monotonic()
+            self.progress.seconds += now - clock
+            clock = now
+            if self.progress.step % 50 == 0:
+                means = {k: round(v, 3) for k, v in sorted(self.progress.means.items())}
+                log.info("%s %d/%d %.0fs %s", stage.name, self.progress.step, len(groups), self.progress.seconds, means)
+            if now - saved > 60 * self.settings.minutes_between_checkpoints:
+                self._save(optimiser)
+                saved = now
+
+    def _remaining(self, groups: list[tuple[Prepared, ...]]) -> Iterator[tuple[Prepared, ...]]:
+        yield from groups[self.progress.step :]
+
+    def _step(self, group: tuple[Prepared, ...], optimiser: torch.optim.Optimizer) -> None:
+        with torch.autocast("cpu", torch.bfloat16):
+            sums = losses(self.model, collate(group, self.pieces.pad))
+            total = sums.total()
+        optimiser.zero_grad(set_to_none=True)
+        total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        optimiser.step()
+        for name, values in sums.values.items():
+            value = float(torch.stack(values).mean().detach())
+            self.progress.means[name] = 0.98 * self.progress.means.get(name, value) + 0.02 * value
+        average = min(self.settings.average, (1 + self.progress.step) / (10 + self.progress.step))
+        with torch.no_grad():
+            for key, value in self.model.named_parameters():
+                if value.requires_grad:
+                    self.mean[key].lerp_(value, 1 - average)
+
+    def _parameter_groups(self, stage: Stage) -> list[dict[str, object]]:
+        encoder = self.model.encoder
+        layers = [encoder.embeddings, *encoder.layers]
+        groups: list[dict[str, object]] = []
+        for depth, layer in enumerate(reversed(layers)):
+            parameters = [p for p in layer.parameters() if p.requires_grad]
+            groups.append({"params": parameters, "lr": stage.encoder_rate * stage.decay**depth})
+        heads = [*encoder.heads.parameters(), *self.model.scorers.parameters()]
+        return [*groups, {"params": heads, "lr": stage.head_rate}]
+
+    # ------------------------------------------------------------ checkpoints
+
+    def _save(self, optimiser: torch.optim.Optimizer | None, name: str = "checkpoint.pt") -> None:
+        state = {
+            "model": self.model.state_dict(),
+            "mean": self.mean,
+            "progress": asdict(self.progress),
+            "optimiser": None if optimiser is None else optimiser.state_dict(),
+        }
+        part = self.out / f"{name}.part"
+        torch.save(state, part)
+        part.replace(self.out / name)
+
+    def _restore(self, path: Path) -> dict[str, object] | None:
+        state = torch.load(path, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.mean = state["mean"]
+        self.progress = Progress(**state["progress"])
+        optimiser: dict[str, object] | None = state["optimiser"]
+        return optimiser
+
+
+def _slope(step: int, steps: int) -> float:
+    """Linear warm-up over the first twentieth, then linearly to zero."""
+    warm = max(1, steps // 20)
+    return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))

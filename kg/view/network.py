@@ -1,0 +1,127 @@
+"""The picture as an object: a networkx graph comes in, a pyvis `Network` goes out that writes safe, self-contained pages.
+
+pyvis is the model (`nodes`, `edges`, its methods to look at and change them); its template, which loads scripts from other hosts and
+puts unescaped text into the page, is not used.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import os
+import tempfile
+import webbrowser
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships no types
+
+from kg.errors import InputError
+from kg.view.choose import choose
+from kg.view.items import Item, items, text
+from kg.view.look import GROUPS, LINES
+from kg.view.page import page
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+log = logging.getLogger(__name__)
+
+PREVIEW = 10  # rows of the table that a notebook shows where it may not run scripts
+
+
+class NewsNetwork(Network):  # type: ignore[misc]  # its base is untyped
+    """A network of actors and events as a picture.
+
+    Items of `nodes` and `edges` may be changed before the page is made (`net.nodes[0]["color"] = …`); all text in them is shown as
+    text. In a notebook the object shows itself.
+
+    Args:
+        graph: A network as made by `kg.network.to_networkx`; it stays as it is.
+        title: Heading of the page.
+    """
+
+    def __init__(self, graph: nx.MultiDiGraph[str], *, title: str) -> None:
+        super().__init__(directed=True, cdn_resources="in_line")
+        choice = choose(graph)
+        # Not by add_node and add_edge: they drop parallel edges of some graphs, and take time quadratic in the size.
+        self.nodes, self.edges = items(graph, choice)
+        self.node_ids = [node["id"] for node in self.nodes]
+        self.node_map = {node["id"]: node for node in self.nodes}
+        self.title = text(title) or ""
+        self._left_out = {"nodes": choice.nodes_left_out, "edges": choice.edges_left_out}
+
+    def generate_html(self, name: str = "", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - pyvis's signature
+        """Return the page; the arguments of pyvis's method are accepted and change nothing."""
+        data: Item = {
+            "nodes": list(self.nodes),
+            "edges": list(self.edges),
+            "groups": [asdict(group) for group in GROUPS],
+            "lines": [{**asdict(line), "dashes": list(line.dashes)} for line in LINES],
+            "leftOut": dict(self._left_out),
+        }
+        return page(title=self.title, data=data)
+
+    def write_html(self, name: str | Path, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - pyvis's signature
+        """Write the page to the file `name`, as UTF-8, whole or not at all.
+
+        Raises:
+            InputError: The file cannot be written.
+        """
+        path = Path(name)
+        _write_whole(path, self.generate_html())
+        log.info("wrote %s: %s nodes, %s edges", path, len(self.nodes), len(self.edges))
+        if open_browser:
+            webbrowser.open(path.resolve().as_uri())
+
+    def show(self, name: str | Path, local: bool = True, notebook: bool = False) -> NewsNetwork:  # noqa: FBT001, FBT002 - pyvis's signature
+        """Write the page to the file `name` and return the network, which a notebook then displays."""
+        self.write_html(name, local, notebook)
+        return self
+
+    def _repr_html_(self) -> str:
+        """Return a summary and a table, which show everywhere, and the page in a frame that reaches nothing outside itself."""
+        return f'<div>{self._summary()}<iframe title="{html.escape(self.title)}" sandbox="allow-scripts allow-popups" \
+style="width:100%;height:720px;border:1px solid #8884" srcdoc="{html.escape(self.generate_html())}"></iframe></div>'
+
+    def _summary(self) -> str:
+        names = {node["id"]: node.get("name", node["id"]) for node in self.nodes}
+        cells = [(names[edge["from"]], edge.get("label", ""), names[edge["to"]]) for edge in self.edges[:PREVIEW]]
+        rows = "".join(f"<tr>{''.join(f'<td>{html.escape(str(cell))}</td>' for cell in row)}</tr>" for row in cells)
+        counts = f"{html.escape(self.title)}: {len(self.nodes)} nodes, {len(self.edges)} edges"
+        return f"<details><summary>{counts}</summary><table>{rows}</table></details>"
+
+
+def render(graph: nx.MultiDiGraph[str], *, title: str) -> str:
+    """Return `graph` as one HTML page that needs nothing but a browser; equal graphs give equal bytes."""
+    return NewsNetwork(graph, title=title).generate_html()
+
+
+def write(graph: nx.MultiDiGraph[str], path: Path, *, title: str) -> None:
+    """Write `graph` as one HTML page to `path`, as UTF-8, whole or not at all.
+
+    Raises:
+        InputError: The file cannot be written.
+    """
+    NewsNetwork(graph, title=title).write_html(path)
+
+
+def _write_whole(path: Path, content: str) -> None:
+    """Write beside `path` and move into place, so that nobody meets half a page."""
+    try:
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+        Path(beside).chmod(0o644)  # mkstemp makes files that only their owner can read
+        Path(beside).replace(path)
+    except OSError as error:
+        Path(beside).unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path}: cannot be written ({error.strerror}). Choose a file in a folder that exists and may be written.")

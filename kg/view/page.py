@@ -1,0 +1,70 @@
+"""Fills the page: JSON-ready data and a title come in, one self-contained HTML document goes out.
+
+The page asks no host for anything. Its scripts are named by hash in its content security policy, so nothing that a text smuggles in can
+run; the data lies in a block that is no script, with `<`, `>` and `&` escaped.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from kg.view.items import Item
+
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def page(*, title: str, data: Item) -> str:
+    """Return the HTML document that shows `data` (see `assets/page.js` for its fields)."""
+    library, script, style = _library(), _asset("page.js"), _asset("page.css")
+    return _template().render(
+        title=title,
+        policy="; ".join(
+            (
+                "default-src 'none'",
+                f"script-src {_hash(library)} {_hash(script)}",
+                f"style-src {_hash(style)}",
+                "img-src data:",
+                "base-uri 'none'",
+                "form-action 'none'",
+            )
+        ),
+        library=Markup(library),  # noqa: S704 - shipped with a package, not text from articles
+        script=Markup(script),  # noqa: S704 - ours
+        style=Markup(style),  # noqa: S704 - ours
+        data=Markup(as_json(data)),  # noqa: S704 - escaped by as_json
+    )
+
+
+def as_json(data: Item) -> str:
+    """Return `data` as JSON that can stand in an HTML script block."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+@cache
+def _template() -> Template:
+    return Environment(loader=PackageLoader("kg.view", "assets"), autoescape=True, undefined=StrictUndefined).get_template("page.html.j2")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (resources.files("kg.view") / "assets" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _library() -> str:
+    """vis-network as pyvis ships it, without the line that makes developer tools ask for a source map."""
+    whole = (resources.files("pyvis") / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
+    return whole.replace("\r\n", "\n").partition("\n//# sourceMappingURL=")[0]
+
+
+def _hash(code: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode('ascii')}'"

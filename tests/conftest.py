@@ -1,0 +1,32 @@
+"""What all tests share: which tests are deselected for want of something, and a header that says so.
+
+Tests marked `browser` run where a Chromium is on PATH, those marked `train` where torch is installed (the `[train]` extra).
+"""
+
+from __future__ import annotations
+
+import shutil
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+
+HAS_TORCH = find_spec("torch") is not None
+collect_ignore_glob = [] if HAS_TORCH else ["test_train*.py"]  # these import torch, so they cannot even be collected without it
+
+
+def pytest_report_header() -> list[str]:
+    return [
+        f"browser tests: {CHROMIUM or 'deselected, as no Chromium is on PATH (install the package chromium to run them)'}",
+        f"train tests: {'run' if HAS_TORCH else 'deselected, as torch is not installed (pip install -e .[train] to run them)'}",
+    ]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    wanting = {name for name, there in (("browser", CHROMIUM is not None), ("train", HAS_TORCH)) if not there}
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in wanting)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]

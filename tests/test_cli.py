@@ -1,0 +1,438 @@
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import kg
+import kg.reader
+from kg import cli
+from kg.model import Argument, Document, Entity, EntityType, EventCluster, EventMention, Mention, Reading, Span
+
+KINDS: tuple[EntityType, ...] = ("ORG", "GPE")
+ATTACK = "Alpha Group attacked Borland."
+
+
+class AttackReader:
+    """Reads sentences of the form "A attacked B."; so these tests need no model."""
+
+    extractor = "attack-reader 1"
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def batch(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        for document in documents:
+            self.read.append(document.id)
+            yield self._reading(document)
+
+    def _reading(self, document: Document) -> Reading:
+        text = document.text
+        found = re.fullmatch(r"([\w ]+) attacked (\w+)\.", text)
+        if found is None:
+            return Reading(document, sentences=((0, len(text)),), extractor=self.extractor)
+        trigger = Span(found.end(1) + 1, found.end(1) + 9, "attacked")
+        actors = [Span(*found.span(group), found[group]) for group in (1, 2)]
+        return Reading(
+            document,
+            sentences=((0, len(text)),),
+            entities=tuple(
+                Entity(f"e{n}", kind, s.text, (Mention(s, kind),)) for n, (s, kind) in enumerate(zip(actors, KINDS, strict=True), 1)
+            ),
+            events=(EventCluster("v1", "Attack", (EventMention(trigger, "Attack"),)),),
+            arguments=(Argument(trigger, "Agent", actors[0]), Argument(trigger, "Target", actors[1])),
+            extractor=self.extractor,
+        )
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> AttackReader:
+    one = AttackReader()
+    monkeypatch.setattr(kg.reader, "load", lambda: one)
+    return one
+
+
+@pytest.fixture(autouse=True)
+def _logging() -> Iterator[None]:
+    """Leave the root logger as it was: the command line sets it up for its own process."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": ATTACK, "published": "2024-01-04", "publisher": "Post"}) + "\n")
+    return path
+
+
+@pytest.fixture
+def graph(tmp_path: Path, reader: AttackReader, article: Path) -> Path:
+    assert reader.read == []
+    kg.build([article], tmp_path / "news.kg")
+    return tmp_path / "news.kg"
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str | Path) -> int:
+    monkeypatch.setattr(sys, "argv", ["kg", *map(str, words)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    code = ended.value.code
+    return code if isinstance(code, int) else int(code is not None)
+
+
+# ---------------------------------------------------------------- help
+
+
+@pytest.mark.parametrize("command", ["build", "read", "query", "view", "export", "info", "demo", "evaluate news"])
+def test_every_command_has_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert run(monkeypatch, *command.split(), "--help") == 0
+    assert f"kg {command}" in capsys.readouterr().out
+
+
+def test_the_version_is_the_package_s(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "--version") == 0
+    assert capsys.readouterr().out == f"kg {kg.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["build"], ["paint"], ["export", "x.kg"], ["build", "a", "--date", "soon"], ["view", "x.kg", "--hops", "-1"]]
+)
+def test_wrong_usage_ends_with_2(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    assert run(monkeypatch, *words) == 2
+
+
+# ---------------------------------------------------------------- build
+
+
+def test_build_writes_a_graph_and_says_what_it_holds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], reader: AttackReader, article: Path, tmp_path: Path
+) -> None:
+    assert run(monkeypatch, "build", article, "-o", tmp_path / "news.kg") == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines()[:2] == [
+        f"{tmp_path / 'news.kg'}: 2 actors, 1 events, 2 assertions",
+        "articles: 1 read, 0 known already, 0 skipped",
+    ]
+    assert reader.read == ["a"]
+
+
+def test_the_same_article_again_is_not_read_and_changes_nothing(reader: AttackReader, article: Path, graph: Path, tmp_path: Path) -> None:
+    def state() -> tuple[bytes, bytes]:
+        with kg.open(graph) as opened:
+            opened.export(tmp_path / "x.nq")
+        return (graph / "readings.jsonl").read_bytes(), (tmp_path / "x.nq").read_bytes()
+
+    before = state()
+    report = kg.build([article, article], graph)
+    assert (report.read, report.known, report.skipped, report.events) == (0, 1, (), 1)
+    assert reader.read == ["a"]
+    assert state() == before
+
+
+def test_an_article_that_changed_replaces_what_it_said(reader: AttackReader, article: Path, graph: Path) -> None:
+    article.write_text(json.dumps({"id": "a", "text": "Alpha Group attacked Cooria.", "published": "2024-01-04"}))
+    report = kg.build([article], graph)
+    assert (report.read, report.known, report.actors) == (1, 0, 2)
+    assert len((graph / "readings.jsonl").read_text().splitlines()) == 1
+    assert reader.read == ["a", "a"]
+
+
+def test_an_article_that_another_reader_read_is_read_again(reader: AttackReader, article: Path, graph: Path) -> None:
+    reader.extractor = "attack-reader 2"
+    assert kg.build([article], graph).read == 1
+
+
+def test_the_order_of_the_articles_does_not_matter(reader: AttackReader, tmp_path: Path) -> None:
+    one = Document("one", ATTACK, published=date(2024, 1, 4))
+    two = Document("two", "Deltans attacked Borland.", published=date(2024, 1, 5))
+    kg.build([one, two], tmp_path / "a.kg", reader=reader)
+    kg.build([two], tmp_path / "b.kg", reader=reader)
+    kg.build([one], tmp_path / "b.kg", reader=reader)
+    for folder in ("a", "b"):
+        with kg.open(tmp_path / f"{folder}.kg") as opened:
+            opened.export(tmp_path / f"{folder}.nq")
+    assert (tmp_path / "a.nq").read_bytes() == (tmp_path / "b.nq").read_bytes()
+    assert (tmp_path / "a.kg/readings.jsonl").read_bytes() == (tmp_path / "b.kg/readings.jsonl").read_bytes()
+
+
+def test_two_articles_of_one_id_are_told_and_the_first_is_read(reader: AttackReader, tmp_path: Path) -> None:
+    same, other = Document("a", ATTACK, publisher="Post"), Document("a", "Nobody attacked Borland.")
+    report = kg.build([Document("a", ATTACK), same, other], tmp_path / "news.kg", reader=reader)
+    assert [str(problem) for problem in report.skipped] == [
+        "a: the same text was given before with another title, date or publisher. Give one of them an `id`",
+        "a: two articles of this id have different texts. Give each an `id` of its own; the first was read",
+    ]
+    assert reader.read == ["a"]
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(reader: AttackReader, tmp_path: Path) -> None:
+    documents = [Document(name, ATTACK) for name in ("a", "b", "c")]
+    kg.build(documents, tmp_path / "whole.kg", reader=reader)
+    whole = (tmp_path / "whole.kg/readings.jsonl").read_bytes()
+    stopped = tmp_path / "stopped.kg"
+    stopped.mkdir()
+    (stopped / "readings.jsonl").write_bytes(whole[: whole.index(b"\n") + 100])
+    reader.read.clear()
+    report = kg.build(documents, stopped, reader=reader)
+    assert (report.read, report.known, reader.read) == (2, 1, ["b", "c"])
+    assert (stopped / "readings.jsonl").read_bytes() == whole
+
+
+def test_what_is_skipped_is_told_and_the_rest_is_built(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], reader: AttackReader, article: Path, tmp_path: Path
+) -> None:
+    with article.open("a") as file:
+        file.write("no JSON\n")
+    assert run(monkeypatch, "build", article, tmp_path / "none.txt", "-o", tmp_path / "news.kg", "--quiet") == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f'skipped {article}:2: no JSON (Expecting value, column 1). Each line must be one article: an object such as {{"text": "…"}}',
+        f"skipped {tmp_path / 'none.txt'}: no such file or folder. Check the path",
+    ]
+    assert reader.read == ["a"]
+    assert run(monkeypatch, "info", tmp_path / "news.kg") == 0
+
+
+@pytest.mark.usefixtures("reader")
+def test_nothing_readable_ends_with_2_and_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(monkeypatch, "build", tmp_path / "none.txt", "-o", tmp_path / "news.kg") == 2
+    assert capsys.readouterr().err.splitlines()[-1].startswith(f"no article could be read, {tmp_path / 'none.txt'}: no such file")
+    assert not (tmp_path / "news.kg").exists()
+
+
+def test_a_folder_of_something_else_is_not_written_to(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], reader: AttackReader, article: Path, tmp_path: Path
+) -> None:
+    assert run(monkeypatch, "build", article, "-o", tmp_path) == 2
+    assert capsys.readouterr().err.startswith(f"{tmp_path}: this folder is no graph")
+    assert reader.read == []
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def test_evidence_that_was_damaged_is_named_and_not_lost(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], article: Path, graph: Path
+) -> None:
+    (graph / "readings.jsonl").write_text("{}\n")
+    assert run(monkeypatch, "build", article, "-o", graph) == 2
+    assert capsys.readouterr().err.startswith(f"{graph / 'readings.jsonl'}:1: reading without an id")
+    assert (graph / "readings.jsonl").read_text() == "{}\n"
+
+
+@pytest.mark.usefixtures("reader")
+def test_date_and_source_are_for_articles_that_do_not_say_theirs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ATTACK)
+    words = ["--date", "2024-01-04", "--source", "Post", "--language", "en"]
+    assert run(monkeypatch, "build", tmp_path / "a.txt", "-o", tmp_path / "news.kg", *words) == 0
+    reading = json.loads((tmp_path / "news.kg/readings.jsonl").read_text())
+    assert (reading["published"], reading["publisher"], reading["language"]) == ("2024-01-04", "Post", "en")
+
+
+# ---------------------------------------------------------------- read, evaluate
+
+
+@pytest.mark.parametrize("command", [["read"], ["evaluate", "news"]])
+@pytest.mark.usefixtures("reader")
+def test_readings_are_lines_of_json_on_standard_output(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], article: Path, command: list[str]
+) -> None:
+    assert run(monkeypatch, *command, article) == 0
+    out, err = capsys.readouterr()
+    [line] = out.splitlines()
+    reading = json.loads(line)
+    assert (reading["id"], reading["text"], reading["events"]) == (
+        "a",
+        ATTACK,
+        [{"id": "v1", "type": "Attack", "mentions": [[12, 20, "Fact"]]}],
+    )
+    assert err == ""
+
+
+@pytest.mark.usefixtures("reader")
+def test_predictions_go_to_a_file_with_the_ids_of_the_gold_articles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    gold, out = tmp_path / "gold.jsonl", tmp_path / "out.jsonl"
+    gold.write_text("".join(json.dumps({"id": f"g{n}", "source": "x", "text": ATTACK, "entities": []}) + "\n" for n in range(3)))
+    assert run(monkeypatch, "evaluate", "news", gold, "--out", out) == 0
+    assert [json.loads(line)["id"] for line in out.read_text().splitlines()] == ["g0", "g1", "g2"]
+
+
+@pytest.mark.usefixtures("reader")
+def test_reading_nothing_ends_with_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(monkeypatch, "read", tmp_path / "none.txt") == 2
+    assert capsys.readouterr().out == ""
+
+
+# ---------------------------------------------------------------- query
+
+WHO = "SELECT ?who ?whom WHERE { ?e kg:agent/skos:prefLabel ?who ; kg:target/skos:prefLabel ?whom }"
+
+
+@pytest.mark.parametrize(
+    ("words", "out"),
+    [
+        ([], "who          whom\nAlpha Group  Borland\n"),
+        (["--format", "csv"], "who,whom\r\nAlpha Group,Borland\r\n"),
+        (["--param", "who=Alpha Group", "--format", "csv"], "who,whom\r\nAlpha Group,Borland\r\n"),
+        (["--param", "who=Borland", "--format", "csv"], "who,whom\r\n"),
+    ],
+)
+def test_rows_are_printed_as_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, words: list[str], out: str
+) -> None:
+    assert run(monkeypatch, "query", graph, WHO, *words) == 0
+    assert capsys.readouterr() == (out, "")
+
+
+def test_rows_as_json_are_the_standard_s(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path) -> None:
+    assert run(monkeypatch, "query", graph, WHO, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "head": {"vars": ["who", "whom"]},
+        "results": {"bindings": [{"who": {"type": "literal", "value": "Alpha Group"}, "whom": {"type": "literal", "value": "Borland"}}]},
+    }
+
+
+def test_a_drawn_table_shows_every_cell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path) -> None:
+    assert run(monkeypatch, "query", graph, WHO, "--format", "drawn") == 0
+    out = capsys.readouterr().out
+    assert [word for word in ("who", "whom", "Alpha Group", "Borland") if word not in out] == []
+
+
+@pytest.mark.parametrize(("sparql", "out"), [("ASK { ?e a kg:Attack }", "true\n"), ("ASK { ?e a kg:Bombing }", "false\n")])
+def test_yes_or_no(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, sparql: str, out: str) -> None:
+    assert run(monkeypatch, "query", graph, sparql) == 0
+    assert capsys.readouterr().out == out
+
+
+def test_a_query_may_stand_in_a_file_and_answer_in_turtle(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "q.rq").write_text("CONSTRUCT { ?a kg:attacked ?b } WHERE { ?e kg:agent ?a ; kg:target ?b }")
+    assert run(monkeypatch, "query", graph, "--file", tmp_path / "q.rq", "--format", "ttl") == 0
+    assert "kg:attacked" in capsys.readouterr().out
+
+
+def test_a_named_query_is_asked_with_its_parameters(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path
+) -> None:
+    for value, rows in (("bor", 1), ("zzz", 0)):
+        assert run(monkeypatch, "query", graph, "--named", "actors", "--param", f"actor_name={value}", "--format", "csv") == 0
+        assert len(capsys.readouterr().out.splitlines()) == 1 + rows
+
+
+def test_a_parameter_may_be_called_like_an_argument_of_ours(monkeypatch: pytest.MonkeyPatch, graph: Path) -> None:
+    assert run(monkeypatch, "query", graph, "--named", "evidence", "--param", "name=Borland") == 0
+
+
+def test_a_name_that_no_query_has_lists_those_there_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path
+) -> None:
+    assert run(monkeypatch, "query", graph, "--named", "list") == 2
+    err = capsys.readouterr().err
+    assert err.startswith("no named query 'list'. There are:\n  actors: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "got no query. Give one of: the query itself, --file FILE, --named NAME"),
+        (["ASK {}", "--named", "actors"], "got SPARQL and --named. Give one of: the query itself, --file FILE, --named NAME"),
+        (["ASK {}", "--param", "x"], "--param 'x' is no parameter. Write it as NAME=VALUE"),
+        (["ASK {}", "--param", "limit=1"], "no parameter can be called limit. Give its variable another name in the query"),
+        (["ASK {}", "--format", "ttl"], "this query's answer cannot be printed as ttl. Its formats: table or json"),
+        (["SELECT * {}", "--format", "ttl"], "this query's answer cannot be printed as ttl. Its formats: table, drawn, csv or json"),
+    ],
+)
+def test_a_query_that_cannot_be_asked_says_why(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, words: list[str], message: str
+) -> None:
+    assert run(monkeypatch, "query", graph, *words) == 2
+    assert capsys.readouterr() == ("", f"{message}\n")
+
+
+@pytest.mark.parametrize("sparql", ["SELECT", "INSERT DATA { <a:b> <a:b> <a:b> }", "SELECT * { SERVICE <http://x.example> {} }"])
+def test_what_is_no_question_is_one_line_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, sparql: str
+) -> None:
+    assert run(monkeypatch, "query", graph, sparql) == 2
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+
+
+# ---------------------------------------------------------------- view, export, info
+
+
+def test_view_writes_one_page_and_prints_its_path(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "news.html"
+    assert run(monkeypatch, "view", graph, "-o", page, "--focus", "borland", "--hops", "1") == 0
+    assert capsys.readouterr().out == f"{page}\n"
+    assert [word for word in ("Alpha Group", "attacked", "Borland") if word not in page.read_text(encoding="utf-8")] == []
+
+
+def test_a_name_that_nothing_bears_is_told_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path
+) -> None:
+    assert run(monkeypatch, "view", graph, "-o", tmp_path / "x.html", "--focus", "Borlund") == 2
+    assert "Borland" in capsys.readouterr().err
+    assert not (tmp_path / "x.html").exists()
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nq", "jsonld", "graphml"])
+def test_export_writes_what_the_suffix_says(monkeypatch: pytest.MonkeyPatch, graph: Path, tmp_path: Path, suffix: str) -> None:
+    assert run(monkeypatch, "export", graph, "-o", tmp_path / f"x.{suffix}") == 0
+    assert "Borland" in (tmp_path / f"x.{suffix}").read_text(encoding="utf-8")
+
+
+def test_an_unknown_suffix_lists_the_known_ones(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path
+) -> None:
+    assert run(monkeypatch, "export", graph, "-o", tmp_path / "x.docx") == 2
+    assert capsys.readouterr().err == "unknown export format 'docx'. Known: graphml, jsonld, nq, ttl\n"
+
+
+def test_info_counts_what_a_graph_holds(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path) -> None:
+    assert run(monkeypatch, "info", graph) == 0
+    figures = dict(line.split("\t") for line in capsys.readouterr().out.splitlines())
+    assert (figures["articles"], figures["events"], figures["counts"]) == ("1", "1", "0")
+    assert int(figures["triples"]) > int(figures["assertions"]) >= 2
+
+
+@pytest.mark.parametrize("command", ["info", "view", "query"])
+def test_a_graph_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str
+) -> None:
+    words = ["ASK {}"] if command == "query" else []
+    assert run(monkeypatch, command, tmp_path / "none.kg", *words) == 2
+    assert capsys.readouterr().err.startswith(f"{tmp_path / 'none.kg'}: there is no such graph. Build it with `kg build")
+
+
+def test_a_graph_becomes_a_networkx_graph(graph: Path) -> None:
+    with kg.open(graph) as opened:
+        network = opened.to_networkx()
+        assert {network.nodes[node]["label"] for node in network} >= {"Alpha Group", "Borland"}
+        assert len(opened.to_networkx(focus="Borland", hops=0)) == 1
+
+
+def test_a_reader_of_one_s_own_may_stand_in_for_ours(tmp_path: Path) -> None:
+    readings = list(kg.read(Document("a", ATTACK), reader=AttackReader()))
+    assert [reading.extractor for reading in readings] == ["attack-reader 1"]
+    assert kg.build([Document("a", ATTACK)], tmp_path / "news.kg", reader=AttackReader()).events == 1
+
+
+def test_a_misspelt_name_of_the_package_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'kg' has no attribute 'biuld'"):
+        _ = kg.biuld
+    assert dir(kg) == sorted(kg.__all__)
+    assert all(getattr(kg, name) is not None for name in kg.__all__)

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model import Count, CountMention
+from kg.reader.counts import count_of
+from reading_builder import build, span
+
+
+@pytest.mark.parametrize(
+    ("phrase", "low", "high"),
+    [
+        ("84", 84, 84),
+        ("84 people", 84, 84),
+        ("1,200", 1200, 1200),
+        ("1.5 million", 1_500_000, 1_500_000),
+        ("two soldiers", 2, 2),
+        ("twenty-three", 23, 23),
+        ("two hundred and six people", 206, 206),
+        ("two thousand one hundred", 2100, 2100),
+        ("a dozen", 12, 12),
+        ("half a dozen", 6, 6),
+        ("a hundred", 100, 100),
+        ("a family of five", 5, 5),
+        ("another 15", 15, 15),
+        ("three of the 12", 3, 3),
+        ("12 people including 3 children", 12, 12),
+        ("at least 84 people", 84, None),
+        ("At least another 10", 10, None),
+        ("no fewer than 12", 12, None),
+        ("12 or more", 12, None),
+        ("200+ people", 200, None),
+        ("more than 100", 101, None),
+        ("over two dozen miners", 25, None),
+        ("more than 300 of the 367 people", 301, None),
+        ("up to 20", None, 20),
+        ("No more than 5", None, 5),
+        ("fewer than 10", None, 9),
+        ("about 50", 45, 55),
+        ("some 200 others", 180, 220),
+        ("nearly 200", 180, 200),
+        ("between 10 and 15", 10, 15),
+        ("12-15 men", 12, 15),
+        ("10 to 12", 10, 12),
+        ("dozens", 24, None),
+        ("scores of others", 40, None),
+        ("hundreds", 200, None),
+        ("tens of thousands", 20_000, None),
+        ("hundreds of thousands of villagers", 200_000, None),
+        ("several", 2, None),
+        ("a few", 2, None),
+        ("two soldiers and a policeman", 2, None),
+        ("15 women and 94 men", 15, None),
+    ],
+)
+def test_words_of_number_become_bounds(phrase: str, low: int | None, high: int | None) -> None:
+    assert count_of(phrase) == Count(low, high, phrase)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        *("no one", "nobody", "No civilians", "none", "many", "some", "people", "a soldier", "", "U.S. troops"),
+        *(
+            "a 22-year-old",
+            "32 year old man",
+            "16 years of age",
+            "Class 12 pupil",
+            "66 percent of the villagers",
+            "half of them",
+            "$5 million",
+        ),
+    ],
+)
+def test_what_is_no_number_of_people_is_no_count(phrase: str) -> None:
+    assert count_of(phrase) is None
+
+
+@given(st.text(max_size=40))
+def test_odd_text_never_raises(phrase: str) -> None:
+    count = count_of(phrase)
+    assert count is None or count.quote == phrase
+
+
+def test_counts_take_their_kind_from_the_event() -> None:
+    text = "The blast killed at least 12 people and wounded 30.\nPolice arrested four men.\nGunmen seized two aid workers.\nSome 500 families fled."
+    reading = build(
+        "a",
+        text,
+        entities={
+            "e1": ("GRP", ["at least 12 people"]),
+            "e2": ("GRP", ["30"]),
+            "e3": ("GRP", ["four men"]),
+            "e4": ("GRP", ["two aid workers"]),
+            "e5": ("GRP", ["Some 500 families"]),
+        },
+        events={
+            "v1": ("Killing", ["killed"]),
+            "v2": ("Injury", ["wounded"]),
+            "v3": ("Arrest", ["arrested"]),
+            "v4": ("Kidnapping", ["seized"]),
+            "v5": ("Displacement", ["fled"]),
+        },
+        arguments=[
+            ("killed", "Victim", "at least 12 people"),
+            ("wounded", "Victim", "30"),
+            ("arrested", "Target", "four men"),
+            ("seized", "Victim", "two aid workers"),
+            ("fled", "Victim", "Some 500 families"),
+        ],
+    )
+    assert reading.counts == (
+        CountMention(span(text, "at least 12 people"), span(text, "killed"), "killed", Count(12, None, "at least 12 people")),
+        CountMention(span(text, "30"), span(text, "wounded"), "wounded", Count(30, 30, "30")),
+        CountMention(span(text, "four men"), span(text, "arrested"), "arrested", Count(4, 4, "four men")),
+        CountMention(span(text, "two aid workers"), span(text, "seized"), "kidnapped", Count(2, 2, "two aid workers")),
+        CountMention(span(text, "Some 500 families"), span(text, "fled"), "displaced", Count(450, 550, "Some 500 families")),
+    )
+
+
+def test_a_number_before_a_plural_trigger_counts() -> None:
+    text = "Officials reported at least 84 deaths, but no arrests."
+    reading = build("a", text, events={"v1": ("Killing", ["deaths"]), "v2": ("Arrest", [("arrests", "Negated")])})
+    assert reading.counts == (CountMention(span(text, "at least 84"), span(text, "deaths"), "killed", Count(84, None, "at least 84")),)
+
+
+def test_a_part_of_the_counted_is_not_counted_again() -> None:
+    text = "The raid killed 12 people, including three children, two of them girls."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["12 people"]), "e2": ("GRP", ["three children"]), "e3": ("GRP", ["two"])},
+        events={"v1": ("Killing", ["killed"])},
+        arguments=[("killed", "Victim", "12 people"), ("killed", "Victim", "three children"), ("killed", "Victim", "two")],
+    )
+    assert [mention.span.text for mention in reading.counts] == ["12 people"]
+
+
+def test_agents_and_other_events_are_not_counted() -> None:
+    text = "Four gunmen killed a guard; two suspects met them."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["Four gunmen"]), "e2": ("PER", ["guard"]), "e3": ("GRP", ["two suspects"])},
+        events={"v1": ("Killing", ["killed"]), "v2": ("Meeting", ["met"])},
+        arguments=[("killed", "Agent", "Four gunmen"), ("killed", "Victim", "guard"), ("met", "Target", "two suspects")],
+    )
+    assert reading.counts == ()

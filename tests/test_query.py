@@ -1,0 +1,351 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from knowledge_example import ID, KNOWLEDGE
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+
+from kg.errors import QueryError, UnknownNameError
+from kg.graph import apply_rules, quads
+from kg.query import Table, Triples, ask_named, named_queries, named_query, query
+from kg.store import EmbeddedStore, memory_store
+
+BOMBING = "A bombing in Northtown hit a memorial for General Karr, killing at least 84."
+CLAIM = "The Front claimed responsibility for the bombing."
+KILLED = "Karr was killed in a drone strike by Westland in 2020."
+ACCUSED = "Eastland accused Westland of the bombing."
+
+
+@pytest.fixture(scope="module")
+def store() -> EmbeddedStore:
+    return memory_store(quads(KNOWLEDGE), finish=apply_rules)
+
+
+def rows(answer: object) -> list[tuple[object, ...]]:
+    assert isinstance(answer, Table)
+    return [tuple(row.values()) for row in answer]
+
+
+# ---------------------------------------------------------------- named queries
+
+
+def test_claims_and_denials(store: EmbeddedStore) -> None:
+    assert rows(ask_named(store, "claims_and_denials")) == [
+        ("bombing in Northtown", "The Front", "claimed", "The Front", CLAIM, "Herald"),
+        ("bombing in Northtown", "Westland", "accused", "Eastland", ACCUSED, "Gazette"),
+        ("bombing in Northtown", "Westland", "denied", "Westland", "Westland denied it.", "Gazette"),
+    ]
+    assert rows(ask_named(store, "claims_and_denials", event_name="drone")) == []
+
+
+def test_tolls(store: EmbeddedStore) -> None:
+    expected = [
+        ("bombing in Northtown", "killed", 84, 84, "84", "reported", None, date(2024, 1, 4), "Herald", BOMBING),
+        (
+            "bombing in Northtown",
+            "killed",
+            95,
+            None,
+            "95",
+            "reported",
+            None,
+            date(2024, 1, 5),
+            "Gazette",
+            "Doctors counted 95 dead on Wednesday.",
+        ),
+    ]
+    assert rows(ask_named(store, "tolls")) == expected
+    assert rows(ask_named(store, "tolls", event_name="NORTH")) == expected
+    assert rows(ask_named(store, "tolls", event_name="funeral")) == []
+
+
+EVENTS = [
+    ("accusation by Eastland", "accusation", None, None, "reported"),
+    ("claim by the Front", "claim responsibility", None, None, "reported"),
+    ("denial by Westland", "denial", None, None, "reported"),
+    ("funeral", "commemoration", None, None, "planned"),
+    ("meeting of Eastland and Southland", "meeting", None, None, "reported"),
+    ("memorial for General Karr", "commemoration", None, None, "reported"),
+    ("drone strike", "air strike", "2020", None, "reported"),
+    ("killing of General Karr", "killing", "2020", None, "reported"),
+    ("bombing in Northtown", "bombing", "2024-01-03", "Northtown", "reported"),
+]
+
+
+def test_events(store: EmbeddedStore) -> None:
+    assert rows(ask_named(store, "events")) == EVENTS
+    assert rows(ask_named(store, "events", event_name="karr")) == [EVENTS[5], EVENTS[7]]
+    assert rows(ask_named(store, "events", event_type="Attack")) == [EVENTS[6], EVENTS[8]]
+    assert rows(ask_named(store, "events", event_type="Attack", event_name="north")) == [EVENTS[8]]
+    assert rows(ask_named(store, "events", event_type="Att")) == []
+
+
+def test_actors(store: EmbeddedStore) -> None:
+    expected = [
+        ("Westland", "geopolitical entity", 3, None),
+        ("Eastland", "geopolitical entity", 2, None),
+        ("General Karr", "person", 2, "Karr"),
+        ("Northtown", "geopolitical entity", 2, None),
+        ("Southland", "geopolitical entity", 1, None),
+        ("The Front", "organization", 1, "Front, the group"),
+    ]
+    assert rows(ask_named(store, "actors")) == expected
+    assert rows(ask_named(store, "actors", actor_name="land")) == [expected[0], expected[1], expected[4]]
+
+
+def test_who_did_what(store: EmbeddedStore) -> None:
+    expected = [
+        ("Eastland", "accused", "Westland", None, ACCUSED, "Gazette"),
+        ("Eastland", "met with", "Southland", None, "Eastland met Southland.", "Gazette"),
+        ("Southland", "met with", "Eastland", None, "Eastland met Southland.", "Gazette"),
+        ("The Front", "claimed", "bombing in Northtown", None, CLAIM, "Herald"),
+        ("Westland", "denied", "bombing in Northtown", None, "Westland denied it.", "Gazette"),
+        ("Westland", "killed", "General Karr", "2020", KILLED, "Herald"),
+    ]
+    assert rows(ask_named(store, "who_did_what")) == expected
+    assert rows(ask_named(store, "who_did_what", actor_name="front")) == [expected[3]]
+
+
+def test_disputed(store: EmbeddedStore) -> None:
+    assert rows(ask_named(store, "disputed")) == [
+        ("bombing in Northtown", "agent", "The Front: claimed", "Westland: accused"),
+        ("bombing in Northtown", "agent", "Westland: accused by Eastland", "Westland: denied by Westland"),
+        ("bombing in Northtown", "killed", "84", "95"),
+    ]
+    assert rows(ask_named(store, "disputed", event_name="strike")) == []
+
+
+def test_commemorations(store: EmbeddedStore) -> None:
+    expected = [("memorial for General Karr", "General Karr", None, None, BOMBING)]
+    assert rows(ask_named(store, "commemorations")) == expected
+    assert rows(ask_named(store, "commemorations", person="karr")) == expected
+    assert rows(ask_named(store, "commemorations", person="front")) == []
+
+
+def test_evidence(store: EmbeddedStore) -> None:
+    assert rows(ask_named(store, "evidence", name="karr")) == [
+        ("General Karr", "leads", "Eastland", "suspected", "Westland", BOMBING, "d1", "Herald"),
+        ("bombing in Northtown", "target", "memorial for General Karr", "reported", None, BOMBING, "d1", "Herald"),
+        ("memorial for General Karr", "target", "General Karr", "reported", None, BOMBING, "d1", "Herald"),
+        ("killing of General Karr", "instrument", "drone strike", "reported", None, KILLED, "d1", "Herald"),
+        ("killing of General Karr", "victim", "General Karr", "reported", None, KILLED, "d1", "Herald"),
+    ]
+    assert len(rows(ask_named(store, "evidence"))) == len(KNOWLEDGE.assertions)
+
+
+def test_every_named_query_is_a_question_and_says_its_parameters() -> None:
+    assert {one.name: tuple(one.parameters) for one in named_queries() if one.question.endswith("?")} == {
+        "actors": ("actor_name",),
+        "claims_and_denials": ("event_name",),
+        "commemorations": ("person",),
+        "disputed": ("event_name",),
+        "events": ("event_name", "event_type"),
+        "evidence": ("name",),
+        "tolls": ("event_name",),
+        "who_did_what": ("actor_name",),
+    }
+
+
+def test_an_unknown_named_query_or_parameter_lists_those_that_exist(store: EmbeddedStore) -> None:
+    with pytest.raises(UnknownNameError, match=r"unknown named query 'toll'\. Known: actors, claims_and_denials"):
+        named_query("toll")
+    with pytest.raises(UnknownNameError, match=r"unknown parameter of tolls 'event'\. Known: event_name"):
+        ask_named(store, "tolls", event="x")
+
+
+# ---------------------------------------------------------------- parameters
+
+LABEL = "SELECT ?e WHERE { ?e a kg:Event ; skos:prefLabel ?label }"
+
+
+def test_a_parameter_is_a_value_and_no_column(store: EmbeddedStore) -> None:
+    answer = query(store, LABEL, label="funeral")
+    assert isinstance(answer, Table)
+    assert (answer.columns, rows(answer)) == (("e",), [(f"{ID}event/funeral",)])
+
+
+@pytest.mark.parametrize(
+    "clause", ["SELECT DISTINCT ?e", "select reduced $e", "SELECT ?e ?label", "SELECT *", "SELECT (STR(?label) AS ?x) ?e"]
+)
+def test_a_parameter_works_with_every_select_clause(store: EmbeddedStore, clause: str) -> None:
+    answer = query(store, LABEL.replace("SELECT ?e", clause), label="funeral")
+    assert isinstance(answer, Table)
+    assert [row["e"] for row in answer] == [f"{ID}event/funeral"]
+    assert ("label" in answer.columns) is (clause in ("SELECT ?e ?label", "SELECT *"))
+
+
+@pytest.mark.parametrize("hostile", ['" } INSERT DATA { <a> <b> "', "x\n?y", "\\", '"""', "SERVICE <http://x.example/>"])
+def test_a_hostile_value_stays_a_value(store: EmbeddedStore, hostile: str) -> None:
+    assert rows(query(store, LABEL, label=hostile)) == []
+    assert rows(query(store, "SELECT (STR(?x) AS ?y) ?x WHERE { ?e a kg:Killing }", x=hostile))[0][1] == hostile
+
+
+def test_a_parameter_of_ask(store: EmbeddedStore) -> None:
+    ask = "ASK { ?e skos:prefLabel ?label }"
+    assert query(store, ask, label="funeral") is True
+    assert query(store, ask, label="wedding") is False
+
+
+def test_numbers_dates_and_iris_as_parameters(store: EmbeddedStore) -> None:
+    assert query(store, "ASK { ?c kg:atLeast ?n }", n=84) is True
+    assert query(store, "ASK { ?c kg:atLeast ?n }", n=85) is False
+    assert query(store, "ASK { ?c kg:reportedOn ?day }", day=date(2024, 1, 4)) is True
+    assert query(store, "ASK { ?e kg:date ?d }", d=Literal("2020", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#gYear"))) is True
+    assert query(store, "ASK { ?actor kg:claimed ?e }", actor=NamedNode(f"{ID}actor/front")) is True
+    assert query(store, "ASK { ?actor kg:claimed ?e }", actor=f"{ID}actor/front") is False
+
+
+def test_parameters_that_cannot_be_are_errors(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError, match=r"parameter name: the query has no variable \?name\. It has: e, label"):
+        query(store, LABEL, name="x")
+    with pytest.raises(QueryError, match="parameters work in SELECT and ASK only"):
+        query(store, "CONSTRUCT { ?e a ?t } WHERE { ?e a ?t }", t="x")
+    with pytest.raises(QueryError, match="Name the parameter in the SELECT clause"):
+        query(store, "SELECT * WHERE { ?e a kg:Event FILTER(?x = 1) }", x=1)
+
+
+# ---------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize(
+    ("sparql", "word"),
+    [
+        ("SELECT * WHERE { SERVICE <http://x.example/> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * WHERE { service silent <http://x.example/> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * WHERE { ?s ?p ?o }#x\nLOAD <http://x.example/>", "LOAD"),
+        ("SELECT * { ?s ?p '' SERVICE ?p { } }", "SERVICE"),
+        ("SELECT * { ?s ?p 'a\\'' . SERVICE ?p { } }", "SERVICE"),
+        ("SELECT * { ?s ?p '''a'b''' SERVICE ?p { } }", "SERVICE"),
+        ("SELECT * { FILTER(1<2) SERVICE<http://x.example/> { } FILTER(2>1) }", "SERVICE"),
+        ("INSERT DATA { <a> <b> <c> }", "INSERT"),
+        ("DELETE WHERE { ?s ?p ?o }", "DELETE"),
+        ("CLEAR ALL", "CLEAR"),
+    ],
+)
+def test_what_writes_or_reaches_out_is_refused(store: EmbeddedStore, sparql: str, word: str) -> None:
+    with pytest.raises(QueryError, match=f"{word} is refused"):
+        query(store, sparql)
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "# SERVICE\nASK {}",
+        "ASK { FILTER('SERVICE <x>' = \"LOAD\") }",
+        'ASK { FILTER("""a"SERVICE""" = "") }',
+        "ASK { ?service ?LOAD $DELETE }",
+        "ASK { <http://x.example/#SERVICE> ?p ?o }",
+        "ASK { ?s kg:SERVICE ?o }",
+        "PREFIX service: <http://x.example/> ASK { ?s service:LOAD ?o }",
+        "ASK { ?s ?p 'a'@load }",
+    ],
+)
+def test_a_word_in_a_string_comment_variable_or_name_is_not_refused(store: EmbeddedStore, sparql: str) -> None:
+    assert isinstance(query(store, sparql), bool)
+
+
+def test_deep_or_long_queries_are_refused_before_the_engine_sees_them(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError, match="brackets lie more than 100 deep"):
+        query(store, "ASK " + "{" * 20_000 + "}" * 20_000)
+    with pytest.raises(QueryError, match="has 100010 characters, more than 100000"):
+        query(store, "ASK {}".ljust(100_010))
+    assert query(store, "ASK " + "{" * 90 + "}" * 90) is True
+
+
+def test_a_syntax_error_names_its_place(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError, match=r"line 2, column 10: the query is not SPARQL at '\?x \?y }'"):
+        query(store, "SELECT ?x WHERE {\n  ?x ?y }")
+    with pytest.raises(QueryError, match=r"unknown prefix\. Known: dct, kg, oa"):
+        query(store, "ASK { ?x foaf:name ?y }")
+    with pytest.raises(QueryError, match="the query is not SPARQL"):
+        query(store, "")
+
+
+# ---------------------------------------------------------------- tables
+
+KINDS = """SELECT ?text ?number ?decimal ?double ?flag ?day ?year ?iri ?none WHERE {
+  VALUES (?text ?number ?decimal ?double ?flag ?day ?year ?iri) {
+    ("a,\\"b\\"\\nc"@en 3 0.5 1e0 true "2024-01-03"^^xsd:date "2024"^^xsd:gYear kg:Event)
+  } }"""
+
+
+def table(store: EmbeddedStore, sparql: str, limit: int | None = None) -> Table:
+    answer = query(store, sparql, limit=limit)
+    assert isinstance(answer, Table)
+    return answer
+
+
+def test_values_have_python_types(store: EmbeddedStore) -> None:
+    (row,) = table(store, KINDS)
+    assert dict(row) == {
+        "text": 'a,"b"\nc',
+        "number": 3,
+        "decimal": Decimal("0.5"),
+        "double": 1.0,
+        "flag": True,
+        "day": date(2024, 1, 3),
+        "year": "2024",
+        "iri": "https://w3id.org/actor-event-graph/Event",
+        "none": None,
+    }
+    with pytest.raises(UnknownNameError, match="unknown column 'nmae'"):
+        row["nmae"]
+
+
+def test_a_date_that_does_not_exist_stays_text(store: EmbeddedStore) -> None:
+    assert rows(query(store, 'SELECT ("2024-02-30"^^xsd:date AS ?d) {}')) == [("2024-02-30",)]
+
+
+def test_csv_quotes_what_must_be_quoted(store: EmbeddedStore) -> None:
+    iri = "https://w3id.org/actor-event-graph/Event"
+    assert table(store, KINDS).to_csv() == (
+        f'text,number,decimal,double,flag,day,year,iri,none\r\n"a,""b""\nc",3,0.5,1.0E0,true,2024-01-03,2024,{iri},\r\n'.replace(
+            "1.0E0", "1"
+        )
+    )
+
+
+def test_json_is_read_back_by_another_program(store: EmbeddedStore) -> None:
+    made = table(store, KINDS)
+    back = parse_query_results(made.to_json().encode(), format=QueryResultsFormat.JSON)
+    assert isinstance(back, QuerySolutions)
+    assert [variable.value for variable in back.variables] == list(made.columns)
+    assert [tuple(solution[column] for column in made.columns) for solution in back] == list(made.rows)
+    assert json.loads(made.to_json())["results"]["bindings"][0]["text"] == {"type": "literal", "value": 'a,"b"\nc', "xml:lang": "en"}
+
+
+def test_text_is_aligned_and_html_is_escaped(store: EmbeddedStore) -> None:
+    made = table(store, 'SELECT ?a ?b { VALUES (?a ?b) { ("<b>&" kg:Event) ("x\\ny" UNDEF) } }')
+    assert made.to_text() == "a     b\n<b>&  kg:Event\nx y\n"
+    assert made._repr_html_() == (
+        "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>"
+        "<tr><td>&lt;b&gt;&amp;</td><td>kg:Event</td></tr><tr><td>x\ny</td><td></td></tr></tbody></table>"
+    )
+
+
+def test_pandas(store: EmbeddedStore) -> None:
+    frame = table(store, "SELECT ?n ?l { VALUES (?n ?l) { (1 'a') (2 'b') } }").to_pandas()
+    assert frame.to_dict("list") == {"n": [1, 2], "l": ["a", "b"]}
+    assert list(table(store, "SELECT ?n ?l { FILTER(false) }").to_pandas().columns) == ["n", "l"]
+
+
+def test_a_limit_cuts_and_says_so(store: EmbeddedStore) -> None:
+    three = "SELECT ?n { VALUES ?n { 1 2 3 } }"
+    assert [(len(made), made.truncated) for made in (table(store, three, 2), table(store, three, 3), table(store, three))] == [
+        (2, True),
+        (3, False),
+        (3, False),
+    ]
+
+
+def test_construct_and_describe_give_triples(store: EmbeddedStore) -> None:
+    answer = query(store, "CONSTRUCT { ?a kg:claimed ?b } WHERE { ?a kg:claimed ?b }")
+    assert isinstance(answer, Triples)
+    assert [str(one) for one in answer] == [f"<{ID}actor/front> <https://w3id.org/actor-event-graph/claimed> <{ID}event/bombing>"]
+    assert [one.triple for one in parse(answer.to_turtle(), format=RdfFormat.TURTLE)] == list(answer)
+    described = query(store, f"DESCRIBE <{ID}event/funeral>")
+    assert isinstance(described, Triples)
+    assert {one.subject for one in described} == {NamedNode(f"{ID}event/funeral")}

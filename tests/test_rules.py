@@ -1,0 +1,268 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from knowledge_example import ID, KNOWLEDGE, actor, event, says, status
+from pyoxigraph import Store
+
+from kg.errors import QueryError, StoreError
+from kg.graph import PREFIXES, Rule, apply_rules, quads, rules
+from kg.model import Actor, Event, EventType, Knowledge, Passage, Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.model import Assertion, EventStatus, Status
+
+EDGES = """
+SELECT ?s ?p ?o WHERE { GRAPH kg: { ?p rdfs:subPropertyOf kg:derivedEdge } ?s ?p ?o }
+"""
+SAID = """
+SELECT ?s ?p ?o ?status ?by ?rule ?through WHERE {
+  ?a a kg:DerivedAssertion ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:status ?status ; kg:rule ?rule ; kg:through ?through .
+  OPTIONAL { ?a kg:accordingTo ?by }
+}
+"""
+AGENTS = "SELECT ?s ?o WHERE { ?s kg:agent ?o }"
+
+
+def sentence(document: str) -> Passage:
+    return Passage(document, Span(0, 4, "Text"))
+
+
+def thing(name: str) -> Actor | Event:
+    """A name with a capital is an event of that type ("Bombing", "Bombing2"); another is an actor."""
+    kind = name.rstrip("0123456789")
+    return event(name, kind, name) if kind[0].isupper() else actor(name, "ORG", name)  # type: ignore[arg-type]  # a name that is no type fails in `quads`
+
+
+def identifier(name: str) -> str:
+    return f"event/{name}" if name[0].isupper() else f"actor/{name}"
+
+
+def knowledge(*said: str, meant: dict[str, Status] | None = None) -> Knowledge:
+    """Write knowledge as "Bombing agent rebels" or "Bombing agent rebels Claimed"; each line is a document of its own."""
+    assertions: list[Assertion] = []
+    for number, line in enumerate(said):
+        subject, predicate, filler, *rest = line.split()
+        how: Status = rest[0] if rest else "Reported"  # type: ignore[assignment]  # tests write only statuses
+        assertions.append(says(sentence(f"d{number}"), identifier(subject), predicate, identifier(filler), how))
+    names = sorted({name for line in said for name in (line.split()[0], line.split()[2])})
+    things = [thing(name) for name in names]
+    statuses: list[EventStatus] = [status(name, sentence("d"), (meant or {}).get(name, "Reported")) for name in names if name[0].isupper()]
+    return Knowledge(
+        actors=tuple(one for one in things if isinstance(one, Actor)),
+        events=tuple(one for one in things if isinstance(one, Event)),
+        assertions=tuple(assertions),
+        statuses=tuple(statuses),
+    )
+
+
+def graph(known: Knowledge) -> Store:
+    store = Store()
+    store.extend(quads(known))
+    apply_rules(store)
+    return store
+
+
+def ask(known: Knowledge, sparql: str) -> list[str]:
+    found = graph(known).query(sparql, prefixes=dict(PREFIXES))
+    return sorted(" ".join(_short(value) for value in row if value is not None) for row in found)  # type: ignore[union-attr]  # a SELECT gives rows
+
+
+def _short(term: object) -> str:
+    return str(term).strip('<>"').removeprefix(f"{ID}event/").removeprefix(f"{ID}actor/").removeprefix(PREFIXES["kg"])
+
+
+def edges(*said: str, meant: dict[str, Status] | None = None) -> list[str]:
+    return ask(knowledge(*said, meant=meant), EDGES)
+
+
+VERBS: list[tuple[EventType, str, str]] = [
+    ("Abuse", "victim", "abused"),
+    ("Accusation", "target", "accused"),
+    ("Aid", "target", "aided"),
+    ("AirStrike", "target", "attacked"),
+    ("Appointment", "target", "appointed"),
+    ("Arrest", "target", "arrested"),
+    ("Attack", "victim", "attacked"),
+    ("ClaimResponsibility", "topic", "claimed"),
+    ("Clash", "target", "fought"),
+    ("Condemnation", "topic", "condemned"),
+    ("Condemnation", "target", "condemned"),
+    ("Demand", "target", "calledOn"),
+    ("Demand", "topic", "demanded"),
+    ("Denial", "topic", "denied"),
+    ("Destruction", "target", "destroyed"),
+    ("Endorsement", "topic", "supported"),
+    ("Injury", "victim", "injured"),
+    ("Kidnapping", "victim", "kidnapped"),
+    ("Killing", "victim", "killed"),
+    ("Meeting", "target", "metWith"),
+    ("Prosecution", "target", "prosecuted"),
+    ("Release", "target", "released"),
+    ("Sanction", "target", "sanctioned"),
+    ("Seizure", "target", "seized"),
+    ("Threat", "target", "threatened"),
+]
+
+
+@pytest.mark.parametrize(("kind", "role", "verb"), VERBS)
+def test_an_event_links_its_agent_by_the_verb_of_its_class(kind: EventType, role: str, verb: str) -> None:
+    assert f"a {verb} b" in edges(f"{kind} agent a", f"{kind} {role} b")
+
+
+@pytest.mark.parametrize(("kind", "role", "verb"), VERBS)
+@pytest.mark.parametrize("how", ["Claimed", "Accused", "Suspected", "Planned", "Denied"])
+def test_what_is_not_reported_links_nothing(kind: EventType, role: str, verb: str, how: Status) -> None:
+    assert edges(f"{kind} agent a {how}", f"{kind} {role} b") in ([], [f"{kind} targeted b"])
+    assert edges(f"{kind} agent a", f"{kind} {role} b {how}") == []
+    assert edges(f"{kind} agent a", f"{kind} {role} b", meant={kind: how}) == [], verb
+
+
+def test_a_target_of_a_killing_is_not_killed_and_a_place_is_nothing() -> None:
+    assert edges("Killing agent a", "Killing target b", "Killing place c") == []
+
+
+def test_the_victim_does_nothing_to_the_agent() -> None:
+    assert edges("Killing agent a", "Killing victim b") == ["a killed b"]
+
+
+def test_an_event_as_agent_has_no_verb() -> None:
+    assert edges("Injury agent Bombing", "Injury victim b") == []
+
+
+def test_those_who_meet_are_linked_both_ways_and_no_one_meets_itself() -> None:
+    assert edges("Meeting agent a", "Meeting agent b") == ["a metWith b", "b metWith a"]
+    assert edges("Meeting agent a") == []
+    assert edges("Meeting agent a", "Meeting agent b Planned") == []
+
+
+def test_two_agents_of_one_bombing_are_not_linked() -> None:
+    assert edges("Bombing agent a", "Bombing agent b") == []
+
+
+def test_an_attack_targeted_a_thing_or_an_event() -> None:
+    assert edges("Bombing target b") == ["Bombing targeted b"]
+    assert edges("Bombing target Commemoration") == ["Bombing targeted Commemoration"]
+    assert edges("Bombing place b") == []
+    assert edges("Arrest target b") == []
+
+
+def test_a_ceremony_commemorated_its_target_and_topic() -> None:
+    assert edges("Commemoration target b") == ["Commemoration commemorated b"]
+    assert edges("Commemoration topic Killing") == ["Commemoration commemorated Killing"]
+    assert edges("Commemoration agent b") == []
+    assert edges("Commemoration target b Planned") == []
+
+
+def test_the_agent_of_the_strike_by_which_someone_was_killed_killed_them() -> None:
+    assert edges("Killing instrument AirStrike", "Killing victim v", "AirStrike agent a") == ["a killed v"]
+    assert edges("Killing agent Bombing", "Killing victim v", "Bombing agent a") == ["a killed v"]
+
+
+@pytest.mark.parametrize("claimed", ["Killing instrument AirStrike", "Killing victim v", "AirStrike agent a"])
+def test_no_one_killed_if_a_step_is_only_claimed(claimed: str) -> None:
+    steps = ["Killing instrument AirStrike", "Killing victim v", "AirStrike agent a"]
+    assert edges(*(f"{step} Claimed" if step == claimed else step for step in steps)) == []
+
+
+def test_a_statement_as_instrument_kills_no_one() -> None:
+    assert edges("Killing instrument Threat", "Killing victim v", "Threat agent a") == []
+
+
+def test_who_claims_is_agent_according_to_itself_and_never_plainly() -> None:
+    known = knowledge("ClaimResponsibility agent a", "ClaimResponsibility topic Bombing")
+    assert ask(known, SAID) == [
+        "Bombing agent a Claimed a claimed-agent ClaimResponsibility",
+        "a claimed Bombing Reported verbs ClaimResponsibility",
+    ]
+    assert ask(known, AGENTS) == ["ClaimResponsibility a"]
+
+
+def test_a_claim_that_is_denied_makes_no_one_an_agent() -> None:
+    known = knowledge("ClaimResponsibility agent a Denied", "ClaimResponsibility topic Bombing")
+    assert ask(known, SAID) == []
+
+
+def test_the_accused_is_agent_according_to_the_accuser() -> None:
+    known = knowledge("Accusation agent a", "Accusation target b", "Accusation topic Bombing")
+    assert ask(known, SAID) == [
+        "Bombing agent b Accused a accused-agent Accusation",
+        "a accused b Reported verbs Accusation",
+    ]
+    assert ask(known, AGENTS) == ["Accusation a"]
+
+
+def test_an_accusation_without_an_event_makes_no_one_an_agent() -> None:
+    assert ask(knowledge("Accusation agent a", "Accusation target b", "Accusation topic c"), SAID) == [
+        "a accused b Reported verbs Accusation"
+    ]
+
+
+def test_the_accused_who_denies_is_agent_denied_by_itself() -> None:
+    accusation = ("Accusation agent a", "Accusation target b", "Accusation topic Bombing")
+    for denial in ("Denial topic Bombing", "Denial topic Accusation"):
+        found = ask(knowledge(*accusation, "Denial agent b", denial), SAID)
+        assert [line for line in found if "denied-agent" in line] == ["Bombing agent b Denied b denied-agent Denial"], denial
+
+
+def test_who_denies_without_being_named_as_agent_only_denies() -> None:
+    assert ask(knowledge("Denial agent b", "Denial topic Bombing"), SAID) == ["b denied Bombing Reported verbs Denial"]
+
+
+def test_a_derived_assertion_leads_to_the_passages_of_both_ends() -> None:
+    known = knowledge("ClaimResponsibility agent a", "ClaimResponsibility topic Bombing", "ClaimResponsibility agent c")
+    passages = """SELECT ?document WHERE {
+      ?a rdf:predicate kg:claimed ; rdf:subject ?s ; prov:wasDerivedFrom/oa:hasSource ?document . FILTER(STRENDS(STR(?s), "/a")) }"""
+    assert ask(known, passages) == ["id/document/d0", "id/document/d1"]
+
+
+def test_every_derived_edge_has_evidence() -> None:
+    missing = """SELECT ?s ?p ?o WHERE {
+      GRAPH kg: { ?p rdfs:subPropertyOf kg:derivedEdge } ?s ?p ?o
+      FILTER NOT EXISTS { ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; prov:wasDerivedFrom ?passage ; kg:derivedFrom ?said } }"""
+    assert ask(KNOWLEDGE, EDGES) == [
+        "bombing targeted memorial",
+        "eastland accused westland",
+        "eastland metWith southland",
+        "front claimed bombing",
+        "memorial commemorated karr",
+        "southland metWith eastland",
+        "westland denied bombing",
+        "westland killed karr",
+    ]
+    assert ask(KNOWLEDGE, missing) == []
+
+
+def test_rules_that_ran_once_add_nothing_more() -> None:
+    store = Store()
+    store.extend(quads(KNOWLEDGE))
+    assert apply_rules(store) > 0
+    assert apply_rules(store) == 0
+
+
+def test_every_rule_says_what_it_means() -> None:
+    assert [rule.name for rule in rules()] == ["accused-agent", "agents", "claimed-agent", "denied-agent", "events", "killed", "verbs"]
+    assert [rule.name for rule in rules() if len(rule.meaning.split()) < 8] == []
+
+
+def test_a_rule_without_a_meaning_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "bad.rq").write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    with pytest.raises(QueryError, match=r"bad\.rq:1: a rule begins with its meaning"):
+        rules(tmp_path)
+
+
+@pytest.mark.parametrize(("sparql", "problem"), [("SELECT * WHERE {}", "is no CONSTRUCT"), ("CONSTRUCT {", "error at 1:")])
+def test_a_rule_that_cannot_run_is_an_error(sparql: str, problem: str) -> None:
+    with pytest.raises(QueryError, match=f"rule broken: .*{problem}"):
+        apply_rules(Store(), [Rule("broken", "x", sparql)])
+
+
+def test_rules_without_an_end_are_an_error() -> None:
+    store = Store()
+    store.extend(quads(KNOWLEDGE))
+    endless = "CONSTRUCT { ?new a kg:Event } WHERE { ?e a kg:Event BIND(IRI(CONCAT(STR(?e), 'x')) AS ?new) }"
+    with pytest.raises(StoreError, match="after 20 rounds: endless"):
+        apply_rules(store, [Rule("endless", "x", endless)])

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model import PartialDate, Span, TimeExpression
+from kg.reader.times import planned_times, resolve_times
+from reading_builder import build, span
+
+PUBLISHED = date(2024, 1, 4)  # a Thursday
+
+
+def resolved(phrase: str, *, before: str = "on ", published: date | None = PUBLISHED, is_future: bool = False) -> PartialDate | None:
+    text = f"It happened {before}{phrase}."
+    mention = span(text, phrase)
+    (time,) = resolve_times(text, [mention], published, future=frozenset((mention,)) if is_future else frozenset())
+    assert time.span == mention
+    return time.date
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value"),
+    [
+        ("2020", "2020"),
+        ("late 2017", "2017"),
+        ("the first half of 2013", "2013"),
+        ("January 2020", "2020-01"),
+        ("March of 2015", "2015-03"),
+        ("3 January 2024", "2024-01-03"),
+        ("January 3, 2024", "2024-01-03"),
+        ("Monday the 25th of July 2022", "2022-07-25"),
+        ("Sept. 22, 2020", "2020-09-22"),
+        ("2015-12-21", "2015-12-21"),
+        ("9:02 a.m. on April 19, 1995", "1995-04-19"),
+        ("5-6 April 2016", "2016-04"),
+        ("February 30, 2021", "2021-02"),
+    ],
+)
+def test_a_date_with_its_year_is_stated_and_needs_no_publication(phrase: str, value: str) -> None:
+    assert resolved(phrase) == PartialDate(value, "stated")
+    assert resolved(phrase, published=None) == PartialDate(value, "stated")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value"),
+    [
+        ("Thursday", "2024-01-04"),
+        ("Wednesday morning", "2024-01-03"),
+        ("Friday", "2023-12-29"),
+        ("last Thursday", "2023-12-28"),
+        ("midnight next Sunday", "2024-01-07"),
+        ("yesterday", "2024-01-03"),
+        ("last night", "2024-01-03"),
+        ("today", "2024-01-04"),
+        ("the day before yesterday", "2024-01-02"),
+        ("tomorrow", "2024-01-05"),
+        ("eight days ago", "2023-12-27"),
+        ("two weeks ago", "2023-12"),
+        ("five years ago", "2019"),
+        ("last week", "2023-12"),
+        ("this week", "2024-01"),
+        ("last month", "2023-12"),
+        ("earlier this year", "2024"),
+        ("next year", "2025"),
+        ("January 3", "2024-01-03"),
+        ("Dec. 12", "2023-12-12"),
+        ("November", "2023-11"),
+        ("last January", "2023-01"),
+        ("October last year", "2023-10"),
+        ("Aug. 3 to 5", "2023-08"),
+    ],
+)
+def test_a_relative_date_is_inferred_from_publication_and_without_it_unknown(phrase: str, value: str) -> None:
+    assert resolved(phrase) == PartialDate(value, "inferred")
+    assert resolved(phrase, published=None) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value"),
+    [("Friday", "2024-01-05"), ("Thursday", "2024-01-04"), ("January 20", "2024-01-20"), ("January 3", "2025-01-03"), ("March", "2024-03")],
+)
+def test_a_time_of_something_planned_looks_forward(phrase: str, value: str) -> None:
+    assert resolved(phrase, is_future=True) == PartialDate(value, "inferred")
+
+
+def test_a_past_phrase_stays_past_even_for_a_plan() -> None:
+    assert resolved("last Friday", is_future=True) == PartialDate("2023-12-29", "inferred")
+
+
+def test_a_modifier_outside_the_mention_counts() -> None:
+    assert resolved("Thursday", before="last ") == PartialDate("2023-12-28", "inferred")
+    assert resolved("Monday", before="every ") is None
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        *("recent years", "decades", "the fourth anniversary", "the 1990s", "2015-2021", "1998 to 2000", "2010-15", "two years"),
+        *("nearly four years ago", "thirty years ago", "30 years ago", "Twenty-three years ago", "two weeks later", "the following day"),
+        *("that day", "every Monday", "Mondays", "the past three months", "1530 GMT", "around 1100", "07:30", "noon", "Ramadan", "which"),
+        *("41-year-old", "100", "last decade", "this winter", ""),
+    ],
+)
+def test_what_cannot_be_told_is_not_guessed(phrase: str) -> None:
+    assert resolved(phrase) is None
+
+
+def test_the_year_turns_with_the_time_zone_not_with_the_year() -> None:
+    assert resolved("January 5") == PartialDate("2024-01-05", "inferred")
+    assert resolved("January 6") == PartialDate("2023-01-06", "inferred")
+    assert resolved("Dec. 31", published=date(2023, 12, 30)) == PartialDate("2023-12-31", "inferred")
+
+
+def test_times_come_in_text_order() -> None:
+    text = "In 2020 and in 2017."
+    mentions = [span(text, "2017"), span(text, "2020")]
+    assert resolve_times(text, mentions, None) == (
+        TimeExpression(span(text, "2020"), PartialDate("2020")),
+        TimeExpression(span(text, "2017"), PartialDate("2017")),
+    )
+
+
+def test_only_times_of_plans_alone_look_forward() -> None:
+    text = "A funeral is planned for Friday.\nHe was shot on Monday and a vigil is planned for Monday."
+    reading = build(
+        "a",
+        text,
+        entities={"t1": ("TIM", ["Friday"]), "t2": ("TIM", ["Monday"])},
+        events={"v1": ("Commemoration", [("funeral", "Planned"), ("vigil", "Planned")]), "v2": ("Shooting", ["shot"])},
+        arguments=[("funeral", "Time", "Friday"), ("shot", "Time", "Monday"), ("vigil", "Time", "Monday")],
+    )
+    mentions = [mention for event in reading.events for mention in event.mentions]
+    assert planned_times(reading.arguments, mentions) == {span(text, "Friday")}
+
+
+@given(st.text(max_size=40), st.one_of(st.none(), st.dates(date(1900, 1, 1), date(2100, 1, 1))), st.booleans())
+def test_odd_text_never_raises(text: str, published: date | None, is_future: bool) -> None:  # noqa: FBT001 - a drawn value
+    mention = Span(0, len(text), text)
+    (time,) = resolve_times(text, [mention], published, future=frozenset((mention,)) if is_future else frozenset())
+    assert time.span == mention
+
+
+@given(
+    st.lists(st.sampled_from("last next 31 0 May Monday 2024 ago two weeks of , - 99 year this 2024-13-45 February".split()), max_size=6),
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+)
+def test_any_mix_of_time_words_gives_a_valid_date_or_none(words: list[str], published: date) -> None:
+    text = " ".join(words)
+    (time,) = resolve_times(text, [Span(0, len(text), text)], published)
+    if time.date:
+        padded = f"{time.date.value}-01-01"[:10]
+        assert date.fromisoformat(padded)
