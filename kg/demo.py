@@ -19,12 +19,12 @@ GRAPH, PAGE, TURTLE = "kerman.kg", "kerman.html", "kerman.ttl"
 ROLES = """
 SELECT ?event ?date ?role ?participant ?status ?according_to ?evidence WHERE {
   {
-    SELECT ?event_iri ?predicate ?participant_iri ?status_term ?teller (MIN(?quote) AS ?evidence) WHERE {
+    SELECT ?event_iri ?predicate ?participant_iri ?status_term ?according_to (MIN(?quote) AS ?sentence) WHERE {
       ?assertion rdf:subject ?event_iri ; rdf:predicate ?predicate ; rdf:object ?participant_iri ; kg:status ?status_term ;
         prov:wasDerivedFrom/kg:quote ?quote .
       ?event_iri a kg:Event .
-      OPTIONAL { ?assertion kg:accordingTo ?teller }
-    } GROUP BY ?event_iri ?predicate ?participant_iri ?status_term ?teller
+      OPTIONAL { ?assertion kg:accordingTo/skos:prefLabel ?according_to }
+    } GROUP BY ?event_iri ?predicate ?participant_iri ?status_term ?according_to
   }
   GRAPH kg: {
     ?predicate skos:prefLabel ?role_label .
@@ -33,15 +33,15 @@ SELECT ?event ?date ?role ?participant ?status ?according_to ?evidence WHERE {
   }
   ?event_iri skos:prefLabel ?event .
   ?participant_iri skos:prefLabel ?participant .
-  OPTIONAL { ?teller skos:prefLabel ?according_to }
   OPTIONAL { ?event_iri kg:date ?day }
   BIND(STR(?day) AS ?date)
   BIND(STR(?role_label) AS ?role)
   BIND(STR(?status_label) AS ?status)
+  BIND(IF(STRLEN(?sentence) > 100, CONCAT(SUBSTR(?sentence, 1, 99), "…"), ?sentence) AS ?evidence)
 }
 ORDER BY ?date ?event ?event_iri ?role ?participant ?status ?according_to
 """
-"""Each event with who and what takes part in it, how that is meant, who says so, and a sentence that says it."""
+"""Each event with who and what takes part in it, how that is meant, who says so, and how a sentence that says it begins."""
 
 NAMED = ("claims_and_denials", "tolls")
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading_builder import build, span
 
 from kg.model import Count, CountMention
 from kg.reader.counts import count_of
-from reading_builder import build, span
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,10 @@ def test_odd_text_never_raises(phrase: str) -> None:
 
 
 def test_counts_take_their_kind_from_the_event() -> None:
-    text = "The blast killed at least 12 people and wounded 30.\nPolice arrested four men.\nGunmen seized two aid workers.\nSome 500 families fled."
+    text = (
+        "The blast killed at least 12 people and wounded 30.\nPolice arrested four men.\n"
+        "Gunmen seized two aid workers.\nSome 500 families fled."
+    )
     reading = build(
         "a",
         text,

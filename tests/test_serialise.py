@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from reading_builder import build, span
 
 from kg.errors import ReadingError
 from kg.model import Attribution, Document, Mention, Reading, Relation, Span
 from kg.reader.serialise import from_json, to_json
-from reading_builder import build, span
 
 TEXT = "Rebels shelled Port Vale on Monday, killing at least 12 people.\nThe army said the rebels planned more attacks."
 

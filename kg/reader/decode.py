@@ -17,57 +17,65 @@ def softmax(logits: Floats) -> Floats:
 
 
 def tag_spans(logits: Floats, tags: Sequence[str]) -> list[tuple[int, int, str, float]]:
-    """Decode BIO tags into the best sequence in which no inside tag follows anything but its own label (Viterbi).
+    """Decode the tags of one sentence; see `tag_paths`."""
+    return tag_paths(logits, tags, np.zeros(len(logits), dtype=np.int64))
+
+
+def tag_paths(logits: Floats | None, tags: Sequence[str], sentence: NDArray[np.int64]) -> list[tuple[int, int, str, float]]:
+    """Decode BIO tags into the best sequence in which an inside tag follows only its own label in its own sentence (Viterbi).
 
     Args:
-        logits: `[words, tags]`.
+        logits: `[words, tags]`; `None` for no words.
         tags: "O", then "B-x", "I-x" for every label x.
+        sentence: `[words]`, number of each word's sentence, ascending.
 
     Returns:
         (start, end, label, confidence) in text order; confidence is the mean probability of the span's tags.
     """
-    if not len(logits):
+    if logits is None or not len(logits):
         return []
-    path = _best_path(logits)
-    if not path.any():
+    path = _best_path(logits, sentence)
+    inside = np.flatnonzero(path)
+    if not len(inside):
         return []
-    probabilities = softmax(logits)
+    probability = np.zeros(len(path), dtype=np.float32)
+    probability[inside] = softmax(logits[inside])[np.arange(len(inside)), path[inside]]
+    begins = np.flatnonzero(path % 2 == 1)
     out: list[tuple[int, int, str, float]] = []
-    i = 0
-    while i < len(path):
-        if path[i] == 0:
-            i += 1
-            continue
-        start, label = i, (path[i] - 1) // 2
-        i += 1
-        while i < len(path) and path[i] == 2 * label + 2:
-            i += 1
-        chosen = probabilities[np.arange(start, i), path[start:i]]
-        out.append((start, i, tags[2 * label + 1][2:], float(chosen.mean())))
+    for start in begins.tolist():
+        end = start + 1
+        while end < len(path) and path[end] == path[start] + 1:
+            end += 1
+        out.append((start, end, tags[path[start]][2:], float(probability[start:end].mean())))
     return out
 
 
-def _best_path(logits: Floats) -> NDArray[np.int64]:
-    """Viterbi over a grammar with one rule: I-x only after B-x or I-x. All else may follow anything.
+def _best_path(logits: Floats, sentence: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Take the best tag of each word, and in sentences where that is not well-formed the best well-formed sequence."""
+    path = np.asarray(logits.argmax(axis=1), dtype=np.int64)
+    previous = np.concatenate([[0], path[:-1]])
+    previous[1:][sentence[1:] != sentence[:-1]] = 0
+    wrong = (path > 0) & (path % 2 == 0) & (previous != path) & (previous != path - 1)
+    for number in np.unique(sentence[wrong]):
+        low, high = np.searchsorted(sentence, number, "left"), np.searchsorted(sentence, number, "right")
+        path[low:high] = _viterbi(logits[low:high])
+    return path
 
-    So the best predecessor of any other tag is the best of all, and the recursion costs `[tags]` a word, not `[tags, tags]`.
+
+def _viterbi(logits: Floats) -> NDArray[np.int64]:
+    """Find the best sequence under a grammar with one rule: I-x only after B-x or I-x.
+
+    All else may follow anything, so the best predecessor of any other tag is the best of all, and a word costs `[tags]`, not `[tags, tags]`.
     """
-    greedy = logits.argmax(axis=1)
-    inside = (greedy > 0) & (greedy % 2 == 0)
-    previous = np.concatenate([[0], greedy[:-1]])
-    if not (inside & (previous != greedy) & (previous != greedy - 1)).any():
-        return np.asarray(greedy, dtype=np.int64)  # already well-formed, hence the best
     count, width = logits.shape
     back = np.zeros((count, width), dtype=np.int64)
     begins, insides = np.arange(1, width, 2), np.arange(2, width, 2)
     score = logits[0].astype(np.float64)
     score[insides] = -np.inf
     for i in range(1, count):
-        best = int(score.argmax())
-        back[i] = best
-        continued = score[insides] >= score[begins]
-        back[i, insides] = np.where(continued, insides, begins)
-        score = logits[i] + np.where(np.arange(width) % 2 == 0, np.where(np.arange(width) > 0, score[back[i]], score[best]), score[best])
+        back[i] = int(score.argmax())
+        back[i, insides] = np.where(score[insides] >= score[begins], insides, begins)
+        score = logits[i] + score[back[i]]
     path = np.zeros(count, dtype=np.int64)
     path[-1] = int(score.argmax())
     for i in range(count - 1, 0, -1):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import ENTITY_TYPES, Actor, Decision, EntityType, Reading
 from kg.resolve.countries import choose_city, city_iri, country_iris, country_name, country_of, find_cities
-from kg.resolve.names import ORDINARY, hash8, is_acronym, is_name, is_part, name_key, ordinary_words, resembles, slug
+from kg.resolve.names import ORDINARY, has_title, hash8, is_acronym, is_name, is_part, name_key, ordinary_words, resembles, slug
 from kg.resolve.unions import Unions
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class _Local:
     family: str
     names: Counter[str] = field(default_factory=Counter)
     surfaces: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    country: str = ""
 
     @property
     def ref(self) -> EntityRef:
@@ -62,16 +63,21 @@ class _Local:
 
     @property
     def key(self) -> Key:
-        return self.family, _main_name(self.names, self.family)
+        return self.family, self.country or _main_name(self.names, self.family)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Actors, and which of them each entity of each reading is. `named` are those that have a name; `countries` maps to ISO codes."""
+    """Actors, and which of them each entity of each reading is.
+
+    `named` are those that have a name, `persons` those of type PER; `countries` maps ids to ISO codes, `parts` a place to all
+    places around it.
+    """
 
     actors: tuple[Actor, ...]
     actor_of: Mapping[EntityRef, str]
     named: frozenset[str]
+    persons: frozenset[str]
     countries: Mapping[str, str]
     parts: Mapping[str, frozenset[str]]
     decisions: tuple[Decision, ...]
@@ -134,11 +140,15 @@ def _as_country(local: _Local) -> _Local:
     """Give the names of a country its code as key; a country's name typed as an organisation is the country too."""
     if local.family not in {"place", "organisation"}:
         return local
-    main = _main_name(local.names, local.family)
+    most = max(local.names.values())
+    # A capital is often said for its state, seldom the other way round: of names equally frequent the country's is the main one.
+    countries = [key for key in local.names if local.names[key] == most and country_of(_surface(local, key))]
+    main = min(countries) if countries and local.family == "place" else _main_name(local.names, local.family)
     code = country_of(_surface(local, main), with_adjectives=local.family == "place")
     if not code or (local.entities[0].type == "GRP"):
         return local
     renamed = _Local(local.document, local.entities, "place")
+    renamed.country = f"{_COUNTRY}{code}"
     for key, count in local.names.items():
         new = f"{_COUNTRY}{code}" if country_of(_surface(local, key)) == code else key
         renamed.names[new] += count
@@ -153,7 +163,7 @@ def _surface(local: _Local, key: str) -> str:
 
 def _usual(surfaces: Mapping[str, int]) -> str:
     """Return the usual spelling; capitals throughout only for acronyms, as datelines and headlines shout names."""
-    return min(surfaces, key=lambda text: (text.isupper() and not is_acronym(text), -surfaces[text], text))
+    return min(surfaces, key=lambda text: (text.isupper() and not is_acronym(text), has_title(text), -surfaces[text], text))
 
 
 def _main_name(names: Mapping[str, int], family: str) -> str:
@@ -214,7 +224,7 @@ def _is_defined(full: _Local, short: _Local, reading: Reading) -> bool:
 
 def _merged(group: list[_Local]) -> _Local:
     first = group[0]
-    merged = _Local(first.document, [entity for local in group for entity in local.entities], first.family)
+    merged = _Local(first.document, [entity for local in group for entity in local.entities], first.family, country=first.country)
     for local in group:
         merged.names.update(local.names)
         for key, surfaces in local.surfaces.items():
@@ -340,6 +350,7 @@ def _resolved(
         actors=tuple(sorted(actors, key=lambda actor: actor.id)),
         actor_of=actor_of,
         named=frozenset(named),
+        persons=frozenset(actor.id for actor in actors if actor.type == "PER"),
         countries=countries,
         parts={identity: _closure(identity, parts) for identity in parts},
         decisions=tuple(decisions),

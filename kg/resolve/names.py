@@ -202,6 +202,12 @@ def name_key(text: str, *, is_person: bool = False, is_organisation: bool = Fals
     return " ".join(words)
 
 
+def has_title(text: str) -> bool:
+    """Tell whether a name is written with a person's title before it."""
+    words = fold(text).split()
+    return len(words) > 1 and words[0] in TITLES
+
+
 def ordinary_words(text: str) -> frozenset[str]:
     """Return the words that the article also writes with a small letter, so that a capital on them means little."""
     return ORDINARY | frozenset(re.findall(r"\b[a-z]+\b", text))

@@ -1,0 +1,421 @@
+"""The reader's spaCy components, each a factory that says what it requires and assigns.
+
+A `Doc` goes through them in order and gains: sentences, the encoder's word vectors and logits, mentions, triggers, arguments, clusters,
+relations, attributions, times and counts. To put another component in the place of ours, fill the same attribute: mentions and
+triggers are span groups of the `Doc`, all later results are tuples of `kg.model` values in extension attributes.
+
+Extension attributes (`doc._.…`): `kg_encoded` (`EncodedDoc`), `kg_arguments`, `kg_entities`, `kg_events`, `kg_relations`,
+`kg_attributions`, `kg_times`, `kg_counts`, and `kg_published`, which the caller sets. Of spans: `span._.kg_confidence`,
+`span._.kg_factuality`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span as DocSpan, SpanGroup
+
+from kg.model import (
+    Argument,
+    Attribution,
+    Entity,
+    EntityType,
+    EventCluster,
+    EventMention,
+    EventType,
+    Factuality,
+    Mention,
+    Relation,
+    RelationType,
+    Role,
+    Span,
+)
+from kg.reader.counts import event_counts
+from kg.reader.decode import link_antecedents, softmax, tag_paths
+from kg.reader.encoding import windows
+from kg.reader.features import NAME, Pairs, Spans, coreference_pairs, joined, relation_pairs, role_pairs, sorted_spans, spans_of
+from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
+from kg.reader.times import planned_times, resolve_times
+from kg.reader.weights_file import SHIPPED, Weights, load_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float32]
+
+MENTIONS, TRIGGERS = "kg_mentions", "kg_triggers"
+DOCS_AT_ONCE = 16  # whose windows run side by side
+
+for _name in ("encoded", "arguments", "entities", "events", "relations", "attributions", "times", "counts", "published"):
+    Doc.set_extension(f"kg_{_name}", default=None, force=True)
+DocSpan.set_extension("kg_confidence", default=1.0, force=True)
+DocSpan.set_extension("kg_factuality", default="Fact", force=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedDoc:
+    """The words of a `Doc` (its tokens but for white space) and what the encoder says of them.
+
+    Attributes:
+        tokens: `[words]`, the token index of each word.
+        sentence: `[words]`, the number of the sentence of each word.
+        vectors: `[words, 384]`.
+        logits: `[words, tags]` for each tag head.
+    """
+
+    words: tuple[str, ...]
+    tokens: Ints
+    sentence: Ints
+    vectors: Floats
+    logits: Mapping[str, Floats]
+
+    def word_range(self, start: int, end: int) -> tuple[int, int]:
+        """Turn a range of tokens into a range of words."""
+        return int(np.searchsorted(self.tokens, start)), int(np.searchsorted(self.tokens, end))
+
+
+# ---------------------------------------------------------------- encoder
+
+
+class EncoderComponent:
+    """Word pieces and encoder: assigns `doc._.kg_encoded`."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Encode one document."""
+        return next(iter(self.pipe([doc])))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
+        """Encode documents, several at once; the result of one does not depend on the others."""
+        docs = iter(stream)
+        while group := list(islice(docs, batch_size)):
+            prepared = [_words(doc) for doc in group]
+            cut = [windows(words, sentences, self._weights.pieces, size=self._weights.window) for words, _, sentences in prepared]
+            encoded = self._weights.encode(w for per_doc in cut for w in per_doc)
+            for doc, (words, tokens, sentences), per_doc in zip(group, prepared, cut, strict=True):
+                parts = list(islice(encoded, len(per_doc)))
+                doc._.kg_encoded = EncodedDoc(
+                    words,
+                    tokens,
+                    np.repeat(np.arange(len(sentences)), [end - start for start, end in sentences]),
+                    np.concatenate([p.vectors for p in parts]) if parts else np.zeros((0, 1), np.float32),
+                    {h: np.concatenate([p.logits[h] for p in parts]) for h in parts[0].logits} if parts else {},
+                )
+                yield doc
+
+
+def _words(doc: Doc) -> tuple[tuple[str, ...], Ints, list[tuple[int, int]]]:
+    """Give the words of a document, their token indices and its sentences as word ranges; white space is left out."""
+    tokens, words, sentences = [], [], []
+    for token in doc:
+        if token.is_sent_start and len(tokens) > (sentences[-1] if sentences else -1):
+            sentences.append(len(tokens))
+        if not token.is_space:
+            tokens.append(token.i)
+            words.append(token.text)
+    bounds = [b for b in sentences if b < len(words)]
+    return tuple(words), np.array(tokens, dtype=np.int64), list(zip(bounds, [*bounds[1:], len(words)], strict=True))
+
+
+# ---------------------------------------------------------------- spans
+
+
+class MentionComponent:
+    """Mentions of actors, places, times …: assigns the span group `kg_mentions`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the mentions of one document."""
+        encoded: EncodedDoc = doc._.kg_encoded
+        doc.spans[MENTIONS] = _span_group(doc, MENTIONS, tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence))
+        return doc
+
+
+class EventComponent:
+    """Triggers with type and factuality: assigns the span group `kg_triggers` and `span._.kg_factuality`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the event mentions of one document."""
+        encoded: EncodedDoc = doc._.kg_encoded
+        found = tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence)
+        group = _span_group(doc, TRIGGERS, found)
+        if found:
+            labels = encoded.logits["factuality"][[end - 1 for _, end, _, _ in found]].argmax(axis=1)
+            for span, label in zip(group, labels, strict=True):
+                span._.kg_factuality = FACTUALITY_LABELS[label]
+        doc.spans[TRIGGERS] = group
+        return doc
+
+
+def _span_group(doc: Doc, name: str, found: Sequence[tuple[int, int, str, float]]) -> SpanGroup:
+    tokens = doc._.kg_encoded.tokens
+    spans = []
+    for start, end, label, confidence in found:
+        span = DocSpan(doc, int(tokens[start]), int(tokens[end - 1]) + 1, label=label)
+        span._.kg_confidence = round(confidence, 4)
+        spans.append(span)
+    return SpanGroup(doc, name=name, spans=spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A span group as the pair heads see it, and as values."""
+
+    spans: Spans
+    values: tuple[Span, ...]
+    confidences: tuple[float, ...]
+    labels: tuple[str, ...]
+
+
+def _found(doc: Doc, group: str) -> _Found:
+    encoded: EncodedDoc = doc._.kg_encoded
+    spans = sorted(doc.spans[group] if group in doc.spans else (), key=lambda s: (s.start, s.end))
+    items = [(*encoded.word_range(s.start, s.end), s.label_) for s in spans]
+    return _Found(
+        spans_of(encoded.words, items, encoded.sentence),
+        tuple(Span(s.start_char, s.end_char, s.text) for s in spans),
+        tuple(s._.kg_confidence for s in spans),
+        tuple(s.label_ for s in spans),
+    )
+
+
+# ---------------------------------------------------------------- pairs
+
+
+class ArgumentComponent:
+    """Who or what has which role in an event: assigns `doc._.kg_arguments`."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the arguments of one document's events."""
+        triggers, mentions = _found(doc, TRIGGERS), _found(doc, MENTIONS)
+        doc._.kg_arguments = tuple(sorted(self._arguments(doc, triggers, mentions), key=lambda a: (a.trigger, a.filler, a.role)))
+        return doc
+
+    def _arguments(self, doc: Doc, triggers: _Found, mentions: _Found) -> Iterator[Argument]:
+        both = joined(mentions.spans, triggers.spans)
+        order = np.lexsort((both.type, both.end, both.start))
+        fillers = sorted_spans(both)
+        pairs = role_pairs(triggers.spans, fillers)
+        if not len(pairs):
+            return
+        values = [(mentions.values + triggers.values)[i] for i in order]
+        moved = Pairs(pairs.left, pairs.right + len(triggers.spans), pairs.features)
+        scores = softmax(self._weights.score("role", doc._.kg_encoded.vectors, joined(triggers.spans, fillers), moved))
+        best = scores[:, 1:].argmax(axis=1) + 1
+        for k in np.flatnonzero(1 - scores[:, 0] > self._weights.thresholds["role"]):
+            trigger, filler = triggers.values[pairs.left[k]], values[pairs.right[k]]
+            if trigger != filler:
+                yield Argument(trigger, cast("Role", ROLE_LABELS[best[k]]), filler, round(float(scores[k, best[k]]), 4))
+
+
+class CoreferenceComponent:
+    """Which mentions are one actor and which triggers one event: assigns `doc._.kg_entities` and `doc._.kg_events`."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Cluster the mentions and triggers of one document."""
+        mentions, triggers = _found(doc, MENTIONS), _found(doc, TRIGGERS)
+        doc._.kg_entities = tuple(
+            Entity(f"e{k}", cast("EntityType", _majority(cluster, mentions)), _best_name(cluster, mentions), tuple(_mention(mentions, i) for i in cluster))
+            for k, cluster in enumerate(self._clusters(doc, "entity", mentions), start=1)
+        )
+        factualities = {(s.start_char, s.end_char): s._.kg_factuality for s in doc.spans[TRIGGERS]} if TRIGGERS in doc.spans else {}
+        doc._.kg_events = tuple(
+            EventCluster(f"v{k}", cast("EventType", _majority(cluster, triggers)), tuple(_event(triggers, i, factualities) for i in cluster))
+            for k, cluster in enumerate(self._clusters(doc, "event", triggers), start=1)
+        )
+        return doc
+
+    def _clusters(self, doc: Doc, head: str, found: _Found) -> list[list[int]]:
+        pairs = coreference_pairs(found.spans)
+        if not len(pairs):
+            return [[i] for i in range(len(found.spans))]
+        scores = self._weights.score(head, doc._.kg_encoded.vectors, found.spans, pairs)[:, 0]
+        return link_antecedents(len(found.spans), pairs.left, pairs.right, scores, threshold=self._weights.thresholds[head])
+
+
+def _mention(found: _Found, i: int) -> Mention:
+    return Mention(found.values[i], cast("EntityType", found.labels[i]), found.confidences[i])
+
+
+def _event(found: _Found, i: int, factualities: Mapping[tuple[int, int], Factuality]) -> EventMention:
+    span = found.values[i]
+    return EventMention(span, cast("EventType", found.labels[i]), factualities[span.start, span.end], found.confidences[i])
+
+
+def _majority(cluster: Sequence[int], found: _Found) -> str:
+    """The type with the greatest sum of confidences; names count double, for a pronoun shows no type."""
+    weights: dict[str, float] = {}
+    for i in cluster:
+        weights[found.labels[i]] = weights.get(found.labels[i], 0.0) + found.confidences[i] * (2 if found.spans.kind[i] == NAME else 1)
+    return max(weights, key=lambda label: (weights[label], label))
+
+
+def _best_name(cluster: Sequence[int], found: _Found) -> str:
+    """The longest name of up to six words, or else the longest description; the first of equals."""
+
+    def rank(i: int) -> tuple[int, int]:
+        kind, length = int(found.spans.kind[i]), int(found.spans.end[i] - found.spans.start[i])
+        return -min(kind, 2), length if length <= 6 else -length
+
+    return found.values[max(cluster, key=lambda i: (rank(i), -i))].text
+
+
+class RelationComponent:
+    """Standing relations between entities: assigns `doc._.kg_relations`."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the relations that one document states."""
+        doc._.kg_relations = tuple(sorted(self._relations(doc), key=lambda r: (r.sentence, r.subject, r.type, r.object)))
+        return doc
+
+    def _relations(self, doc: Doc) -> Iterable[Relation]:
+        mentions = _found(doc, MENTIONS)
+        pairs = relation_pairs(mentions.spans)
+        if not len(pairs):
+            return ()
+        scores = softmax(self._weights.score("relation", doc._.kg_encoded.vectors, mentions.spans, pairs))
+        entity_of = {m.span: e.id for e in doc._.kg_entities for m in e.mentions}
+        best = scores[:, 1:].argmax(axis=1) + 1
+        found: dict[tuple[str, str, str, int], Relation] = {}
+        for k in np.flatnonzero(1 - scores[:, 0] > self._weights.thresholds["relation"]):
+            subject, obj = (entity_of[mentions.values[i]] for i in (pairs.left[k], pairs.right[k]))
+            label, confidence = RELATION_LABELS[best[k]], round(float(scores[k, best[k]]), 4)
+            sentence = int(mentions.spans.sentence[pairs.left[k]])
+            key = (subject, label, obj, sentence)
+            if subject != obj and (key not in found or found[key].confidence < confidence):
+                found[key] = Relation(subject, cast("RelationType", label), obj, sentence, confidence)
+        return found.values()
+
+
+# ---------------------------------------------------------------- who says so, when, how many
+
+
+class AttributionComponent:
+    """Who says what, by the trained tags source, cue and content: assigns `doc._.kg_attributions`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Join each content of one document with the nearest source of its sentence."""
+        encoded: EncodedDoc = doc._.kg_encoded
+        found = tag_paths(encoded.logits.get("polnear"), ATTRIBUTION_TAGS, encoded.sentence)
+        doc._.kg_attributions = tuple(sorted(_attributions(doc, found), key=lambda a: (a.content, a.source)))
+        return doc
+
+
+def _attributions(doc: Doc, found: Sequence[tuple[int, int, str, float]]) -> Iterator[Attribution]:
+    encoded: EncodedDoc = doc._.kg_encoded
+    by_label = {label: [f for f in found if f[2] == label] for label in ("Source", "Cue", "Content")}
+    for start, end, _, confidence in by_label["Content"]:
+
+        def distance(other: tuple[int, int, str, float], start: int = start, end: int = end) -> int:
+            return max(start - other[1], other[0] - end, 0)
+
+        beside = [c for c in by_label["Cue"] if encoded.sentence[c[0]] == encoded.sentence[start]]
+        sources = [s for s in by_label["Source"] if encoded.sentence[s[0]] == encoded.sentence[start]]
+        if not sources:
+            continue
+        cue = min(beside, key=distance, default=None)
+        source = min(sources, key=lambda s: _gap(s, cue) if cue else distance(s))
+        yield Attribution(
+            _value(doc, source), _value(doc, (start, end)), _value(doc, cue) if cue else None, round(min(confidence, source[3]), 4)
+        )
+
+
+def _gap(one: Sequence[object], other: Sequence[object]) -> int:
+    a, b, c, d = (int(str(x)) for x in (*one[:2], *other[:2]))
+    return max(a - d, c - b, 0)
+
+
+def _value(doc: Doc, words: Sequence[object]) -> Span:
+    tokens = doc._.kg_encoded.tokens
+    start, end = int(str(words[0])), int(str(words[1]))
+    span = doc[int(tokens[start]) : int(tokens[end - 1]) + 1]
+    return Span(span.start_char, span.end_char, span.text)
+
+
+@Language.component("kg_times", requires=["doc._.kg_arguments", "doc._.kg_entities"], assigns=["doc._.kg_times"])
+def times(doc: Doc) -> Doc:
+    """Give each time mention a date as precise as the text, reckoned from `doc._.kg_published`."""
+    spans = [m.span for e in doc._.kg_entities for m in e.mentions if m.type == "TIM"]
+    doc._.kg_times = resolve_times(doc.text, spans, doc._.kg_published, future=planned_times(doc._.kg_arguments, _event_mentions(doc)))
+    return doc
+
+
+@Language.component("kg_counts", requires=["doc._.kg_arguments", "doc._.kg_events"], assigns=["doc._.kg_counts"])
+def counts(doc: Doc) -> Doc:
+    """Find how many were killed, wounded, arrested … in each event."""
+    doc._.kg_counts = event_counts(doc.text, doc._.kg_arguments, _event_mentions(doc))
+    return doc
+
+
+def _event_mentions(doc: Doc) -> list[EventMention]:
+    return [mention for event in doc._.kg_events for mention in event.mentions]
+
+
+# ---------------------------------------------------------------- factories
+
+_WEIGHTS = {"weights": str(SHIPPED)}
+
+
+@Language.factory("kg_encoder", default_config=_WEIGHTS, requires=["token.is_sent_start"], assigns=["doc._.kg_encoded"])
+def make_encoder(nlp: Language, name: str, weights: str) -> EncoderComponent:  # noqa: ARG001  # spaCy's signature
+    """Make the encoder component."""
+    return EncoderComponent(load_weights(Path(weights)))
+
+
+@Language.factory("kg_mentions", requires=["doc._.kg_encoded"], assigns=["doc.spans"])
+def make_mentions(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001
+    """Make the mention component."""
+    return MentionComponent()
+
+
+@Language.factory("kg_events", requires=["doc._.kg_encoded"], assigns=["doc.spans", "span._.kg_factuality"])
+def make_events(nlp: Language, name: str) -> EventComponent:  # noqa: ARG001
+    """Make the event component."""
+    return EventComponent()
+
+
+@Language.factory("kg_arguments", default_config=_WEIGHTS, requires=["doc._.kg_encoded", "doc.spans"], assigns=["doc._.kg_arguments"])
+def make_arguments(nlp: Language, name: str, weights: str) -> ArgumentComponent:  # noqa: ARG001
+    """Make the argument component."""
+    return ArgumentComponent(load_weights(Path(weights)))
+
+
+@Language.factory(
+    "kg_coreference",
+    default_config=_WEIGHTS,
+    requires=["doc._.kg_encoded", "doc.spans"],
+    assigns=["doc._.kg_entities", "doc._.kg_events"],
+)
+def make_coreference(nlp: Language, name: str, weights: str) -> CoreferenceComponent:  # noqa: ARG001
+    """Make the coreference component."""
+    return CoreferenceComponent(load_weights(Path(weights)))
+
+
+@Language.factory("kg_relations", default_config=_WEIGHTS, requires=["doc._.kg_encoded", "doc._.kg_entities"], assigns=["doc._.kg_relations"])
+def make_relations(nlp: Language, name: str, weights: str) -> RelationComponent:  # noqa: ARG001
+    """Make the relation component."""
+    return RelationComponent(load_weights(Path(weights)))
+
+
+@Language.factory("kg_attributions", requires=["doc._.kg_encoded"], assigns=["doc._.kg_attributions"])
+def make_attributions(nlp: Language, name: str) -> AttributionComponent:  # noqa: ARG001
+    """Make the attribution component."""
+    return AttributionComponent()

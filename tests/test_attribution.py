@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reading_builder import build, span
+
+from kg.reader.attribution import Voice, according_to, sentence_of, voices
+
+if TYPE_CHECKING:
+    from kg.model import Reading
+
+
+def voices_of_arguments(reading: Reading) -> dict[tuple[str, str], Voice | None]:
+    asked = voices(reading)
+    return {(argument.trigger.text, argument.filler.text): asked.of_argument(argument) for argument in reading.arguments}
+
+
+def test_a_source_argument_says_who_reports() -> None:
+    text = "Police said two guards were killed."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Police"]), "e2": ("GRP", ["two guards"])},
+        events={"v1": ("Killing", ["killed"])},
+        arguments=[("killed", "Source", "Police"), ("killed", "Victim", "two guards")],
+    )
+    assert according_to(reading, span(text, "killed")) == span(text, "Police")
+    assert voices(reading).of_event(span(text, "killed")) == Voice(span(text, "Police"), None)
+
+
+def test_without_source_or_attribution_the_article_says_so() -> None:
+    text = "Two guards were killed, and police mourned."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["police"]), "e2": ("GRP", ["Two guards"])},
+        events={"v1": ("Killing", ["killed"]), "v2": ("Commemoration", ["mourned"])},
+        arguments=[("killed", "Victim", "Two guards"), ("mourned", "Agent", "police")],
+    )
+    assert according_to(reading, span(text, "killed")) is None
+
+
+def test_a_source_argument_goes_before_an_attribution_and_the_smaller_content_before_the_larger() -> None:
+    text = "The mayor said that medics reported ten people wounded and three shops burnt."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("PER", ["mayor"]), "e2": ("GRP", ["medics"]), "e3": ("GRP", ["ten people"])},
+        events={"v1": ("Injury", ["wounded"]), "v2": ("Destruction", ["burnt"])},
+        arguments=[("burnt", "Source", "mayor")],
+        attributions=[
+            ("The mayor", "medics reported ten people wounded and three shops burnt"),
+            ("medics", "ten people wounded and three shops burnt"),
+        ],
+    )
+    assert according_to(reading, span(text, "burnt")) == span(text, "mayor")
+    assert according_to(reading, span(text, "wounded")) == span(text, "medics")
+
+
+def test_an_attribution_without_a_mention_as_source_says_nothing() -> None:
+    text = "It is said that ten people were wounded."
+    reading = build("a", text, events={"v1": ("Injury", ["wounded"])}, attributions=[("It", "ten people were wounded")])
+    assert according_to(reading, span(text, "wounded")) is None
+
+
+CLAIM = "The brigade's claim named Orin Tal as the attacker, saying he carried out the attack with a rifle."
+
+
+def test_what_a_claim_goes_on_to_say_is_claimed_by_the_claimant() -> None:
+    reading = build(
+        "a",
+        CLAIM,
+        entities={"e1": ("ORG", ["brigade"]), "e2": ("PER", ["Orin Tal", "he|2"]), "e3": ("WEA", ["rifle"])},
+        events={"v1": ("ClaimResponsibility", ["claim"]), "v2": ("Shooting", ["attack|2"])},
+        arguments=[("claim", "Agent", "brigade"), ("attack|2", "Agent", "Orin Tal"), ("attack|2", "Instrument", "rifle")],
+    )
+    claimed = Voice(span(CLAIM, "brigade"), "Claimed")
+    assert voices_of_arguments(reading) == {
+        ("claim", "brigade"): None,
+        ("attack", "Orin Tal"): claimed,
+        ("attack", "rifle"): claimed,
+    }
+
+
+def test_a_claim_without_words_of_saying_leaves_the_event_reported() -> None:
+    text = "The brigade claimed responsibility for the blast in Port Vale that killed nine people."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["brigade"]), "e2": ("GPE", ["Port Vale"])},
+        events={"v1": ("ClaimResponsibility", ["claimed responsibility"]), "v2": ("Bombing", ["blast"])},
+        arguments=[
+            ("claimed responsibility", "Agent", "brigade"),
+            ("claimed responsibility", "Topic", "blast"),
+            ("blast", "Place", "Port Vale"),
+            ("blast", "Agent", "brigade"),
+        ],
+    )
+    voiced = voices_of_arguments(reading)
+    assert voiced["blast", "Port Vale"] is None
+    assert voiced["blast", "brigade"] == Voice(span(text, "brigade"), "Claimed")
+
+
+def test_the_accused_is_agent_according_to_the_accuser_and_a_denier_is_not() -> None:
+    text = "Norland accused Sudland of the raid.\nSudland denied the raid."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GPE", ["Norland"]), "e2": ("GPE", ["Sudland", "Sudland|2"])},
+        events={"v1": ("Accusation", ["accused"]), "v2": ("Denial", ["denied"]), "v3": ("Attack", ["raid", "raid|2"])},
+        arguments=[
+            ("accused", "Agent", "Norland"),
+            ("accused", "Target", "Sudland"),
+            ("accused", "Topic", "raid"),
+            ("raid", "Agent", "Sudland"),
+            ("denied", "Agent", "Sudland|2"),
+            ("denied", "Topic", "raid|2"),
+            ("raid|2", "Agent", "Sudland|2"),
+        ],
+    )
+    asked = voices(reading)
+    assert [asked.of_argument(a) for a in reading.arguments if a.trigger.text == "raid"] == [
+        Voice(span(text, "Norland"), "Accused"),
+        Voice(span(text, "Sudland|2"), "Denied"),
+    ]
+
+
+def test_a_source_that_claims_the_deed_in_the_sentence_makes_a_claim() -> None:
+    text = "The front, which claimed responsibility, said its men killed six soldiers."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["front", "its"]), "e2": ("GRP", ["six soldiers"])},
+        events={"v1": ("ClaimResponsibility", ["claimed responsibility"]), "v2": ("Killing", ["killed"])},
+        arguments=[("claimed responsibility", "Agent", "front"), ("killed", "Source", "front"), ("killed", "Victim", "six soldiers")],
+    )
+    assert voices(reading).of_event(span(text, "killed")) == Voice(span(text, "front"), "Claimed")
+
+
+def test_what_is_only_claimed_and_condemned_is_claimed_by_who_condemns() -> None:
+    text = "The front condemned the council for siding with Norland."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["front"]), "e2": ("ORG", ["council"]), "e3": ("GPE", ["Norland"])},
+        events={"v1": ("Condemnation", ["condemned"]), "v2": ("Endorsement", [("siding", "Claimed")])},
+        arguments=[("condemned", "Agent", "front"), ("condemned", "Topic", "siding"), ("siding", "Agent", "council")],
+    )
+    assert according_to(reading, span(text, "siding")) == span(text, "front")
+
+
+def test_a_sentence_is_found_by_where_a_span_begins() -> None:
+    text = "One raid.\nTwo raids."
+    reading = build("a", text)
+    assert sentence_of(reading, span(text, "raid")) == (0, 9)
+    assert sentence_of(reading, span(text, "raids")) == (10, 20)
+    assert sentence_of(build("b", ""), span(text, "raid")) == (0, 0)

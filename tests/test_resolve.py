@@ -1,0 +1,538 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import permutations
+
+import pytest
+from reading_builder import build, span
+
+from kg.errors import ReadingError
+from kg.model import Count, Decision, EntityType, Knowledge, PartialDate, Passage, Reading, Span
+from kg.resolve import resolve
+
+# Three articles on one invented bombing: a first report, the claim of the next day, and a denial with another toll.
+FIRST = (
+    "A bomb attack in Port Vale, Norland, on Wednesday killed at least 20 people and wounded 41.\n"
+    "Police said the blast hit a market.\n"
+    "The U.S. condemned the attack."
+)
+CLAIM = (
+    "The Northern Salvation Front (NSF) claimed responsibility on Thursday for the bombing in Port Vale that killed 22 people.\n"
+    "The group's claim named Orin Tal as the bomber, saying he carried out the attack with a vest.\n"
+    "In 2017 an attack in Port Vale targeted a school."
+)
+DENIAL = (
+    "Sudland denied a part in the bombing in Port Vale on Wednesday.\n"
+    "Norland accused Sudland of the bombing.\n"
+    "American officials said the NSF was probably the bomber."
+)
+
+
+def first() -> Reading:
+    return build(
+        "n1",
+        FIRST,
+        published=date(2024, 5, 8),
+        entities={
+            "e1": ("GPE", ["Port Vale"]),
+            "e2": ("GPE", ["Norland"]),
+            "e3": ("TIM", ["Wednesday"]),
+            "e4": ("GRP", ["at least 20 people"]),
+            "e5": ("GRP", ["41"]),
+            "e6": ("ORG", ["Police"]),
+            "e7": ("FAC", ["market"]),
+            "e8": ("GPE", ["U.S."]),
+        },
+        events={
+            "v1": ("Bombing", ["bomb attack", "blast", "attack|2"]),
+            "v2": ("Killing", ["killed"]),
+            "v3": ("Injury", ["wounded"]),
+            "v4": ("Condemnation", ["condemned"]),
+        },
+        arguments=[
+            ("bomb attack", "Place", "Port Vale"),
+            ("bomb attack", "Place", "Norland"),
+            ("bomb attack", "Time", "Wednesday"),
+            ("killed", "Victim", "at least 20 people"),
+            ("wounded", "Victim", "41"),
+            ("blast", "Target", "market"),
+            ("blast", "Source", "Police"),
+            ("condemned", "Agent", "U.S."),
+            ("condemned", "Topic", "attack|2"),
+        ],
+        relations=[("e1", "locatedIn", "e2", 0)],
+    )
+
+
+def claim() -> Reading:
+    return build(
+        "n2",
+        CLAIM,
+        published=date(2024, 5, 9),
+        entities={
+            "e1": ("ORG", ["Northern Salvation Front", "NSF", "group"]),
+            "e2": ("TIM", ["Thursday"]),
+            "e3": ("GPE", ["Port Vale", "Port Vale|2"]),
+            "e4": ("GRP", ["22 people"]),
+            "e5": ("PER", ["Orin Tal", "he|5"]),
+            "e6": ("WEA", ["vest"]),
+            "e7": ("TIM", ["2017"]),
+            "e8": ("FAC", ["school"]),
+        },
+        events={
+            "v1": ("ClaimResponsibility", ["claimed responsibility", "claim|2"]),
+            "v2": ("Bombing", ["bombing", "attack"]),
+            "v3": ("Killing", ["killed"]),
+            "v4": ("Attack", ["attack|2"]),
+        },
+        arguments=[
+            ("claimed responsibility", "Agent", "Northern Salvation Front"),
+            ("claimed responsibility", "Time", "Thursday"),
+            ("claimed responsibility", "Topic", "bombing"),
+            ("bombing", "Place", "Port Vale"),
+            ("killed", "Victim", "22 people"),
+            ("claim|2", "Agent", "group"),
+            ("attack", "Agent", "Orin Tal"),
+            ("attack", "Instrument", "vest"),
+            ("attack|2", "Time", "2017"),
+            ("attack|2", "Place", "Port Vale|2"),
+            ("attack|2", "Target", "school"),
+        ],
+    )
+
+
+def denial() -> Reading:
+    return build(
+        "n3",
+        DENIAL,
+        published=date(2024, 5, 10),
+        entities={
+            "e1": ("GPE", ["Sudland", "Sudland|2"]),
+            "e2": ("GPE", ["Port Vale"]),
+            "e3": ("TIM", ["Wednesday"]),
+            "e4": ("GPE", ["Norland"]),
+            "e5": ("GPE", ["American"]),
+            "e6": ("GRP", ["officials"]),
+            "e7": ("ORG", ["NSF"]),
+        },
+        events={
+            "v1": ("Denial", ["denied"]),
+            "v2": ("Bombing", ["bombing", "bombing|2", ("bomber", "Possible")]),
+            "v3": ("Accusation", ["accused"]),
+        },
+        arguments=[
+            ("denied", "Agent", "Sudland"),
+            ("denied", "Topic", "bombing"),
+            ("bombing", "Agent", "Sudland"),
+            ("bombing", "Place", "Port Vale"),
+            ("bombing", "Time", "Wednesday"),
+            ("accused", "Agent", "Norland"),
+            ("accused", "Target", "Sudland|2"),
+            ("accused", "Topic", "bombing|2"),
+            ("bombing|2", "Agent", "Sudland|2"),
+            ("bomber", "Agent", "NSF"),
+            ("bomber", "Source", "officials"),
+        ],
+        relations=[("e6", "affiliatedWith", "e5", 2)],
+    )
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return resolve([first(), claim(), denial()])
+
+
+def named(knowledge: Knowledge) -> dict[str, str]:
+    return {actor.id: actor.name for actor in knowledge.actors} | {event.id: event.name for event in knowledge.events}
+
+
+def said(knowledge: Knowledge, event: str) -> list[tuple[str, str, str, str | None]]:
+    names = named(knowledge)
+    return sorted(
+        (a.predicate, names[a.object], a.status, names[a.according_to] if a.according_to else None)
+        for a in knowledge.assertions
+        if names[a.subject] == event
+    )
+
+
+BOMBING = "bombing in Port Vale, 2024-05-08"
+FRONT = "Northern Salvation Front"
+
+
+def test_one_event_of_three_articles_is_one_node_and_another_of_another_year_is_not(knowledge: Knowledge) -> None:
+    assert [(event.type, event.name, event.date) for event in knowledge.events if event.type in {"Bombing", "Attack"}] == [
+        ("Attack", "attack in Port Vale, 2017", PartialDate("2017", "stated")),
+        ("Bombing", BOMBING, PartialDate("2024-05-08", "inferred")),
+    ]
+
+
+def test_every_mention_of_an_argument_is_an_assertion_with_status_and_who_says_so(knowledge: Knowledge) -> None:
+    assert said(knowledge, BOMBING) == [
+        ("agent", FRONT, "Suspected", "officials"),
+        ("agent", "Orin Tal", "Claimed", FRONT),
+        ("agent", "Sudland", "Accused", "Norland"),
+        ("agent", "Sudland", "Denied", "Sudland"),
+        ("instrument", "vest", "Claimed", FRONT),
+        ("place", "Norland", "Reported", None),
+        ("place", "Port Vale", "Reported", None),
+        ("place", "Port Vale", "Reported", None),
+        ("place", "Port Vale", "Reported", None),
+        ("target", "market", "Reported", "Police"),
+    ]
+
+
+def test_an_acronym_joins_the_articles_that_use_either_name(knowledge: Knowledge) -> None:
+    (front,) = [actor for actor in knowledge.actors if actor.type == "ORG" and actor.name != "Police"]
+    assert (front.name, front.aliases) == (FRONT, ("NSF",))
+    assert [d for d in knowledge.decisions if d.left.startswith("actor/")] == [
+        Decision(
+            left="actor/northern-salvation-front-d05c639f",
+            right="actor/nsf-4f77abf9",
+            judgement="same",
+            score=1.0,
+            reasons=("1 articles use both names for one", "0 keep them apart"),
+        )
+    ]
+
+
+def test_a_country_is_one_node_by_whatever_name(knowledge: Knowledge) -> None:
+    (country,) = [actor for actor in knowledge.actors if actor.name == "United States"]
+    assert country.type == "GPE"
+    assert country.aliases == ("American", "U.S.")
+    assert country.same_as == ("https://sws.geonames.org/6252001/", "https://www.iso.org/obp/ui/#iso:code:3166:US")
+
+
+def test_times_are_no_actors_and_no_assertions(knowledge: Knowledge) -> None:
+    names = named(knowledge)
+    assert not {"Wednesday", "Thursday", "2017"} & {actor.name for actor in knowledge.actors}
+    assert sorted((names[t.event], t.date, t.phrase, t.reference, t.status) for t in knowledge.times if t.date) == [
+        ("attack in Port Vale, 2017", PartialDate("2017", "stated"), "2017", date(2024, 5, 9), "Reported"),
+        (BOMBING, PartialDate("2024-05-08", "inferred"), "Wednesday", date(2024, 5, 8), "Reported"),
+        (BOMBING, PartialDate("2024-05-08", "inferred"), "Wednesday", date(2024, 5, 10), "Reported"),
+        (
+            f"claim of responsibility by {FRONT}, 2024-05-09",
+            PartialDate("2024-05-09", "inferred"),
+            "Thursday",
+            date(2024, 5, 9),
+            "Reported",
+        ),
+    ]
+
+
+def test_tolls_that_differ_stand_side_by_side_on_the_attack(knowledge: Knowledge) -> None:
+    names = named(knowledge)
+    assert sorted((t.kind, t.count.at_least, t.count.at_most, t.reported_on) for t in knowledge.tolls if names[t.event] == BOMBING) == [
+        ("killed", 20, None, date(2024, 5, 8)),
+        ("killed", 22, 22, date(2024, 5, 9)),
+        ("wounded", 41, 41, date(2024, 5, 8)),
+    ]
+
+
+def test_evidence_is_the_sentence_with_trigger_and_filler_marked(knowledge: Knowledge) -> None:
+    names = named(knowledge)
+    (evidence,) = [a.evidence for a in knowledge.assertions if names[a.object] == "market"]
+    sentence = "Police said the blast hit a market."
+    start = FIRST.index(sentence)
+    assert evidence == Passage("n1", Span(start, start + len(sentence), sentence), (span(FIRST, "blast"), span(FIRST, "market")))
+
+
+def test_relations_become_assertions_between_actors(knowledge: Knowledge) -> None:
+    assert said(knowledge, "Port Vale") == [("locatedIn", "Norland", "Reported", None)]
+    assert said(knowledge, "officials") == [("affiliatedWith", "United States", "Reported", None)]
+
+
+def test_statuses_keep_how_each_mention_is_meant(knowledge: Knowledge) -> None:
+    names = named(knowledge)
+    assert sorted(
+        (s.evidence.marks[0].text, s.status, names[s.according_to] if s.according_to else None)
+        for s in knowledge.statuses
+        if names[s.event] == BOMBING
+    ) == [
+        ("attack", "Claimed", FRONT),
+        ("attack", "Reported", None),
+        ("blast", "Reported", "Police"),
+        ("bomb attack", "Reported", None),
+        ("bomber", "Suspected", "officials"),
+        ("bombing", "Reported", None),
+        ("bombing", "Reported", None),
+        ("bombing", "Reported", None),
+    ]
+
+
+def test_the_order_of_the_articles_and_giving_one_twice_change_nothing(knowledge: Knowledge) -> None:
+    for order in permutations([first(), claim(), denial()]):
+        assert resolve(order) == knowledge
+    assert resolve([first(), claim(), denial(), first()]) == knowledge
+
+
+def test_an_article_that_is_left_out_leaves_no_trace() -> None:
+    alone = resolve([first()])
+    assert {a.evidence.document for a in alone.assertions} == {"n1"}
+    assert [actor.name for actor in alone.actors] == [
+        "41",
+        "at least 20 people",
+        "market",
+        "Norland",
+        "Police",
+        "Port Vale",
+        "United States",
+    ]
+
+
+def test_two_readings_of_one_document_are_an_error() -> None:
+    with pytest.raises(ReadingError, match="n1: two different readings"):
+        resolve([first(), replace(first(), extractor="other")])
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert resolve([]) == Knowledge()
+
+
+# ---------------------------------------------------------------- actors
+
+
+def meeting(identity: str, one: str, other: str, *, kind: EntityType = "PER") -> Reading:
+    text = f"Today {one} met {other} again."
+    return build(
+        identity,
+        text,
+        entities={"e1": (kind, [one]), "e2": (kind, [other])},
+        events={"v1": ("Meeting", ["met"])},
+        arguments=[("met", "Agent", one), ("met", "Agent", other)],
+    )
+
+
+def actors(*readings: Reading) -> list[tuple[str, tuple[str, ...]]]:
+    return sorted((actor.name, actor.aliases) for actor in resolve(readings).actors)
+
+
+def test_a_short_name_is_its_articles_person_and_no_other_articles() -> None:
+    text = "Orin Tal spoke; later Tal left."
+    one = build("a", text, entities={"e1": ("PER", ["Orin Tal"]), "e2": ("PER", ["Tal|2"])})
+    other = meeting("b", "Tal", "Mara Venn")
+    assert actors(one, other) == [("Mara Venn", ()), ("Orin Tal", ("Tal",)), ("Tal", ())]
+
+
+def test_a_short_name_of_two_people_of_the_article_is_neither() -> None:
+    text = "Orin Tal and Mara Tal spoke; later Tal left."
+    reading = build("a", text, entities={"e1": ("PER", ["Orin Tal"]), "e2": ("PER", ["Mara Tal"]), "e3": ("PER", ["Tal|3"])})
+    assert actors(reading) == [("Mara Tal", ()), ("Orin Tal", ()), ("Tal", ())]
+
+
+def test_titles_and_case_do_not_split_a_person() -> None:
+    assert actors(meeting("a", "General Orin Tal", "Mara Venn"), meeting("b", "Orin Tal", "MARA VENN")) == [
+        ("Mara Venn", ("MARA VENN",)),
+        ("Orin Tal", ("General Orin Tal",)),
+    ]
+
+
+def both(identity: str) -> Reading:
+    return build(identity, "The Falcons, known as Skyhold, left.", entities={"e1": ("ORG", ["Falcons", "Skyhold"])})
+
+
+def test_unlike_names_need_two_articles_and_articles_that_keep_them_apart_count_against_it() -> None:
+    apart = meeting("z", "Falcons", "Skyhold", kind="ORG")
+    assert [d.judgement for d in resolve([both("a")]).decisions] == ["unsure"]
+    assert actors(both("a"), both("b")) == [("Falcons", ("Skyhold",))]
+    assert actors(both("a"), both("b"), apart) == [("Falcons", ("Skyhold",)), ("Skyhold", ())]
+
+
+def test_a_capital_said_for_its_state_does_not_become_the_state() -> None:
+    text = "Iran was warned; Tehran replied.\nFighting was heard in Tehran."
+    one = build("a", text, entities={"e1": ("GPE", ["Iran", "Tehran"]), "e2": ("GPE", ["Tehran|2"])})
+    assert actors(one) == [("Iran", ()), ("Tehran", ())]
+
+
+def test_unnamed_groups_stay_actors_of_their_article() -> None:
+    def reading(identity: str) -> Reading:
+        return build(
+            identity,
+            "Rebels raided a farm.",
+            entities={"e1": ("GRP", ["Rebels"]), "e2": ("FAC", ["farm"])},
+            events={"v1": ("Attack", ["raided"])},
+            arguments=[("raided", "Agent", "Rebels"), ("raided", "Target", "farm")],
+        )
+
+    found = resolve([reading("a"), reading("b")])
+    assert [actor.name for actor in found.actors] == ["farm", "farm", "Rebels", "Rebels"]
+    assert len({actor.id for actor in found.actors}) == 4
+
+
+def test_a_name_keeps_its_id_in_every_corpus(knowledge: Knowledge) -> None:
+    alone = {actor.name: actor.id for actor in resolve([first()]).actors}
+    together = {actor.name: actor.id for actor in knowledge.actors}
+    assert {name: together[name] for name in ("Port Vale", "Norland", "United States", "market")} == {
+        name: alone[name] for name in ("Port Vale", "Norland", "United States", "market")
+    }
+
+
+# ---------------------------------------------------------------- events
+
+
+def strike(identity: str, *, place: str = "Port Vale", day: str = "Wednesday", published: date | None = date(2024, 5, 8)) -> Reading:
+    text = f"Planes struck {place} on {day}."
+    return build(
+        identity,
+        text,
+        published=published,
+        entities={"e1": ("GPE", [place]), "e2": ("TIM", [day])},
+        events={"v1": ("AirStrike", ["struck"])},
+        arguments=[("struck", "Place", place), ("struck", "Time", day)],
+    )
+
+
+def test_same_place_and_day_are_one_event() -> None:
+    found = resolve([strike("a"), strike("b", day="8 May 2024", published=None)])
+    assert [event.name for event in found.events] == ["air strike in Port Vale, 2024-05-08"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        strike("b", day="Monday"),
+        strike("b", place="Lower Vale"),
+        strike("b", day="2017"),
+        strike("b", published=date(2024, 6, 8)),
+        strike("b", published=None),
+    ],
+    ids=["other day", "other place", "other year", "other month", "no date to tell"],
+)
+def test_other_or_unknown_days_and_other_places_stay_apart(other: Reading) -> None:
+    assert len(resolve([strike("a"), other]).events) == 2
+
+
+def test_an_articles_own_events_are_not_joined() -> None:
+    text = "Planes struck Port Vale on Wednesday; a second raid hit Port Vale on Wednesday."
+    reading = build(
+        "a",
+        text,
+        published=date(2024, 5, 8),
+        entities={"e1": ("GPE", ["Port Vale", "Port Vale|2"]), "e2": ("TIM", ["Wednesday", "Wednesday|2"])},
+        events={"v1": ("AirStrike", ["struck"]), "v2": ("AirStrike", ["raid"])},
+        arguments=[
+            ("struck", "Place", "Port Vale"),
+            ("struck", "Time", "Wednesday"),
+            ("raid", "Place", "Port Vale|2"),
+            ("raid", "Time", "Wednesday|2"),
+        ],
+    )
+    assert len(resolve([reading, strike("b")]).events) == 2
+
+
+def killing(identity: str, victim: str, *, year: str) -> Reading:
+    text = f"The army killed {victim} in {year}."
+    return build(
+        identity,
+        text,
+        entities={"e1": ("PER", [victim]), "e2": ("TIM", [year])},
+        events={"v1": ("Killing", ["killed"])},
+        arguments=[("killed", "Victim", victim), ("killed", "Time", year)],
+    )
+
+
+def test_a_person_is_killed_once() -> None:
+    assert [e.name for e in resolve([killing("a", "Orin Tal", year="2020"), killing("b", "Orin Tal", year="2020")]).events] == [
+        "killing of Orin Tal, 2020"
+    ]
+    assert len(resolve([killing("a", "Orin Tal", year="2020"), killing("b", "Orin Tal", year="2021")]).events) == 2
+    assert len(resolve([killing("a", "Orin Tal", year="2020"), killing("b", "Mara Venn", year="2020")]).events) == 2
+
+
+def test_a_city_and_only_its_country_on_one_day_are_not_enough() -> None:
+    found = resolve([strike("a", place="Tehran"), strike("b", place="Iran")])
+    assert len(found.events) == 2
+    assert [(d.judgement, d.reasons) for d in found.decisions] == [("unsure", ("same country", "same day", "same type"))]
+
+
+def test_what_is_unsure_stays_apart_and_is_kept_as_a_decision() -> None:
+    def undated(identity: str) -> Reading:
+        text = "Shells hit Port Vale."
+        return build(
+            identity,
+            text,
+            published=date(2024, 5, 8),
+            entities={"e1": ("GPE", ["Port Vale"])},
+            events={"v1": ("Attack", ["hit"])},
+            arguments=[("hit", "Place", "Port Vale")],
+        )
+
+    found = resolve([undated("a"), undated("b")])
+    assert len(found.events) == 2
+    assert [(d.judgement, d.score, d.reasons) for d in found.decisions] == [
+        ("unsure", 0.65, ("reported within days", "same place", "same type"))
+    ]
+    assert {d for one in found.decisions for d in (one.left, one.right)} == {event.id for event in found.events}
+
+
+# ---------------------------------------------------------------- tolls
+
+
+def toll_events(reading: Reading) -> list[str]:
+    found = resolve([reading])
+    types = {event.id: event.type for event in found.events}
+    return sorted(types[toll.event] for toll in found.tolls)
+
+
+def test_a_toll_belongs_to_the_killing_and_to_the_attack_of_its_sentence() -> None:
+    text = "Twelve people were killed in the attack."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["Twelve people"])},
+        events={"v1": ("Killing", ["killed"]), "v2": ("Attack", ["attack"])},
+        arguments=[("killed", "Victim", "Twelve people")],
+    )
+    assert toll_events(reading) == ["Attack", "Killing"]
+    assert [toll.count for toll in resolve([reading]).tolls] == [Count(12, 12, "Twelve people")] * 2
+
+
+def test_a_toll_goes_to_the_nearest_attack_before_it() -> None:
+    text = "After a shooting in Norland, a bombing in Sudland killed 12 people."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["12 people"])},
+        events={"v1": ("Shooting", ["shooting"]), "v2": ("Bombing", ["bombing"]), "v3": ("Killing", ["killed"])},
+        arguments=[("killed", "Victim", "12 people")],
+    )
+    assert toll_events(reading) == ["Bombing", "Killing"]
+
+
+def test_a_toll_is_of_no_attack_where_two_may_be_meant_or_places_differ() -> None:
+    text = (
+        "The shooting came a week after 12 people were killed in a bombing.\n"
+        "During the raid on Norland, troops killed three men in Sudland."
+    )
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["12 people"]), "e2": ("GRP", ["three men"]), "e3": ("GPE", ["Norland"]), "e4": ("GPE", ["Sudland"])},
+        events={
+            "v1": ("Shooting", ["shooting"]),
+            "v2": ("Bombing", ["bombing"]),
+            "v3": ("Killing", ["killed"]),
+            "v4": ("Attack", ["raid"]),
+            "v5": ("Killing", ["killed|2"]),
+        },
+        arguments=[
+            ("killed", "Victim", "12 people"),
+            ("killed|2", "Victim", "three men"),
+            ("raid", "Place", "Norland"),
+            ("killed|2", "Place", "Sudland"),
+        ],
+    )
+    assert toll_events(reading) == ["Killing", "Killing"]
+
+
+def test_a_toll_in_a_later_sentence_follows_the_killing_it_belongs_to() -> None:
+    text = "The bombing killed many.\nOfficials said 12 people died."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["12 people"]), "e2": ("GRP", ["Officials"])},
+        events={"v1": ("Bombing", ["bombing"]), "v2": ("Killing", ["killed", "died"])},
+        arguments=[("died", "Victim", "12 people"), ("died", "Source", "Officials")],
+    )
+    assert toll_events(reading) == ["Bombing", "Killing"]
+    assert {toll.according_to for toll in resolve([reading]).tolls} == {a.id for a in resolve([reading]).actors if a.name == "Officials"}
