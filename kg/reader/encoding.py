@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tokenizers import Tokenizer
+from tokenizers import Tokenizer
 
 Ints = NDArray[np.int64]
 
@@ -49,14 +45,11 @@ class WordPieces:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         self._known: dict[str, tuple[int, ...]] = {}
-        special = {name: tokenizer.token_to_id(name) for name in (PAD, CLS, SEP, UNK)}
-        self.pad, self.cls, self.sep, self.unk = special[PAD], special[CLS], special[SEP], special[UNK]
+        self.pad, self.cls, self.sep, self.unk = (_special(tokenizer, name) for name in (PAD, CLS, SEP, UNK))
 
     @classmethod
     def load(cls, path: Path) -> WordPieces:
         """Read a `tokenizers` file."""
-        from tokenizers import Tokenizer
-
         tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_padding()  # a batch of words would be padded to its longest
         tokenizer.no_truncation()
@@ -72,6 +65,13 @@ class WordPieces:
             for word, encoding in zip(new, self._tokenizer.encode_batch(new, add_special_tokens=False), strict=True):
                 self._known[word] = tuple(encoding.ids[:LONGEST_WORD]) or (self.unk,)
         return [self._known[word] for word in words]
+
+
+def _special(tokenizer: Tokenizer, name: str) -> int:
+    number = tokenizer.token_to_id(name)
+    if number is None:
+        raise ValueError(f"the vocabulary has no {name}")
+    return number
 
 
 @dataclass(frozen=True, slots=True)

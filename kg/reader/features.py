@@ -6,12 +6,14 @@ both see the same pairs. No weights here.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.errors import UnknownNameError
 from kg.model import ENTITY_TYPES
 from kg.reader.labels import SPAN_TYPES
 
@@ -40,9 +42,10 @@ PRONOUNS: dict[str, int] = {
 NAME, NOMINAL = 0, 1
 KINDS = 11  # name, nominal, nine groups of pronouns
 # Antecedents that a mention is compared with: the nearest ones, and of those farther back only ones that share a word with it.
-NEAREST, FARTHEST = 40, 2000
+# `FARTHEST` is counted from the beginning of a span's block.
+NEAREST, FARTHEST, BLOCK = 40, 2000, 256
 STRING_FEATURES = 7
-STOP = frozenset("the a an of and for in on at to al el de 's".split())
+STOP = frozenset(["the", "a", "an", "of", "and", "for", "in", "on", "at", "to", "al", "el", "de", "'s"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ class Spans:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def at(self, index: Ints) -> Spans:
+        """Give the spans with these indices, in their order."""
+        arrays = (self.start[index], self.end[index], self.type[index], self.sentence[index], self.kind[index])
+        return Spans(*arrays, tuple(self.words[i] for i in index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,15 @@ class Pairs:
         out[np.arange(len(self))[:, None], self.features + offsets] = 1
         return out
 
+    def part(self, low: int, high: int) -> Pairs:
+        """Give the pairs `[low, high)`."""
+        return Pairs(self.left[low:high], self.right[low:high], self.features[low:high])
+
+    def with_own(self, spans: Spans) -> tuple[Spans, Pairs]:
+        """Give only those of `spans` that occur in these pairs, and the pairs with their new indices."""
+        used, index = np.unique(np.concatenate([self.left, self.right]), return_inverse=True)
+        return spans.at(used), Pairs(index[: len(self)], index[len(self) :], self.features)
+
 
 def spans_of(words: Sequence[str], items: Sequence[tuple[int, int, str]], sentence_of_word: Ints) -> Spans:
     """Describe spans, given as (start, end, type) in text order."""
@@ -86,25 +103,34 @@ def spans_of(words: Sequence[str], items: Sequence[tuple[int, int, str]], senten
     return Spans(
         start,
         np.array([i[1] for i in items], dtype=np.int64),
-        np.array([SPAN_TYPES.index(i[2]) for i in items], dtype=np.int64),
+        np.array([_type_index(i[2]) for i in items], dtype=np.int64),
         sentence_of_word[start] if len(items) else start,
         np.array([kind_of(t) for t in texts], dtype=np.int64),
         texts,
     )
 
 
+def _type_index(name: str) -> int:
+    if name not in SPAN_TYPES:
+        raise UnknownNameError("span type", name, SPAN_TYPES)
+    return SPAN_TYPES.index(name)
+
+
 def sorted_spans(spans: Spans) -> Spans:
     """Order spans by where they start, as `role_pairs` expects."""
-    order = np.lexsort((spans.type, spans.end, spans.start))
-    return Spans(
-        spans.start[order], spans.end[order], spans.type[order], spans.sentence[order], spans.kind[order], tuple(spans.words[i] for i in order)
-    )
+    return spans.at(np.lexsort((spans.type, spans.end, spans.start)))
 
 
 def joined(left: Spans, right: Spans) -> Spans:
     """Put two lists of spans behind each other."""
-    arrays = (np.concatenate([getattr(left, name), getattr(right, name)]) for name in ("start", "end", "type", "sentence", "kind"))
-    return Spans(*arrays, left.words + right.words)
+    return Spans(
+        np.concatenate([left.start, right.start]),
+        np.concatenate([left.end, right.end]),
+        np.concatenate([left.type, right.type]),
+        np.concatenate([left.sentence, right.sentence]),
+        np.concatenate([left.kind, right.kind]),
+        left.words + right.words,
+    )
 
 
 def kind_of(words: Sequence[str]) -> int:
@@ -115,8 +141,9 @@ def kind_of(words: Sequence[str]) -> int:
 
 
 def bucket(distance: Ints) -> Ints:
-    """Put distances ≥ 0 into `DISTANCE_BUCKETS` buckets: 0, 1, 2, 3-4, 5-8, …"""
-    return np.minimum(np.ceil(np.log2(np.maximum(distance, 1))).astype(np.int64) + (distance > 0), DISTANCE_BUCKETS - 1)
+    """Put distances ≥ 0 into `DISTANCE_BUCKETS` buckets: 0, 1, 2, 3-4, 5-8 and so on."""
+    out: Ints = np.minimum(np.ceil(np.log2(np.maximum(distance, 1))).astype(np.int64) + (distance > 0), DISTANCE_BUCKETS - 1)
+    return out
 
 
 # Number of values of each feature column of the pairs below.
@@ -136,26 +163,37 @@ COLUMNS: dict[str, tuple[int, ...]] = {
 
 def role_pairs(triggers: Spans, fillers: Spans) -> Pairs:
     """Pair each trigger with every filler of its sentence (mentions and other triggers), but for itself."""
-    same = triggers.sentence[:, None] == fillers.sentence[None, :]
-    itself = (triggers.start[:, None] == fillers.start[None, :]) & (triggers.end[:, None] == fillers.end[None, :])
-    same &= ~(itself & (fillers.type >= len(ENTITY_TYPES))[None, :])
-    left, right = np.nonzero(same)
+    left, right = _in_one_sentence(triggers, fillers)
+    is_itself = (triggers.start[left] == fillers.start[right]) & (triggers.end[left] == fillers.end[right])
+    keep = ~(is_itself & (fillers.type[right] >= len(ENTITY_TYPES)))
+    left, right = left[keep], right[keep]
     signed = fillers.start[right] - triggers.start[left]
     distance = bucket(np.abs(signed)) + DISTANCE_BUCKETS * (signed < 0)
     low, high = np.minimum(triggers.start[left], fillers.start[right]), np.maximum(triggers.start[left], fillers.start[right])
     between_triggers = _between(triggers.start, low, high)
     between_fillers = _between(fillers.start, low, high)
     inside = (fillers.start[right] >= triggers.start[left]) & (fillers.end[right] <= triggers.end[left])
-    adjacent = np.where(inside, 2, ((fillers.start[right] == triggers.end[left]) | (fillers.end[right] == triggers.start[left])).astype(np.int64))
+    adjacent = np.where(
+        inside, 2, ((fillers.start[right] == triggers.end[left]) | (fillers.end[right] == triggers.start[left])).astype(np.int64)
+    )
     columns = (distance, bucket(between_triggers), bucket(between_fillers), fillers.kind[right], adjacent)
     return Pairs(left, right, np.stack(columns, axis=1) if len(left) else np.zeros((0, len(ROLE_COLUMNS)), np.int64))
+
+
+def _in_one_sentence(left: Spans, right: Spans) -> tuple[Ints, Ints]:
+    """Pair each span of `left` with all of its sentence in `right`, in order; both are sorted, so no table of all pairs is needed."""
+    low, high = (np.searchsorted(right.sentence, left.sentence, side) for side in ("left", "right"))
+    counts = high - low
+    before = np.cumsum(counts) - counts
+    return np.repeat(np.arange(len(left)), counts), np.arange(counts.sum()) + np.repeat(low - before, counts)
 
 
 def relation_pairs(mentions: Spans) -> Pairs:
     """Pair each mention with every other of its sentence, both ways; times and weapons have no standing relations."""
     usable = mentions.type < SPAN_TYPES.index("WEA")
-    left, right = np.nonzero((mentions.sentence[:, None] == mentions.sentence[None, :]) & usable[:, None] & usable[None, :])
-    left, right = left[left != right], right[left != right]
+    left, right = _in_one_sentence(mentions, mentions)
+    keep = usable[left] & usable[right] & (left != right)
+    left, right = left[keep], right[keep]
     signed = mentions.start[right] - mentions.start[left]
     low, high = np.minimum(mentions.start[left], mentions.start[right]), np.maximum(mentions.start[left], mentions.start[right])
     columns = (
@@ -169,7 +207,8 @@ def relation_pairs(mentions: Spans) -> Pairs:
 
 def _between(sorted_starts: Ints, low: Ints, high: Ints) -> Ints:
     """Count the starts strictly between two positions."""
-    return np.maximum(np.searchsorted(sorted_starts, high, "left") - np.searchsorted(sorted_starts, low, "right"), 0)
+    out: Ints = np.maximum(np.searchsorted(sorted_starts, high, "left") - np.searchsorted(sorted_starts, low, "right"), 0)
+    return out
 
 
 def coreference_pairs(spans: Spans) -> Pairs:
@@ -177,23 +216,30 @@ def coreference_pairs(spans: Spans) -> Pairs:
 
     Pairs are ordered by `left`, then `right`. Pronouns look at the nearest only.
     """
-    count = len(spans)
-    if count < 2:
-        return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, len(COREFERENCE_COLUMNS)), np.int64))
-    parts = [_antecedents(spans, block, min(block + 256, count)) for block in range(0, count, 256)]
-    left, right = (np.concatenate([p[k] for p in parts]) for k in (0, 1))
-    return Pairs(left, right, _coreference_features(spans, left, right))
+    contents = [_content(words) for words in spans.words]
+    candidates = _candidates(contents, spans.kind > NOMINAL)
+    left = np.repeat(np.arange(len(spans)), [len(c) for c in candidates])
+    if not len(left):
+        return Pairs(left, left, np.zeros((0, len(COREFERENCE_COLUMNS)), np.int64))
+    right = np.concatenate(candidates)
+    return Pairs(left, right, _coreference_features(spans, contents, left, right))
 
 
-def _antecedents(spans: Spans, low: int, high: int) -> tuple[Ints, Ints]:
-    """Antecedents of the spans `[low, high)`; earlier spans are looked through in blocks, so memory stays bounded."""
-    first = max(0, low - FARTHEST)
-    shared = _overlap(spans.words, range(low, high), range(first, high)) > 0
-    rows, columns = np.arange(low, high)[:, None], np.arange(first, high)[None, :]
-    pronoun = spans.kind[low:high, None] > NOMINAL
-    keep = (columns < rows) & ((rows - columns <= NEAREST) | (shared & ~pronoun))
-    left, right = np.nonzero(keep)
-    return left + low, right + first
+def _candidates(contents: Sequence[Sequence[str]], is_pronoun: NDArray[np.bool_]) -> list[Ints]:
+    """List each span's possible antecedents, ascending; `where` remembers in which spans a word stood."""
+    where: dict[str, list[int]] = {}
+    out: list[Ints] = []
+    for i, words in enumerate(contents):
+        near, far = max(0, i - NEAREST), max(0, i // BLOCK * BLOCK - FARTHEST)
+        shared = set() if is_pronoun[i] else {j for word in words for j in _slice(where.get(word, []), far, near)}
+        out.append(np.array([*sorted(shared), *range(near, i)], dtype=np.int64))
+        for word in set(words):
+            where.setdefault(word, []).append(i)
+    return out
+
+
+def _slice(ascending: list[int], low: int, high: int) -> list[int]:
+    return ascending[bisect_left(ascending, low) : bisect_left(ascending, high)]
 
 
 def _content(words: Sequence[str]) -> list[str]:
@@ -201,26 +247,7 @@ def _content(words: Sequence[str]) -> list[str]:
     return [w for w in lowered if w not in STOP and w not in PRONOUNS] or lowered
 
 
-def _overlap(texts: Sequence[Sequence[str]], rows: range, columns: range) -> NDArray[np.float32]:
-    """Count shared content words, `[rows, columns]`."""
-    vocabulary: dict[str, int] = {}
-    matrices = []
-    contents = {i: _content(texts[i]) for i in {*rows, *columns}}
-    for i in columns:
-        for word in contents[i]:
-            vocabulary.setdefault(word, len(vocabulary))
-    for group in (rows, columns):
-        matrix = np.zeros((len(group), len(vocabulary)), dtype=np.float32)
-        for k, i in enumerate(group):
-            for word in contents[i]:
-                if word in vocabulary:
-                    matrix[k, vocabulary[word]] = 1
-        matrices.append(matrix)
-    return np.asarray(matrices[0] @ matrices[1].T, dtype=np.float32)
-
-
-def _coreference_features(spans: Spans, left: Ints, right: Ints) -> Ints:
-    contents = [_content(w) for w in spans.words]
+def _coreference_features(spans: Spans, contents: Sequence[Sequence[str]], left: Ints, right: Ints) -> Ints:
     index: dict[object, int] = {}
     whole = np.array([index.setdefault(" ".join(c), len(index)) for c in contents], dtype=np.int64)
     head = np.array([index.setdefault(c[-1], len(index)) for c in contents], dtype=np.int64)
@@ -236,7 +263,8 @@ def _coreference_features(spans: Spans, left: Ints, right: Ints) -> Ints:
         (lemma[left] == lemma[right]) & no_pronoun,
         (first[left] == first[right]) & no_pronoun,
         (acronym[left] == letters[right]) | (letters[left] == acronym[right]),
-        ((head[left] == whole[right]) | (whole[left] == head[right]) | (first[left] == whole[right]) | (whole[left] == first[right])) & no_pronoun,
+        ((head[left] == whole[right]) | (whole[left] == head[right]) | (first[left] == whole[right]) | (whole[left] == first[right]))
+        & no_pronoun,
         spans.type[left] == spans.type[right],
     )
     columns = (

@@ -103,5 +103,3 @@ def load(weights: Path | str | None = None) -> Reader:
     for name in PIPELINE:
         nlp.add_pipe(name, config={"weights": str(folder)} if name in WITH_WEIGHTS else {})
     return Reader(nlp, load_weights(folder).name)
-
-

@@ -10,13 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from onnxruntime import InferenceSession, RunOptions, SessionOptions
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
 from kg.errors import ReaderError
 from kg.reader import labels
@@ -24,10 +27,9 @@ from kg.reader.encoding import Window, WordPieces
 from kg.reader.features import COLUMNS, Pairs, Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
-    from onnxruntime import InferenceSession
 
     Floats = NDArray[np.float32]
 
@@ -35,6 +37,8 @@ SHIPPED = Path(__file__).parent / "weights"
 MODEL, VOCABULARY, SETTINGS = "reader.onnx", "vocabulary.json", "settings.json"
 HEADS = ("mention", "trigger", "factuality", "polnear")
 WIDTH = 384
+PAIRS_AT_ONCE = 1 << 14  # some 80 MB of activations
+WINDOWS_AHEAD = 64  # encoded before they are asked for: some 40 MB
 
 
 def label_sets() -> dict[str, list[str]]:
@@ -63,8 +67,6 @@ class Weights:
     """Trained weights, ready to run."""
 
     def __init__(self, session: InferenceSession, pieces: WordPieces, settings: Mapping[str, object], name: str) -> None:
-        from onnxruntime import RunOptions
-
         self._session = session
         self._partial = RunOptions()
         # One file holds several networks; only the part that leads to the wanted outputs is run.
@@ -78,16 +80,22 @@ class Weights:
         self.window = int(str(settings["window"]))
         self.thresholds = {str(k): float(v) for k, v in dict(settings["thresholds"]).items()}  # type: ignore[call-overload]
 
-    def encode(self, windows: Iterable[Window]) -> Iterator[Encoded]:
+    def encode(self, windows: Iterable[Window], *, heads: Sequence[str] = HEADS) -> Iterator[Encoded]:
         """Encode windows, each on its own, in order; several at once on as many threads as there are cores."""
+        waiting: deque[Future[Encoded]] = deque()
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            yield from pool.map(self._encode, windows)
+            for window in windows:
+                waiting.append(pool.submit(self._encode, window, heads))
+                if len(waiting) > WINDOWS_AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
 
-    def _encode(self, window: Window) -> Encoded:
+    def _encode(self, window: Window, heads: Sequence[str]) -> Encoded:
         names = ("ids", "shapes", "first", "last")
         feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in names}
-        vectors, *logits = self._session.run(["words", *HEADS], {**self._empty, **feed}, self._partial)
-        return Encoded(vectors[0], dict(zip(HEADS, (x[0] for x in logits), strict=True)))
+        vectors, *logits = self._session.run(["words", *heads], {**self._empty, **feed}, self._partial)
+        return Encoded(vectors[0], dict(zip(heads, (x[0] for x in logits), strict=True)))
 
     def score(self, head: str, vectors: Floats, spans: Spans, pairs: Pairs) -> Floats:
         """Score pairs of spans of one text.
@@ -101,6 +109,12 @@ class Weights:
         Returns:
             Logits `[pairs, labels]`.
         """
+        if len(pairs) <= PAIRS_AT_ONCE:
+            return self._score(head, vectors, spans, pairs)
+        chunks = (pairs.part(low, low + PAIRS_AT_ONCE) for low in range(0, len(pairs), PAIRS_AT_ONCE))
+        return np.concatenate([self._score(head, vectors, *chunk.with_own(spans)) for chunk in chunks])
+
+    def _score(self, head: str, vectors: Floats, spans: Spans, pairs: Pairs) -> Floats:
         ends = np.concatenate([vectors[spans.start], vectors[spans.end - 1]], axis=1)
         feed = {
             f"{head}/spans": ends,
@@ -123,24 +137,40 @@ def load_weights(folder: Path = SHIPPED) -> Weights:
     missing = [name for name in (MODEL, VOCABULARY, SETTINGS) if not (folder / name).is_file()]
     if missing:
         raise ReaderError(f"{folder}: no {', '.join(missing)}. Reinstall kg, or name a folder that `python -m kg.train` wrote")
-    settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-    if settings.get("labels") != label_sets():
-        raise ReaderError(f"{folder}: these weights were trained for other label sets. Take the version of kg that made them, or train anew")
+    settings = _settings(folder / SETTINGS)
     content = (folder / MODEL).read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     if settings.get("sha256") != digest:
         raise ReaderError(f"{folder / MODEL}: damaged (its checksum is not the one in {SETTINGS}). Reinstall kg")
-    return Weights(_session(content, folder), WordPieces.load(folder / VOCABULARY), settings, f"kg-reader/{digest[:12]}")
+    return Weights(_session(content, folder / MODEL), _pieces(folder / VOCABULARY), settings, f"kg-reader/{digest[:12]}")
 
 
-def _session(content: bytes, folder: Path) -> InferenceSession:
-    import onnxruntime
+def _settings(path: Path) -> dict[str, object]:
+    try:
+        settings = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ReaderError(f"{path}: damaged ({error}). Reinstall kg") from error
+    expected = {"labels", "sha256", "thresholds", "window"}
+    if not isinstance(settings, dict) or not expected <= settings.keys():
+        raise ReaderError(f"{path}: not the settings of a reader, which have {', '.join(sorted(expected))}. Reinstall kg")
+    if settings["labels"] != label_sets():
+        raise ReaderError(f"{path}: these weights were trained for other label sets. Take the version of kg that made them, or train anew")
+    return settings
 
-    options = onnxruntime.SessionOptions()
+
+def _pieces(path: Path) -> WordPieces:
+    try:
+        return WordPieces.load(path)
+    except Exception as error:  # `tokenizers` raises nothing narrower
+        raise ReaderError(f"{path}: not a vocabulary of word pieces ({error}). Reinstall kg") from error
+
+
+def _session(content: bytes, path: Path) -> InferenceSession:
+    options = SessionOptions()
     options.intra_op_num_threads = 1  # windows run side by side instead
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf as error:
-        raise ReaderError(f"{folder / MODEL}: not an ONNX model ({error}). Reinstall kg") from error
+        return InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except (Fail, InvalidGraph, InvalidProtobuf) as error:
+        raise ReaderError(f"{path}: not an ONNX model that runs here ({error}). Reinstall kg") from error

@@ -18,11 +18,31 @@ ENDS = frozenset(".!?…。！？")
 # What may stand between a full stop and the next sentence.
 CLOSERS = frozenset("\"'”’»)]}")
 OPENERS = frozenset("\"'“‘«([{-–—•*")
+BULLETS = frozenset("-–—•*")
 # Words that end in a full stop and rarely end a sentence: titles, months, ranks, "Inc." before a name.
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt cmdr adm sgt cpl pvt brig rep sen gov pres rev hon st mt ft jr sr vs no nos vol fig al etc dept "
-    "jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp bros msgr amb supt insp det atty approx est univ assn u.s u.n u.k".split()
+    (
+        *("mr", "mrs", "ms", "dr", "prof", "hon", "msgr", "rev", "st", "mt", "ft", "jr", "sr"),
+        *("gen", "lt", "col", "maj", "capt", "cmdr", "adm", "sgt", "cpl", "pvt", "brig", "supt", "insp", "det"),
+        *("rep", "sen", "gov", "pres", "amb", "atty", "u.s", "u.n", "u.k"),
+        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+        *("inc", "ltd", "co", "corp", "bros", "assn", "univ", "dept"),
+        *("vs", "no", "nos", "vol", "fig", "al", "etc", "approx", "est"),
+    )
 )
+# Of these and of other abbreviations in single letters, those that may end a sentence, and the words that then only begin one.
+MAY_END = frozenset(("a.m", "p.m", "etc", "u.s", "u.n", "u.k"))
+STARTERS = frozenset(
+    (
+        *("The", "A", "An", "In", "On", "At", "As", "For", "If", "After", "Before", "When", "While", "There", "But", "And"),
+        *("He", "She", "It", "They", "We", "This", "That", "These", "Those", "His", "Her", "Its", "Their"),
+    )
+)
+# Words that are abbreviations only before a number, and words after which a line goes on in the next.
+BEFORE_NUMBERS = frozenset(("no", "nos", "vol", "fig"))
+GO_ON = frozenset((",", "the", "a", "an", "of", "in", "on", "at", "to", "and", "or", "by", "for", "with", "from", "that"))
+# Words of the longest line that may be a part of a wrapped paragraph, as in mails and old wires; a longer one is a whole paragraph.
+LONGEST_WRAPPED = 25
 # Longest run without a boundary, in words; a longer one is cut at the best place, so that memory stays bounded on lists and tables.
 LONGEST = 120
 
@@ -37,42 +57,54 @@ def sentence_starts(words: list[str], spaces_after: list[bool]) -> list[int]:
     Returns:
         Indices of first words, ascending, beginning with 0 for a text that is not empty.
     """
-    starts = [0] if words else []
-    is_first_line = True  # a headline is a sentence of its own
-    i = 0
+    if not words:
+        return []
+    starts = [0]
+    line = i = 0  # where the line that word `i` stands in begins
     while i < len(words) - 1:
         if words[i].isspace() and "\n" in words[i]:
-            if words[i].count("\n") > 1 or is_first_line or _is_line_end(words, i):
+            if words[i].count("\n") > 1 or _is_line_end(words, line, i):
                 _add(starts, i + 1)
-            is_first_line = False
+            line = i + 1
         elif words[i][-1] in ENDS and _is_end(words, i):
-            j = i + 1
-            while j < len(words) and words[j] in CLOSERS and not (words[j] in OPENERS and spaces_after[j - 1]):
-                j += 1
-            if j < len(words) and _opens(words, j):
-                _add(starts, j)
-            i = max(i, j - 1)
+            i = _after_end(words, spaces_after, i)
+            is_line_end = "\n" in words[i - 1]
+            if i < len(words) and (is_line_end or _opens(words, i)):
+                _add(starts, i)
+            line = i if is_line_end else line
+            continue
         i += 1
     return _bounded(starts, words)
 
 
-def _is_line_end(words: list[str], i: int) -> bool:
-    """A single line break ends a sentence only after a full stop or before a list item; wrapped lines go on."""
-    return i > 0 and (words[i - 1][-1] in ENDS or words[i - 1] in CLOSERS)
+def _after_end(words: list[str], spaces_after: list[bool], i: int) -> int:
+    """Give the first word after the full stop `i`, further marks, closing quotes and brackets, and white space."""
+    i += 1
+    while i < len(words) and (set(words[i]) <= ENDS or (words[i] in CLOSERS and not (words[i] in OPENERS and spaces_after[i - 1]))):
+        i += 1
+    return i + 1 if i < len(words) and words[i].isspace() else i
+
+
+def _is_line_end(words: list[str], start: int, i: int) -> bool:
+    """Tell whether the line `[start, i)`, without a full stop, ends a sentence: a headline, a paragraph, before a list item."""
+    if i == start or words[i + 1][0].islower():
+        return False
+    if words[i + 1] in BULLETS:
+        return i + 2 < len(words) and not words[i + 2][0].islower()
+    return (start == 0 or i - start > LONGEST_WRAPPED) and words[i - 1].lower() not in GO_ON
 
 
 def _is_end(words: list[str], i: int) -> bool:
+    """Tell whether a word that ends in a full stop (or is one) may end a sentence."""
     word = words[i]
-    if word in ENDS or set(word) <= ENDS:
-        return not (word == "." and i > 0 and words[i - 1].lower() in ABBREVIATIONS)
+    following = next((w for w in words[i + 1 : i + 3] if not w.isspace()), "")
+    if set(word) <= ENDS:
+        before = words[i - 1].lower() if i > 0 else ""
+        return word != "." or before not in ABBREVIATIONS or (before in BEFORE_NUMBERS and not following[:1].isdigit())
     stem = word.rstrip(".").lower()
     if stem in ABBREVIATIONS or all(len(letter) == 1 and letter.isalpha() for letter in stem.split(".")):
-        # "U.S." and "etc." may end a sentence: then a word that only begins sentences follows.
-        return (stem in {"etc", "u.s", "u.n", "u.k"}) and i + 1 < len(words) and words[i + 1] in STARTERS
-    return len(word) > 1 and word[-1] in ENDS
-
-
-STARTERS = frozenset("The A An In On At He She It They We But And This That These Those His Her Its Their There When While As For If After Before".split())
+        return stem in MAY_END and following in STARTERS
+    return True
 
 
 def _opens(words: list[str], j: int) -> bool:

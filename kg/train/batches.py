@@ -48,7 +48,9 @@ class Prepared:
 
 def prepare(example: Example, pieces: WordPieces) -> Prepared:
     """Cut an example into windows and turn its tag layers into indices."""
-    tags = {layer: tag_indices(spans, len(example.words), TAG_LAYERS[layer]) for layer, spans in example.tags.items()}
+    tags: dict[str, NDArray[np.int64]] = {
+        layer: tag_indices(spans, len(example.words), TAG_LAYERS[layer]) for layer, spans in example.tags.items()
+    }
     return Prepared(example, tuple(windows(example.words, example.sentences, pieces, size=WINDOW)), tags)
 
 

@@ -20,14 +20,16 @@ from onnx import compose
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from kg.reader.encoding import windows
 from kg.reader.features import COLUMNS
 from kg.reader.labels import SPAN_TYPES
-from kg.reader.weights_file import HEADS, MODEL, SETTINGS, VOCABULARY, label_sets
-from kg.train.batches import WINDOW
+from kg.reader.weights_file import HEADS, MODEL, SETTINGS, VOCABULARY, label_sets, load_weights
+from kg.train.batches import WINDOW, collate, prepare
+from kg.train.examples import Example, WordSpan
 from kg.train.network import SPAN_WIDTH, PairScorer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kg.train.losses import Model
 
@@ -127,8 +129,14 @@ def _export_scorer(name: str, scorer: PairScorer, path: Path) -> onnx.ModelProto
     return compose.add_prefix(proto, f"{name}/")
 
 
-def _export(
-    module: nn.Module, example: tuple[Tensor, ...], path: Path, *, inputs: list[str], outputs: list[str], dynamic: object
+def _export(  # noqa: PLR0913  # what the exporter needs
+    module: nn.Module,
+    example: tuple[Tensor, ...],
+    path: Path,
+    *,
+    inputs: list[str],
+    outputs: list[str],
+    dynamic: tuple[dict[int, torch.export.Dim], ...],
 ) -> onnx.ModelProto:
     torch.onnx.export(
         module.eval(),
@@ -153,13 +161,8 @@ def _with_one_opset(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def largest_difference(model: Model, folder: Path, text: list[str]) -> float:
+def largest_difference(model: Model, folder: Path, text: Sequence[str]) -> float:
     """Run both sides on one text and return the largest difference of a word vector's entry."""
-    from kg.reader.encoding import windows
-    from kg.reader.weights_file import load_weights
-    from kg.train.batches import collate, prepare
-    from kg.train.examples import Example, WordSpan
-
     weights = load_weights(folder)
     example = Example("check", "check", tuple(text), (WordSpan(0, len(text)),))
     (encoded,) = weights.encode(windows(text, [(0, len(text))], weights.pieces, size=WINDOW))
@@ -167,5 +170,3 @@ def largest_difference(model: Model, folder: Path, text: list[str]) -> float:
     with torch.no_grad():
         expected = model.words(collate([prepare(example, weights.pieces)], weights.pieces.pad)).numpy()
     return float(np.abs(encoded.vectors - expected).max())
-
-

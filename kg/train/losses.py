@@ -137,7 +137,9 @@ def _factuality(model: Model, sums: Sums, words: Tensor, prepared: Prepared) -> 
     sums.add("factuality", functional.cross_entropy(model.encoder.heads["factuality"](vectors).float(), target))
 
 
-def _roles(model: Model, sums: Sums, words: Tensor, prepared: Prepared, mentions: list[Labelled], triggers: list[Labelled]) -> None:
+def _roles(  # noqa: PLR0913, PLR0917  # what all losses of pairs are made of
+    model: Model, sums: Sums, words: Tensor, prepared: Prepared, mentions: list[Labelled], triggers: list[Labelled]
+) -> None:
     heads = spans_of(prepared.example.words, triggers, prepared.sentence_of_word)
     fillers = sorted_spans(spans_of(prepared.example.words, [*mentions, *triggers], prepared.sentence_of_word))
     pairs = role_pairs(heads, fillers)
@@ -177,7 +179,9 @@ def _rams(model: Model, sums: Sums, words: Tensor, prepared: Prepared) -> None:
         sums.add("rams", functional.cross_entropy(model.pairs("rams", words, joined(heads, fillers), chosen), labels))
 
 
-def _coreference(model: Model, sums: Sums, head: str, words: Tensor, prepared: Prepared, items: Iterable[Labelled], layer: str) -> None:
+def _coreference(  # noqa: PLR0913, PLR0917  # what all losses of pairs are made of
+    model: Model, sums: Sums, head: str, words: Tensor, prepared: Prepared, items: Iterable[Labelled], layer: str
+) -> None:
     """Mention ranking: the probability of all gold antecedents (or of "none before") among all candidates."""
     spans = spans_of(prepared.example.words, list(items), prepared.sentence_of_word)
     pairs = coreference_pairs(spans)
@@ -195,11 +199,11 @@ def _coreference(model: Model, sums: Sums, head: str, words: Tensor, prepared: P
     gold = torch.zeros(shape, dtype=torch.bool)
     gold[where] = torch.from_numpy(own[pairs.left] == own[pairs.right])
     is_new = ~gold.any(dim=1)
-    seen: set[int] = set()
-    # A mention whose antecedents are all out of sight teaches nothing.
-    lost = [bool(new) and int(c) in seen or seen.add(int(c)) is not None for c, new in zip(own, is_new, strict=True)]
     gold[:, 0] = is_new
-    usable = ~torch.tensor(lost)
+    is_first = np.zeros(len(spans), dtype=np.bool_)
+    is_first[np.unique(own, return_index=True)[1]] = True
+    # A mention that has antecedents, but all out of sight, teaches nothing.
+    usable = ~is_new | torch.from_numpy(is_first)
     usable[0] = False
     if bool(usable.any()):
         log_likelihood = torch.logsumexp(table.masked_fill(~gold, -1e4), dim=1) - torch.logsumexp(table, dim=1)

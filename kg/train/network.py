@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -96,8 +97,6 @@ class Encoder(nn.Module):
 
     def load_pretrained(self, path: Path) -> None:
         """Fill the encoder from a BERT-shaped `model.safetensors`."""
-        from safetensors.torch import load_file
-
         source = load_file(str(path))
         own = dict(self.state_dict())
         names = {

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.reader.decode import link_antecedents, softmax, tag_paths, tag_spans
+from kg.reader.labels import bio
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+TAGS = bio(("PER", "ORG"))
+OUT, B_PER, I_PER, B_ORG, I_ORG = range(5)
+
+
+def logits(*best: int, others: Sequence[tuple[int, int, float]] = ()) -> NDArray[np.float32]:
+    """Give a word for each best tag, which has 4; `others` are (word, tag, value)."""
+    out = np.zeros((len(best), len(TAGS)), dtype=np.float32)
+    out[np.arange(len(best)), best] = 4
+    for word, tag, value in others:
+        out[word, tag] = value
+    return out
+
+
+def bare(spans: Sequence[tuple[int, int, str, float]]) -> list[tuple[int, int, str]]:
+    return [span[:3] for span in spans]
+
+
+def test_spans_are_read_off_well_formed_tags() -> None:
+    found = tag_spans(logits(B_PER, I_PER, OUT, B_ORG, B_ORG, I_ORG, OUT), TAGS)
+    assert bare(found) == [(0, 2, "PER"), (3, 4, "ORG"), (4, 6, "ORG")]
+
+
+def test_confidence_is_the_mean_probability_of_the_tags() -> None:
+    scores = logits(B_PER, I_PER)
+    scores[1, I_PER] = 1
+    (found,) = tag_spans(scores, TAGS)
+    assert found[3] == pytest.approx((np.exp(4) / (np.exp(4) + 4) + np.exp(1) / (np.exp(1) + 4)) / 2, abs=1e-6)
+
+
+def test_an_inside_tag_after_outside_becomes_what_is_most_likely_as_a_whole() -> None:
+    assert bare(tag_spans(logits(OUT, I_PER, others=[(0, B_PER, 3)]), TAGS)) == [(0, 2, "PER")]
+    assert bare(tag_spans(logits(OUT, I_PER, others=[(1, B_PER, 3)]), TAGS)) == [(1, 2, "PER")]
+    assert bare(tag_spans(logits(OUT, I_PER, others=[(1, OUT, 3)]), TAGS)) == []
+
+
+def test_an_inside_tag_of_another_label_does_not_go_on() -> None:
+    assert bare(tag_spans(logits(B_PER, I_ORG, others=[(1, I_PER, 3)]), TAGS)) == [(0, 2, "PER")]
+    assert bare(tag_spans(logits(B_PER, I_ORG, others=[(0, B_ORG, 3)]), TAGS)) == [(0, 2, "ORG")]
+
+
+def test_a_span_ends_with_its_sentence() -> None:
+    scores = logits(B_PER, I_PER, I_PER, others=[(2, B_PER, 3)])
+    assert bare(tag_paths(scores, TAGS, np.array([0, 0, 0]))) == [(0, 3, "PER")]
+    assert bare(tag_paths(scores, TAGS, np.array([0, 0, 1]))) == [(0, 2, "PER"), (2, 3, "PER")]
+
+
+def test_no_words_give_no_spans() -> None:
+    assert tag_paths(None, TAGS, np.zeros(0, np.int64)) == []
+    assert tag_spans(np.zeros((0, 5), np.float32), TAGS) == []
+
+
+def is_well_formed(path: Sequence[int], sentence: Sequence[int]) -> bool:
+    """Tell whether every inside tag (even, not 0) follows its own begin or inside tag in its sentence."""
+    inside = [i for i, tag in enumerate(path) if tag and tag % 2 == 0]
+    return all(i > 0 and sentence[i] == sentence[i - 1] and path[i - 1] in {path[i], path[i] - 1} for i in inside)
+
+
+def by_trying_all(scores: NDArray[np.float32], sentence: Sequence[int]) -> list[tuple[int, int, str]]:
+    paths = [path for path in product(range(len(TAGS)), repeat=len(scores)) if is_well_formed(path, sentence)]
+    best = max(paths, key=lambda path: sum(float(scores[i, tag]) for i, tag in enumerate(path)))
+    spans = []
+    for start in (i for i, tag in enumerate(best) if tag % 2 == 1):
+        end = start + 1
+        while end < len(best) and best[end] == best[start] + 1:
+            end += 1
+        spans.append((start, end, TAGS[best[start]][2:]))
+    return spans
+
+
+@given(st.data())
+def test_the_decoded_spans_are_those_of_the_best_well_formed_sequence(data: st.DataObject) -> None:
+    count = data.draw(st.integers(1, 5))
+    cells = count * len(TAGS)
+    values = data.draw(st.lists(st.integers(0, 10_000), min_size=cells, max_size=cells, unique=True))
+    scores = np.array([value / 7 for value in values], dtype=np.float32).reshape(count, len(TAGS))
+    sentence = np.cumsum([0, *data.draw(st.lists(st.booleans(), min_size=count - 1, max_size=count - 1))])
+    found = bare(tag_paths(scores, TAGS, sentence))
+    expected = by_trying_all(scores, sentence.tolist())
+    # Two sequences may be equally good, so their scores are compared.
+    assert score_of(found, scores) == pytest.approx(score_of(expected, scores), abs=1e-3)
+    assert all(sentence[start] == sentence[end - 1] for start, end, _ in found)
+
+
+def score_of(spans: Sequence[tuple[int, int, str]], scores: NDArray[np.float32]) -> float:
+    path = [OUT] * len(scores)
+    for start, end, label in spans:
+        path[start:end] = [TAGS.index(f"I-{label}")] * (end - start)
+        path[start] = TAGS.index(f"B-{label}")
+    return float(sum(scores[i, tag] for i, tag in enumerate(path)))
+
+
+def test_probabilities_sum_to_one_however_large_the_logits() -> None:
+    assert softmax(np.array([[1e4, 1e4], [0, -1e4]], dtype=np.float32)).tolist() == [[0.5, 0.5], [1.0, 0.0]]
+
+
+# ---------------------------------------------------------------- clusters
+
+
+def link(count: int, scores: dict[tuple[int, int], float], threshold: float = 0.0) -> list[list[int]]:
+    pairs = sorted(scores)
+    left, right = (np.array([pair[k] for pair in pairs], dtype=np.int64) for k in (0, 1))
+    return link_antecedents(count, left, right, np.array([scores[p] for p in pairs], dtype=np.float32), threshold=threshold)
+
+
+def test_mentions_without_pairs_are_clusters_of_their_own() -> None:
+    assert link(3, {}) == [[0], [1], [2]]
+    assert link(0, {}) == []
+
+
+def test_each_mention_joins_its_best_antecedent() -> None:
+    assert link(4, {(1, 0): -1, (2, 0): 1, (2, 1): 2, (3, 0): 3, (3, 2): 1}) == [[0, 3], [1, 2]]
+
+
+def test_links_chain() -> None:
+    assert link(3, {(1, 0): 1, (2, 0): -5, (2, 1): 1}) == [[0, 1, 2]]
+
+
+def test_a_link_needs_more_than_the_threshold() -> None:
+    assert link(2, {(1, 0): 1}, threshold=1.0) == [[0], [1]]
+    assert link(2, {(1, 0): 1}, threshold=0.9) == [[0, 1]]
+
+
+def test_of_equal_antecedents_the_first_is_taken() -> None:
+    assert link(3, {(1, 0): -1, (2, 0): 1, (2, 1): 1}) == [[0, 2], [1]]

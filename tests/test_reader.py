@@ -1,0 +1,298 @@
+"""The trained reader as a whole. What it must get right on any text is checked on any text; what it must understand, on plain sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import resource
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Span as DocSpan
+
+import kg.reader
+from kg.errors import ReaderError, UnknownNameError
+from kg.examples import ARTICLES
+from kg.model import Document, Reading, Span
+from kg.reader import Reader
+from kg.reader.serialise import from_json, to_json
+from kg.reader.weights_file import MODEL, SETTINGS, VOCABULARY, label_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return kg.reader.load()
+
+
+@pytest.fixture(scope="session")
+def articles() -> tuple[Document, ...]:
+    records = [json.loads(line) for line in ARTICLES.read_text(encoding="utf-8").splitlines()]
+    return tuple(Document(r["id"], r["text"], published=date.fromisoformat(r["published"])) for r in records)
+
+
+def spans_of(reading: Reading) -> Iterator[Span]:
+    for entity in reading.entities:
+        yield from (mention.span for mention in entity.mentions)
+    yield from triggers_of(reading)
+    for argument in reading.arguments:
+        yield from (argument.trigger, argument.filler)
+    for said in reading.attributions:
+        yield from (said.source, said.content, *([said.cue] if said.cue else ()))
+    yield from (time.span for time in reading.times)
+    for count in reading.counts:
+        yield from (count.span, count.trigger)
+
+
+def triggers_of(reading: Reading) -> list[Span]:
+    return [mention.trigger for event in reading.events for mention in event.mentions]
+
+
+def sentence_of(reading: Reading, span: Span) -> int:
+    (number,) = [k for k, (start, end) in enumerate(reading.sentences) if start <= span.start and span.end <= end]
+    return number
+
+
+def check(reading: Reading) -> None:
+    """Fail if a reading breaks a promise of `kg.model`, whatever the text."""
+    text = reading.document.text
+    assert [s for s in spans_of(reading) if text[s.start : s.end] != s.text or not s.text] == []
+    ends = [offset for sentence in reading.sentences for offset in sentence]
+    assert ends == sorted(ends)
+    assert all(text[a:b] == text[a:b].strip() != "" for a, b in reading.sentences)
+    assert re.sub(r"\s", "", text) == "".join(re.sub(r"\s", "", text[a:b]) for a, b in reading.sentences)
+
+    mentions = [mention.span for entity in reading.entities for mention in entity.mentions]
+    triggers = triggers_of(reading)
+    for found in (mentions, triggers):
+        ordered = sorted(found)
+        assert all(a.end <= b.start for a, b in pairwise(ordered))
+    for span in {*mentions, *triggers}:
+        sentence_of(reading, span)
+    for entity in reading.entities:
+        assert entity.name in {mention.span.text for mention in entity.mentions}
+        assert list(entity.mentions) == sorted(entity.mentions, key=lambda m: m.span)
+    assert {a.trigger for a in reading.arguments} <= set(triggers)
+    assert {a.filler for a in reading.arguments} <= {*mentions, *triggers}
+    assert [
+        a for a in reading.arguments if sentence_of(reading, a.trigger) != sentence_of(reading, a.filler) or a.trigger == a.filler
+    ] == []
+    assert len({(a.trigger, a.filler) for a in reading.arguments}) == len(reading.arguments)
+    ids = [*(entity.id for entity in reading.entities), *(event.id for event in reading.events)]
+    assert len(set(ids)) == len(ids)
+    for relation in reading.relations:
+        assert {relation.subject, relation.object} <= set(ids)
+        assert relation.subject != relation.object
+        assert 0 <= relation.sentence < len(reading.sentences)
+    assert from_json(json.loads(json.dumps(to_json(reading)))) == reading
+
+
+# ---------------------------------------------------------------- any text
+
+ODD = (
+    *("The rebels attacked", "Ada Roe", "killed", "84", "$3.5m", "http://a.example/b?c=d", "U.S.", "...", ".", " ", "‘’“”"),
+    *("\u202e", "\u200b", "\u200d", "\ufeff", "e\u0301", "\u0301", "👩\u200d👩\u200d👧", "🔥", "𝔄", "مقتل", "战争", "на войне"),
+    *("\u2028", "\u00a0", "\t", "\r\n", "\n\n", "\x00", "\x1b[31m"),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=st.lists(st.sampled_from(ODD) | st.text(max_size=5), max_size=20).map("".join) | st.lists(st.sampled_from(ODD)).map(" ".join))
+def test_whatever_the_text_offsets_are_true_and_the_parts_fit(reader: Reader, text: str) -> None:
+    check(reader.read(Document("a", text)))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u00a0\u2003\t", "\x00", "\u0301", "\ufeff", "x"])
+def test_a_text_of_nothing_is_read(reader: Reader, text: str) -> None:
+    reading = reader.read(Document("a", text))
+    check(reading)
+    assert reading.document.text == text
+    assert bool(reading.sentences) == bool(text.strip())
+
+
+def test_an_article_is_read_the_same_alone_and_beside_others(reader: Reader, articles: tuple[Document, ...]) -> None:
+    alone = [reader.read(document) for document in articles]
+    for reading in alone:
+        check(reading)
+    assert list(reader.batch([*articles, Document("none", "")]))[:-1] == alone
+    assert list(reader.batch(reversed(articles))) == alone[::-1]
+
+
+def test_articles_are_read_as_they_come(reader: Reader) -> None:
+    taken: list[str] = []
+
+    def coming() -> Iterator[Document]:
+        for k in range(100):
+            taken.append(str(k))
+            yield Document(str(k), "The army left.")
+
+    assert next(reader.batch(coming())).document.id == "0"
+    assert len(taken) < 50
+    assert list(reader.batch([])) == []
+
+
+def test_a_reading_names_what_read_it(reader: Reader) -> None:
+    assert re.fullmatch(r"kg-reader/[0-9a-f]{12}", reader.read(Document("a", "")).extractor)
+
+
+def many(articles: tuple[Document, ...], words: int) -> Document:
+    text = "\n\n".join(document.text for document in articles)
+    return Document("long", "\n\n".join([text] * (words // len(text.split()) + 1)))
+
+
+def test_an_article_of_several_windows_is_read_as_one(reader: Reader, articles: tuple[Document, ...]) -> None:
+    document = many(articles, 2000)
+    reading = reader.read(document)
+    check(reading)
+    third = len(document.text) // 3
+    across = [e for e in reading.entities if e.mentions[0].span.start < third and e.mentions[-1].span.start > 2 * third]
+    assert across != []
+
+
+def test_memory_stays_bounded_on_a_very_long_article(reader: Reader, articles: tuple[Document, ...]) -> None:
+    document = many(articles, 20_000)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    reading = reader.read(document)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before  # KiB
+    assert reading.sentences[-1][1] == len(document.text.rstrip())
+    assert any(s.start > len(document.text) * 0.9 for s in triggers_of(reading))
+    assert grown < 500_000
+
+
+def test_a_text_without_a_full_stop_is_read(reader: Reader) -> None:
+    check(reader.read(Document("a", "the army attacked the town and " * 500)))
+
+
+# ---------------------------------------------------------------- a pipeline of components
+
+
+def test_every_component_finds_what_it_requires(reader: Reader) -> None:
+    analysis = reader.nlp.analyze_pipes()
+    assert analysis is not None
+    assert {name: problems for name, problems in analysis["problems"].items() if problems} == {}
+    assert {name for name, part in analysis["summary"].items() if not part["assigns"]} == set()
+
+
+@Language.component("capital_words", assigns=["doc.spans"])
+def capital_words(doc: Doc) -> Doc:
+    """Take every word with a capital for an organisation: a user's own way to find mentions."""
+    spans = [DocSpan(doc, t.i, t.i + 1, label="ORG") for t in doc if t.is_title and t.is_alpha]
+    doc.spans["kg_mentions"] = SpanGroup(doc, name="kg_mentions", spans=spans)
+    return doc
+
+
+@Language.component("unknown_types", assigns=["doc.spans"])
+def unknown_types(doc: Doc) -> Doc:
+    """Find a mention of a type that does not exist."""
+    doc.spans["kg_mentions"] = SpanGroup(doc, name="kg_mentions", spans=[DocSpan(doc, 0, 1, label="PERSON")])
+    return doc
+
+
+def with_component(name: str) -> Reader:
+    reader = kg.reader.load()
+    reader.nlp.replace_pipe("kg_mentions", name)
+    return reader
+
+
+def test_a_component_of_ones_own_takes_the_place_of_ours_and_the_rest_works_on() -> None:
+    reading = with_component("capital_words").read(Document("a", "On Monday Rebelia attacked Ozland. Later Ozland attacked Rebelia."))
+    check(reading)
+    mentions = sorted(mention.span for entity in reading.entities for mention in entity.mentions)
+    assert [m.text for m in mentions] == ["On", "Monday", "Rebelia", "Ozland", "Later", "Ozland", "Rebelia"]
+    assert {entity.type for entity in reading.entities} == {"ORG"}
+    assert [t.text for t in triggers_of(reading)] == ["attacked", "attacked"]
+    assert {a.filler.text for a in reading.arguments} >= {"Rebelia", "Ozland"}
+
+
+def test_a_type_that_a_component_invents_is_refused_with_those_that_exist() -> None:
+    with pytest.raises(UnknownNameError, match=r"unknown span type 'PERSON'\. Known: .*ORG"):
+        with_component("unknown_types").read(Document("a", "Ada left."))
+
+
+def test_without_mentions_events_are_still_read() -> None:
+    reader = kg.reader.load()
+    reader.nlp.remove_pipe("kg_mentions")
+    reading = reader.read(Document("a", "The rebels attacked the town."))
+    assert reading.entities == ()
+    assert [t.text for t in triggers_of(reading)] == ["attacked"]
+
+
+# ---------------------------------------------------------------- weights that cannot be used
+
+
+def write_weights(folder: Path, **changes: object) -> Path:
+    """Write a folder whose network and vocabulary are none, but whose settings are right but for `changes`; `None` leaves one out."""
+    (folder / MODEL).write_bytes(b"no network")
+    (folder / VOCABULARY).write_text("no vocabulary", encoding="utf-8")
+    settings = {
+        "window": 320,
+        "thresholds": {},
+        "labels": label_sets(),
+        "sha256": hashlib.sha256(b"no network").hexdigest(),
+        **changes,
+    }
+    (folder / SETTINGS).write_text(json.dumps({k: v for k, v in settings.items() if v is not None}), encoding="utf-8")
+    return folder
+
+
+def remove_vocabulary(folder: Path) -> None:
+    (folder / VOCABULARY).unlink()
+
+
+def cut_settings(folder: Path) -> None:
+    (folder / SETTINGS).write_text('{"window": 320,', encoding="utf-8")
+
+
+def empty_settings(folder: Path) -> None:
+    (folder / SETTINGS).write_text("[]", encoding="utf-8")
+
+
+def other_labels(folder: Path) -> None:
+    write_weights(folder, labels={**label_sets(), "role": ["none", "Agent"]})
+
+
+def no_thresholds(folder: Path) -> None:
+    write_weights(folder, thresholds=None)
+
+
+def cut_network(folder: Path) -> None:
+    (folder / MODEL).write_bytes(b"no net")
+
+
+def nothing_more(_: Path) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (remove_vocabulary, r"weights: no vocabulary\.json\. Reinstall kg, or name a folder that `python -m kg\.train` wrote"),
+        (cut_settings, r"settings\.json: damaged \(.*\)\. Reinstall kg"),
+        (empty_settings, r"settings\.json: not the settings of a reader, which have labels, sha256, thresholds, window\. Reinstall kg"),
+        (no_thresholds, r"settings\.json: not the settings of a reader"),
+        (other_labels, r"settings\.json: these weights were trained for other label sets\. Take the version of kg that made them"),
+        (cut_network, r"reader\.onnx: damaged \(its checksum is not the one in settings\.json\)\. Reinstall kg"),
+        (nothing_more, r"reader\.onnx: not an ONNX model that runs here \(.*\)\. Reinstall kg"),
+    ],
+)
+def test_weights_that_are_missing_damaged_or_foreign_are_refused(tmp_path: Path, damage: Callable[[Path], None], message: str) -> None:
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    damage(write_weights(folder))
+    with pytest.raises(ReaderError, match=message):
+        kg.reader.load(folder)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match=r"nowhere: no reader\.onnx, vocabulary\.json, settings\.json"):
+        kg.reader.load(tmp_path / "nowhere")

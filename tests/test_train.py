@@ -1,0 +1,299 @@
+"""Training in small: a vocabulary of a few words, two articles, an encoder that was never pretrained."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from kg.reader import weights_file
+from kg.reader.encoding import WordPieces
+from kg.reader.features import coreference_pairs, relation_pairs, role_pairs, sorted_spans, spans_of
+from kg.reader.weights_file import load_weights
+from kg.train import network
+from kg.train.batches import WINDOW, Prepared, collate, prepare, shuffled, split_long, tag_indices, without_case
+from kg.train.corpora_text import tokenise
+from kg.train.examples import Example, Labelled, Link, WordSpan
+from kg.train.export import export, largest_difference
+from kg.train.labels import TAG_LAYERS
+from kg.train.losses import Model, losses
+from kg.train.trainer import Settings, Stage, Trainer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.train
+
+TEXTS = ("Rebels attacked Oz on Monday. They killed Roe.", "Oz denied that it had planned a raid. Roe led Oz.")
+
+
+def article(name: str, text: str) -> dict[str, object]:
+    """Write an article of the news corpus: the first word does something to the third."""
+    first, second, third = (text.index(word) for word in text.split()[:3])
+    ends = [start + len(word) for start, word in zip((first, second, third), text.split()[:3], strict=True)]
+    stop = text.index(".") + 1
+    return {
+        "id": name,
+        "text": text,
+        "sentences": [[0, stop], [stop + 1, len(text)]],
+        "entities": [
+            {"id": "e1", "type": "GRP", "mentions": [[first, ends[0]], [stop + 1, stop + 1 + len(text[stop + 1 :].split(maxsplit=1)[0])]]},
+            {"id": "e2", "type": "GPE", "mentions": [[third, ends[2]]]},
+        ],
+        "events": [{"id": "v1", "type": "Attack", "mentions": [[second, ends[1], "Fact"]]}],
+        "arguments": [[[second, ends[1]], "Agent", [first, ends[0]]], [[second, ends[1]], "Target", [third, ends[2]]]],
+        "relations": [["e1", "partOf", "e2", 0]],
+    }
+
+
+@pytest.fixture(autouse=True)
+def small_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the encoder two layers of a small vocabulary, and let it begin with random weights."""
+    monkeypatch.setattr(network, "LAYERS", 2)
+    monkeypatch.setattr(network, "VOCABULARY", 64)
+    monkeypatch.setattr(network.Encoder, "load_pretrained", lambda *_: None)
+
+
+@pytest.fixture(scope="session")
+def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    words = sorted({token.lower() for text in TEXTS for token in tokenise(text).words})
+    tokenizer = Tokenizer(
+        models.WordPiece({piece: i for i, piece in enumerate(("[PAD]", "[UNK]", "[CLS]", "[SEP]", *words))}, unk_token="[UNK]")  # noqa: S106  # a piece
+    )
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    path = tmp_path_factory.mktemp("vocabulary") / "tokenizer.json"
+    tokenizer.save(str(path))
+    return path
+
+
+@pytest.fixture
+def pieces(vocabulary: Path) -> WordPieces:
+    return WordPieces.load(vocabulary)
+
+
+@pytest.fixture
+def model() -> Model:
+    torch.manual_seed(1)
+    return Model(dropout=0.0)
+
+
+def example() -> Example:
+    """Return an example with every layer of our own annotation."""
+    rebels, attacked, oz, they = WordSpan(0, 1), WordSpan(1, 2), WordSpan(2, 3), WordSpan(4, 5)
+    return Example(
+        "a",
+        "news",
+        ("Rebels", "attacked", "Oz", ".", "They", "killed", "Roe", "."),
+        (WordSpan(0, 4), WordSpan(4, 8)),
+        tags={
+            "mention": (Labelled(*rebels, "GRP"), Labelled(*oz, "GPE"), Labelled(*they, "GRP")),
+            "trigger": (Labelled(*attacked, "Attack"), Labelled(5, 6, "Killing")),
+        },
+        factuality={attacked: "Fact", WordSpan(5, 6): "Fact"},
+        coreference={"entity": ((rebels, they), (oz,)), "event": ((attacked,), (WordSpan(5, 6),))},
+        roles={"role": (Link(attacked, "Agent", rebels), Link(attacked, "Target", oz))},
+        relations=(Link(rebels, "partOf", oz),),
+    )
+
+
+def names(model: Model, *prepared: Prepared) -> list[str]:
+    return sorted(losses(model, collate(prepared, 0)).values)
+
+
+# ---------------------------------------------------------------- losses
+
+
+def test_every_layer_of_our_annotation_is_learnt(model: Model, pieces: WordPieces) -> None:
+    assert names(model, prepare(example(), pieces)) == ["entity", "event", "factuality", "relation", "role", "tags:mention", "tags:trigger"]
+
+
+def test_what_a_corpus_does_not_annotate_adds_no_loss(model: Model, pieces: WordPieces) -> None:
+    bare = replace(example(), roles={}, relations=None, factuality={}, coreference={})
+    assert names(model, prepare(bare, pieces)) == ["tags:mention", "tags:trigger"]
+    other = replace(bare, tags={"muc": (Labelled(0, 1, "PerpOrg"),)})
+    assert names(model, prepare(other, pieces)) == ["tags:muc"]
+    assert names(model, prepare(replace(example(), relations=None), pieces)) == [
+        "entity", "event", "factuality", "role", "tags:mention", "tags:trigger",
+    ]  # fmt: skip
+
+
+def test_a_head_that_an_example_does_not_teach_gets_no_gradient(model: Model, pieces: WordPieces) -> None:
+    bare = replace(example(), roles={}, relations=None, factuality={}, coreference={})
+    losses(model, collate([prepare(bare, pieces)], 0)).total().backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+    assert model.encoder.heads["mention"].weight.grad is not None
+    assert model.encoder.heads["muc"].weight.grad is None
+    assert all(p.grad is None for p in model.scorers.parameters())
+
+
+def test_examples_in_one_step_do_not_change_each_others_losses(model: Model, pieces: WordPieces) -> None:
+    one = prepare(example(), pieces)
+    longer = prepare(Example("b", "muc", ("Oz",) * 40, (WordSpan(0, 40),), tags={"muc": (Labelled(3, 5, "Target"),)}), pieces)
+    model.eval()
+    alone, beside = losses(model, collate([one], 0)).values, losses(model, collate([longer, one], 0)).values
+    assert {name: float(v[0].detach()) for name, v in alone.items()} == pytest.approx(
+        {name: float(v[0].detach()) for name, v in beside.items() if name != "tags:muc"}, abs=1e-4
+    )
+
+
+def test_coreference_without_singletons_and_foreign_roles_are_learnt(model: Model, pieces: WordPieces) -> None:
+    clusters = ((WordSpan(0, 1), WordSpan(4, 5)),)
+    gum = Example("g", "ontogum", example().words, example().sentences, coreference={"entity_without_singletons": clusters})
+    assert names(model, prepare(gum, pieces)) == ["entity"]
+    rams = Example("r", "rams", example().words, example().sentences, roles={"rams": (Link(WordSpan(1, 2), "attacker", WordSpan(4, 5)),)})
+    assert names(model, prepare(rams, pieces)) == ["rams"]
+
+
+def test_a_few_steps_reduce_the_loss(model: Model, pieces: WordPieces) -> None:
+    step = collate(
+        [
+            prepare(example(), pieces),
+            prepare(replace(example(), words=("Oz", "denied", "it", ".", "Roe", "led", "Oz", ".")), pieces),
+        ],
+        0,
+    )
+    optimiser = torch.optim.AdamW(model.parameters(), lr=5e-4)
+    totals = []
+    for _ in range(4):
+        total = losses(model, step).total()
+        totals.append(float(total.detach()))
+        optimiser.zero_grad()
+        total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        optimiser.step()
+    assert totals[0] > totals[1] > totals[3]
+    assert totals[3] < 0.8 * totals[0]
+
+
+# ---------------------------------------------------------------- batches
+
+
+def test_tags_say_where_a_span_begins_and_goes_on() -> None:
+    tags = TAG_LAYERS["mention"]
+    found = tag_indices([Labelled(0, 2, "PER"), Labelled(2, 3, "PER")], 4, tags)
+    assert [tags[i] for i in found] == ["B-PER", "I-PER", "B-PER", "O"]
+
+
+def test_case_is_taken_away_from_shapes_and_words_but_not_from_pieces(pieces: WordPieces) -> None:
+    prepared = prepare(example(), pieces)
+    low, high = (without_case(prepared, upper=upper) for upper in (False, True))
+    assert (low.example.words[0], high.example.words[0]) == ("rebels", "REBELS")
+    for variant in (low, high):
+        again = prepare(variant.example, pieces)
+        assert [(w.ids, w.shapes) for w in again.windows] == [(w.ids, w.shapes) for w in variant.windows]
+
+
+def test_a_long_example_is_split_between_sentences_with_its_tags() -> None:
+    parts = list(split_long(example(), words=5))
+    assert [p.words for p in parts] == [example().words[:4], example().words[4:]]
+    assert [p.tags["mention"] for p in parts] == [(Labelled(0, 1, "GRP"), Labelled(2, 3, "GPE")), (Labelled(0, 1, "GRP"),)]
+    assert list(split_long(example(), words=8)) == [example()]
+
+
+def test_every_example_is_in_one_group_and_groups_keep_to_the_budget(pieces: WordPieces) -> None:
+    prepared = [prepare(replace(example(), id=str(k)), pieces) for k in range(9)]
+    groups = list(shuffled(prepared, random.Random(3), budget=25))  # noqa: S311  # sampling, not secrecy
+    assert sorted(p.example.id for group in groups for p in group) == [str(k) for k in range(9)]
+    assert {len(group) for group in groups} == {1, 2}
+    assert max(sum(p.pieces for p in group) for group in groups) <= 25
+
+
+# ---------------------------------------------------------------- runs
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    news = tmp_path / "data" / "news"
+    news.mkdir(parents=True)
+    records = [article(f"a{k}", text) for k, text in enumerate(TEXTS)]
+    (news / "train.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
+    (news / "dev.jsonl").write_text(
+        json.dumps(article("d", "Nobody visited Elsewhere again. Nothing happened there.")) + "\n", encoding="utf-8"
+    )
+    return tmp_path / "data"
+
+
+STAGES = tuple(Stage(name, 2, {"news": 1}, budget=10) for name in ("first", "second"))
+
+
+SETTINGS = Settings(stages=STAGES, minutes_between_checkpoints=0)
+
+
+def trainer(data: Path, out: Path, vocabulary: Path, settings: Settings = SETTINGS) -> Trainer:
+    return Trainer(data, out, out / "none", vocabulary, settings)
+
+
+class StoppedError(Exception):
+    """Raised in the middle of a run."""
+
+
+@pytest.mark.parametrize("steps", [1, 5])
+def test_a_run_that_was_interrupted_ends_with_the_same_weights(
+    tmp_path: Path, data: Path, vocabulary: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    whole = trainer(data, tmp_path / "whole", vocabulary)
+    whole.run()
+
+    taken = iter(range(100))
+
+    def remaining(self: Trainer, groups: list[tuple[Prepared, ...]]) -> Iterator[tuple[Prepared, ...]]:
+        for group in groups[self.progress.step :]:
+            if next(taken) == steps:
+                raise StoppedError
+            yield group
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Trainer, "_remaining", remaining)
+        with pytest.raises(StoppedError):
+            trainer(data, tmp_path / "parts", vocabulary).run()
+    resumed = trainer(data, tmp_path / "parts", vocabulary)
+    resumed.run()
+    assert resumed.progress.stage == len(STAGES)
+    assert {k for k, v in whole.mean.items() if not torch.equal(v, resumed.mean[k])} == set()
+
+
+def test_each_part_of_the_settings_decides_the_groups_of_all_steps(tmp_path: Path, data: Path, vocabulary: Path) -> None:
+    one, again = (trainer(data, tmp_path / name, vocabulary) for name in ("one", "again"))
+    other = trainer(data, tmp_path / "other", vocabulary, Settings(seed=8, stages=STAGES, news_fraction=0.5))
+    groups = [[[p.example.id for p in group] for group in t.groups(STAGES[0])] for t in (one, again, other)]
+    assert groups[0] == groups[1]
+    assert len(groups[0]) == 4
+    assert len(groups[2]) == 2
+    assert trainer(data, tmp_path / "none", vocabulary, Settings(stages=STAGES, leave_out=("news",))).groups(STAGES[0]) == []
+
+
+# ---------------------------------------------------------------- export
+
+
+# torch's own exporter uses a name that torch deprecates, and says that an axis of two inputs is named once.
+@pytest.mark.filterwarnings("ignore:`isinstance.treespec, LeafSpec.` is deprecated:FutureWarning")
+@pytest.mark.filterwarnings("ignore:# The axis name. .* will not be used, since it shares the same shape constraints:UserWarning")
+def test_what_is_exported_agrees_with_pytorch(
+    tmp_path: Path, vocabulary: Path, model: Model, pieces: WordPieces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(model, vocabulary, tmp_path, thresholds={"role": 0.5, "relation": 0.5, "entity": 0.25, "event": 0.0}, quantised=False)
+    assert largest_difference(model, tmp_path, example().words) < 1e-4
+
+    weights = load_weights(tmp_path)
+    assert (weights.window, weights.thresholds["entity"]) == (WINDOW, 0.25)
+    prepared = prepare(example(), pieces)
+    items = [*example().tags["mention"], *example().tags["trigger"]]
+    spans = sorted_spans(spans_of(example().words, items, prepared.sentence_of_word))
+    coreference = coreference_pairs(spans)
+    made = {"role": role_pairs(spans, spans), "relation": relation_pairs(spans), "entity": coreference, "event": coreference}
+    with torch.no_grad():
+        words = model.words(collate([prepared], pieces.pad))
+        (encoded,) = weights.encode(prepared.windows)
+        for head, logits in encoded.logits.items():
+            np.testing.assert_allclose(logits, model.encoder.heads[head](words).numpy(), atol=1e-4)
+        for pairs_at_once in (weights_file.PAIRS_AT_ONCE, 2):  # scored all at once, and in parts
+            monkeypatch.setattr(weights_file, "PAIRS_AT_ONCE", pairs_at_once)
+            for head, pairs in made.items():
+                expected = model.pairs(head, words, spans, pairs).numpy()
+                np.testing.assert_allclose(weights.score(head, words.numpy(), spans, pairs), expected, atol=1e-4)
