@@ -114,10 +114,11 @@ def test_probabilities_sum_to_one_however_large_the_logits() -> None:
 # ---------------------------------------------------------------- clusters
 
 
-def link(count: int, scores: dict[tuple[int, int], float], threshold: float = 0.0) -> list[list[int]]:
+def link(count: int, scores: dict[tuple[int, int], float], threshold: float = 0.0, names: dict[int, str] | None = None) -> list[list[int]]:
     pairs = sorted(scores)
     left, right = (np.array([pair[k] for pair in pairs], dtype=np.int64) for k in (0, 1))
-    return link_antecedents(count, left, right, np.array([scores[p] for p in pairs], dtype=np.float32), threshold=threshold)
+    words = [frozenset((names or {}).get(i, "").split()) for i in range(count)]
+    return link_antecedents(left, right, np.array([scores[p] for p in pairs], dtype=np.float32), words, threshold=threshold)
 
 
 def test_mentions_without_pairs_are_clusters_of_their_own() -> None:
@@ -140,3 +141,17 @@ def test_a_link_needs_more_than_the_threshold() -> None:
 
 def test_of_equal_antecedents_the_first_is_taken() -> None:
     assert link(3, {(1, 0): -1, (2, 0): 1, (2, 1): 1}) == [[0, 2], [1]]
+
+
+def test_two_full_names_without_a_common_word_stay_apart() -> None:
+    names = {0: "anna berg", 1: "peter holm"}
+    assert link(2, {(1, 0): 3}, names=names) == [[0], [1]]
+    assert link(2, {(1, 0): 3}, names={0: "anna berg", 1: "anna maria berg"}) == [[0, 1]]
+
+
+def test_a_name_that_contradicts_its_best_antecedent_takes_the_next() -> None:
+    assert link(3, {(2, 0): 2, (2, 1): 3}, names={0: "anna berg", 1: "peter holm", 2: "a. berg"}) == [[0, 2], [1]]
+
+
+def test_a_name_contradicts_a_cluster_through_an_earlier_member() -> None:
+    assert link(3, {(1, 0): 2, (2, 1): 3}, names={0: "anna berg", 2: "peter holm"}) == [[0, 1], [2]]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -38,9 +39,9 @@ from kg.model import (
     Span,
 )
 from kg.reader.counts import event_counts
-from kg.reader.decode import link_antecedents, softmax, tag_paths
+from kg.reader.decode import Tagged, link_antecedents, softmax, tag_paths
 from kg.reader.encoding import Window, windows
-from kg.reader.features import NAME, Pairs, Spans, coreference_pairs, joined, relation_pairs, role_pairs, sorted_spans, spans_of
+from kg.reader.features import NAME, full_names, Pairs, Spans, coreference_pairs, joined, relation_pairs, role_pairs, sorted_spans, spans_of
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.times import planned_times, resolve_times
 from kg.reader.weights_file import SHIPPED, WIDTH, Encoded, Weights, load_weights
@@ -170,7 +171,7 @@ class EventComponent:
         return doc
 
 
-def _span_group(doc: Doc, name: str, found: Sequence[tuple[int, int, str, float]]) -> SpanGroup:
+def _span_group(doc: Doc, name: str, found: Sequence[Tagged]) -> SpanGroup:
     tokens = doc._.kg_encoded.tokens
     spans = []
     for start, end, label, confidence in found:
@@ -224,7 +225,8 @@ class ArgumentComponent:
         pairs = role_pairs(triggers.spans, fillers)
         if not len(pairs):
             return
-        values = [(mentions.values + triggers.values)[i] for i in order]
+        unordered = mentions.values + triggers.values
+        values = [unordered[i] for i in order]
         moved = Pairs(pairs.left, pairs.right + len(triggers.spans), pairs.features)
         scores = softmax(self._weights.score("role", doc._.kg_encoded.vectors, joined(triggers.spans, fillers), moved))
         best = scores[:, 1:].argmax(axis=1) + 1
@@ -274,7 +276,7 @@ class CoreferenceComponent:
         if not len(pairs):
             return [[i] for i in range(len(found.spans))]
         scores = self._weights.score(head, doc._.kg_encoded.vectors, found.spans, pairs)[:, 0]
-        return link_antecedents(len(found.spans), pairs.left, pairs.right, scores, threshold=self._weights.thresholds[head])
+        return link_antecedents(pairs.left, pairs.right, scores, full_names(found.spans), threshold=self._weights.thresholds[head])
 
 
 def _mention(found: _Found, i: int) -> Mention:
@@ -348,34 +350,28 @@ class AttributionComponent:
         return doc
 
 
-def _attributions(doc: Doc, found: Sequence[tuple[int, int, str, float]]) -> Iterator[Attribution]:
-    encoded: EncodedDoc = doc._.kg_encoded
-    by_label = {label: [f for f in found if f[2] == label] for label in ("Source", "Cue", "Content")}
-    for start, end, _, confidence in by_label["Content"]:
-
-        def distance(other: tuple[int, int, str, float], start: int = start, end: int = end) -> int:
-            return max(start - other[1], other[0] - end, 0)
-
-        beside = [c for c in by_label["Cue"] if encoded.sentence[c[0]] == encoded.sentence[start]]
-        sources = [s for s in by_label["Source"] if encoded.sentence[s[0]] == encoded.sentence[start]]
-        if not sources:
-            continue
-        cue = min(beside, key=distance, default=None)
-        source = min(sources, key=lambda s: _gap(s, cue) if cue else distance(s))
-        yield Attribution(
-            _value(doc, source), _value(doc, (start, end)), _value(doc, cue) if cue else None, round(min(confidence, source[3]), 4)
-        )
+def _attributions(doc: Doc, found: Sequence[Tagged]) -> Iterator[Attribution]:
+    sentence = doc._.kg_encoded.sentence
+    groups: dict[tuple[int, str], list[Tagged]] = {}
+    for item in found:
+        groups.setdefault((int(sentence[item[0]]), item[2]), []).append(item)
+    for (number, label), contents in groups.items():
+        sources, cues = groups.get((number, "Source"), []), groups.get((number, "Cue"), [])
+        for content in contents if label == "Content" and sources else ():
+            cue = min(cues, key=partial(_gap, content), default=None)
+            source = min(sources, key=partial(_gap, cue or content))
+            confidence = round(min(content[3], source[3]), 4)
+            yield Attribution(_value(doc, source), _value(doc, content), _value(doc, cue) if cue else None, confidence)
 
 
-def _gap(one: Sequence[object], other: Sequence[object]) -> int:
-    a, b, c, d = (int(str(x)) for x in (*one[:2], *other[:2]))
-    return max(a - d, c - b, 0)
+def _gap(one: Tagged, other: Tagged) -> int:
+    """Count the words between two spans."""
+    return max(one[0] - other[1], other[0] - one[1], 0)
 
 
-def _value(doc: Doc, words: Sequence[object]) -> Span:
+def _value(doc: Doc, found: Tagged) -> Span:
     tokens = doc._.kg_encoded.tokens
-    start, end = int(str(words[0])), int(str(words[1]))
-    span = doc[int(tokens[start]) : int(tokens[end - 1]) + 1]
+    span = doc[int(tokens[found[0]]) : int(tokens[found[1] - 1]) + 1]
     return Span(span.start_char, span.end_char, span.text)
 
 

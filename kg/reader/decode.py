@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Tagged = tuple[int, int, str, float]  # words [start, end), label, confidence
 
 
 def softmax(logits: Floats) -> Floats:
@@ -16,12 +17,12 @@ def softmax(logits: Floats) -> Floats:
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def tag_spans(logits: Floats, tags: Sequence[str]) -> list[tuple[int, int, str, float]]:
+def tag_spans(logits: Floats, tags: Sequence[str]) -> list[Tagged]:
     """Decode the tags of one sentence; see `tag_paths`."""
     return tag_paths(logits, tags, np.zeros(len(logits), dtype=np.int64))
 
 
-def tag_paths(logits: Floats | None, tags: Sequence[str], sentence: NDArray[np.int64]) -> list[tuple[int, int, str, float]]:
+def tag_paths(logits: Floats | None, tags: Sequence[str], sentence: NDArray[np.int64]) -> list[Tagged]:
     """Decode BIO tags into the best sequence in which an inside tag follows only its own label in its own sentence (Viterbi).
 
     Args:
@@ -41,7 +42,7 @@ def tag_paths(logits: Floats | None, tags: Sequence[str], sentence: NDArray[np.i
     probability = np.zeros(len(path), dtype=np.float32)
     probability[inside] = softmax(logits[inside])[np.arange(len(inside)), path[inside]]
     begins = np.flatnonzero(path % 2 == 1)
-    out: list[tuple[int, int, str, float]] = []
+    out: list[Tagged] = []
     for start in begins.tolist():
         end = start + 1
         while end < len(path) and path[end] == path[start] + 1:
@@ -83,28 +84,44 @@ def _viterbi(logits: Floats) -> NDArray[np.int64]:
     return path
 
 
-def link_antecedents(count: int, left: NDArray[np.int64], right: NDArray[np.int64], scores: Floats, *, threshold: float) -> list[list[int]]:
-    """Cluster mentions by joining each to its best antecedent that scores above `threshold`.
+def link_antecedents(
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    scores: Floats,
+    names: Sequence[frozenset[str]],
+    *,
+    threshold: float,
+) -> list[list[int]]:
+    """Cluster mentions by joining each to its best antecedent that scores above `threshold` and does not contradict it.
 
     Args:
-        count: How many mentions there are.
         left: `[pairs]`, the later mention of each pair, ascending.
         right: `[pairs]`, the earlier one.
         scores: `[pairs]`, log-odds against "no antecedent".
+        names: One for each mention: the words of a full personal name, or nothing. Two full names without a word in common are two
+            people, so they are never in one cluster.
         threshold: Log-odds needed for a link.
 
     Returns:
         Clusters in order of their first mention, members ascending; singletons included.
     """
-    cluster_of = list(range(count))
-    bounds = np.searchsorted(left, np.arange(count + 1), "left")
-    for i in range(count):
-        low, high = bounds[i], bounds[i + 1]
-        if high > low:
-            best = low + int(scores[low:high].argmax())
-            if scores[best] > threshold:
-                cluster_of[i] = cluster_of[int(right[best])]
-    clusters: dict[int, list[int]] = {}
-    for i, cluster in enumerate(cluster_of):
-        clusters.setdefault(cluster, []).append(i)
-    return list(clusters.values())
+    clusters: list[list[int]] = []
+    cluster_of: list[int] = []
+    known: list[list[frozenset[str]]] = []
+    bounds = np.searchsorted(left, np.arange(len(names) + 1), "left")
+    for i, name in enumerate(names):
+        candidates = np.arange(bounds[i], bounds[i + 1])
+        candidates = candidates[scores[candidates] > threshold]
+        for k in candidates[np.argsort(-scores[candidates], kind="stable")]:
+            cluster = cluster_of[int(right[k])]
+            if not name or all(name & other for other in known[cluster]):
+                break
+        else:
+            cluster = len(clusters)
+            clusters.append([])
+            known.append([])
+        clusters[cluster].append(i)
+        cluster_of.append(cluster)
+        if name:
+            known[cluster].append(name)
+    return clusters

@@ -45,6 +45,13 @@ KINDS = 11  # name, nominal, nine groups of pronouns
 # `FARTHEST` is counted from the beginning of a span's block.
 NEAREST, FARTHEST, BLOCK = 40, 2000, 256
 STRING_FEATURES = 7
+# Words that name what somebody is, not who; in English a capital makes them look like names.
+ROLE_NOUNS = frozenset(
+    "adviser advisor ambassador attorney ayatollah bishop captain chairman chancellor chief colonel commander commissioner congressman "
+    "delegate deputy director foreign general governor head judge justice king leader lieutenant lord major marshal mayor member minister "
+    "officer official pope premier president prime prince princess prosecutor queen representative republican democrat secretary senator "
+    "sergeant sheikh sheriff speaker spokesman spokesperson spokeswoman sultan supreme the vice".split()
+)
 STOP = frozenset(["the", "a", "an", "of", "and", "for", "in", "on", "at", "to", "al", "el", "de", "'s"])
 
 
@@ -74,7 +81,7 @@ class Pairs:
 
     left: Ints
     right: Ints
-    features: Ints
+    features: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.left)
@@ -140,6 +147,20 @@ def kind_of(words: Sequence[str]) -> int:
     return NAME if any(w[0].isupper() for w in words if w) else NOMINAL
 
 
+def full_names(spans: Spans) -> list[frozenset[str]]:
+    """Give the words of each mention that is a person's full name, and nothing for all others.
+
+    A full name has two words or more with a capital, none of which is a role ("Prime Minister").
+    """
+    person = SPAN_TYPES.index("PER")
+    return [
+        frozenset(capitals) if kind == person and len(capitals) > 1 and not ROLE_NOUNS & set(capitals) else frozenset()
+        for kind, capitals in zip(
+            spans.type.tolist(), ([w.lower() for w in words if w[:1].isupper()] for words in spans.words), strict=True
+        )
+    ]
+
+
 def bucket(distance: Ints) -> Ints:
     """Put distances ≥ 0 into `DISTANCE_BUCKETS` buckets: 0, 1, 2, 3-4, 5-8 and so on."""
     out: Ints = np.minimum(np.ceil(np.log2(np.maximum(distance, 1))).astype(np.int64) + (distance > 0), DISTANCE_BUCKETS - 1)
@@ -177,7 +198,12 @@ def role_pairs(triggers: Spans, fillers: Spans) -> Pairs:
         inside, 2, ((fillers.start[right] == triggers.end[left]) | (fillers.end[right] == triggers.start[left])).astype(np.int64)
     )
     columns = (distance, bucket(between_triggers), bucket(between_fillers), fillers.kind[right], adjacent)
-    return Pairs(left, right, np.stack(columns, axis=1) if len(left) else np.zeros((0, len(ROLE_COLUMNS)), np.int64))
+    return Pairs(left, right, _side_by_side(columns))
+
+
+def _side_by_side(columns: Sequence[NDArray[np.int64] | NDArray[np.bool_]]) -> NDArray[np.int8]:
+    """Make columns of features one array; of small integers, as there may be millions of pairs."""
+    return np.stack([column.astype(np.int8) for column in columns], axis=1)
 
 
 def _in_one_sentence(left: Spans, right: Spans) -> tuple[Ints, Ints]:
@@ -202,7 +228,7 @@ def relation_pairs(mentions: Spans) -> Pairs:
         mentions.kind[left],
         mentions.kind[right],
     )
-    return Pairs(left, right, np.stack(columns, axis=1) if len(left) else np.zeros((0, len(RELATION_COLUMNS)), np.int64))
+    return Pairs(left, right, _side_by_side(columns))
 
 
 def _between(sorted_starts: Ints, low: Ints, high: Ints) -> Ints:
@@ -220,7 +246,7 @@ def coreference_pairs(spans: Spans) -> Pairs:
     candidates = _candidates(contents, spans.kind > NOMINAL)
     left = np.repeat(np.arange(len(spans)), [len(c) for c in candidates])
     if not len(left):
-        return Pairs(left, left, np.zeros((0, len(COREFERENCE_COLUMNS)), np.int64))
+        return Pairs(left, left, np.zeros((0, len(COREFERENCE_COLUMNS)), np.int8))
     right = np.concatenate(candidates)
     return Pairs(left, right, _coreference_features(spans, contents, left, right))
 
@@ -247,7 +273,7 @@ def _content(words: Sequence[str]) -> list[str]:
     return [w for w in lowered if w not in STOP and w not in PRONOUNS] or lowered
 
 
-def _coreference_features(spans: Spans, contents: Sequence[Sequence[str]], left: Ints, right: Ints) -> Ints:
+def _coreference_features(spans: Spans, contents: Sequence[Sequence[str]], left: Ints, right: Ints) -> NDArray[np.int8]:
     index: dict[object, int] = {}
     whole = np.array([index.setdefault(" ".join(c), len(index)) for c in contents], dtype=np.int64)
     head = np.array([index.setdefault(c[-1], len(index)) for c in contents], dtype=np.int64)
@@ -272,10 +298,10 @@ def _coreference_features(spans: Spans, contents: Sequence[Sequence[str]], left:
         bucket(spans.sentence[left] - spans.sentence[right]),
         spans.kind[left],
         spans.kind[right],
-        *(s.astype(np.int64) for s in strings),
-        (spans.start[left] < spans.end[right]).astype(np.int64),
+        *strings,
+        spans.start[left] < spans.end[right],
     )
-    return np.stack(columns, axis=1)
+    return _side_by_side(columns)
 
 
 def _initials(words: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from spacy.language import Language
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ GO_ON = frozenset((",", "the", "a", "an", "of", "in", "on", "at", "to", "and", "
 LONGEST_WRAPPED = 25
 # Longest run without a boundary, in words; a longer one is cut at the best place, so that memory stays bounded on lists and tables.
 LONGEST = 120
+START, NO_START = 1, -1  # as spaCy stores them
 
 
 def sentence_starts(words: list[str], spaces_after: list[bool]) -> list[int]:
@@ -140,7 +142,9 @@ def _best_cut(words: list[str], start: int) -> int:
 @Language.component("kg_sentences", assigns=["token.is_sent_start"])
 def sentences(doc: Doc) -> Doc:
     """Mark the sentence starts of a document; spaCy component `kg_sentences`."""
-    starts = set(sentence_starts([token.text for token in doc], [bool(token.whitespace_) for token in doc]))
-    for token in doc:
-        token.is_sent_start = token.i in starts
-    return doc
+    tokens = list(doc)
+    starts = sentence_starts([token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
+    values = np.full(len(doc), NO_START, dtype=np.int64)
+    values[starts] = START
+    # All at once: each assignment to `token.is_sent_start` looks through the whole document.
+    return doc.from_array(["SENT_START"], values[:, None].astype(np.uint64))  # type: ignore[arg-type]  # spaCy has its own type of array
