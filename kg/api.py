@@ -19,8 +19,15 @@ if TYPE_CHECKING:
     from kg.view import NewsNetwork
 
 GRAPHML = "graphml"
-COUNTED = {"articles": "Document", "actors": "Actor", "places": "Place", "events": "Event", "assertions": "Assertion", "counts": "Count"}
-"""What `info` counts: the name of the figure and the class in the ontology."""
+COUNTED = {
+    "articles": "a kg:Document",
+    "entities": "a kg:Entity",
+    "events": "a kg:Event",
+    "assertions": "a kg:Assertion . FILTER NOT EXISTS { ?thing a kg:DerivedAssertion }",
+    "derived assertions": "a kg:DerivedAssertion",
+    "counts": "a kg:Count",
+}
+"""What `info` counts: the name of the figure, as `build` reports it, and what holds of each thing."""
 
 
 class Graph:
@@ -111,10 +118,10 @@ class Graph:
 
     def info(self) -> dict[str, int]:
         """Return how many things of each kind the graph holds, by the name of the kind."""
-        return {name: self._count(f"kg:{term}") for name, term in COUNTED.items()} | {"triples": len(self.store)}
+        return {name: self._count(pattern) for name, pattern in COUNTED.items()} | {"triples": len(self.store)}
 
-    def _count(self, term: str) -> int:
-        answer = cast("Table", self.query(f"SELECT (COUNT(DISTINCT ?thing) AS ?number) WHERE {{ ?thing a {term} }}"))
+    def _count(self, pattern: str) -> int:
+        answer = cast("Table", self.query(f"SELECT (COUNT(DISTINCT ?thing) AS ?number) WHERE {{ ?thing {pattern} }}"))
         return int(str(next(iter(answer))["number"]))
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -25,7 +25,8 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 import kg
-from kg.errors import DocumentError, KgError, QueryError
+from kg.errors import DocumentError, InputError, KgError, QueryError
+from kg.files import whole_file
 
 if TYPE_CHECKING:
     from kg.model import Reading
@@ -166,10 +167,13 @@ def query(
     parameters = _parameters(param or [])
     with kg.open(graph) as opened:
         if named is not None:
+            if not named:
+                typer.echo(_known_queries(), nl=False)
+                return
             _check_named(named)
             answer = opened.named(named, limit=None, **parameters)
         else:
-            answer = opened.query(file.read_text(encoding="utf-8") if file else sparql or "", limit=None, **parameters)
+            answer = opened.query(_sparql(file) if file else sparql or "", limit=None, **parameters)
         _print_answer(answer, format)
 
 
@@ -179,9 +183,12 @@ def view(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write.")] = Path("graph.html"),
     focus: Annotated[str | None, typer.Option("--focus", help="Show only what surrounds this name.")] = None,
     hops: Annotated[int, typer.Option("--hops", min=0, help="How many edges to go from there.")] = 1,
+    *,
+    quiet: Quiet = False,
 ) -> None:
     """Draw a graph as one HTML file that opens offline; a click on an edge shows its sentences."""
-    with kg.open(graph) as opened:
+    with kg.open(graph) as opened, _progress(quiet=quiet) as progress:
+        progress("drawing", 0, None)
         opened.show(output, focus=focus, hops=hops)
     typer.echo(str(output))
 
@@ -190,9 +197,12 @@ def view(
 def export(
     graph: GraphFolder,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The suffix is the format: .ttl, .nq, .jsonld, .graphml.")],
+    *,
+    quiet: Quiet = False,
 ) -> None:
     """Write a graph in a format that other tools read."""
-    with kg.open(graph) as opened:
+    with kg.open(graph) as opened, _progress(quiet=quiet) as progress:
+        progress("writing", 0, None)
         opened.export(output)
     typer.echo(str(output))
 
@@ -216,7 +226,8 @@ def demo(
 
     with _progress(quiet=quiet) as progress:
         report, graph = shown.build(output, progress=progress)
-    _say(_summary(report, graph.folder))
+    if not quiet:
+        _say(_summary(report, graph.folder))
     with graph:
         for title, answer in shown.answers(graph):
             typer.echo(f"\n{title}")
@@ -294,27 +305,27 @@ def _write_readings(readings: Iterable[Reading], output: str, *, quiet: bool, pr
     done = 0
     with _progress(quiet=quiet) as progress, _opened(output) as file:
         for done, reading in enumerate(readings, start=1):
-            file.write(to_line(reading))
+            file.write(to_line(reading).encode())
             progress("reading", done, None)
-    if not done:
-        _say("no article could be read")
-        raise typer.Exit(UNUSABLE)
+        if not done:
+            raise InputError("no article could be read. Give files (.txt, .html, .jsonl) or folders of them")
     problems.leave()
 
 
 @contextmanager
-def _opened(output: str) -> Iterator[TextIO]:
+def _opened(output: str) -> Iterator[IO[bytes]]:
+    """Yield standard output, or a file that appears only when it is complete: it may be one of those that are read."""
     if output == "-":
-        yield sys.stdout
+        yield sys.stdout.buffer
         sys.stdout.flush()
     else:
-        with Path(output).open("w", encoding="utf-8", newline="\n") as file:
+        with whole_file(Path(output)) as file:
             yield file
 
 
 def _summary(report: BuildReport, output: Path) -> str:
     counts = [f"{report.read} read", f"{report.known} known already", f"{len(report.skipped)} skipped"]
-    held = f"{report.actors} actors, {report.events} events, {report.assertions} assertions"
+    held = f"{report.entities} entities, {report.events} events, {report.assertions} assertions"
     seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds)
     return f"{output}: {held}\narticles: {', '.join(counts)}\ntime: {seconds}"
 
@@ -322,16 +333,30 @@ def _summary(report: BuildReport, output: Path) -> str:
 # ---------------------------------------------------------------- queries
 
 
+def _sparql(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{file}: this is no text in UTF-8. Give a file that holds a SPARQL query") from error
+
+
 def _check_named(name: str) -> None:
     """End the command with the list of named queries if there is none of that name."""
     from kg.query import named_queries  # noqa: PLC0415 - see `kg.__init__`
 
-    known = named_queries()
-    if name not in {one.name for one in known}:
-        _say(f"no named query {name!r}. There are:")
-        for one in known:
-            _say(f"  {one.name}: {one.question}" + "".join(f"\n      --param {key}=…: {help_}" for key, help_ in one.parameters.items()))
+    if name not in {one.name for one in named_queries()}:
+        _say(f"no named query {name!r}. There are:\n{_known_queries()}".rstrip())
         raise typer.Exit(UNUSABLE)
+
+
+def _known_queries() -> str:
+    """Return the named queries, a line each, and a line for each of their parameters."""
+    from kg.query import named_queries  # noqa: PLC0415 - see `kg.__init__`
+
+    return "".join(
+        f"  {one.name}: {one.question}\n" + "".join(f"      --param {key}=…: {help_}\n" for key, help_ in one.parameters.items())
+        for one in named_queries()
+    )
 
 
 def _parameters(given: list[str]) -> dict[str, Parameter]:
@@ -348,11 +373,14 @@ def _parameter(text: str) -> Parameter:
     """Read a value as SPARQL would mean it: <IRI>, a date, a whole number, or else a string."""
     from pyoxigraph import NamedNode  # noqa: PLC0415 - see `kg.__init__`
 
-    if text.startswith("<") and text.endswith(">"):
-        return NamedNode(text[1:-1])
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return date.fromisoformat(text)
-    return int(text) if re.fullmatch(r"-?\d+", text) else text
+    try:
+        if text.startswith("<") and text.endswith(">"):
+            return NamedNode(text[1:-1])
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return date.fromisoformat(text)
+        return int(text) if re.fullmatch(r"-?\d+", text) else text
+    except ValueError as error:
+        raise QueryError(f"--param …={text:.60}: {error}. Give an absolute IRI, a day that exists, or a number of fewer digits") from error
 
 
 def _print_answer(answer: Answer, wanted: Format | None) -> None:

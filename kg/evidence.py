@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kg.errors import ReadingError, StoreError
+from kg.files import whole_file
 from kg.model import Document, Reading
 from kg.reader.serialise import from_json, to_json
 
@@ -51,12 +52,8 @@ def append(folder: Path, readings: Iterable[Reading]) -> Iterator[Reading]:
 
 def tidy(folder: Path, readings: Mapping[str, Reading]) -> None:
     """Replace the file, in one step, by these readings in the order of their ids."""
-    path, new = folder / FILE, folder / f"{FILE}.new"
-    with new.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(to_line(readings[key]) for key in sorted(readings))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    with whole_file(folder / FILE) as file:
+        file.writelines(to_line(readings[key]).encode() for key in sorted(readings))
 
 
 def is_known(document: Document, readings: Mapping[str, Reading], extractor: str) -> bool:
@@ -66,9 +63,9 @@ def is_known(document: Document, readings: Mapping[str, Reading], extractor: str
 
 
 def _read(path: Path) -> Iterator[Reading]:
-    with path.open(encoding="utf-8", newline="\n") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
-            if line.endswith("\n"):
+            if line.endswith(b"\n"):
                 yield _reading(line, f"{path}:{number}")
             else:
                 log.warning("%s:%d: the last line is cut short, as a stopped run leaves it; its article is read again", path, number)
@@ -83,11 +80,11 @@ def _drop_cut_line(path: Path) -> None:
         os.truncate(path, whole.rfind(b"\n") + 1)
 
 
-def _reading(line: str, where: str) -> Reading:
+def _reading(line: bytes, where: str) -> Reading:
     remedy = "Build the graph again into a new folder"
     try:
-        value = json.loads(line)
-    except ValueError as error:
+        value = json.loads(line.decode())
+    except ValueError as error:  # UnicodeDecodeError is one
         raise StoreError(f"{where}: no JSON ({error}). {remedy}") from error
     if not isinstance(value, dict):
         raise StoreError(f"{where}: no reading. {remedy}")

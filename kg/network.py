@@ -24,6 +24,7 @@ import networkx as nx
 from rapidfuzz import process
 
 from kg.errors import InputError, UnknownNameError
+from kg.files import whole_file
 from kg.graph import PREFIXES
 from kg.model import RELATION_TYPES
 
@@ -201,7 +202,8 @@ def write_graphml(graph: nx.MultiDiGraph[str], path: Path) -> None:
     for source, target, key, attributes in graph.edges(keys=True, data=True):
         flat.add_edge(_xml(str(source)), _xml(str(target)), key=_xml(str(key)), **_scalars(attributes))
     try:
-        nx.write_graphml(flat, path, encoding="utf-8")
+        with whole_file(path) as file:
+            nx.write_graphml(flat, file, encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror}). Choose a folder that exists and may be written.") from error
 

@@ -21,7 +21,7 @@ from kg.errors import DocumentError, InputError
 from kg.graph import apply_rules, quads
 from kg.model import Document, Reading
 from kg.resolve import resolve
-from kg.store import check_target, write_store
+from kg.store import building, check_target, write_store
 
 log = logging.getLogger(__name__)
 
@@ -52,16 +52,16 @@ class BuildReport:
         read: Articles that were read in this run.
         known: Articles that were in the graph already, as they are.
         skipped: Why each of the others was skipped.
-        actors: In the whole graph now; likewise `events` and `assertions`.
-        events: See `actors`.
-        assertions: See `actors`.
+        entities: Actors, places and other things that are no events, in the whole graph now; likewise `events` and `assertions`.
+        events: See `entities`.
+        assertions: See `entities`; those that rules derive are not counted.
         seconds: How long each stage took, in the order of the stages.
     """
 
     read: int
     known: int
     skipped: tuple[DocumentError, ...]
-    actors: int
+    entities: int
     events: int
     assertions: int
     seconds: tuple[tuple[str, float], ...]
@@ -125,27 +125,28 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     problems = _Problems(on_problem or _warn)
     check_target(folder)
     with clock.stage("documents"):
-        documents = _documents(paths, published, publisher, language, problems)
-        known = evidence.load(folder)
+        documents = _documents(_found(paths, published, publisher, language, problems), problems, tell)
     if not documents:
         raise InputError(f"no article could be read, {_first(problems.kept)}. Give files (.txt, .html, .jsonl) or folders of them")
-    with clock.stage("reading"):
-        reader = reader or _shipped()
-        new = [document for document in documents if not evidence.is_known(document, known, reader.extractor)]
-        readings = known | _read(reader, new, folder, tell)
-        if new:
-            evidence.tidy(folder, readings)
-    with clock.stage("resolving"):
-        tell("resolving", 0, None)
-        knowledge = resolve([readings[key] for key in sorted(readings)])
-    with clock.stage("storing"):
-        tell("storing", 0, None)
-        write_store(folder, quads(knowledge), finish=apply_rules)
+    reader = reader or _shipped()
+    with building(folder):
+        with clock.stage("reading"):
+            known = evidence.load(folder)
+            new = [document for document in documents if not evidence.is_known(document, known, reader.extractor)]
+            readings = known | _read(reader, new, folder, tell)
+            if new:
+                evidence.tidy(folder, readings)
+        with clock.stage("resolving"):
+            tell("resolving", 0, None)
+            knowledge = resolve([readings[key] for key in sorted(readings)])
+        with clock.stage("storing"):
+            tell("storing", 0, None)
+            write_store(folder, quads(knowledge), finish=apply_rules)
     return BuildReport(
         read=len(new),
         known=len(documents) - len(new),
         skipped=tuple(problems.kept),
-        actors=len(knowledge.actors),
+        entities=len(knowledge.actors),
         events=len(knowledge.events),
         assertions=len(knowledge.assertions),
         seconds=tuple(clock.seconds),
@@ -191,12 +192,11 @@ def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]
     yield from others
 
 
-def _documents(
-    paths: Iterable[Path | str | Document], published: date | None, publisher: str | None, language: str | None, on_problem: OnProblem
-) -> list[Document]:
+def _documents(found: Iterable[Document], on_problem: OnProblem, tell: Progress) -> list[Document]:
     """Return the articles, each once; one whose id stands for another article already is a problem."""
     kept: dict[str, Document] = {}
-    for document in _found(paths, published, publisher, language, on_problem):
+    for done, document in enumerate(found, start=1):
+        tell("documents", done, None)
         other = kept.setdefault(document.id, document)
         if other != document:
             on_problem(_clash(document, other))
@@ -215,7 +215,6 @@ def _read(reader: ArticleReader, new: Sequence[Document], folder: Path, tell: Pr
     """Read the new articles into the folder's evidence and return their readings by document id."""
     if not new:
         return {}
-    folder.mkdir(parents=True, exist_ok=True)
     found = {}
     tell("reading", 0, len(new))
     for done, reading in enumerate(evidence.append(folder, reader.batch(new)), start=1):

@@ -56,6 +56,9 @@ class Row(Mapping[str, Value]):
             raise UnknownNameError("column", column, self.columns)
         return self.values_[self.columns.index(column)]
 
+    def __contains__(self, column: object) -> bool:
+        return column in self.columns
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.columns)
 

@@ -13,21 +13,22 @@ ROOMS: dict[str, frozenset[str]] = {
     # A room → the rooms that it may import. Read from top to bottom it is the house from left to right.
     "errors": frozenset(),
     "model": frozenset(),
+    "files": frozenset(),
     "documents": frozenset({"errors", "model"}),
     "reader": frozenset({"errors", "model"}),
     "train": frozenset({"errors", "model", "reader"}),
-    "evidence": frozenset({"errors", "model", "reader"}),
+    "evidence": frozenset({"errors", "files", "model", "reader"}),
     "resolve": frozenset({"errors", "model", "reader"}),
     "graph": frozenset({"errors", "model"}),
-    "store": frozenset({"errors", "model", "graph"}),
+    "store": frozenset({"errors", "files", "model", "graph"}),
     "query": frozenset({"errors", "model", "graph", "store"}),
-    "network": frozenset({"errors", "model", "graph", "store", "query"}),
-    "view": frozenset({"errors", "model", "network"}),
+    "network": frozenset({"errors", "files", "model", "graph", "store", "query"}),
+    "view": frozenset({"errors", "files", "model", "network"}),
     "pipeline": frozenset({"errors", "model", "documents", "reader", "evidence", "resolve", "graph", "store"}),
     "api": frozenset({"errors", "model", "store", "query", "network", "view"}),
     "examples": frozenset(),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
-    "cli": frozenset({"", "errors", "model", "evidence", "pipeline", "query", "demo"}),
+    "cli": frozenset({"", "errors", "files", "model", "evidence", "pipeline", "query", "demo"}),
     "": frozenset({"errors", "model", "pipeline", "api"}),  # kg/__init__.py, the front door
 }
 

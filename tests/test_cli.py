@@ -121,7 +121,7 @@ def test_build_writes_a_graph_and_says_what_it_holds(
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines()[:2] == [
-        f"{tmp_path / 'news.kg'}: 2 actors, 1 events, 2 assertions",
+        f"{tmp_path / 'news.kg'}: 2 entities, 1 events, 2 assertions",
         "articles: 1 read, 0 known already, 0 skipped",
     ]
     assert reader.read == ["a"]
@@ -143,7 +143,7 @@ def test_the_same_article_again_is_not_read_and_changes_nothing(reader: AttackRe
 def test_an_article_that_changed_replaces_what_it_said(reader: AttackReader, article: Path, graph: Path) -> None:
     article.write_text(json.dumps({"id": "a", "text": "Alpha Group attacked Cooria.", "published": "2024-01-04"}))
     report = kg.build([article], graph)
-    assert (report.read, report.known, report.actors) == (1, 0, 2)
+    assert (report.read, report.known, report.entities) == (1, 0, 2)
     assert len((graph / "readings.jsonl").read_text().splitlines()) == 1
     assert reader.read == ["a", "a"]
 

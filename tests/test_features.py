@@ -25,6 +25,7 @@ from kg.reader.features import (
     Spans,
     bucket,
     coreference_pairs,
+    full_names,
     joined,
     kind_of,
     relation_pairs,
@@ -98,6 +99,12 @@ def test_a_span_knows_its_words_its_type_and_its_sentence() -> None:
 def test_a_type_that_does_not_exist_is_named_with_those_that_do() -> None:
     with pytest.raises(UnknownNameError, match=r"unknown span type 'PERSON'\. Known: Abuse, .*PER"):
         spans("Ada left .", (0, 1, "PERSON"))
+
+
+def test_a_full_name_is_two_words_with_a_capital_and_no_role() -> None:
+    texts = ("Ada Roe", "Ada van Roe", "Roe", "the Prime Minister", "President Roe", "ada roe", "he")
+    assert full_names(mentions(*texts)) == [frozenset({"ada", "roe"})] * 2 + [frozenset()] * 5
+    assert full_names(mentions("Green River Front", label="ORG")) == [frozenset()]
 
 
 def test_no_spans_can_be_described_joined_and_sorted() -> None:

@@ -296,3 +296,90 @@ def test_weights_that_are_missing_damaged_or_foreign_are_refused(tmp_path: Path,
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReaderError, match=r"nowhere: no reader\.onnx, vocabulary\.json, settings\.json"):
         kg.reader.load(tmp_path / "nowhere")
+
+
+# ---------------------------------------------------------------- plain sentences
+
+
+def read(reader: Reader, text: str) -> Reading:
+    return reader.read(Document("a", text, published=date(2024, 1, 4)))
+
+
+def roles_of(reading: Reading, trigger: str) -> set[tuple[str, str]]:
+    return {(a.role, a.filler.text.lower()) for a in reading.arguments if a.trigger.text == trigger}
+
+
+def factuality_of(reading: Reading, trigger: str) -> list[str]:
+    return [m.factuality for event in reading.events for m in event.mentions if m.trigger.text == trigger]
+
+
+@pytest.mark.parametrize(
+    ("active", "passive", "trigger", "event", "roles"),
+    [
+        (
+            "The rebels attacked the convoy.",
+            "The convoy was attacked by the rebels.",
+            *("attacked", "Attack", {("Agent", "rebels"), ("Target", "convoy")}),
+        ),
+        (
+            "Soldiers killed three protesters in Cairo.",
+            "Three protesters were killed by soldiers in Cairo.",
+            *("killed", "Killing", {("Agent", "soldiers"), ("Victim", "three protesters"), ("Place", "cairo")}),
+        ),
+        (
+            "Gunmen kidnapped a French journalist in Mali.",
+            "A French journalist was kidnapped by gunmen in Mali.",
+            *("kidnapped", "Kidnapping", {("Agent", "gunmen"), ("Victim", "journalist"), ("Place", "mali")}),
+        ),
+        (
+            "Iran condemned Israel.",
+            "Israel was condemned by Iran.",
+            *("condemned", "Condemnation", {("Agent", "iran"), ("Target", "israel")}),
+        ),
+    ],
+)
+def test_who_did_it_is_the_same_in_the_active_and_in_the_passive(  # noqa: PLR0913, PLR0917  # one sentence said twice
+    reader: Reader, active: str, passive: str, trigger: str, event: str, roles: set[tuple[str, str]]
+) -> None:
+    for text in (active, passive):
+        reading = read(reader, text)
+        assert [e.type for e in reading.events] == [event]
+        assert roles_of(reading, trigger) == roles
+        assert factuality_of(reading, trigger) == ["Fact"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "factuality"),
+    [
+        ("The army attacked the village.", "attacked", "Fact"),
+        ("The army did not attack the village.", "attack", "Negated"),
+        ("The army plans to attack the village next week.", "attack", "Planned"),
+        ("The rebels may have attacked the convoy.", "attacked", "Possible"),
+    ],
+)
+def test_what_did_not_happen_or_not_yet_is_no_fact(reader: Reader, text: str, trigger: str, factuality: str) -> None:
+    assert factuality_of(read(reader, text), trigger) == [factuality]
+
+
+def test_a_claim_of_responsibility_is_an_event_about_an_event(reader: Reader) -> None:
+    reading = read(reader, "The group claimed responsibility for the bombing in Kabul.")
+    assert {e.type for e in reading.events} == {"ClaimResponsibility", "Bombing"}
+    assert roles_of(reading, "claimed responsibility") == {("Agent", "group"), ("Topic", "bombing")}
+
+
+def test_a_funeral_is_of_the_person_and_at_the_place(reader: Reader) -> None:
+    reading = read(reader, "The funeral of General Soleimani was held in Kerman.")
+    assert roles_of(reading, "funeral") == {("Target", "soleimani"), ("Place", "kerman")}
+
+
+def test_a_name_and_a_pronoun_are_one_person(reader: Reader) -> None:
+    reading = read(reader, "Omar Hadi was arrested in Amman on Monday. Police said Hadi had planned a bombing. He denied it.")
+    (person,) = [entity for entity in reading.entities if entity.name == "Omar Hadi"]
+    assert [m.span.text for m in person.mentions] == ["Omar Hadi", "Hadi", "He"]
+    assert [(t.span.text, t.date.value if t.date else None) for t in reading.times] == [("Monday", "2024-01-01")]
+
+
+def test_a_death_toll_keeps_its_bound_and_its_source(reader: Reader) -> None:
+    reading = read(reader, "Police said the blast had killed at least 12 people in Kabul.")
+    assert [(c.kind, c.count.at_least, c.count.at_most) for c in reading.counts] == [("killed", 12, None)]
+    assert [a.source.text for a in reading.attributions] == ["Police"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from kg.reader.words import LONGEST, sentence_starts
+from kg.reader.words import LONGEST, LONGEST_CHUNK, sentence_starts, tokenise
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,16 @@ def test_paragraphs_headlines_and_list_items_end_sentences_and_wrapped_lines_do_
 
 def test_white_space_belongs_to_the_sentence_before_it(nlp: Language) -> None:
     assert [s.text for s in nlp("He came.\n\nHe saw.  He won.\n").sents] == ["He came.\n\n", "He saw.  ", "He won.\n"]
+
+
+def test_a_run_without_white_space_is_cut_so_that_the_tokenizer_comes_to_an_end(nlp: Language) -> None:
+    text = "He said: " + "(" * 5000 + " and left" + "a" * 1200 + ". Then?"
+    doc = tokenise(nlp, text)
+    assert doc.text == text
+    assert [t.text for t in doc][:4] == ["He", "said", ":", "("]
+    assert max(len(token) for token in doc) == LONGEST_CHUNK
+    plain = "He left (so they said). " * 100
+    assert [(t.idx, t.text) for t in tokenise(nlp, plain)] == [(t.idx, t.text) for t in nlp.make_doc(plain)]
 
 
 @pytest.mark.parametrize(("words", "starts"), [([], []), (["\n\n"], [0]), (["."], [0]), (["x"], [0])])

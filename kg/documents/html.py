@@ -6,6 +6,7 @@ its date of publication: trafilatura's guesses from footers are switched off.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -30,6 +31,8 @@ def parse_html(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Doc
     from trafilatura import bare_extraction  # noqa: PLC0415
     from trafilatura.settings import Document as Page  # noqa: PLC0415
 
+    for library in map(logging.getLogger, ("trafilatura", "htmldate")):  # what they log does not say of which page; the errors below do
+        library.setLevel(library.level or logging.CRITICAL)
     page = decode_page(read_whole(stream, where), where)
     found = bare_extraction(
         page,

@@ -41,7 +41,7 @@ from kg.model import (
 from kg.reader.counts import event_counts
 from kg.reader.decode import Tagged, link_antecedents, softmax, tag_paths
 from kg.reader.encoding import Window, windows
-from kg.reader.features import NAME, full_names, Pairs, Spans, coreference_pairs, joined, relation_pairs, role_pairs, sorted_spans, spans_of
+from kg.reader.features import NAME, Pairs, Spans, coreference_pairs, full_names, joined, relation_pairs, role_pairs, sorted_spans, spans_of
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.times import planned_times, resolve_times
 from kg.reader.weights_file import SHIPPED, WIDTH, Encoded, Weights, load_weights

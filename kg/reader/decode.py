@@ -107,7 +107,7 @@ def link_antecedents(
     """
     clusters: list[list[int]] = []
     cluster_of: list[int] = []
-    known: list[list[frozenset[str]]] = []
+    known: list[set[frozenset[str]]] = []
     bounds = np.searchsorted(left, np.arange(len(names) + 1), "left")
     for i, name in enumerate(names):
         candidates = np.arange(bounds[i], bounds[i + 1])
@@ -119,9 +119,9 @@ def link_antecedents(
         else:
             cluster = len(clusters)
             clusters.append([])
-            known.append([])
+            known.append(set())
         clusters[cluster].append(i)
         cluster_of.append(cluster)
         if name:
-            known[cluster].append(name)
+            known[cluster].add(name)
     return clusters

@@ -47,10 +47,14 @@ NEAREST, FARTHEST, BLOCK = 40, 2000, 256
 STRING_FEATURES = 7
 # Words that name what somebody is, not who; in English a capital makes them look like names.
 ROLE_NOUNS = frozenset(
-    "adviser advisor ambassador attorney ayatollah bishop captain chairman chancellor chief colonel commander commissioner congressman "
-    "delegate deputy director foreign general governor head judge justice king leader lieutenant lord major marshal mayor member minister "
-    "officer official pope premier president prime prince princess prosecutor queen representative republican democrat secretary senator "
-    "sergeant sheikh sheriff speaker spokesman spokesperson spokeswoman sultan supreme the vice".split()
+    (
+        *("adviser", "advisor", "ambassador", "attorney", "ayatollah", "bishop", "captain", "chairman", "chancellor", "chief"),
+        *("colonel", "commander", "commissioner", "congressman", "delegate", "deputy", "director", "foreign", "general", "governor"),
+        *("head", "judge", "justice", "king", "leader", "lieutenant", "lord", "major", "marshal", "mayor", "member", "minister"),
+        *("officer", "official", "pope", "premier", "president", "prime", "prince", "princess", "prosecutor", "queen"),
+        *("representative", "republican", "democrat", "secretary", "senator", "sergeant", "sheikh", "sheriff", "speaker", "spokesman"),
+        *("spokesperson", "spokeswoman", "sultan", "supreme", "the", "vice"),
+    )
 )
 STOP = frozenset(["the", "a", "an", "of", "and", "for", "in", "on", "at", "to", "al", "el", "de", "'s"])
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import spacy
 
 from kg.model import Document, Reading
-from kg.reader import components, words  # noqa: F401  # words is imported for the component that it registers
+from kg.reader import components, words
 from kg.reader.weights_file import SHIPPED, load_weights
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Reader:
             yield self._reading(doc, document)
 
     def _doc(self, document: Document) -> Doc:
-        doc = self.nlp.make_doc(document.text)
+        doc = words.tokenise(self.nlp, document.text)
         doc._.kg_published = document.published
         return doc
 

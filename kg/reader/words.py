@@ -7,13 +7,12 @@ needs. Nothing is normalised.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from itertools import pairwise
 
 import numpy as np
 from spacy.language import Language
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from spacy.tokens import Doc
 
 ENDS = frozenset(".!?…。！？")
 # What may stand between a full stop and the next sentence.
@@ -46,6 +45,9 @@ GO_ON = frozenset((",", "the", "a", "an", "of", "in", "on", "at", "to", "and", "
 LONGEST_WRAPPED = 25
 # Longest run without a boundary, in words; a longer one is cut at the best place, so that memory stays bounded on lists and tables.
 LONGEST = 120
+# Longest run of characters without white space that is given to the tokenizer at once: its time grows with the square of the run.
+LONGEST_CHUNK = 500
+LONG_CHUNK = re.compile(rf"\S{{{LONGEST_CHUNK}}}(?=\S)")
 START, NO_START = 1, -1  # as spaCy stores them
 
 
@@ -137,6 +139,18 @@ def _best_cut(words: list[str], start: int) -> int:
             if words[i - 1][-1] in marks:
                 return i
     return start + LONGEST
+
+
+def tokenise(nlp: Language, text: str) -> Doc:
+    """Make a document of a text, in bounded time even where it has no white space."""
+    cuts = [match.end() for match in LONG_CHUNK.finditer(text)]
+    if not cuts:
+        return nlp.make_doc(text)
+    parts = [nlp.make_doc(text[start:end]) for start, end in pairwise([0, *cuts, len(text)])]
+    doc = Doc.from_docs(parts, ensure_whitespace=False)
+    if doc is None or doc.text != text:
+        raise RuntimeError("spaCy did not put the parts of a text together as they were")
+    return doc
 
 
 @Language.component("kg_sentences", assigns=["token.is_sent_start"])

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import product
+from string import capwords
 from typing import TYPE_CHECKING
 
 from kg.model import ENTITY_TYPES, Actor, Decision, EntityType, Reading
@@ -20,7 +21,7 @@ from kg.resolve.names import ORDINARY, has_title, hash8, is_acronym, is_name, is
 from kg.resolve.unions import Unions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Entity, Mention
     from kg.resolve.countries import City
@@ -40,6 +41,7 @@ JOINING_FAMILIES = frozenset(("person", "organisation"))
 SAME = 0.6
 UNSURE = 0.4
 _COUNTRY = "iso:"
+_LONGEST_ABBREVIATION = 4
 
 Key = tuple[str, str]
 EntityRef = tuple[str, str]
@@ -179,47 +181,56 @@ def _join_in_article(locals_: list[_Local], reading: Reading) -> tuple[list[_Loc
     """Join entities of one article that share a name, or whose short name or acronym there stands for one full name only."""
     joins: Unions[int] = Unions()
     decisions = []
-    for (i, one), (j, other) in combinations(enumerate(locals_), 2):
-        reason = _reason_in_article(one, other, locals_, reading)
-        if reason:
-            joins.join(i, j)
-            left, right = sorted((one.ref, other.ref))
-            decisions.append(Decision("#".join(left), "#".join(right), "same", 0.9, (reason,)))
+    for (i, j), reason in _reasons_in_article(locals_, reading).items():
+        joins.join(i, j)
+        left, right = sorted((locals_[i].ref, locals_[j].ref))
+        decisions.append(Decision("#".join(left), "#".join(right), "same", 0.9, (reason,)))
     groups: dict[int, list[_Local]] = defaultdict(list)
     for i, local in enumerate(locals_):
         groups[joins.find(i)].append(local)
     return [_merged(group) for group in groups.values()], decisions
 
 
-def _reason_in_article(one: _Local, other: _Local, locals_: list[_Local], reading: Reading) -> str | None:
-    if one.family != other.family:
-        return None
-    if one.key == other.key:
-        return "same name in one article"
-    if one.family == "person" and (_is_short_for(one, other, locals_) or _is_short_for(other, one, locals_)):
-        return "short name of one person only in the article"
-    if one.family == "organisation" and (_is_defined(one, other, reading) or _is_defined(other, one, reading)):
-        return "acronym in brackets behind the name"
-    return None
+def _reasons_in_article(locals_: Sequence[_Local], reading: Reading) -> dict[tuple[int, int], str]:
+    """Return the pairs to join and why, found by key and by place in the text: a book has too many entities to compare each with each."""
+    by_key: dict[Key, list[int]] = defaultdict(list)
+    for i, local in enumerate(locals_):
+        by_key[local.key].append(i)
+    reasons = {(same[0], i): "same name in one article" for same in by_key.values() for i in same[1:]}
+    for short, full in _short_names(by_key):
+        reasons.setdefault((min(short, full), max(short, full)), "short name of one person only in the article")
+    for short, full in _acronyms(locals_, reading.document.text):
+        reasons.setdefault((min(short, full), max(short, full)), "acronym in brackets behind the name")
+    return reasons
 
 
-def _is_short_for(short: _Local, full: _Local, locals_: list[_Local]) -> bool:
-    """Tell whether `short` is the last name of `full`, and of no other person of the article."""
-    name, fuller = short.key[1], full.key[1]
-    if " " in name or not fuller.endswith(f" {name}"):
-        return False
-    return sum(local.family == "person" and local.key[1].endswith(f" {name}") for local in locals_) == 1
+def _short_names(by_key: Mapping[Key, Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Yield each person known by one word alone with the person of the article whose last name it is, if there is one only."""
+    persons = FAMILIES["PER"]
+    full_names: dict[str, list[Key]] = defaultdict(list)
+    for key in by_key:
+        if key[0] == persons and " " in key[1]:
+            full_names[key[1].rpartition(" ")[2]].append(key)
+    for last, full in full_names.items():
+        if len(full) == 1 and (persons, last) in by_key:
+            yield by_key[persons, last][0], by_key[full[0]][0]
 
 
-def _is_defined(full: _Local, short: _Local, reading: Reading) -> bool:
-    """Tell whether the article writes "Full Name (FN)"."""
-    text = reading.document.text
-    ends = {m.span.end for e in full.entities for m in e.mentions}
-    for mention in (m for e in short.entities for m in e.mentions if is_acronym(m.span.text)):
-        before = text[: mention.span.start]
-        if before.endswith("(") and len(before[:-1].rstrip()) in ends and text[mention.span.end : mention.span.end + 1] == ")":
-            return True
-    return False
+def _acronyms(locals_: Sequence[_Local], text: str) -> Iterator[tuple[int, int]]:
+    """Yield each organisation with the one that the article writes before it, as in "Full Name (FN)"."""
+    organisations = [(i, local) for i, local in enumerate(locals_) if local.family == FAMILIES["ORG"]]
+    ending: dict[int, list[int]] = defaultdict(list)
+    for i, local in organisations:
+        for end in {m.span.end for e in local.entities for m in e.mentions}:
+            ending[end].append(i)
+    for i, local in organisations:
+        for mention in (m for e in local.entities for m in e.mentions if is_acronym(m.span.text)):
+            bracket = mention.span.start - 1
+            if bracket < 1 or text[bracket] != "(" or text[mention.span.end : mention.span.end + 1] != ")":
+                continue
+            while text[bracket - 1 : bracket].isspace():
+                bracket -= 1
+            yield from ((i, full) for full in ending.get(bracket, ()) if full != i)
 
 
 def _merged(group: list[_Local]) -> _Local:
@@ -416,6 +427,8 @@ def _display(key: Key, cluster: Sequence[_Local]) -> str:
         return country_name(key[1].removeprefix(_COUNTRY))
     surfaces = _surfaces(cluster, key[1])
     name = _usual(surfaces)
+    if key[0] == "place" and name.isupper() and len(name) > _LONGEST_ABBREVIATION:  # only a dateline names it
+        name = capwords(capwords(name), "-")
     return name.removeprefix("the ").removeprefix("The ")
 
 

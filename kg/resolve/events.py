@@ -118,13 +118,22 @@ def resolve_events(readings: Sequence[Reading], actors: Resolved) -> ResolvedEve
     for ref, one in told.items():
         clusters[joins.find(ref)].append(one)
     events, event_of = _events(clusters.values(), actors)
-    named = [replace(d, left=event_of[_ref(d.left)], right=event_of[_ref(d.right)]) for d in decisions if d.judgement != "same"]
     return ResolvedEvents(
         events=tuple(sorted(events, key=lambda event: event.id)),
         event_of=event_of,
         causes={document: {trigger: event_of[document, event] for trigger, event in found.items()} for document, found in causes.items()},
-        decisions=tuple(named + [d for d in decisions if d.judgement == "same"]),
+        decisions=tuple([d for d in decisions if d.judgement == "same"] + _between_events(decisions, event_of)),
     )
+
+
+def _between_events(decisions: Iterable[Decision], event_of: Mapping[EventRef, str]) -> list[Decision]:
+    """Return what stayed unsure as said of the events: of each two events the best, none of two tellings that became one after all."""
+    best: dict[tuple[str, str], Decision] = {}
+    for decision in decisions:  # in each round, the best come first
+        left, right = sorted((event_of[_ref(decision.left)], event_of[_ref(decision.right)]))
+        if decision.judgement != "same" and left != right:
+            best.setdefault((left, right), replace(decision, left=left, right=right))
+    return list(best.values())
 
 
 # ---------------------------------------------------------------- what each article tells
@@ -182,19 +191,29 @@ def _with_joined_topics(told: Told, joins: Unions[EventRef]) -> Told:
 def _join(told: Sequence[Told], joins: Unions[EventRef], actors: Resolved) -> list[Decision]:
     """Join what is the same, best evidence first, as long as nothing already joined speaks against it."""
     of_ref = {one.ref: one for one in told}
-    judged = {pair: judge(of_ref[pair[0]], of_ref[pair[1]], actors) for pair in _pairs(told, actors)}
+    judged = [(pair, judge(of_ref[pair[0]], of_ref[pair[1]], actors)) for pair in _pairs(told, actors)]
+    likely = [(pair, judgement) for pair, judgement in judged if judgement[1] >= UNSURE]
+    apart: set[tuple[EventRef, EventRef]] = set()
     decisions = []
-    for (left, right), (judgement, score, reasons) in sorted(judged.items(), key=lambda item: (-item[1][1], item[0])):
+    for (left, right), (judgement, score, reasons) in sorted(likely, key=lambda item: (-item[1][1], item[0])):
         verdict: Judgement = judgement
         why = reasons
-        members = product(joins.members(left), joins.members(right))
-        if verdict == "same" and any(_clash(of_ref[a], of_ref[b], actors) for a, b in members):
+        sets = joins.find(left), joins.find(right)
+        if sets[0] == sets[1]:  # other pairs have made them one
+            continue
+        # Sets only grow, so two that clashed once always do: asked again for every pair of theirs, a much told event would take hours.
+        if verdict == "same" and sets not in apart and _contradict(joins.members(left), joins.members(right), of_ref, actors):
+            apart |= {sets, sets[::-1]}
+        if verdict == "same" and sets in apart:
             verdict, why = "unsure", (*reasons, "contradicts what is joined to them")
         if verdict == "same":
             joins.join(left, right)
-        if score >= UNSURE:
-            decisions.append(Decision(_as_text(left), _as_text(right), verdict, score, why))
+        decisions.append(Decision(_as_text(left), _as_text(right), verdict, score, why))
     return decisions
+
+
+def _contradict(left: Sequence[EventRef], right: Sequence[EventRef], of_ref: Mapping[EventRef, Told], actors: Resolved) -> bool:
+    return any(_clash(of_ref[a], of_ref[b], actors) for a, b in product(left, right))
 
 
 def _as_text(ref: EventRef) -> str:

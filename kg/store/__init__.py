@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.store.directory import (
     GRAPH_VERSION,
     Layout,
+    building,
     check_target,
     is_store,
     open_store,
@@ -19,6 +20,7 @@ __all__ = [
     "EmbeddedStore",
     "Layout",
     "Store",
+    "building",
     "check_target",
     "export",
     "is_store",

@@ -2,7 +2,7 @@
 
     news.kg/
         kg.json           what the folder is, its version, and which folder below `store/` holds the graph
-        readings.jsonl    the evidence, one article a line; written by others, only named here
+        readings.jsonl    the evidence, one article a line; written by others, only named here (and readings.jsonl.lock, held by them)
         store/<number>/   Oxigraph's files
         lock              held by who writes
 
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 import sys
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph
 
 from kg.errors import StoreError
+from kg.files import whole_file
 from kg.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ class Layout:
         return self.root / "store"
 
     @property
+    def reading_lock(self) -> Path:
+        """The file that who adds evidence holds, from looking at what is there until the graph is written."""
+        return self.root / f"{self.readings.name}.lock"
+
+    @property
     def lock(self) -> Path:
         """The file that a writer holds."""
         return self.root / "lock"
@@ -86,6 +91,19 @@ def check_target(path: str | Path) -> None:
         StoreError: `path` is a file, or a folder that is no graph and holds something else.
     """
     _former(Layout(Path(path)))
+
+
+@contextmanager
+def building(path: str | Path) -> Iterator[None]:
+    """Make the `.kg` folder `path` and keep others from building in it: of two builds at once, one would lose what the other has read.
+
+    Raises:
+        StoreError: Another process builds there, or the folder cannot be made.
+    """
+    layout = Layout(Path(path))
+    _make(layout.root, layout)
+    with _locked(layout, layout.reading_lock):
+        yield
 
 
 def open_store(path: str | Path) -> EmbeddedStore:
@@ -120,11 +138,8 @@ def write_store(path: str | Path, quads: Iterable[Quad], *, finish: Finish | Non
     """
     layout = Layout(Path(path))
     former = _former(layout)
-    try:
-        layout.stores.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"{layout.root}: the folder cannot be made: {error}. Give another path with -o") from error
-    with _locked(layout):
+    _make(layout.stores, layout)
+    with _locked(layout, layout.lock):
         new = str(int(former) + 1) if former is not None else "1"
         _drop_all_but(layout, former)
         try:
@@ -147,6 +162,13 @@ def _load(folder: Path, quads: Iterable[Quad], finish: Finish | None) -> int:
     return len(store)
 
 
+def _make(folder: Path, layout: Layout) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{layout.root}: the folder cannot be made: {error}. Give another path with -o") from error
+
+
 def _former(layout: Layout) -> str | None:
     """Return the number of the graph that is there, if any; refuse a folder or file that is not ours."""
     if is_store(layout.root):
@@ -160,7 +182,7 @@ def _former(layout: Layout) -> str | None:
 
 
 def _strangers(layout: Layout) -> Iterator[str]:
-    ours = {layout.stores.name, layout.lock.name, layout.readings.name}
+    ours = {layout.stores.name, layout.lock.name, layout.readings.name, f"{layout.stamp.name}.part"}
     for entry in layout.root.iterdir():
         if entry.name not in ours and not entry.name.startswith(f"{layout.readings.name}."):
             yield entry.name
@@ -192,13 +214,8 @@ def _current(layout: Layout) -> str:
 
 
 def _write_stamp(layout: Layout, current: str) -> None:
-    new = layout.stamp.with_name(f"{layout.stamp.name}.new")
-    with new.open("w", encoding="utf-8", newline="\n") as file:
-        json.dump({"format": _FORMAT, "version": GRAPH_VERSION, "store": current}, file)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(layout.stamp)
+    with whole_file(layout.stamp) as file:
+        file.write(json.dumps({"format": _FORMAT, "version": GRAPH_VERSION, "store": current}).encode() + b"\n")
 
 
 def _drop_all_but(layout: Layout, kept: str | None) -> None:
@@ -209,9 +226,9 @@ def _drop_all_but(layout: Layout, kept: str | None) -> None:
 
 
 @contextmanager
-def _locked(layout: Layout) -> Iterator[None]:
-    """Hold the folder's lock, which the system frees even if the process is killed."""
-    with layout.lock.open("a", encoding="utf-8") as file:
+def _locked(layout: Layout, lock: Path) -> Iterator[None]:
+    """Hold a lock of the folder, which the system frees even if the process is killed."""
+    with lock.open("a", encoding="utf-8") as file:
         try:
             _lock(file)
         except OSError as error:

@@ -6,7 +6,6 @@ GraphML is not written here: it is a network's, not a graph's.
 from __future__ import annotations
 
 import re
-import sys
 from itertools import groupby
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -15,6 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, seri
 from rdflib import RDF, XSD
 
 from kg.errors import StoreError, UnknownNameError
+from kg.files import whole_file
 from kg.graph import PREFIXES
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def export(store: Store, target: str | Path | IO[bytes], kind: str) -> None:
 
     Args:
         store: What to write.
-        target: A path, "-" for standard output, or a stream that takes bytes. A file appears only when it is complete.
+        target: A path, or a stream that takes bytes. A file appears only when it is complete.
         kind: One of `FORMATS`.
 
     Raises:
@@ -53,18 +53,14 @@ def export(store: Store, target: str | Path | IO[bytes], kind: str) -> None:
         raise UnknownNameError("export format", kind, FORMATS)
     if not isinstance(target, str | Path):
         _write(store, target, FORMATS[kind])
-    elif str(target) == "-":
-        _write(store, sys.stdout.buffer, FORMATS[kind])
     else:
         _write_file(store, Path(target), FORMATS[kind])
 
 
 def _write_file(store: Store, path: Path, form: RdfFormat) -> None:
-    part = path.with_name(f"{path.name}.part")
     try:
-        with part.open("wb") as file:
+        with whole_file(path) as file:
             _write(store, file, form)
-        part.replace(path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error}. Give another path") from error
 

@@ -30,7 +30,7 @@ class Line:
 
 GROUPS = (
     Group("person", "Person", "dot"),
-    Group("organisation", "Organisation", "hexagon"),
+    Group("organisation", "Organisation, group", "hexagon"),
     Group("country", "Country, city", "square"),
     Group("place", "Place", "triangle"),
     Group("event", "Event", "diamond"),

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import html
 import logging
-import os
-import tempfile
 import webbrowser
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING
 from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships no types
 
 from kg.errors import InputError
+from kg.files import whole_file
 from kg.view.choose import choose
 from kg.view.items import Item, items, text
 from kg.view.look import GROUPS, LINES
@@ -108,20 +107,9 @@ def write(graph: nx.MultiDiGraph[str], path: Path, *, title: str) -> None:
 
 
 def _write_whole(path: Path, content: str) -> None:
-    """Write beside `path` and move into place, so that nobody meets half a page."""
     try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        with whole_file(path) as file:
+            file.write(content.encode())
     except OSError as error:
-        raise _unwritable(path, error) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
-        Path(beside).chmod(0o644)  # mkstemp makes files that only their owner can read
-        Path(beside).replace(path)
-    except OSError as error:
-        Path(beside).unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> InputError:
-    return InputError(f"{path}: cannot be written ({error.strerror}). Choose a file in a folder that exists and may be written.")
+        problem = f"{path}: cannot be written ({error.strerror}). Choose a file in a folder that exists and may be written."
+        raise InputError(problem) from error

@@ -141,7 +141,7 @@ window.kgView = (function () {
     edges.update(data.edges.filter(edgeShown).sort((a, b) => bright(b) - bright(a) || (b.origin === "derived") - (a.origin === "derived") || b.width - a.width).map((edge) => {
       const { x, y } = middle(edge, place), half = (widest(edge.label) * small) / 2;
       const box = [x - half, y - small * 0.6, x + half, y + small * 0.6];
-      const fits = bright(edge) && (scale > 0.35 || state.chosen !== null) && free(box);
+      const fits = bright(edge) && (scale > 0.2 || state.chosen !== null) && free(box);
       if (fits) taken.push(box);
       return { id: edge.id, label: fits ? edge.label : " ", font: { size: small, color: edge.origin === "derived" ? ink : soft, strokeWidth: 3, strokeColor: field, align: "horizontal", face: FACE } };
     }));
@@ -202,7 +202,7 @@ window.kgView = (function () {
     found.style.color = `var(--status-${line.status})`;
     return found;
   }
-  const says = (who) => (who ? el("span", {}, "according to ", bdi(who)) : el("span", { class: "soft" }, "in the article's own words"));
+  const says = (who, origin) => (who ? el("span", {}, "according to ", bdi(who)) : el("span", { class: "soft" }, origin === "derived" ? "follows from what the sentences say" : "in the article's own words"));
 
   function quote(evidence) {
     const from = [evidence.publisher, evidence.published].filter(Boolean).join(", ");
@@ -219,7 +219,7 @@ window.kgView = (function () {
     const facts = [edge.outlets ? `${edge.outlets} ${edge.outlets === 1 ? "outlet" : "outlets"}` : "", edge.confidence === null || edge.confidence === undefined ? "" : `confidence ${Math.round(edge.confidence * 100)} %`];
     return [
       el("h2", {}, nameButton(edge.from), el("span", { class: "verb" }, ` ${edge.relation} → `), nameButton(edge.to)),
-      el("p", {}, badge(edge.status), " ", says(edge.accordingTo)),
+      el("p", {}, badge(edge.status), " ", says(edge.accordingTo, edge.origin)),
       el("p", { class: "soft" }, facts.filter(Boolean).join(" · ")),
       el("h3", {}, count === 1 ? "The sentence it rests on" : `The ${count} sentences it rests on`),
       ...(count ? edge.evidence.map(quote) : [el("p", { class: "soft" }, "No sentence is recorded for this edge.")]),

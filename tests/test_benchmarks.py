@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import re
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parent / "benchmarks"
+
+
+def test_the_reading_benchmark_prints_its_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench_reading.py", "--articles", "2", "--words", "60", "--long-words", "300"])
+    runpy.run_path(str(BENCHMARKS / "bench_reading.py"), run_name="__main__")
+    table = capsys.readouterr().out.splitlines()
+    assert table[:2] == ["| what | measured |", "|---|---:|"]
+    rows = dict(re.fullmatch(r"\| (.+) \| (.+) \|", line).groups() for line in table[2:])  # type: ignore[union-attr, misc]  # a row that is none fails
+    assert float(rows["words a second"].replace(",", "")) > 0
+    assert 0 < float(rows["ratio to the bare encoder"]) <= 1.5
+    assert [name for name in rows if name.startswith("seconds, ")] == [
+        f"seconds, {name}"
+        for name in (
+            *("tokenizer", "kg_sentences", "kg_encoder", "kg_mentions", "kg_events", "kg_arguments", "kg_coreference"),
+            *("kg_relations", "kg_attributions", "kg_times", "kg_counts"),
+        )
+    ]
+    assert {"an article of 300 words", "import and load, fresh process without PyTorch"} <= rows.keys()
