@@ -22,7 +22,7 @@ def test_the_reading_benchmark_prints_its_table(monkeypatch: pytest.MonkeyPatch,
         f"seconds, {name}"
         for name in (
             *("tokenizer", "kg_sentences", "kg_encoder", "kg_mentions", "kg_events", "kg_arguments", "kg_coreference"),
-            *("kg_relations", "kg_attributions", "kg_times", "kg_counts"),
+            *("kg_identifications", "kg_relations", "kg_attributions", "kg_times", "kg_counts"),
         )
     ]
     assert {"an article of 300 words", "import and load, fresh process without PyTorch"} <= rows.keys()

@@ -12,23 +12,31 @@ from kg.errors import UnknownNameError
 from kg.reader.features import (
     BLOCK,
     COLUMNS,
+    COMMON,
     COREFERENCE_COLUMNS,
+    DIFFERENT,
     DISTANCE_BUCKETS,
     FARTHEST,
+    FARTHEST_WORD,
     KINDS,
+    LONGEST_CONTEXT,
     NAME,
     NEAREST,
     NOMINAL,
     RELATION_COLUMNS,
     ROLE_COLUMNS,
+    UNCOMPARED,
     Pairs,
     Spans,
     bucket,
     coreference_pairs,
+    event_pairs,
     full_names,
     joined,
     kind_of,
+    participants_of,
     relation_pairs,
+    role_contexts,
     role_pairs,
     sorted_spans,
     spans_of,
@@ -111,6 +119,7 @@ def test_no_spans_can_be_described_joined_and_sorted() -> None:
     none = spans("He left .")
     assert len(none) == len(joined(none, none)) == len(sorted_spans(none)) == 0
     assert len(role_pairs(none, none)) == len(relation_pairs(none)) == len(coreference_pairs(none)) == 0
+    assert len(role_contexts(none, none, np.zeros(3, np.int64))) == 0
 
 
 def test_joined_spans_are_sorted_by_where_they_start() -> None:
@@ -169,7 +178,50 @@ def test_a_relation_may_hold_both_ways_but_only_in_one_sentence_and_not_of_times
     assert relation_pairs(found).features.tolist() == [[2, 0, NAME, NAME], [DISTANCE_BUCKETS + 2, 0, NAME, NAME]]
 
 
+def test_the_sentence_of_a_trigger_is_cut_out_and_marked() -> None:
+    triggers, fillers = spans(TEXT, *TRIGGERS), sorted_spans(joined(spans(TEXT, *MENTIONS), spans(TEXT, *TRIGGERS)))
+    contexts = role_contexts(triggers, fillers, np.array([0] * 7 + [1] * 4))
+    assert contexts.start.tolist() == [0, 0, 7]
+    assert contexts.words.tolist() == [list(range(7))] * 2 + [[7, 8, 9, 10, 0, 0, 0]]
+    group, place, war = (2 + 2 * SPAN_TYPES.index(name) for name in ("GRP", "GPE", "Attack"))
+    assert contexts.mentions[0, :3].tolist() == [group, 1, place]
+    assert contexts.events[0, :3].tolist() == [1, war, 1]
+    assert contexts.mentions[2, 4:].tolist() == contexts.events[2, 4:].tolist() == [0, 0, 0]
+    assert (contexts.relative[1] - FARTHEST_WORD).tolist() == [-4, -3, -2, -1, 0, 1, 2]
+    pairs = role_pairs(triggers, fillers)
+    moved = Pairs(pairs.left, pairs.right + len(triggers), pairs.features)
+    assert contexts.places(joined(triggers, fillers), moved).tolist()[-2:] == [[1, 0, 0], [1, 2, 2]]
+    assert contexts.at(np.array([2])).words.tolist() == [[7, 8, 9, 10]]
+
+
+def test_of_a_long_sentence_only_the_words_around_the_trigger_are_read() -> None:
+    words = [f"w{k}" for k in range(3 * LONGEST_CONTEXT)]
+    one_sentence = np.zeros(len(words), dtype=np.int64)
+    at = (0, LONGEST_CONTEXT, len(words) - 1)
+    triggers = spans_of(words, [(k, k + 1, "Attack") for k in at], one_sentence)
+    fillers = spans_of(words, [(0, 2, "PER")], one_sentence)
+    contexts = role_contexts(triggers, fillers, one_sentence)
+    assert contexts.start.tolist() == [0, LONGEST_CONTEXT // 2, 2 * LONGEST_CONTEXT]
+    assert contexts.words.shape == (3, LONGEST_CONTEXT)
+    assert {contexts.relative.min(), contexts.relative.max()} == {0, 2 * FARTHEST_WORD}
+    pair = Pairs(np.array([2]), np.array([3]), np.zeros((1, 1), np.int8))
+    assert contexts.places(joined(triggers, fillers), pair).tolist() == [[LONGEST_CONTEXT - 1, 0, 0]]  # what is outside, at the edge
+
+
 # ---------------------------------------------------------------- coreference
+
+
+def test_events_are_compared_by_who_takes_part() -> None:
+    triggers = mentions("raid", "raid", "raid", label="Attack")
+    known = participants_of(3, [(0, "Agent", 1), (0, "Place", 5), (1, "Agent", 1), (1, "Victim", 7), (1, "Topic", 9), (2, "Agent", 2)])
+    pairs = event_pairs(triggers, known)
+    assert listed(pairs) == [(1, 0), (2, 0), (2, 1)]
+    assert pairs.features[:, len(COREFERENCE_COLUMNS) :].tolist() == [
+        [COMMON, UNCOMPARED, UNCOMPARED, UNCOMPARED],
+        [DIFFERENT, UNCOMPARED, UNCOMPARED, UNCOMPARED],
+        [DIFFERENT, UNCOMPARED, UNCOMPARED, UNCOMPARED],
+    ]
+    assert len(event_pairs(spans(TEXT), [])) == 0
 
 
 def test_antecedents_are_the_nearest_and_those_farther_back_that_share_a_word() -> None:
@@ -237,6 +289,7 @@ def test_every_feature_has_a_column_and_every_pair_is_in_one_sentence(steps: Seq
     triggers = [item for item in items if item[2] in {"Attack", "War"}]
     heads = spans_of(words, triggers, np.arange(len(words)) // length)
     made = {"role": role_pairs(heads, found), "relation": relation_pairs(found), "entity": coreference_pairs(found)}
+    made["event"] = event_pairs(found, participants_of(len(found), ((i, "Place", i % 3) for i in range(len(found)))))
     for name, pairs in made.items():
         assert pairs.features.shape == (len(pairs), len(COLUMNS[name]))
         assert ((pairs.features >= 0) & (pairs.features < np.array(COLUMNS[name]))).all()

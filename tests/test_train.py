@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from dataclasses import replace
@@ -14,7 +15,18 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from kg.reader import weights_file
 from kg.reader.encoding import WordPieces
-from kg.reader.features import coreference_pairs, relation_pairs, role_pairs, sorted_spans, spans_of
+from kg.reader.features import (
+    Pairs,
+    coreference_pairs,
+    event_pairs,
+    joined,
+    participants_of,
+    relation_pairs,
+    role_contexts,
+    role_pairs,
+    sorted_spans,
+    spans_of,
+)
 from kg.reader.weights_file import load_weights
 from kg.train import network
 from kg.train.batches import WINDOW, Prepared, collate, prepare, shuffled, split_long, tag_indices, without_case
@@ -23,7 +35,8 @@ from kg.train.examples import Example, Labelled, Link, WordSpan
 from kg.train.export import export, largest_difference
 from kg.train.labels import TAG_LAYERS
 from kg.train.losses import Model, losses
-from kg.train.trainer import Settings, Stage, Trainer
+from kg.train.quantise import balanced
+from kg.train.trainer import Settings, Stage, Trainer, averaged, load_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +76,8 @@ def small_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    words = sorted({token.lower() for text in TEXTS for token in tokenise(text).words})
+    found = {token.lower() for text in TEXTS for token in tokenise(text).words}
+    words = sorted({*found - {"attacked"}, "attack", "##ed"})  # one word of two pieces
     tokenizer = Tokenizer(
         models.WordPiece({piece: i for i, piece in enumerate(("[PAD]", "[UNK]", "[CLS]", "[SEP]", *words))}, unk_token="[UNK]")  # noqa: S106  # a piece
     )
@@ -268,6 +282,17 @@ def test_each_part_of_the_settings_decides_the_groups_of_all_steps(tmp_path: Pat
     assert trainer(data, tmp_path / "none", vocabulary, Settings(stages=STAGES, leave_out=("news",))).groups(STAGES[0]) == []
 
 
+def test_the_weights_of_two_runs_are_averaged(tmp_path: Path, data: Path, vocabulary: Path) -> None:
+    runs = [trainer(data, tmp_path / str(seed), vocabulary, Settings(seed=seed, stages=STAGES)) for seed in (7, 8)]
+    for run in runs:
+        run.run()
+    means = [load_mean(run.out / f"stage-{len(STAGES)}.pt") for run in runs]
+    name = "scorers.role.pairs.output.weight"
+    assert (means[0][name] != means[1][name]).any()
+    np.testing.assert_allclose(averaged(means)[name].numpy(), (means[0][name].numpy() + means[1][name].numpy()) / 2, rtol=1e-5)
+    assert averaged(means[:1]).keys() == runs[0].model.state_dict().keys()
+
+
 # ---------------------------------------------------------------- export
 
 
@@ -277,7 +302,7 @@ def test_each_part_of_the_settings_decides_the_groups_of_all_steps(tmp_path: Pat
 def test_what_is_exported_agrees_with_pytorch(
     tmp_path: Path, vocabulary: Path, model: Model, pieces: WordPieces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    export(model, vocabulary, tmp_path, thresholds={"role": 0.5, "relation": 0.5, "entity": 0.25, "event": 0.0}, quantised=False)
+    export(model, vocabulary, tmp_path, thresholds={"role": 0.5, "relation": 0.5, "entity": 0.25, "event": 0.0})
     assert largest_difference(model, tmp_path, example().words) < 1e-4
 
     weights = load_weights(tmp_path)
@@ -285,15 +310,63 @@ def test_what_is_exported_agrees_with_pytorch(
     prepared = prepare(example(), pieces)
     items = [*example().tags["mention"], *example().tags["trigger"]]
     spans = sorted_spans(spans_of(example().words, items, prepared.sentence_of_word))
-    coreference = coreference_pairs(spans)
-    made = {"role": role_pairs(spans, spans), "relation": relation_pairs(spans), "entity": coreference, "event": coreference}
+    triggers = spans_of(example().words, example().tags["trigger"], prepared.sentence_of_word)
+    made = {
+        "relation": relation_pairs(spans),
+        "entity": coreference_pairs(spans),
+        "event": event_pairs(spans, participants_of(len(spans), [(0, "Agent", 1), (1, "Agent", 1)])),
+    }
+    roles = role_pairs(triggers, spans)
+    roles = Pairs(roles.left, roles.right + len(triggers), roles.features)
+    contexts = role_contexts(triggers, spans, prepared.sentence_of_word)
     with torch.no_grad():
         words = model.words(collate([prepared], pieces.pad))
         (encoded,) = weights.encode(prepared.windows)
         for head, logits in encoded.logits.items():
             np.testing.assert_allclose(logits, model.encoder.heads[head](words).numpy(), atol=1e-4)
-        for pairs_at_once in (weights_file.PAIRS_AT_ONCE, 2):  # scored all at once, and in parts
-            monkeypatch.setattr(weights_file, "PAIRS_AT_ONCE", pairs_at_once)
+        expected = model.roles("role", words, joined(triggers, spans), roles, contexts).numpy()
+        for at_once in (weights_file.PAIRS_AT_ONCE, 2):  # scored all at once, and in parts
+            monkeypatch.setattr(weights_file, "PAIRS_AT_ONCE", at_once)
+            monkeypatch.setattr(weights_file, "TRIGGERS_AT_ONCE", at_once // 2)
             for head, pairs in made.items():
-                expected = model.pairs(head, words, spans, pairs).numpy()
-                np.testing.assert_allclose(weights.score(head, words.numpy(), spans, pairs), expected, atol=1e-4)
+                scores = model.pairs(head, words, spans, pairs).numpy()
+                np.testing.assert_allclose(weights.score(head, words.numpy(), spans, pairs), scores, atol=1e-4)
+            found = weights.roles(words.numpy(), joined(triggers, spans), roles, contexts)
+            np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+@pytest.mark.filterwarnings("ignore:`isinstance.treespec, LeafSpec.` is deprecated:FutureWarning")
+@pytest.mark.filterwarnings("ignore:# The axis name. .* will not be used, since it shares the same shape constraints:UserWarning")
+def test_int8_weights_are_smaller_and_nearly_agree(tmp_path: Path, vocabulary: Path, model: Model, pieces: WordPieces) -> None:
+    texts = [collate([prepare(example(), pieces)], pieces.pad)]
+    whole, small = export(model, vocabulary, tmp_path / "whole"), export(model, vocabulary, tmp_path / "small", texts=texts)
+    assert small.stat().st_size < whole.stat().st_size
+    assert 1e-4 < largest_difference(model, tmp_path / "small", example().words) < 0.2
+
+
+def test_a_balanced_encoder_computes_the_same_and_loses_less_of_a_large_channel(model: Model, pieces: WordPieces) -> None:
+    step = collate([prepare(example(), pieces)], pieces.pad)
+    inputs = (step.ids, step.shapes, step.first, step.last)
+    encoder = model.encoder.eval()
+    with torch.no_grad():
+        dict(encoder.named_parameters())["layers.0.output_norm.weight"][3] *= 60
+        balance = balanced(encoder, [step])
+        encoder.embeddings.word_embeddings = balance.embeddings.word_embeddings  # which are rounded
+        whole = encoder(*inputs)
+        np.testing.assert_allclose(balance(*inputs).numpy(), whole.numpy(), atol=1e-3)
+        rounded, plain = (with_rounded_inputs(one)(*inputs) for one in (balance, copy.deepcopy(encoder)))
+    assert (rounded - whole).square().mean() < (plain - whole).square().mean() / 4
+
+
+def with_rounded_inputs(encoder: network.Encoder) -> network.Encoder:
+    """Round what comes into each product of the encoder as the runtime does, to 256 steps."""
+
+    def rounded(_: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+        low, high = inputs[0].amin().clamp(max=0), inputs[0].amax().clamp(min=0)
+        step = (high - low) / 255
+        return (torch.round(inputs[0] / step) * step,)
+
+    for module in encoder.layers.modules():
+        if isinstance(module, torch.nn.Linear):
+            module.register_forward_pre_hook(rounded)
+    return encoder

@@ -89,7 +89,7 @@ def test_a_click_on_an_edge_shows_its_sentence_marks_status_and_source(browser: 
     assert "Wire, 2024-01-04 · Blast" in panel.locator("footer").inner_text()
     assert "characters 10–40" in panel.locator("footer").inner_text()
     assert panel.locator("footer a").get_attribute("href") == "https://example.org/1"
-    assert "Reported in the article's own words" in panel.inner_text()
+    assert "Reported follows from what the sentences say" in panel.inner_text()
 
 
 def test_a_card_tells_names_counts_and_edges(browser: Browser, tmp_path: Path) -> None:

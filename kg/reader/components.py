@@ -2,19 +2,15 @@
 
 A `Doc` goes through them in order and gains: sentences, the encoder's word vectors and logits, mentions, triggers, arguments, clusters,
 relations, attributions, times and counts. To put another component in the place of ours, fill the same attribute: mentions and
-triggers are span groups of the `Doc`, all later results are tuples of `kg.model` values in extension attributes.
-
-Extension attributes (`doc._.…`): `kg_encoded` (`EncodedDoc`), `kg_arguments`, `kg_entities`, `kg_events`, `kg_relations`,
-`kg_attributions`, `kg_times`, `kg_counts`, and `kg_published`, which the caller sets. Of spans: `span._.kg_confidence`,
-`span._.kg_factuality`.
+triggers are span groups of the `Doc`, all later results are tuples of `kg.model` values in the extension attributes that
+`kg.reader.encoded` declares.
 """
 
 from __future__ import annotations
 
-from collections import deque
+import re
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -40,106 +36,37 @@ from kg.model import (
 )
 from kg.reader.counts import event_counts
 from kg.reader.decode import Tagged, link_antecedents, softmax, tag_paths
-from kg.reader.encoding import Window, windows
-from kg.reader.features import NAME, Pairs, Spans, coreference_pairs, full_names, joined, relation_pairs, role_pairs, sorted_spans, spans_of
+from kg.reader.encoded import EncodedDoc, EncoderComponent
+from kg.reader.features import (
+    NAME,
+    Pairs,
+    Participants,
+    Spans,
+    coreference_pairs,
+    event_pairs,
+    full_names,
+    joined,
+    kind_of,
+    participants_of,
+    relation_pairs,
+    role_contexts,
+    role_pairs,
+    sorted_spans,
+    spans_of,
+)
+from kg.reader.identification import identified_arguments
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.times import planned_times, resolve_times
-from kg.reader.weights_file import SHIPPED, WIDTH, Encoded, Weights, load_weights
+from kg.reader.weights_file import SHIPPED, Weights, load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float32]
 
 MENTIONS, TRIGGERS = "kg_mentions", "kg_triggers"
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+OTHERS = "*"  # victims that have no name
 LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
-DOCS_AT_ONCE = 16  # whose windows run side by side
-
-for _name in ("encoded", "arguments", "entities", "events", "relations", "attributions", "times", "counts", "published"):
-    Doc.set_extension(f"kg_{_name}", default=None, force=True)
-DocSpan.set_extension("kg_confidence", default=1.0, force=True)
-DocSpan.set_extension("kg_factuality", default="Fact", force=True)
-
-
-@dataclass(frozen=True, slots=True)
-class EncodedDoc:
-    """The words of a `Doc` (its tokens but for white space) and what the encoder says of them.
-
-    Attributes:
-        tokens: `[words]`, the token index of each word.
-        sentence: `[words]`, the number of the sentence of each word.
-        vectors: `[words, 384]`.
-        logits: `[words, tags]` for each tag head.
-    """
-
-    words: tuple[str, ...]
-    tokens: Ints
-    sentence: Ints
-    vectors: Floats
-    logits: Mapping[str, Floats]
-
-    def word_range(self, start: int, end: int) -> tuple[int, int]:
-        """Turn a range of tokens into a range of words."""
-        return int(np.searchsorted(self.tokens, start)), int(np.searchsorted(self.tokens, end))
-
-
-# ---------------------------------------------------------------- encoder
-
-
-class EncoderComponent:
-    """Word pieces and encoder: assigns `doc._.kg_encoded`."""
-
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Encode one document."""
-        return next(iter(self.pipe([doc])))
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
-        """Encode documents, several at once; the result of one does not depend on the others."""
-        docs = iter(stream)
-        while group := list(islice(docs, batch_size)):
-            prepared = [words_of(doc) for doc in group]
-            cut = [windows(words, sentences, self._weights.pieces, size=self._weights.window) for words, _, sentences in prepared]
-            encoded = self._weights.encode(w for per_doc in cut for w in per_doc)
-            waiting = deque(zip(group, prepared, cut, strict=True))
-            del group, prepared, cut  # so that a document which was read is not held here until all of its group are
-            while waiting:
-                doc, (words, tokens, sentences), per_doc = waiting.popleft()
-                sentence = np.repeat(np.arange(len(sentences)), [end - start for start, end in sentences])
-                own = zip(per_doc, encoded, strict=False)  # what is left of `encoded` belongs to the next documents
-                doc._.kg_encoded = EncodedDoc(words, tokens, sentence, *_gathered(own, len(words)))
-                yield doc
-
-
-def _gathered(parts: Iterable[tuple[Window, Encoded]], words: int) -> tuple[Floats, dict[str, Floats]]:
-    """Put the windows of one document together, each as soon as it comes, so that nothing is held twice."""
-    vectors = np.zeros((words, WIDTH), dtype=np.float32)
-    logits: dict[str, Floats] = {}
-    for window, part in parts:
-        vectors[window.start : window.end] = part.vectors
-        for head, values in part.logits.items():
-            logits.setdefault(head, np.zeros((words, values.shape[1]), dtype=np.float32))[window.start : window.end] = values
-    return vectors, logits
-
-
-def words_of(doc: Doc) -> tuple[tuple[str, ...], Ints, list[tuple[int, int]]]:
-    """Give the words of a document, their token indices and its sentences as word ranges; white space is left out."""
-    tokens: list[int] = []
-    words: list[str] = []
-    sentences: list[int] = []
-    for token in doc:
-        if token.is_sent_start and len(tokens) > (sentences[-1] if sentences else -1):
-            sentences.append(len(tokens))
-        if not token.is_space:
-            tokens.append(token.i)
-            words.append(token.text)
-    bounds = [b for b in sentences if b < len(words)]
-    return tuple(words), np.array(tokens, dtype=np.int64), list(pairwise([*bounds, len(words)]))
 
 
 # ---------------------------------------------------------------- spans
@@ -228,7 +155,9 @@ class ArgumentComponent:
         unordered = mentions.values + triggers.values
         values = [unordered[i] for i in order]
         moved = Pairs(pairs.left, pairs.right + len(triggers.spans), pairs.features)
-        scores = softmax(self._weights.score("role", doc._.kg_encoded.vectors, joined(triggers.spans, fillers), moved))
+        encoded: EncodedDoc = doc._.kg_encoded
+        contexts = role_contexts(triggers.spans, fillers, encoded.sentence)
+        scores = softmax(self._weights.roles(encoded.vectors, joined(triggers.spans, fillers), moved, contexts))
         best = scores[:, 1:].argmax(axis=1) + 1
         for k in np.flatnonzero(1 - scores[:, 0] > self._weights.thresholds["role"]):
             trigger, filler = triggers.values[pairs.left[k]], values[pairs.right[k]]
@@ -253,6 +182,8 @@ class CoreferenceComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Cluster the mentions and triggers of one document."""
         mentions, triggers = _found(doc, MENTIONS), _found(doc, TRIGGERS)
+        names = [(name,) for name in full_names(mentions.spans)]
+        entities = self._clusters(doc, "entity", mentions, coreference_pairs(mentions.spans), names)
         doc._.kg_entities = tuple(
             Entity(
                 f"e{k}",
@@ -260,23 +191,49 @@ class CoreferenceComponent:
                 _best_name(cluster, mentions),
                 tuple(_mention(mentions, i) for i in cluster),
             )
-            for k, cluster in enumerate(self._clusters(doc, "entity", mentions), start=1)
+            for k, cluster in enumerate(entities, start=1)
         )
+        pairs = event_pairs(triggers.spans, _participants(doc, triggers, mentions, entities))
         factualities = {(s.start_char, s.end_char): s._.kg_factuality for s in doc.spans[TRIGGERS]} if TRIGGERS in doc.spans else {}
         doc._.kg_events = tuple(
             EventCluster(
                 f"v{k}", cast("EventType", _majority(cluster, triggers)), tuple(_event(triggers, i, factualities) for i in cluster)
             )
-            for k, cluster in enumerate(self._clusters(doc, "event", triggers), start=1)
+            for k, cluster in enumerate(self._clusters(doc, "event", triggers, pairs, _event_marks(doc, triggers)), start=1)
         )
         return doc
 
-    def _clusters(self, doc: Doc, head: str, found: _Found) -> list[list[int]]:
-        pairs = coreference_pairs(found.spans)
+    def _clusters(self, doc: Doc, head: str, found: _Found, pairs: Pairs, marks: Sequence[Sequence[frozenset[str]]]) -> list[list[int]]:
         if not len(pairs):
             return [[i] for i in range(len(found.spans))]
         scores = self._weights.score(head, doc._.kg_encoded.vectors, found.spans, pairs)[:, 0]
-        return link_antecedents(pairs.left, pairs.right, scores, full_names(found.spans), threshold=self._weights.thresholds[head])
+        return link_antecedents(pairs.left, pairs.right, scores, marks, threshold=self._weights.thresholds[head])
+
+
+def _participants(doc: Doc, triggers: _Found, mentions: _Found, entities: Iterable[Sequence[int]]) -> list[Participants]:
+    """Collect which entities take part in each trigger's event."""
+    trigger = {span: i for i, span in enumerate(triggers.values)}
+    entity = {mentions.values[i]: k for k, cluster in enumerate(entities) for i in cluster}
+    known = [a for a in doc._.kg_arguments if a.filler in entity]
+    return participants_of(len(triggers.spans), ((trigger[a.trigger], a.role, entity[a.filler]) for a in known))
+
+
+def _event_marks(doc: Doc, triggers: _Found) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Say of each trigger who was its victim (a named person, or others) and in which year it was, as far as its sentence does.
+
+    The killing of one person is not that of many, and what happened in 2017 did not happen in 2020.
+    """
+    person = {m.span: entity.name for entity in doc._.kg_entities if entity.type == "PER" for m in entity.mentions}
+    victims: dict[Span, set[str]] = {}
+    years: dict[Span, set[str]] = {}
+    for argument in doc._.kg_arguments:
+        if argument.role == "Victim":
+            name = person.get(argument.filler, "")
+            words = {word.lower() for word in name.split()} if kind_of(name.split()) == NAME else {OTHERS}
+            victims.setdefault(argument.trigger, set()).update(words)
+        elif argument.role == "Time":
+            years.setdefault(argument.trigger, set()).update(YEAR.findall(argument.filler.text))
+    return [(frozenset(victims.get(span, ())), frozenset(years.get(span, ()))) for span in triggers.values]
 
 
 def _mention(found: _Found, i: int) -> Mention:
@@ -304,6 +261,15 @@ def _best_name(cluster: Sequence[int], found: _Found) -> str:
         return -min(kind, 2), length if length <= LONGEST_NAME else -length
 
     return found.values[max(cluster, key=lambda i: (rank(i), -i))].text
+
+
+@Language.component("kg_identifications", requires=["doc._.kg_arguments", "doc._.kg_entities"], assigns=["doc._.kg_arguments"])
+def identifications(doc: Doc) -> Doc:
+    """Let names take part in what is said of those whom they identify."""
+    sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    more = identified_arguments(doc.text, sentences, doc._.kg_entities, doc._.kg_arguments)
+    doc._.kg_arguments = (*doc._.kg_arguments, *more)
+    return doc
 
 
 class RelationComponent:
@@ -426,7 +392,7 @@ def make_arguments(nlp: Language, name: str, weights: str) -> ArgumentComponent:
 @Language.factory(
     "kg_coreference",
     default_config=_WEIGHTS,
-    requires=["doc._.kg_encoded", "doc.spans"],
+    requires=["doc._.kg_encoded", "doc.spans", "doc._.kg_arguments"],
     assigns=["doc._.kg_entities", "doc._.kg_events"],
 )
 def make_coreference(nlp: Language, name: str, weights: str) -> CoreferenceComponent:  # noqa: ARG001

@@ -88,7 +88,7 @@ def link_antecedents(
     left: NDArray[np.int64],
     right: NDArray[np.int64],
     scores: Floats,
-    names: Sequence[frozenset[str]],
+    marks: Sequence[Sequence[frozenset[str]]],
     *,
     threshold: float,
 ) -> list[list[int]]:
@@ -98,8 +98,8 @@ def link_antecedents(
         left: `[pairs]`, the later mention of each pair, ascending.
         right: `[pairs]`, the earlier one.
         scores: `[pairs]`, log-odds against "no antecedent".
-        names: One for each mention: the words of a full personal name, or nothing. Two full names without a word in common are two
-            people, so they are never in one cluster.
+        marks: What is known of each mention, in a few respects; nothing, in most. Two mentions of which something is known in one
+            respect, without anything in common, are never in one cluster: two full names are two people.
         threshold: Log-odds needed for a link.
 
     Returns:
@@ -107,14 +107,14 @@ def link_antecedents(
     """
     clusters: list[list[int]] = []
     cluster_of: list[int] = []
-    known: list[set[frozenset[str]]] = []
-    bounds = np.searchsorted(left, np.arange(len(names) + 1), "left")
-    for i, name in enumerate(names):
+    known: list[set[tuple[int, frozenset[str]]]] = []
+    bounds = np.searchsorted(left, np.arange(len(marks) + 1), "left")
+    for i, own in enumerate(marks):
         candidates = np.arange(bounds[i], bounds[i + 1])
         candidates = candidates[scores[candidates] > threshold]
         for k in candidates[np.argsort(-scores[candidates], kind="stable")]:
             cluster = cluster_of[int(right[k])]
-            if not name or all(name & other for other in known[cluster]):
+            if all(not own[respect] or own[respect] & mark for respect, mark in known[cluster]):
                 break
         else:
             cluster = len(clusters)
@@ -122,6 +122,5 @@ def link_antecedents(
             known.append(set())
         clusters[cluster].append(i)
         cluster_of.append(cluster)
-        if name:
-            known[cluster].add(name)
+        known[cluster].update((respect, mark) for respect, mark in enumerate(own) if mark)
     return clusters

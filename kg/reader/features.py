@@ -7,14 +7,14 @@ both see the same pairs. No weights here.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import UnknownNameError
-from kg.model import ENTITY_TYPES
+from kg.model import ENTITY_TYPES, Role
 from kg.reader.labels import SPAN_TYPES
 
 Ints = NDArray[np.int64]
@@ -77,6 +77,44 @@ class Spans:
         """Give the spans with these indices, in their order."""
         arrays = (self.start[index], self.end[index], self.type[index], self.sentence[index], self.kind[index])
         return Spans(*arrays, tuple(self.words[i] for i in index))
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """The sentence of each trigger, as the role head reads it again; all arrays but `start` are `[triggers, length]`.
+
+    Attributes:
+        start: `[triggers]`, the word at which each row begins.
+        words: Indices of words; 0 where a row is padded.
+        mentions: What a word is part of: 0 where padded, 1 for no mention, else a type's begin or inside.
+        events: The same for triggers.
+        relative: The distance from the trigger, as an index from 0 to `2 * FARTHEST_WORD`.
+    """
+
+    start: Ints
+    words: Ints
+    mentions: Ints
+    events: Ints
+    relative: Ints
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def at(self, index: Ints) -> Contexts:
+        """Give the rows with these indices, no longer than the longest of them."""
+        length = int((self.mentions[index] > 0).sum(axis=1).max(initial=0))
+        arrays = (array[index, :length] for array in (self.words, self.mentions, self.events, self.relative))
+        return Contexts(self.start[index], *arrays)
+
+    def places(self, spans: Spans, pairs: Pairs) -> Ints:
+        """Tell where the trigger's first, the filler's first and its last word stand in the trigger's row, `[pairs, 3]`.
+
+        What lies outside of a row is taken for its edge. The triggers come first in `spans`.
+        """
+        words = np.stack([spans.start[pairs.left], spans.start[pairs.right], spans.end[pairs.right] - 1], axis=1)
+        last = (self.mentions > 0).sum(axis=1) - 1
+        out: Ints = np.clip(words - self.start[pairs.left, None], 0, last[pairs.left, None])
+        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +209,19 @@ def bucket(distance: Ints) -> Ints:
     return out
 
 
+# The words of a sentence that the role head reads, at most, and how far from the trigger it tells distances apart.
+LONGEST_CONTEXT, FARTHEST_WORD = 128, 32
+MARKS = 2 + 2 * len(SPAN_TYPES)
+
 # Number of values of each feature column of the pairs below.
 ROLE_COLUMNS = (2 * DISTANCE_BUCKETS, DISTANCE_BUCKETS, DISTANCE_BUCKETS, KINDS, 3)
 RELATION_COLUMNS = (2 * DISTANCE_BUCKETS, DISTANCE_BUCKETS, KINDS, KINDS)
 COREFERENCE_COLUMNS = (DISTANCE_BUCKETS, DISTANCE_BUCKETS, KINDS, KINDS, *([2] * STRING_FEATURES), 2)
+# Two events are compared by who or what takes part in these roles: not known of both, one in common, all different.
+COMPARED_ROLES: tuple[tuple[Role, ...], ...] = (("Agent",), ("Target", "Victim"), ("Place",), ("Time",))
+UNCOMPARED, COMMON, DIFFERENT = 0, 1, 2
+EVENT_COLUMNS = (*COREFERENCE_COLUMNS, *([3] * len(COMPARED_ROLES)))
+Participants = tuple[frozenset[int], ...]  # one set for each of `COMPARED_ROLES`
 
 
 # Columns of each pair head.
@@ -182,7 +229,7 @@ COLUMNS: dict[str, tuple[int, ...]] = {
     "role": ROLE_COLUMNS,
     "relation": RELATION_COLUMNS,
     "entity": COREFERENCE_COLUMNS,
-    "event": COREFERENCE_COLUMNS,
+    "event": EVENT_COLUMNS,
 }
 
 
@@ -203,6 +250,36 @@ def role_pairs(triggers: Spans, fillers: Spans) -> Pairs:
     )
     columns = (distance, bucket(between_triggers), bucket(between_fillers), fillers.kind[right], adjacent)
     return Pairs(left, right, _side_by_side(columns))
+
+
+def role_contexts(triggers: Spans, fillers: Spans, sentence_of_word: Ints) -> Contexts:
+    """Cut out each trigger's sentence, or of a long one `LONGEST_CONTEXT` words around it, and mark what its words are part of.
+
+    Args:
+        triggers: Sorted by where they start.
+        fillers: Mentions and triggers.
+        sentence_of_word: `[words]`, the number of the sentence of each word.
+    """
+    low, high = (np.searchsorted(sentence_of_word, triggers.sentence, side) for side in ("left", "right"))
+    start = np.maximum(low, np.minimum(triggers.start - LONGEST_CONTEXT // 2, high - LONGEST_CONTEXT))
+    length = np.minimum(high - start, LONGEST_CONTEXT)
+    column = np.arange(length.max(initial=0))
+    inside = column < length[:, None]
+    words = np.where(inside, start[:, None] + column, 0)
+    is_event = fillers.type >= len(ENTITY_TYPES)
+    mentions, events = (np.where(inside, _marks(fillers, chosen, len(sentence_of_word))[words], 0) for chosen in (~is_event, is_event))
+    before, after = np.minimum(words - triggers.start[:, None], 0), np.maximum(words - triggers.end[:, None] + 1, 0)
+    relative = np.clip(before + after, -FARTHEST_WORD, FARTHEST_WORD) + FARTHEST_WORD
+    return Contexts(start, words, mentions, events, np.where(inside, relative, 0))
+
+
+def _marks(spans: Spans, chosen: NDArray[np.bool_], words: int) -> Ints:
+    out = np.ones(words, dtype=np.int64)
+    for i in np.flatnonzero(chosen):
+        mark = 2 + 2 * spans.type[i]
+        out[spans.start[i] : spans.end[i]] = mark + 1
+        out[spans.start[i]] = mark
+    return out
 
 
 def _side_by_side(columns: Sequence[NDArray[np.int64] | NDArray[np.bool_]]) -> NDArray[np.int8]:
@@ -253,6 +330,33 @@ def coreference_pairs(spans: Spans) -> Pairs:
         return Pairs(left, left, np.zeros((0, len(COREFERENCE_COLUMNS)), np.int8))
     right = np.concatenate(candidates)
     return Pairs(left, right, _coreference_features(spans, contents, left, right))
+
+
+def event_pairs(spans: Spans, participants: Sequence[Participants]) -> Pairs:
+    """Pair triggers as `coreference_pairs` does, and compare who takes part in their events.
+
+    Args:
+        spans: The triggers.
+        participants: What is known of each trigger: numbers of entities.
+    """
+    pairs = coreference_pairs(spans)
+    columns = np.zeros((len(pairs), len(COMPARED_ROLES)), dtype=np.int8)
+    for column in range(len(COMPARED_ROLES)):
+        known = np.array([bool(of_one[column]) for of_one in participants], dtype=np.bool_)
+        for k in np.flatnonzero(known[pairs.left] & known[pairs.right]) if len(pairs) else ():
+            are_apart = participants[pairs.left[k]][column].isdisjoint(participants[pairs.right[k]][column])
+            columns[k, column] = DIFFERENT if are_apart else COMMON
+    return Pairs(pairs.left, pairs.right, np.concatenate([pairs.features, columns], axis=1))
+
+
+def participants_of(count: int, arguments: Iterable[tuple[int, str, int]]) -> list[Participants]:
+    """Collect, for each of `count` triggers, who takes part; arguments are (number of the trigger, role, number of the entity)."""
+    found: list[list[set[int]]] = [[set() for _ in COMPARED_ROLES] for _ in range(count)]
+    column = {role: k for k, roles in enumerate(COMPARED_ROLES) for role in roles}
+    for trigger, role, entity in arguments:
+        if role in column:
+            found[trigger][column[role]].add(entity)
+    return [tuple(map(frozenset, of_one)) for of_one in found]
 
 
 def _candidates(contents: Sequence[Sequence[str]], is_pronoun: NDArray[np.bool_]) -> list[Ints]:

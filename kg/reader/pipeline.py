@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import spacy
 
 from kg.model import Document, Reading
-from kg.reader import components, words
+from kg.reader import components as _factories  # noqa: F401  # registers them with spaCy
+from kg.reader import encoded, words
 from kg.reader.weights_file import SHIPPED, load_weights
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ PIPELINE = (
     "kg_events",
     "kg_arguments",
     "kg_coreference",
+    "kg_identifications",
     "kg_relations",
     "kg_attributions",
     "kg_times",
@@ -57,7 +59,7 @@ class Reader:
     def batch(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Read articles in order, several at once; a reading does not depend on what is read beside it."""
         pairs = ((self._doc(document), document) for document in documents)
-        for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=components.DOCS_AT_ONCE):
+        for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=encoded.DOCS_AT_ONCE):
             yield self._reading(doc, document)
 
     def _doc(self, document: Document) -> Doc:

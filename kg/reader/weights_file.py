@@ -14,6 +14,7 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, Inva
 from kg.errors import ReaderError
 from kg.reader import labels
 from kg.reader.encoding import Window, WordPieces
-from kg.reader.features import COLUMNS, Pairs, Spans
+from kg.reader.features import COLUMNS, Contexts, Pairs, Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ MODEL, VOCABULARY, SETTINGS = "reader.onnx", "vocabulary.json", "settings.json"
 HEADS = ("mention", "trigger", "factuality", "polnear")
 WIDTH = 384
 PAIRS_AT_ONCE = 1 << 14  # some 80 MB of activations
+TRIGGERS_AT_ONCE = 64  # whose sentences are read again together
 WINDOWS_AHEAD = 64  # encoded before they are asked for: some 40 MB
 
 
@@ -114,16 +116,33 @@ class Weights:
         chunks = (pairs.part(low, low + PAIRS_AT_ONCE) for low in range(0, len(pairs), PAIRS_AT_ONCE))
         return np.concatenate([self._score(head, vectors, *chunk.with_own(spans)) for chunk in chunks])
 
-    def _score(self, head: str, vectors: Floats, spans: Spans, pairs: Pairs) -> Floats:
-        ends = np.concatenate([vectors[spans.start], vectors[spans.end - 1]], axis=1)
+    def roles(self, vectors: Floats, spans: Spans, pairs: Pairs, contexts: Contexts) -> Floats:
+        """Score the roles of one text, `[pairs, labels]`; the triggers that `contexts` are of come first in `spans`."""
+        bounds = np.searchsorted(pairs.left, np.arange(0, len(contexts) + TRIGGERS_AT_ONCE, TRIGGERS_AT_ONCE))
+        parts = (pairs.part(low, high) for low, high in pairwise(bounds.tolist()) if low < high)
+        return np.concatenate([self._roles(vectors, spans, part, contexts) for part in parts])
+
+    def _roles(self, vectors: Floats, spans: Spans, pairs: Pairs, contexts: Contexts) -> Floats:
+        rows = contexts.at(np.unique(pairs.left))
+        own_spans, own_pairs = pairs.with_own(spans)
+        context: dict[str, NDArray[np.generic]] = {
+            "role/vectors": vectors[rows.words],
+            "role/mentions": rows.mentions,
+            "role/events": rows.events,
+            "role/relative": rows.relative,
+            "role/places": rows.places(own_spans, own_pairs),
+        }
+        return self._score("role", vectors, own_spans, own_pairs, **context)
+
+    def _score(self, head: str, vectors: Floats, spans: Spans, pairs: Pairs, **more: NDArray[np.generic]) -> Floats:
         feed = {
-            f"{head}/spans": ends,
+            f"{head}/spans": np.concatenate([vectors[spans.start], vectors[spans.end - 1]], axis=1),
             f"{head}/types": spans.type,
             f"{head}/left": pairs.left,
             f"{head}/right": pairs.right,
             f"{head}/features": pairs.one_hot(COLUMNS[head]),
         }
-        (out,) = self._session.run([f"{head}/scores"], {**self._empty, **feed}, self._partial)
+        (out,) = self._session.run([f"{head}/scores"], {**self._empty, **feed, **more}, self._partial)
         return np.asarray(out, dtype=np.float32)
 
 

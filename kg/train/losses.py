@@ -14,17 +14,24 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.model import ROLES
 from kg.reader.decode import tag_spans
 from kg.reader.features import (
     COLUMNS,
     COREFERENCE_COLUMNS,
+    EVENT_COLUMNS,
     RELATION_COLUMNS,
     ROLE_COLUMNS,
+    Contexts,
     Pairs,
+    Participants,
     Spans,
     coreference_pairs,
+    event_pairs,
     joined,
+    participants_of,
     relation_pairs,
+    role_contexts,
     role_pairs,
     sorted_spans,
     spans_of,
@@ -32,7 +39,7 @@ from kg.reader.features import (
 from kg.reader.labels import FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS, UNKNOWN
 from kg.train.examples import Labelled, WordSpan
 from kg.train.labels import HEAD_SIZES, RAMS_ROLES
-from kg.train.network import Encoder, PairScorer
+from kg.train.network import Encoder, PairScorer, RoleScorer, TriggerContext, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +47,9 @@ if TYPE_CHECKING:
     from kg.train.batches import Prepared, Step
 
 # Weights of the losses in the sum.
-WEIGHTS = {"tags": 2.0, "factuality": 0.5, "role": 2.0, "rams": 0.5, "relation": 0.5, "entity": 1.0, "event": 0.5}
+WEIGHTS = {"tags": 2.0, "factuality": 0.5, "role": 2.0, "rams": 0.5, "relation": 0.5, "entity": 1.0, "event": 1.0}
+# What the role head finds on text that it has not seen: the share of arguments, and wrong ones for each trigger.
+FOUND_ARGUMENTS, WRONG_ARGUMENTS = 0.6, 0.4
 NEGATIVE_RELATIONS = 0.3  # weight of "none", which is some fifty times as frequent as all others
 
 
@@ -52,27 +61,39 @@ class Model(nn.Module):
         self.encoder = Encoder(HEAD_SIZES, dropout=dropout)
         self.scorers = nn.ModuleDict(
             {
-                "role": PairScorer(len(ROLE_LABELS), ROLE_COLUMNS),
+                "role": RoleScorer(len(ROLE_LABELS), ROLE_COLUMNS),
                 "relation": PairScorer(len(RELATION_LABELS), RELATION_COLUMNS),
                 "entity": PairScorer(1, COREFERENCE_COLUMNS, width=192),
-                "event": PairScorer(1, COREFERENCE_COLUMNS, width=192),
-                "rams": PairScorer(len(RAMS_ROLES), ROLE_COLUMNS),
+                "event": PairScorer(1, EVENT_COLUMNS, width=192),
+                "rams": RoleScorer(len(RAMS_ROLES), ROLE_COLUMNS),
             }
         )
+        self.context = TriggerContext()
 
     def words(self, step: Step) -> Tensor:
         """Encode a step: `[words of all examples, width]`."""
         encoded = self.encoder(step.ids, step.shapes, step.first, step.last)
-        return encoded.reshape(-1, encoded.shape[-1])[step.position]
+        return rows(encoded.flatten(0, 1), step.position)
 
     def pairs(self, head: str, words: Tensor, spans: Spans, pairs: Pairs) -> Tensor:
         """Score pairs of one example, `[pairs, labels]`."""
-        start, end = torch.from_numpy(spans.start), torch.from_numpy(spans.end)
-        vectors = torch.cat([words[start], words[end - 1]], dim=1)
-        features = pairs.one_hot(COLUMNS.get(head, ROLE_COLUMNS))
-        inputs = (torch.from_numpy(x) for x in (spans.type, pairs.left, pairs.right, features))
-        out: Tensor = self.scorers[head](vectors, *inputs)
+        out: Tensor = self.scorers[head](*self._inputs(head, words, spans, pairs))
         return out.float()
+
+    def roles(self, head: str, words: Tensor, spans: Spans, pairs: Pairs, contexts: Contexts) -> Tensor:
+        """Score the roles of one example, `[pairs, labels]`; the triggers that `contexts` are of come first in `spans`."""
+        indices, *marks = (torch.from_numpy(x) for x in (contexts.words, contexts.mentions, contexts.events, contexts.relative))
+        context = self.context(rows(words, indices), *marks)
+        places = torch.from_numpy(contexts.places(spans, pairs))
+        out: Tensor = self.scorers[head](context, places, *self._inputs(head, words, spans, pairs))
+        return out.float()
+
+    @staticmethod
+    def _inputs(head: str, words: Tensor, spans: Spans, pairs: Pairs) -> tuple[Tensor, ...]:
+        start, end = torch.from_numpy(spans.start), torch.from_numpy(spans.end)
+        vectors = torch.cat([rows(words, start), rows(words, end - 1)], dim=1)
+        features = pairs.one_hot(COLUMNS.get(head, ROLE_COLUMNS))
+        return (vectors, *(torch.from_numpy(x) for x in (spans.type, pairs.left, pairs.right, features)))
 
 
 @dataclass
@@ -132,7 +153,7 @@ def _with_wrong_ones(gold: Sequence[Labelled], logits: Tensor, tags: tuple[str, 
 
 def _factuality(model: Model, sums: Sums, words: Tensor, prepared: Prepared) -> None:
     spans = sorted(prepared.example.factuality)
-    vectors = words[torch.tensor([s.end - 1 for s in spans])]
+    vectors = rows(words, torch.tensor([s.end - 1 for s in spans]))
     target = torch.tensor([FACTUALITY_LABELS.index(prepared.example.factuality[s]) for s in spans])
     sums.add("factuality", functional.cross_entropy(model.encoder.heads["factuality"](vectors).float(), target))
 
@@ -147,7 +168,8 @@ def _roles(  # noqa: PLR0913, PLR0917  # what all losses of pairs are made of
         return
     gold = {(link.head, link.tail): ROLE_LABELS.index(link.label) for link in prepared.example.roles["role"]}
     labels = torch.tensor([gold.get((span_at(heads, i), span_at(fillers, j)), 0) for i, j in zip(pairs.left, pairs.right, strict=True)])
-    logits = model.pairs("role", words, joined(heads, fillers), Pairs(pairs.left, pairs.right + len(heads), pairs.features))
+    contexts = role_contexts(heads, fillers, prepared.sentence_of_word)
+    logits = model.roles("role", words, joined(heads, fillers), Pairs(pairs.left, pairs.right + len(heads), pairs.features), contexts)
     sums.add("role", functional.cross_entropy(logits, labels))
 
 
@@ -167,8 +189,9 @@ def _relations(model: Model, sums: Sums, words: Tensor, prepared: Prepared, ment
 
 def _rams(model: Model, sums: Sums, words: Tensor, prepared: Prepared) -> None:
     links = prepared.example.roles["rams"]
-    heads = spans_of(prepared.example.words, sorted({Labelled(*x.head, UNKNOWN) for x in links}), np.zeros(len(words), np.int64))
-    fillers = spans_of(prepared.example.words, sorted({Labelled(*x.tail, UNKNOWN) for x in links}), np.zeros(len(words), np.int64))
+    one_sentence = np.zeros(len(words), np.int64)
+    heads = spans_of(prepared.example.words, sorted({Labelled(*x.head, UNKNOWN) for x in links}), one_sentence)
+    fillers = spans_of(prepared.example.words, sorted({Labelled(*x.tail, UNKNOWN) for x in links}), one_sentence)
     gold = {(x.head, x.tail): RAMS_ROLES.index(x.label) if x.label in RAMS_ROLES else 0 for x in links}
     pairs = role_pairs(heads, fillers)
     keys = [(span_at(heads, i), span_at(fillers, j)) for i, j in zip(pairs.left, pairs.right, strict=True)]
@@ -176,7 +199,8 @@ def _rams(model: Model, sums: Sums, words: Tensor, prepared: Prepared) -> None:
     if keep:
         chosen = Pairs(pairs.left[keep], pairs.right[keep] + len(heads), pairs.features[keep])
         labels = torch.tensor([gold[keys[k]] for k in keep])
-        sums.add("rams", functional.cross_entropy(model.pairs("rams", words, joined(heads, fillers), chosen), labels))
+        contexts = role_contexts(heads, fillers, one_sentence)
+        sums.add("rams", functional.cross_entropy(model.roles("rams", words, joined(heads, fillers), chosen, contexts), labels))
 
 
 def _coreference(  # noqa: PLR0913, PLR0917  # what all losses of pairs are made of
@@ -184,7 +208,7 @@ def _coreference(  # noqa: PLR0913, PLR0917  # what all losses of pairs are made
 ) -> None:
     """Mention ranking: the probability of all gold antecedents (or of "none before") among all candidates."""
     spans = spans_of(prepared.example.words, list(items), prepared.sentence_of_word)
-    pairs = coreference_pairs(spans)
+    pairs = event_pairs(spans, _participants(prepared, spans)) if head == "event" else coreference_pairs(spans)
     if not len(pairs):
         return
     cluster = {span: k for k, members in enumerate(prepared.example.coreference[layer]) for span in members}  # type: ignore[index]  # a layer by name
@@ -208,6 +232,25 @@ def _coreference(  # noqa: PLR0913, PLR0917  # what all losses of pairs are made
     if bool(usable.any()):
         log_likelihood = torch.logsumexp(table.masked_fill(~gold, -1e4), dim=1) - torch.logsumexp(table, dim=1)
         sums.add(head, -log_likelihood[usable].mean())
+
+
+def _participants(prepared: Prepared, spans: Spans) -> list[Participants]:
+    """Collect who takes part in events, as incompletely and wrongly as the role head will find it.
+
+    The head itself can't be asked: it knows the training articles by heart.
+    """
+    trigger = {span_at(spans, i): i for i in range(len(spans))}
+    clusters = prepared.example.coreference.get("entity", ())
+    entity = {span: k for k, members in enumerate(clusters) for span in members}
+    links = prepared.example.roles.get("role", ())
+    if not links:
+        return participants_of(len(spans), ())
+    known = [(trigger[x.head], x.label, entity[x.tail]) for x in links if x.head in trigger and x.tail in entity]
+    kept = [link for link, draw in zip(known, torch.rand(len(known)).tolist(), strict=True) if draw < FOUND_ARGUMENTS]
+    number = int(WRONG_ARGUMENTS * len(spans))
+    drawn = (torch.randint(high, (number,)).tolist() for high in (len(spans), len(ROLES), max(1, len(clusters))))
+    wrong = [(i, ROLES[role], who) for i, role, who in zip(*drawn, strict=True)]
+    return participants_of(len(spans), [*kept, *wrong])
 
 
 def span_at(spans: Spans, i: int) -> WordSpan:

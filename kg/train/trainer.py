@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 import torch
 
 from kg.reader.encoding import WordPieces
-from kg.train.batches import Prepared, collate, prepare, shuffled, split_long, without_case
+from kg.train.batches import Prepared, Step, collate, prepare, shuffled, split_long, without_case
 from kg.train.corpora import load
 from kg.train.losses import Model, losses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from torch import Tensor
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +56,8 @@ class Stage:
 
 FIRST = Stage(
     "others",
-    1,
-    {"worldwide": 0.7, "muc": 0.4, "ontogum": 1, "polnear": 0.25, "ecbplus": 2, "re3d": 2, "crossner": 1, "rams": 1},
+    2,
+    {"worldwide": 0.75, "muc": 0.3, "ontogum": 0.7, "polnear": 0.2, "ecbplus": 1, "re3d": 1.5, "crossner": 1, "rams": 1.5},
     budget=2000,
 )
 SECOND = Stage(
@@ -121,6 +123,10 @@ class Trainer:
             self.corpora[name] = [prepare(e, self.pieces) for e in examples if e.words]
             log.info("%s: %d examples, %d pieces", name, len(self.corpora[name]), sum(p.pieces for p in self.corpora[name]))
         return self.corpora[name]
+
+    def sample(self, examples: int) -> list[Step]:
+        """Give a few of our own articles, as steps of one."""
+        return [collate((p,), self.pieces.pad) for p in self.examples("news")[:examples]]
 
     def groups(self, stage: Stage) -> list[tuple[Prepared, ...]]:
         """List the groups of examples of all steps of a stage, the same at every call."""
@@ -229,8 +235,9 @@ class Trainer:
         for depth, layer in enumerate(reversed(layers)):
             parameters = [p for p in layer.parameters() if p.requires_grad]
             groups.append({"params": parameters, "lr": stage.encoder_rate * stage.decay**depth})
-        heads = [*encoder.heads.parameters(), *self.model.scorers.parameters()]
-        return [*groups, {"params": heads, "lr": stage.head_rate}]
+        of_encoder = {id(p) for layer in layers for p in layer.parameters()}
+        above = [p for p in self.model.parameters() if id(p) not in of_encoder]
+        return [*groups, {"params": above, "lr": stage.head_rate}]
 
     # ------------------------------------------------------------ checkpoints
 
@@ -252,6 +259,17 @@ class Trainer:
         self.progress = Progress(**state["progress"])
         optimiser: dict[str, object] | None = state["optimiser"]
         return optimiser
+
+
+def averaged(means: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """Average the weights of runs that began with the same first stage (model soups, Wortsman et al. 2022)."""
+    return {name: torch.stack([mean[name].float() for mean in means]).mean(dim=0).to(tensor.dtype) for name, tensor in means[0].items()}
+
+
+def load_mean(checkpoint: Path) -> dict[str, Tensor]:
+    """Read the averaged weights of a run from its last checkpoint, `stage-2.pt`."""
+    mean: dict[str, Tensor] = torch.load(checkpoint, weights_only=True)["mean"]
+    return mean
 
 
 def _slope(step: int, steps: int) -> float:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import kg.reader
 from kg.examples import ARTICLES
 from kg.model import Document
-from kg.reader.components import words_of
+from kg.reader.encoded import words_of
 from kg.reader.encoding import Window, windows
 from kg.reader.weights_file import SHIPPED, Weights, load_weights
 

@@ -20,7 +20,8 @@ from thinc.api import Adam, fix_random_seed, set_dropout_rate
 from torch import Tensor, nn
 
 from kg.model import Reading
-from kg.reader.components import ArgumentComponent, CoreferenceComponent, EncodedDoc, EventComponent, MentionComponent, RelationComponent
+from kg.reader.components import ArgumentComponent, CoreferenceComponent, EventComponent, MentionComponent, RelationComponent
+from kg.reader.encoded import EncodedDoc
 from kg.train.batches import Prepared, Step, tag_indices
 from kg.train.export import THRESHOLDS
 from kg.train.labels import TAG_LAYERS
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from thinc.api import Model as ThincModel
 
     from kg.model import Document
-    from kg.reader.features import Pairs, Spans
+    from kg.reader.features import Contexts, Pairs, Spans
     from kg.reader.weights_file import Weights
     from kg.train.examples import Example
 
@@ -229,6 +230,11 @@ class _Scorer:
 
     def __init__(self, model: CnnModel) -> None:
         self._model = model
+
+    def roles(self, vectors: Floats, spans: Spans, pairs: Pairs, contexts: Contexts) -> Floats:
+        """See `Weights.roles`."""
+        with torch.no_grad():
+            return np.asarray(self._model.roles("role", torch.from_numpy(vectors), spans, pairs, contexts).numpy(), dtype=np.float32)
 
     def score(self, head: str, vectors: Floats, spans: Spans, pairs: Pairs) -> Floats:
         """See `Weights.score`."""

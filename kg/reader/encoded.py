@@ -1,0 +1,110 @@
+"""What the components hang on a `Doc`, and the first of them: word pieces and encoder.
+
+Extension attributes (`doc._.…`): `kg_encoded` (`EncodedDoc`), `kg_arguments`, `kg_entities`, `kg_events`, `kg_relations`,
+`kg_attributions`, `kg_times`, `kg_counts`, and `kg_published`, which the caller sets. Of spans: `span._.kg_confidence`,
+`span._.kg_factuality`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from kg.reader.encoding import Window, windows
+from kg.reader.weights_file import WIDTH, Encoded, Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float32]
+
+DOCS_AT_ONCE = 16  # whose windows run side by side
+
+for _name in ("encoded", "arguments", "entities", "events", "relations", "attributions", "times", "counts", "published"):
+    Doc.set_extension(f"kg_{_name}", default=None, force=True)
+DocSpan.set_extension("kg_confidence", default=1.0, force=True)
+DocSpan.set_extension("kg_factuality", default="Fact", force=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedDoc:
+    """The words of a `Doc` (its tokens but for white space) and what the encoder says of them.
+
+    Attributes:
+        tokens: `[words]`, the token index of each word.
+        sentence: `[words]`, the number of the sentence of each word.
+        vectors: `[words, 384]`.
+        logits: `[words, tags]` for each tag head.
+    """
+
+    words: tuple[str, ...]
+    tokens: Ints
+    sentence: Ints
+    vectors: Floats
+    logits: Mapping[str, Floats]
+
+    def word_range(self, start: int, end: int) -> tuple[int, int]:
+        """Turn a range of tokens into a range of words."""
+        return int(np.searchsorted(self.tokens, start)), int(np.searchsorted(self.tokens, end))
+
+
+class EncoderComponent:
+    """Word pieces and encoder: assigns `doc._.kg_encoded`."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Encode one document."""
+        return next(iter(self.pipe([doc])))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
+        """Encode documents, several at once; the result of one does not depend on the others."""
+        docs = iter(stream)
+        while group := list(islice(docs, batch_size)):
+            prepared = [words_of(doc) for doc in group]
+            cut = [windows(words, sentences, self._weights.pieces, size=self._weights.window) for words, _, sentences in prepared]
+            encoded = self._weights.encode(w for per_doc in cut for w in per_doc)
+            waiting = deque(zip(group, prepared, cut, strict=True))
+            del group, prepared, cut  # so that a document which was read is not held here until all of its group are
+            while waiting:
+                doc, (words, tokens, sentences), per_doc = waiting.popleft()
+                sentence = np.repeat(np.arange(len(sentences)), [end - start for start, end in sentences])
+                own = zip(per_doc, encoded, strict=False)  # what is left of `encoded` belongs to the next documents
+                doc._.kg_encoded = EncodedDoc(words, tokens, sentence, *_gathered(own, len(words)))
+                yield doc
+
+
+def _gathered(parts: Iterable[tuple[Window, Encoded]], words: int) -> tuple[Floats, dict[str, Floats]]:
+    """Put the windows of one document together, each as soon as it comes, so that nothing is held twice."""
+    vectors = np.zeros((words, WIDTH), dtype=np.float32)
+    logits: dict[str, Floats] = {}
+    for window, part in parts:
+        vectors[window.start : window.end] = part.vectors
+        for head, values in part.logits.items():
+            logits.setdefault(head, np.zeros((words, values.shape[1]), dtype=np.float32))[window.start : window.end] = values
+    return vectors, logits
+
+
+def words_of(doc: Doc) -> tuple[tuple[str, ...], Ints, list[tuple[int, int]]]:
+    """Give the words of a document, their token indices and its sentences as word ranges; white space is left out."""
+    tokens: list[int] = []
+    words: list[str] = []
+    sentences: list[int] = []
+    for token in doc:
+        if token.is_sent_start and len(tokens) > (sentences[-1] if sentences else -1):
+            sentences.append(len(tokens))
+        if not token.is_space:
+            tokens.append(token.i)
+            words.append(token.text)
+    bounds = [b for b in sentences if b < len(words)]
+    return tuple(words), np.array(tokens, dtype=np.int64), list(pairwise([*bounds, len(words)]))

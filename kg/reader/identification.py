@@ -1,0 +1,77 @@
+"""Names given to actors that a sentence first calls something else: "the statement identified the attackers as A and B".
+
+In come a text, its sentences, entities and arguments; out go the arguments that follow: what the attackers do in that sentence, A and B
+do. Two names are not one actor with the group, so this is no coreference.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model import Argument, Entity, Mention
+
+_WORDS = r"(?:[\w'’-]+\s+)"
+NAMING = re.compile(rf"\b(?:identif(?:y|ies|ied|ying)|nam(?:e|es|ed|ing))\s+{_WORDS}{{0,4}}$", re.IGNORECASE)
+AS = re.compile(rf"\s+as\s+{_WORDS}{{0,3}}$", re.IGNORECASE)
+NAMED_AS = re.compile(
+    rf"\s+(?:was|were|(?:has|have|had)\s+been)\s+{_WORDS}?(?:identified|named)\s+(?:by\s+{_WORDS}{{1,4}})?as\s+{_WORDS}{{0,3}}$",
+    re.IGNORECASE,
+)
+AND_ALSO = re.compile(rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+){_WORDS}{{0,3}}$", re.IGNORECASE)
+LONGEST_GAP = 80  # characters
+
+
+def identified_arguments(
+    text: str, sentences: Iterable[tuple[int, int]], entities: Sequence[Entity], arguments: Sequence[Argument]
+) -> Iterator[Argument]:
+    """Yield the arguments that names take over from what they identify.
+
+    Args:
+        text: The article.
+        sentences: Where each begins and ends, in characters.
+        entities: Of the article.
+        arguments: Of the article.
+    """
+    known = {(argument.trigger, argument.filler) for argument in arguments}
+    entity = {mention.span: e for e in entities for mention in e.mentions}
+    mentions = sorted((mention for e in entities for mention in e.mentions), key=lambda m: (m.span.start, m.span.end))
+    for start, end in sentences:
+        inside = [m for m in mentions if start <= m.span.start and m.span.end <= end]
+        for identified, names in _identifications(text, start, inside):
+            for argument in arguments:
+                if start <= argument.trigger.start < end and entity.get(argument.filler) is entity[identified.span]:
+                    for name in names:
+                        if (argument.trigger, name.span) not in known:
+                            known.add((argument.trigger, name.span))
+                            yield replace(argument, filler=name.span)
+
+
+def _identifications(text: str, start: int, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:
+    """Yield who is identified and the names that they get, in one sentence that begins at `start`."""
+    for i, mention in enumerate(mentions[:-1]):
+        between = text[mention.span.end : mentions[i + 1].span.start]
+        before = text[max(start, mention.span.start - LONGEST_GAP) : mention.span.start]
+        if _is_name(mention) or not (NAMED_AS.fullmatch(between) or (AS.fullmatch(between) and NAMING.search(before))):
+            continue
+        names = list(_names(text, mentions[i + 1 :]))
+        if names:
+            yield mention, names
+
+
+def _names(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the persons' names with which `mentions` begins, as long as only commas, "and" and titles stand between them."""
+    end: int | None = None
+    for mention in mentions:
+        if not _is_name(mention) or (end is not None and not AND_ALSO.fullmatch(text[end : mention.span.start])):
+            return
+        yield mention
+        end = mention.span.end
+
+
+def _is_name(mention: Mention) -> bool:
+    return mention.type == "PER" and mention.span.text[:1].isupper()

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from reading_builder import build
+
+from kg.reader.identification import identified_arguments
+
+if TYPE_CHECKING:
+    from kg.model import EntityType, Role
+
+Entities = dict[str, tuple["EntityType", list[str]]]
+
+
+def added(text: str, entities: Entities, arguments: list[tuple[str, Role, str]]) -> set[tuple[str, str, str]]:
+    triggers = sorted({trigger for trigger, _, _ in arguments})
+    reading = build("a", text, entities=entities, events={f"v{k}": ("Attack", [t]) for k, t in enumerate(triggers)}, arguments=arguments)
+    found = identified_arguments(reading.document.text, reading.sentences, reading.entities, reading.arguments)
+    return {(a.trigger.text, a.role, a.filler.text) for a in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The statement identified the attackers as Ada Roe and Bo Lund, saying that they carried out the raid.",
+        "Police named the attackers as Ada Roe, Bo Lund after they carried out the raid.",
+        "The attackers were later identified by the police as Mr Ada Roe and Mrs Bo Lund; they carried out the raid.",
+    ],
+)
+def test_what_the_attackers_did_the_named_ones_did(text: str) -> None:
+    entities: Entities = {"e1": ("GRP", ["attackers", "they"]), "e2": ("PER", ["Ada Roe"]), "e3": ("PER", ["Bo Lund"])}
+    assert added(text, entities, [("raid", "Agent", "they")]) == {("raid", "Agent", "Ada Roe"), ("raid", "Agent", "Bo Lund")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attackers met Ada Roe as they planned the raid.",
+        "Ada Roe identified the attackers.\nAs a witness, Bo Lund saw the raid.",
+        "They named the attackers as cowards, said Ada Roe of the raid.",
+    ],
+)
+def test_who_is_only_mentioned_beside_them_did_nothing(text: str) -> None:
+    people: Entities = {f"e{k}": ("PER", [name]) for k, name in enumerate(("Ada Roe", "Bo Lund"), start=2) if name in text}
+    assert added(text, {"e1": ("GRP", ["attackers"]), **people}, [("raid", "Agent", "attackers")]) == set()
+
+
+def test_only_what_happens_in_that_sentence_is_taken_over_and_nothing_twice() -> None:
+    text = "The attackers fled after the raid.\nPolice identified the attackers as Ada Roe, who led the ambush."
+    entities: Entities = {"e1": ("GRP", ["attackers", "attackers|2"]), "e2": ("PER", ["Ada Roe"])}
+    arguments: list[tuple[str, Role, str]] = [("raid", "Agent", "attackers"), ("ambush", "Agent", "attackers|2")]
+    assert added(text, entities, arguments) == {("ambush", "Agent", "Ada Roe")}
+    assert added(text, entities, [*arguments, ("ambush", "Target", "Ada Roe")]) == set()
