@@ -155,3 +155,22 @@ def test_a_sentence_is_found_by_where_a_span_begins() -> None:
     assert sentence_of(reading, span(text, "raid")) == (0, 9)
     assert sentence_of(reading, span(text, "raids")) == (10, 20)
     assert sentence_of(build("b", ""), span(text, "raid")) == (0, 0)
+
+
+def test_what_a_claimant_did_beside_what_it_claims_is_claimed_too() -> None:
+    text = "The Front claimed the blast, killing six, as the army, killing ten, moved on."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["The Front"]), "e2": ("GRP", ["six"]), "e3": ("ORG", ["the army"]), "e4": ("GRP", ["ten"])},
+        events={"v1": ("ClaimResponsibility", ["claimed"]), "v2": ("Bombing", ["blast"]), "v3": ("Killing", ["killing", "killing|2"])},
+        arguments=[
+            ("claimed", "Agent", "The Front"),
+            ("claimed", "Topic", "blast"),
+            ("killing", "Agent", "The Front"),
+            ("killing", "Victim", "six"),
+            ("killing|2", "Agent", "the army"),
+        ],
+    )
+    front = Voice(span(text, "The Front"), "Claimed")
+    assert [voices(reading).of_argument(a) for a in reading.arguments if a.trigger.text == "killing"] == [front, None, None]

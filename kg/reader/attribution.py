@@ -52,6 +52,10 @@ STATEMENTS: dict[EventType, Statement] = {
 }
 # Events that are sayings, so that their topic may be only what someone says.
 SPEECH: frozenset[EventType] = frozenset(("Accusation", "Condemnation", "Demand", "Denial", "Endorsement", "Threat", *STATEMENTS))
+# What somebody may claim responsibility for.
+CLAIMABLE: frozenset[EventType] = frozenset(
+    ("Attack", "Bombing", "AirStrike", "Shooting", "Killing", "Injury", "Kidnapping", "Destruction", "Abuse")
+)
 # Who claims to have done it is a party; what a party says stays a claim, whatever words report it.
 PARTISAN: frozenset[EventType] = frozenset(("ClaimResponsibility",))
 
@@ -83,7 +87,7 @@ class Voices:
 
     def of_argument(self, argument: Argument) -> Voice | None:
         """Return who says that the filler has its role in the event; `None`: the article itself."""
-        return self._by_topic(argument) or self.of_event(argument.trigger)
+        return self._by_topic(argument) or self._beside_claim(argument) or self.of_event(argument.trigger)
 
     def _fillers(self, trigger: Span, role: Role) -> list[Span]:
         return sorted(a.filler for a in self.arguments.get(trigger, []) if a.role == role)
@@ -152,6 +156,14 @@ class Voices:
             agents = self._actors(mention.trigger, "Agent")
             if argument.trigger in self._fillers(mention.trigger, "Topic") and doer in said_to_have and agents:
                 return Voice(agents[0], statement.status)
+        return None
+
+    def _beside_claim(self, argument: Argument) -> Voice | None:
+        """Return the claimant, where it is the agent of a violent event in the sentence of its claim."""
+        mention = self.mentions.get(argument.trigger)
+        is_claimed = mention and mention.type in CLAIMABLE and argument.role == "Agent" and argument.filler in self.entities
+        if is_claimed and self._is_claimant(argument.filler, argument.trigger):
+            return Voice(argument.filler, "Claimed")
         return None
 
 

@@ -323,11 +323,17 @@ def _attributions(doc: Doc, found: Sequence[Tagged]) -> Iterator[Attribution]:
         groups.setdefault((int(sentence[item[0]]), item[2]), []).append(item)
     for (number, label), contents in groups.items():
         sources, cues = groups.get((number, "Source"), []), groups.get((number, "Cue"), [])
+        source: Tagged | None = None
         for content in contents if label == "Content" and sources else ():
             cue = min(cues, key=partial(_gap, content), default=None)
-            source = min(sources, key=partial(_gap, cue or content))
+            if source is None or not _is_participle(doc, cue):  # "X named Y, *saying* that …": X says so, not Y
+                source = min(sources, key=partial(_gap, cue or content))
             confidence = round(min(content[3], source[3]), 4)
             yield Attribution(_value(doc, source), _value(doc, content), _value(doc, cue) if cue else None, confidence)
+
+
+def _is_participle(doc: Doc, cue: Tagged | None) -> bool:
+    return cue is not None and _value(doc, cue).text.split()[0].lower().endswith("ing")
 
 
 def _gap(one: Tagged, other: Tagged) -> int:
