@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import spacy
 
 from kg.model import Document, Reading
-from kg.reader import components as _factories  # noqa: F401  # registers them with spaCy
 from kg.reader import encoded, words
+from kg.reader import factories as _factories  # noqa: F401  # registers them with spaCy
 from kg.reader.weights_file import SHIPPED, load_weights
 
 if TYPE_CHECKING:
