@@ -65,7 +65,8 @@ if TYPE_CHECKING:
 MENTIONS, TRIGGERS = "kg_mentions", "kg_triggers"
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 OTHERS = "*"  # victims that have no name
-# By how much (log-odds) "fact" must be likelier than all else: to take a plan for a fact is the worse error. Chosen on development articles.
+# By how much (log-odds) "fact" must be likelier than all else: to take a plan for a fact is the worse error. Chosen on development
+# articles.
 FACT_MARGIN = 1.0
 LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
 
