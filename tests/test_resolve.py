@@ -327,6 +327,19 @@ def test_titles_and_case_do_not_split_a_person() -> None:
     ]
 
 
+def test_an_acronym_is_the_organisation_of_its_article_that_has_its_initials() -> None:
+    assert actors(meeting("a", "Rapid River Front", "RRF", kind="ORG")) == [("Rapid River Front", ("RRF",))]
+    assert len(actors(meeting("a", "Rapid River Front", "RRG", kind="ORG"))) == 2
+    assert len(actors(meeting("a", "River Front", "RF", kind="ORG"))) == 2  # two letters are the initials of too much
+
+
+def test_an_acronym_of_two_organisations_of_the_article_is_neither() -> None:
+    text = "Rapid River Front and Red Rose Fund met RRF."
+    names = ["Rapid River Front", "Red Rose Fund", "RRF"]
+    reading = build("a", text, entities={f"e{k}": ("ORG", [name]) for k, name in enumerate(names)}, events={"v1": ("Meeting", ["met"])})
+    assert len(actors(reading)) == len(names)
+
+
 def both(identity: str) -> Reading:
     return build(identity, "The Falcons, known as Skyhold, left.", entities={"e1": ("ORG", ["Falcons", "Skyhold"])})
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import ENTITY_TYPES, Actor, Decision, EntityType, Reading
 from kg.resolve.countries import choose_city, city_iri, country_iris, country_name, country_of, find_cities
-from kg.resolve.names import ORDINARY, has_title, hash8, is_acronym, is_name, is_part, name_key, ordinary_words, resembles, slug
+from kg.resolve.names import ORDINARY, has_title, hash8, initials, is_acronym, is_name, is_part, name_key, ordinary_words, resembles, slug
 from kg.resolve.unions import Unions
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ SAME = 0.6
 UNSURE = 0.4
 _COUNTRY = "iso:"
 _LONGEST_ABBREVIATION = 4
+_SHORTEST_ACRONYM = 3  # two letters are the initials of too much
 
 Key = tuple[str, str]
 EntityRef = tuple[str, str]
@@ -199,6 +200,8 @@ def _reasons_in_article(locals_: Sequence[_Local], reading: Reading) -> dict[tup
     reasons = {(same[0], i): "same name in one article" for same in by_key.values() for i in same[1:]}
     for short, full in _short_names(by_key):
         reasons.setdefault((min(short, full), max(short, full)), "short name of one person only in the article")
+    for short, full in _initials(by_key):
+        reasons.setdefault((min(short, full), max(short, full)), "initials of one organisation only in the article")
     for short, full in _acronyms(locals_, reading.document.text):
         reasons.setdefault((min(short, full), max(short, full)), "acronym in brackets behind the name")
     return reasons
@@ -214,6 +217,18 @@ def _short_names(by_key: Mapping[Key, Sequence[int]]) -> Iterator[tuple[int, int
     for last, full in full_names.items():
         if len(full) == 1 and (persons, last) in by_key:
             yield by_key[persons, last][0], by_key[full[0]][0]
+
+
+def _initials(by_key: Mapping[Key, Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Yield each organisation known by an acronym with the one of the article whose initials it is, if there is one only."""
+    organisations = FAMILIES["ORG"]
+    full_names: dict[str, list[Key]] = defaultdict(list)
+    for key in by_key:
+        if key[0] == organisations and " " in key[1]:
+            full_names[initials(key[1])].append(key)
+    for acronym, full in full_names.items():
+        if len(full) == 1 and len(acronym) >= _SHORTEST_ACRONYM and (organisations, acronym) in by_key:
+            yield by_key[organisations, acronym][0], by_key[full[0]][0]
 
 
 def _acronyms(locals_: Sequence[_Local], text: str) -> Iterator[tuple[int, int]]:
