@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import build
 
-from kg.reader.identification import identified_arguments
+from kg.reader.identification import identified_arguments, with_places_of_claims
 
 if TYPE_CHECKING:
     from kg.model import EntityType, Role
@@ -52,3 +52,28 @@ def test_only_what_happens_in_that_sentence_is_taken_over_and_nothing_twice() ->
     arguments: list[tuple[str, Role, str]] = [("raid", "Agent", "attackers"), ("ambush", "Agent", "attackers|2")]
     assert added(text, entities, arguments) == {("ambush", "Agent", "Ada Roe")}
     assert added(text, entities, [*arguments, ("ambush", "Target", "Ada Roe")]) == set()
+
+
+@pytest.mark.parametrize(
+    ("claim", "agent", "role"),
+    [("ClaimResponsibility", "Oz", "Place"), ("ClaimResponsibility", "gunmen", "Agent"), ("Condemnation", "Oz", "Agent")],
+)
+def test_what_stands_before_a_claimed_event_is_where_it_was(claim: str, agent: str, role: Role) -> None:
+    text = f"The Front claims the {agent} bombings."
+    reading = build(
+        "a",
+        text,
+        arguments=[("claims", "Agent", "The Front"), ("claims", "Topic", "bombings"), ("bombings", "Agent", agent)],
+    )
+    types = {"claims": claim, "bombings": "Bombing", "The Front": "ORG", "Oz": "GPE", "gunmen": "GRP"}
+    spans = {span: types[span.text] for a in reading.arguments for span in (a.trigger, a.filler)}
+    found = with_places_of_claims(reading.arguments, spans)
+    assert [(a.role, a.filler.text) for a in found] == [("Agent", "The Front"), ("Topic", "bombings"), (role, agent)]
+
+
+def test_a_country_that_claims_its_own_strike_stays_who_did_it() -> None:
+    reading = build(
+        "a", "Oz claimed the strike.", arguments=[("claimed", "Agent", "Oz"), ("claimed", "Topic", "strike"), ("strike", "Agent", "Oz")]
+    )
+    types = {a.trigger: "ClaimResponsibility" for a in reading.arguments[:2]} | {a.filler: "GPE" for a in reading.arguments[:1]}
+    assert with_places_of_claims(reading.arguments, types) == list(reading.arguments)

@@ -53,7 +53,7 @@ from kg.reader.features import (
     sorted_spans,
     spans_of,
 )
-from kg.reader.identification import identified_arguments
+from kg.reader.identification import identified_arguments, with_places_of_claims
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.times import planned_times, resolve_times
 from kg.reader.weights_file import Weights
@@ -145,7 +145,8 @@ class ArgumentComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find the arguments of one document's events."""
         triggers, mentions = _found(doc, TRIGGERS), _found(doc, MENTIONS)
-        doc._.kg_arguments = tuple(_best_of_each(self._arguments(doc, triggers, mentions)))
+        types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
+        doc._.kg_arguments = tuple(with_places_of_claims(_best_of_each(self._arguments(doc, triggers, mentions)), types))
         return doc
 
     def _arguments(self, doc: Doc, triggers: _Found, mentions: _Found) -> Iterator[Argument]:

@@ -1,7 +1,10 @@
-"""Names given to actors that a sentence first calls something else: "the statement identified the attackers as A and B".
+"""Who did it, where a sentence says so in another place than beside the event.
 
-In come a text, its sentences, entities and arguments; out go the arguments that follow: what the attackers do in that sentence, A and B
-do. Two names are not one actor with the group, so this is no coreference.
+- "The statement identified the attackers as A and B": what the attackers do in that sentence, A and B do. Two names are not one actor with
+  the group, so this is no coreference.
+- "X claimed the Y bombings", where Y is a country or city: X did it, so Y is where.
+
+In come arguments and what they are between; out go arguments. Nothing here is learnt.
 """
 
 from __future__ import annotations
@@ -11,9 +14,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Argument, Entity, Mention
+    from kg.model import Argument, Entity, Mention, Span
 
 _WORDS = r"(?:[\w'’-]+\s+)"
 NAMING = re.compile(rf"\b(?:identif(?:y|ies|ied|ying)|nam(?:e|es|ed|ing))\s+{_WORDS}{{0,4}}$", re.IGNORECASE)
@@ -49,6 +52,24 @@ def identified_arguments(
                         if (argument.trigger, name.span) not in known:
                             known.add((argument.trigger, name.span))
                             yield replace(argument, filler=name.span)
+
+
+def with_places_of_claims(arguments: Iterable[Argument], types: Mapping[Span, str]) -> list[Argument]:
+    """Turn agents of claimed events that are countries or cities, and do not claim it themselves, into places.
+
+    Args:
+        arguments: Of one article.
+        types: The type of each trigger and mention.
+    """
+    given = list(arguments)
+    claims = {a.trigger for a in given if types.get(a.trigger) == "ClaimResponsibility"}
+    claimants = {a.filler for a in given if a.trigger in claims and a.role == "Agent"}
+    claimed = {a.filler for a in given if a.trigger in claims and a.role == "Topic"} if claimants else set()
+
+    def is_place(a: Argument) -> bool:
+        return a.role == "Agent" and a.trigger in claimed and types.get(a.filler) == "GPE" and a.filler not in claimants
+
+    return [replace(a, role="Place") if is_place(a) else a for a in given]
 
 
 def _identifications(text: str, start: int, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:
