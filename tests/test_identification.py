@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from reading_builder import build
+from reading_builder import build, span
 
-from kg.reader.identification import identified_arguments, with_places_of_claims
+from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims
 
 if TYPE_CHECKING:
     from kg.model import EntityType, Role
@@ -66,7 +66,7 @@ def test_what_stands_before_a_claimed_event_is_where_it_was(claim: str, agent: s
         arguments=[("claims", "Agent", "The Front"), ("claims", "Topic", "bombings"), ("bombings", "Agent", agent)],
     )
     types = {"claims": claim, "bombings": "Bombing", "The Front": "ORG", "Oz": "GPE", "gunmen": "GRP"}
-    spans = {span: types[span.text] for a in reading.arguments for span in (a.trigger, a.filler)}
+    spans = {one: types[one.text] for a in reading.arguments for one in (a.trigger, a.filler)}
     found = with_places_of_claims(reading.arguments, spans)
     assert [(a.role, a.filler.text) for a in found] == [("Agent", "The Front"), ("Topic", "bombings"), (role, agent)]
 
@@ -77,3 +77,27 @@ def test_a_country_that_claims_its_own_strike_stays_who_did_it() -> None:
     )
     types = {a.trigger: "ClaimResponsibility" for a in reading.arguments[:2]} | {a.filler: "GPE" for a in reading.arguments[:1]}
     assert with_places_of_claims(reading.arguments, types) == list(reading.arguments)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Two blasts in Oz on Monday, targeting a large march for the army.", "march"),
+        ("The blasts were aimed at the army in Oz, not at the march.", "army"),
+        ("A march in Oz: blasts targeting people of whom nobody knows why they are in the army.", None),
+        ("The army, targeting the march, spoke of blasts.", None),
+        ("There were blasts in Oz.\nThe army spoke of targeting the march.", None),
+    ],
+)
+def test_what_an_attack_is_aimed_at_is_its_target(text: str, target: str | None) -> None:
+    types = {"blasts": "Bombing", "march": "Protest", "army": "ORG", "Oz": "GPE"}
+    spans = {span(text, word): kind for word, kind in types.items() if word in text}
+    found = list(targeted_arguments(text, build("a", text).sentences, [], spans))
+    assert [(a.trigger.text, a.role, a.filler.text) for a in found] == ([("blasts", "Target", target)] if target else [])
+    assert list(targeted_arguments(text, build("a", text).sentences, found, spans)) == []
+
+
+def test_targeting_that_is_itself_an_event_has_its_own_target() -> None:
+    text = "After the blasts, targeting the march was worse."
+    spans = {span(text, "blasts"): "Bombing", span(text, "targeting"): "Attack", span(text, "march"): "Protest"}
+    assert list(targeted_arguments(text, [(0, len(text))], [], spans)) == []

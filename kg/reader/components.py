@@ -53,7 +53,7 @@ from kg.reader.features import (
     sorted_spans,
     spans_of,
 )
-from kg.reader.identification import identified_arguments, with_places_of_claims
+from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.times import planned_times, resolve_times
 from kg.reader.weights_file import Weights
@@ -146,7 +146,8 @@ class ArgumentComponent:
         """Find the arguments of one document's events."""
         triggers, mentions = _found(doc, TRIGGERS), _found(doc, MENTIONS)
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
-        doc._.kg_arguments = tuple(with_places_of_claims(_best_of_each(self._arguments(doc, triggers, mentions)), types))
+        found = with_places_of_claims(_best_of_each(self._arguments(doc, triggers, mentions)), types)
+        doc._.kg_arguments = (*found, *targeted_arguments(doc.text, _sentences(doc), found, types))
         return doc
 
     def _arguments(self, doc: Doc, triggers: _Found, mentions: _Found) -> Iterator[Argument]:
@@ -167,6 +168,10 @@ class ArgumentComponent:
             trigger, filler = triggers.values[pairs.left[k]], values[pairs.right[k]]
             if trigger != filler:
                 yield Argument(trigger, cast("Role", ROLE_LABELS[best[k]]), filler, round(float(scores[k, best[k]]), 4))
+
+
+def _sentences(doc: Doc) -> list[tuple[int, int]]:
+    return [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
 
 
 def _best_of_each(arguments: Iterable[Argument]) -> list[Argument]:
@@ -270,8 +275,7 @@ def _best_name(cluster: Sequence[int], found: _Found) -> str:
 @Language.component("kg_identifications", requires=["doc._.kg_arguments", "doc._.kg_entities"], assigns=["doc._.kg_arguments"])
 def identifications(doc: Doc) -> Doc:
     """Let names take part in what is said of those whom they identify."""
-    sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
-    more = identified_arguments(doc.text, sentences, doc._.kg_entities, doc._.kg_arguments)
+    more = identified_arguments(doc.text, _sentences(doc), doc._.kg_entities, doc._.kg_arguments)
     doc._.kg_arguments = (*doc._.kg_arguments, *more)
     return doc
 

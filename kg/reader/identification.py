@@ -1,8 +1,9 @@
-"""Who did it, where a sentence says so in another place than beside the event.
+"""Who did what to whom, where a sentence says so in another place than beside the event.
 
 - "The statement identified the attackers as A and B": what the attackers do in that sentence, A and B do. Two names are not one actor with
   the group, so this is no coreference.
 - "X claimed the Y bombings", where Y is a country or city: X did it, so Y is where.
+- "Two blasts in the city, targeting a march": the march is the target, however far the word stands from the blasts.
 
 In come arguments and what they are between; out go arguments. Nothing here is learnt.
 """
@@ -13,10 +14,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.model import Argument
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Argument, Entity, Mention, Span
+    from kg.model import Entity, Mention, Span
 
 _WORDS = r"(?:[\w'’-]+\s+)"
 NAMING = re.compile(rf"\b(?:identif(?:y|ies|ied|ying)|nam(?:e|es|ed|ing))\s+{_WORDS}{{0,4}}$", re.IGNORECASE)
@@ -26,6 +29,9 @@ NAMED_AS = re.compile(
     re.IGNORECASE,
 )
 AND_ALSO = re.compile(rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+){_WORDS}{{0,3}}$", re.IGNORECASE)
+TARGETING = re.compile(r"\b(?:targeting|aimed\s+at|aiming\s+at)\s+", re.IGNORECASE)
+FEW_WORDS = re.compile(rf"{_WORDS}{{0,3}}")
+ATTACKS = frozenset(("Attack", "Bombing", "AirStrike", "Shooting"))
 LONGEST_GAP = 80  # characters
 
 
@@ -70,6 +76,31 @@ def with_places_of_claims(arguments: Iterable[Argument], types: Mapping[Span, st
         return a.role == "Agent" and a.trigger in claimed and types.get(a.filler) == "GPE" and a.filler not in claimants
 
     return [replace(a, role="Place") if is_place(a) else a for a in given]
+
+
+def targeted_arguments(
+    text: str, sentences: Iterable[tuple[int, int]], arguments: Sequence[Argument], types: Mapping[Span, str]
+) -> Iterator[Argument]:
+    """Yield the targets that a participle names: of the last attack before it, what stands next after it.
+
+    Args:
+        text: The article.
+        sentences: Where each begins and ends, in characters.
+        arguments: Of the article; what has a role already gets no other.
+        types: The type of each trigger and mention.
+    """
+    known = {(argument.trigger, argument.filler) for argument in arguments}
+    spans = sorted(types)
+    for start, end in sentences:
+        inside = [span for span in spans if start <= span.start and span.end <= end]
+        for word in TARGETING.finditer(text, start, end):
+            attacks = [span for span in inside if span.end <= word.start() and types[span] in ATTACKS]
+            after = [span for span in inside if span.start >= word.end()]
+            is_event = any(span.start < word.end() and word.start() < span.end for span in inside)
+            if is_event or not attacks or not after or (attacks[-1], after[0]) in known:
+                continue
+            if FEW_WORDS.fullmatch(text, word.end(), after[0].start):
+                yield Argument(attacks[-1], "Target", after[0])
 
 
 def _identifications(text: str, start: int, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:
