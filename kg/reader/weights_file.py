@@ -28,7 +28,7 @@ from kg.reader.encoding import Window, WordPieces
 from kg.reader.features import COLUMNS, Contexts, Pairs, Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,8 +38,9 @@ SHIPPED = Path(__file__).parent / "weights"
 MODEL, VOCABULARY, SETTINGS = "reader.onnx", "vocabulary.json", "settings.json"
 HEADS = ("mention", "trigger", "factuality", "polnear")
 WIDTH = 384
-PAIRS_AT_ONCE = 1 << 14  # some 80 MB of activations
-TRIGGERS_AT_ONCE = 64  # whose sentences are read again together
+# Pairs are scored in parts, side by side on threads: few pairs, for the memory; few triggers, as their sentences are padded to the longest.
+PAIRS_AT_ONCE = 1 << 11
+TRIGGERS_AT_ONCE = 8
 WINDOWS_AHEAD = 64  # encoded before they are asked for: some 40 MB
 
 
@@ -113,14 +114,19 @@ class Weights:
         """
         if len(pairs) <= PAIRS_AT_ONCE:
             return self._score(head, vectors, spans, pairs)
-        chunks = (pairs.part(low, low + PAIRS_AT_ONCE) for low in range(0, len(pairs), PAIRS_AT_ONCE))
-        return np.concatenate([self._score(head, vectors, *chunk.with_own(spans)) for chunk in chunks])
+        parts = [pairs.part(low, low + PAIRS_AT_ONCE) for low in range(0, len(pairs), PAIRS_AT_ONCE)]
+        return self._side_by_side(lambda part: self._score(head, vectors, *part.with_own(spans)), parts)
 
     def roles(self, vectors: Floats, spans: Spans, pairs: Pairs, contexts: Contexts) -> Floats:
         """Score the roles of one text, `[pairs, labels]`; the triggers that `contexts` are of come first in `spans`."""
         bounds = np.searchsorted(pairs.left, np.arange(0, len(contexts) + TRIGGERS_AT_ONCE, TRIGGERS_AT_ONCE))
-        parts = (pairs.part(low, high) for low, high in pairwise(bounds.tolist()) if low < high)
-        return np.concatenate([self._roles(vectors, spans, part, contexts) for part in parts])
+        parts = [pairs.part(low, high) for low, high in pairwise(bounds.tolist()) if low < high]
+        return self._side_by_side(lambda part: self._roles(vectors, spans, part, contexts), parts)
+
+    def _side_by_side(self, work: Callable[[Pairs], Floats], parts: Sequence[Pairs]) -> Floats:
+        """Score parts of the pairs on as many threads as there are cores; the result does not depend on how many."""
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            return np.concatenate(list(pool.map(work, parts)))
 
     def _roles(self, vectors: Floats, spans: Spans, pairs: Pairs, contexts: Contexts) -> Floats:
         rows = contexts.at(np.unique(pairs.left))

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 OPSET = 18
+SMALL = 100  # inputs or outputs
 # Log-odds at which a link is made where development data has not said better.
 THRESHOLDS = {"role": 0.5, "relation": 0.5, "entity": 0.0, "event": 0.0}
 
@@ -112,7 +113,7 @@ def export(
                 *(joined, folder / MODEL),
                 per_channel=True,
                 weight_type=QuantType.QInt8,
-                nodes_to_quantize=_products(parts[0]),
+                nodes_to_exclude=_small(whole),
                 op_types_to_quantize=["MatMul"],
             )
         else:
@@ -144,10 +145,12 @@ def _export_encoder(encoder: Encoder, path: Path) -> onnx.ModelProto:
     )
 
 
-def _products(encoder: onnx.ModelProto) -> list[str]:
-    """Name the encoder's products with its weights, but for those of the heads; these are what int8 is for."""
-    sizes = {weight.name: min(weight.dims, default=0) for weight in encoder.graph.initializer}
-    return [node.name for node in encoder.graph.node if node.op_type == "MatMul" and sizes.get(node.input[1], 0) >= WIDTH]
+def _small(model: onnx.ModelProto) -> list[str]:
+    """Name the products that are too small to gain by int8: tag heads, the channels that stay apart, the last layers of scorers."""
+    sizes = {weight.name: min(weight.dims, default=0) for weight in model.graph.initializer}
+    products = [node for node in model.graph.node if node.op_type in {"MatMul", "Gemm"}]
+    small = [node.name for node in products if 0 < sizes.get(node.input[1], 0) < SMALL]
+    return [*small, *(f"{name}_MatMul" for name in small)]  # what the quantiser calls a "Gemm" that it takes apart
 
 
 def _export_scorer(name: str, model: Model, path: Path) -> onnx.ModelProto:
