@@ -11,16 +11,18 @@ In come arguments and what they are between; out go arguments. Nothing here is l
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.model import Argument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Entity, Mention, Span
 
+_T = TypeVar("_T")
 _WORDS = r"(?:[\w'’-]+\s+)"
 NAMING = re.compile(rf"\b(?:identif(?:y|ies|ied|ying)|nam(?:e|es|ed|ing))\s+{_WORDS}{{0,4}}$", re.IGNORECASE)
 AS = re.compile(rf"\s+as\s+{_WORDS}{{0,3}}$", re.IGNORECASE)
@@ -50,7 +52,7 @@ def identified_arguments(
     entity = {mention.span: e for e in entities for mention in e.mentions}
     mentions = sorted((mention for e in entities for mention in e.mentions), key=lambda m: (m.span.start, m.span.end))
     for start, end in sentences:
-        inside = [m for m in mentions if start <= m.span.start and m.span.end <= end]
+        inside = _inside(mentions, start, end, lambda mention: mention.span)
         for identified, names in _identifications(text, start, inside):
             for argument in arguments:
                 if start <= argument.trigger.start < end and entity.get(argument.filler) is entity[identified.span]:
@@ -92,7 +94,7 @@ def targeted_arguments(
     known = {(argument.trigger, argument.filler) for argument in arguments}
     spans = sorted(types)
     for start, end in sentences:
-        inside = [span for span in spans if start <= span.start and span.end <= end]
+        inside = _inside(spans, start, end, lambda span: span)
         for word in TARGETING.finditer(text, start, end):
             attacks = [span for span in inside if span.end <= word.start() and types[span] in ATTACKS]
             after = [span for span in inside if span.start >= word.end()]
@@ -101,6 +103,12 @@ def targeted_arguments(
                 continue
             if FEW_WORDS.fullmatch(text, word.end(), after[0].start):
                 yield Argument(attacks[-1], "Target", after[0])
+
+
+def _inside(items: Sequence[_T], start: int, end: int, span_of: Callable[[_T], Span]) -> Sequence[_T]:
+    """Give those of `items`, sorted by where they begin, that lie in `[start, end)`, without a look at all the others of a long text."""
+    low, high = (bisect_left(items, bound, key=lambda item: span_of(item).start) for bound in (start, end))
+    return [item for item in items[low:high] if span_of(item).end <= end]
 
 
 def _identifications(text: str, start: int, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:
