@@ -1,0 +1,57 @@
+"""`kg build` and `kg read`: articles in, a graph or readings out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import kg
+from kg.cli.options import Language, Paths, Published, Publisher, Quiet, app
+from kg.cli.printing import Problems, progress_bar, say, summary, write_readings
+
+
+@app.command(epilog="Examples: kg build articles/ -o news.kg   |   cat wire.jsonl | kg build - -o news.kg --source AP")
+def build(
+    paths: Paths,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="GRAPH", help="The graph to write or add to.")] = Path("news.kg"),
+    published: Published = None,
+    publisher: Publisher = None,
+    language: Language = None,
+    *,
+    quiet: Quiet = False,
+) -> None:
+    """Read articles into a graph; into one that exists they are added. An article that is in it already changes nothing."""
+    problems = Problems()
+    with progress_bar(quiet=quiet) as progress:
+        report = kg.build(
+            paths,
+            output,
+            published=published.date() if published else None,
+            publisher=publisher,
+            language=language,
+            progress=progress,
+            on_problem=problems,
+        )
+    if not quiet:
+        say(summary(report, output))
+    problems.leave()
+
+
+@app.command(epilog="Example: kg read article.html > readings.jsonl")
+def read(
+    paths: Paths,
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where the readings go; - is standard output.")] = "-",
+    published: Published = None,
+    publisher: Publisher = None,
+    language: Language = None,
+    *,
+    quiet: Quiet = False,
+) -> None:
+    """Print what each article says, one line of JSON an article."""
+    problems = Problems()
+    readings = kg.read(
+        *paths, published=published.date() if published else None, publisher=publisher, language=language, on_problem=problems
+    )
+    write_readings(readings, output, quiet=quiet, problems=problems)

@@ -1,0 +1,34 @@
+"""What the commands have in common: the application, types of arguments and options, exit codes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FOUND = 1
+"""Exit code of a command that has something to report."""
+UNUSABLE = 2
+"""Exit code of a command that could do nothing."""
+
+app = typer.Typer(
+    help="Read news into a knowledge graph of actors and events, and ask it.",
+    epilog="Example: kg build articles/ -o news.kg && kg view news.kg -o news.html",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+evaluate = typer.Typer(help="Write what the reader finds in annotated articles, to be scored.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(evaluate, name="evaluate")
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH…", help="Files (.txt, .html, .jsonl), folders, or - for standard input.", show_default=False)
+]
+GraphFolder = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote.", show_default=False)]
+Published = Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Date of articles that do not say theirs.")]
+Publisher = Annotated[str | None, typer.Option("--source", help="Publisher of articles that do not say theirs.")]
+Language = Annotated[str | None, typer.Option("--language", help="Language of articles that do not say theirs, such as en.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only.")]

@@ -1,0 +1,164 @@
+"""Prints what commands find: answers, problems, progress. Results go to standard output, all else to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from threading import Timer
+from typing import IO, TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from kg.cli.options import FOUND
+from kg.errors import DocumentError, InputError, QueryError
+from kg.files import whole_file
+
+if TYPE_CHECKING:
+    from kg.model import Reading
+    from kg.pipeline import BuildReport, Progress
+    from kg.query import Answer, Table
+
+PATIENCE = 2.0
+"""Seconds after which a progress bar appears."""
+PAGE_WIDTH = 160
+"""Columns of a drawn table that is not printed on a terminal."""
+
+
+class Problems:
+    """Prints each article that was skipped, and remembers that there was one."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: DocumentError) -> None:
+        """Print one, and count it."""
+        self.count += 1
+        say(f"skipped {error}")
+
+    def leave(self) -> None:
+        """End the command; the exit code tells whether something was skipped."""
+        if self.count:
+            raise typer.Exit(FOUND)
+
+
+def say(line: str) -> None:
+    """Print a line for people, to standard error."""
+    typer.echo(line, err=True)
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Progress]:
+    """Yield a function that draws a bar on a terminal's standard error once `PATIENCE` is over."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Bar(*columns, console=console, transient=True, redirect_stdout=False, disable=quiet or not console.is_terminal)
+    tasks: dict[str, TaskID] = {}
+
+    def update(stage: str, done: int, total: int | None) -> None:
+        if stage not in tasks:
+            tasks[stage] = bar.add_task(stage, total=total)
+        bar.update(tasks[stage], completed=done, total=total)
+
+    appear = Timer(PATIENCE, bar.start)
+    appear.daemon = True
+    appear.start()
+    try:
+        yield update
+    finally:
+        appear.cancel()
+        appear.join()
+        bar.stop()
+
+
+@contextmanager
+def opened_output(output: str) -> Iterator[IO[bytes]]:
+    """Yield standard output, or a file that appears only when it is complete: it may be one of those that are read."""
+    if output == "-":
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+    else:
+        with whole_file(Path(output)) as file:
+            yield file
+
+
+def print_answer(answer: Answer, wanted: Format | None) -> None:
+    """Print an answer as it is wanted; by default rows as a table and triples as Turtle.
+
+    Raises:
+        QueryError: An answer of this form cannot be printed so.
+    """
+    from kg.query import Table, Triples  # noqa: PLC0415 - see `kg.__init__`
+
+    if isinstance(answer, Table) and wanted is not Format.TTL:
+        _print_table(answer, wanted or Format.TABLE)
+    elif isinstance(answer, Triples) and wanted in (None, Format.TTL):
+        typer.echo(answer.to_turtle(), nl=False)
+    elif isinstance(answer, bool) and wanted in (None, Format.TABLE):
+        typer.echo(str(answer).lower())
+    elif isinstance(answer, bool) and wanted is Format.JSON:
+        typer.echo(json.dumps({"head": {}, "boolean": answer}))
+    else:
+        forms = {Table: "table, drawn, csv or json", Triples: "ttl", bool: "table or json"}
+        raise QueryError(f"this query's answer cannot be printed as {wanted}. Its formats: {forms[type(answer)]}")
+
+
+def _print_table(table: Table, form: Format) -> None:
+    if form is Format.CSV:
+        typer.echo(table.to_csv(), nl=False)
+    elif form is Format.JSON:
+        typer.echo(table.to_json())
+    elif form is Format.DRAWN or sys.stdout.isatty():
+        Console(width=None if sys.stdout.isatty() else PAGE_WIDTH).print(_drawn(table))
+    else:
+        typer.echo(table.to_text(), nl=False)
+
+
+def _drawn(table: Table) -> RichTable:
+    """Return the table for a terminal, where long values wrap."""
+    from kg.query import short  # noqa: PLC0415 - see `kg.__init__`
+
+    drawn = RichTable(*table.columns)
+    for row in table.rows:
+        drawn.add_row(*(Text("".join(c if c.isprintable() else " " for c in short(term))) for term in row))
+    return drawn
+
+
+class Format(StrEnum):
+    """How the answer to a query is printed; `drawn` is a table with lines, in which long values wrap."""
+
+    TABLE = "table"
+    DRAWN = "drawn"
+    CSV = "csv"
+    JSON = "json"
+    TTL = "ttl"
+
+
+def summary(report: BuildReport, output: Path) -> str:
+    """Tell in three lines what was built."""
+    counts = [f"{report.read} read", f"{report.known} known already", f"{len(report.skipped)} skipped"]
+    held = f"{report.entities} entities, {report.events} events, {report.assertions} assertions"
+    seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds)
+    return f"{output}: {held}\narticles: {', '.join(counts)}\ntime: {seconds}"
+
+
+def write_readings(readings: Iterable[Reading], output: str, *, quiet: bool, problems: Problems) -> None:
+    """Write one line a reading, as they come; end the command with what was found on the way."""
+    from kg.evidence import to_line  # noqa: PLC0415 - see `kg.__init__`
+
+    done = 0
+    with progress_bar(quiet=quiet) as progress, opened_output(output) as file:
+        for done, reading in enumerate(readings, start=1):
+            file.write(to_line(reading).encode())
+            progress("reading", done, None)
+        if not done:
+            raise InputError("no article could be read. Give files (.txt, .html, .jsonl) or folders of them")
+    problems.leave()

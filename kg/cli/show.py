@@ -1,0 +1,72 @@
+"""`kg view`, `kg export`, `kg info` and `kg demo`: what a graph holds, for eyes and for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import kg
+from kg.cli.options import GraphFolder, Quiet, app
+from kg.cli.printing import Format, print_answer, progress_bar, say, summary
+
+
+@app.command(epilog="Example: kg view news.kg -o nato.html --focus NATO --hops 2")
+def view(
+    graph: GraphFolder,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write.")] = Path("graph.html"),
+    focus: Annotated[str | None, typer.Option("--focus", help="Show only what surrounds this name.")] = None,
+    hops: Annotated[int, typer.Option("--hops", min=0, help="How many edges to go from there.")] = 1,
+    *,
+    quiet: Quiet = False,
+) -> None:
+    """Draw a graph as one HTML file that opens offline; a click on an edge shows its sentences."""
+    with kg.open(graph) as opened, progress_bar(quiet=quiet) as progress:
+        progress("drawing", 0, None)
+        opened.show(output, focus=focus, hops=hops)
+    typer.echo(str(output))
+
+
+@app.command(epilog="Example: kg export news.kg -o news.ttl")
+def export(
+    graph: GraphFolder,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The suffix is the format: .ttl, .nq, .jsonld, .graphml.")],
+    *,
+    quiet: Quiet = False,
+) -> None:
+    """Write a graph in a format that other tools read."""
+    with kg.open(graph) as opened, progress_bar(quiet=quiet) as progress:
+        progress("writing", 0, None)
+        opened.export(output)
+    typer.echo(str(output))
+
+
+@app.command()
+def info(graph: GraphFolder) -> None:
+    """Print what a graph holds."""
+    with kg.open(graph) as opened:
+        for name, value in opened.info().items():
+            typer.echo(f"{name}\t{value}")
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write to.")] = Path("demo"),
+    *,
+    quiet: Quiet = False,
+) -> None:
+    """Read the four example articles that are shipped, print what they say, and draw it."""
+    from kg import demo as shown  # noqa: PLC0415 - only this command needs it
+
+    with progress_bar(quiet=quiet) as progress:
+        report, graph = shown.build(output, progress=progress)
+    if not quiet:
+        say(summary(report, graph.folder))
+    with graph:
+        for title, answer in shown.answers(graph):
+            typer.echo(f"\n{title}")
+            print_answer(answer, Format.DRAWN)
+        typer.echo("\nWritten:")
+        for path in shown.write(graph, output):
+            typer.echo(f"  {path}")
