@@ -1,0 +1,28 @@
+"""Asks a store: SPARQL and values of parameters come in; a `Table` (SELECT), `Triples` (CONSTRUCT, DESCRIBE) or a bool (ASK) goes out.
+
+The named queries are the files of `ontology/queries/`. Nothing here writes, and nothing reaches the network: SERVICE and LOAD are refused.
+"""
+
+from __future__ import annotations
+
+from kg.query.ask import Parameter, query
+from kg.query.named import NamedQuery, ask_named, named_queries, named_query
+from kg.query.table import Answer, Row, Table, Triples
+from kg.query.terms import Term, Value, short, value_of
+
+__all__ = [
+    "Answer",
+    "NamedQuery",
+    "Parameter",
+    "Row",
+    "Table",
+    "Term",
+    "Triples",
+    "Value",
+    "ask_named",
+    "named_queries",
+    "named_query",
+    "query",
+    "short",
+    "value_of",
+]

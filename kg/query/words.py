@@ -1,0 +1,132 @@
+"""Reads the words of a SPARQL query, before an engine does: refuses what must not run, makes parameters columns. It asks nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kg.errors import QueryError
+
+MOST_CHARACTERS: Final = 100_000
+MOST_NESTING: Final = 100  # Oxigraph's parser recurses: 2,000 open braces end the process
+
+_TOKEN = re.compile(
+    r"""
+      (?P<skip>   \#[^\r\n]* | <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+                | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
+    | (?P<variable> [?$]\w+ )
+    | (?P<name>   @[\w-]+ | [\w.-]*:(?:[\w.:%~-]|\\.)* )
+    | (?P<word>   \w+ )
+    | (?P<open>   [{(\[] )
+    | (?P<close>  [})\]] )
+    | (?P<star>   \* )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FORBIDDEN = {
+    "SERVICE": "it would ask another server",
+    "LOAD": "it would fetch a file",
+    **dict.fromkeys(("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"), "it would change the graph"),
+}
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a query, where it starts, and how many brackets are open there."""
+
+    kind: str
+    text: str
+    start: int
+    depth: int
+
+    @property
+    def end(self) -> int:
+        """Where the next character stands."""
+        return self.start + len(self.text)
+
+
+def checked(sparql: str) -> tuple[Token, ...]:
+    """Return the words of the query that matter; refuse what must not run.
+
+    A word that is an IRI, a string, a comment, a variable or a part of a prefixed name is not a keyword.
+    """
+    if len(sparql) > MOST_CHARACTERS:
+        raise QueryError(f"the query has {len(sparql)} characters, more than {MOST_CHARACTERS}. Ask for less at once")
+    tokens = tuple(_tokens(sparql))
+    for token in tokens:
+        if token.kind == "word" and token.text.upper() in _FORBIDDEN:
+            reason = _FORBIDDEN[token.text.upper()]
+            raise QueryError(
+                f"{where(sparql, token.start)}: {token.text.upper()} is refused, {reason}. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+            )
+        if token.depth > MOST_NESTING:
+            raise QueryError(f"{where(sparql, token.start)}: brackets lie more than {MOST_NESTING} deep. Write a flatter query")
+    return tokens
+
+
+def _tokens(sparql: str) -> Iterator[Token]:
+    depth = 0
+    for match in _TOKEN.finditer(sparql):
+        kind = match.lastgroup or ""
+        depth += (kind == "open") - (kind == "close")
+        if kind != "skip":
+            yield Token(kind, match[0], match.start(), depth)
+
+
+def where(sparql: str, offset: int) -> str:
+    """Return line and column of an offset, for people."""
+    before = sparql[:offset]
+    return f"line {before.count(chr(10)) + 1}, column {offset - before.rfind(chr(10))}"
+
+
+def form_of(tokens: tuple[Token, ...]) -> str:
+    """Return what kind of query this is: SELECT, ASK, CONSTRUCT, DESCRIBE, or nothing."""
+    token = _form_token(tokens)
+    return token.text.upper() if token else ""
+
+
+def _form_token(tokens: tuple[Token, ...]) -> Token | None:
+    return next((token for token in tokens if token.kind == "word" and token.depth == 0 and token.text.upper() in _FORMS), None)
+
+
+def prepare(sparql: str, tokens: tuple[Token, ...], parameters: Collection[str]) -> tuple[str, frozenset[str]]:
+    """Return the query with its parameters among the columns, where the engine wants them, and which of them to hide again."""
+    if not parameters:
+        return sparql, frozenset()
+    used = {token.text[1:] for token in tokens if token.kind == "variable"}
+    for name in parameters:
+        if name not in used:
+            raise QueryError(f"parameter {name}: the query has no variable ?{name}. It has: {', '.join(sorted(used)) or 'none'}")
+    form = _form_token(tokens)
+    if form is None or form.text.upper() not in ("SELECT", "ASK"):
+        raise QueryError("parameters work in SELECT and ASK only. Write the value into the query")
+    after = tokens[tokens.index(form) + 1 :]
+    if form.text.upper() == "ASK":
+        return f"{sparql[: form.start]}SELECT {_names(parameters)} {sparql[form.end :]}", frozenset(parameters)
+    at = form.end
+    if after and after[0].kind == "word" and after[0].text.upper() in ("DISTINCT", "REDUCED"):
+        at, after = after[0].end, after[1:]
+    if after and after[0].kind == "star":
+        return sparql, frozenset()
+    columns = _columns(after)
+    missing = [name for name in sorted(parameters) if name not in columns]
+    return f"{sparql[:at]} {_names(missing)}{sparql[at:]}", frozenset(missing)
+
+
+def _names(names: Collection[str]) -> str:
+    return " ".join(f"?{name}" for name in sorted(names))
+
+
+def _columns(after: tuple[Token, ...]) -> set[str]:
+    """Return the plain columns of a SELECT clause, given the words after SELECT."""
+    columns: set[str] = set()
+    for token in after:
+        if token.depth == 0 and token.kind == "variable":
+            columns.add(token.text[1:])
+        elif (token.depth == 0 and token.kind == "word") or token.text == "{":
+            break
+    return columns
