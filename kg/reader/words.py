@@ -38,6 +38,8 @@ STARTERS = frozenset(
         *("He", "She", "It", "They", "We", "This", "That", "These", "Those", "His", "Her", "Its", "Their"),
     )
 )
+# Those of them that also go on with one; only a capital tells.
+MAY_GO_ON = frozenset(("In", "On", "At", "As", "For", "If", "After", "Before", "When", "While", "But", "And", "That"))
 # Words that are abbreviations only before a number, and words after which a line goes on in the next.
 BEFORE_NUMBERS = frozenset(("no", "nos", "vol", "fig"))
 GO_ON = frozenset((",", "the", "a", "an", "of", "in", "on", "at", "to", "and", "or", "by", "for", "with", "from", "that"))
@@ -63,6 +65,8 @@ def sentence_starts(words: list[str], spaces_after: list[bool]) -> list[int]:
     """
     if not words:
         return []
+    if _is_of_one_case(words):  # a capital tells nothing there, so every word may open a sentence
+        words = _with_capitals(words)
     starts = [0]
     line = i = 0  # where the line that word `i` stands in begins
     while i < len(words) - 1:
@@ -79,6 +83,26 @@ def sentence_starts(words: list[str], spaces_after: list[bool]) -> list[int]:
             continue
         i += 1
     return _bounded(starts, words)
+
+
+def _is_of_one_case(words: list[str]) -> bool:
+    """Tell whether the words have no capital, as in old corpora, or nothing else, as in old wires."""
+    return not any(map(_has_upper, words)) or not any(map(_has_lower, words))
+
+
+def _with_capitals(words: list[str]) -> list[str]:
+    """Give each word a capital, but not one that may as well go on after an abbreviation ("5 p.m. on Monday")."""
+    after_abbreviation = [False, *(word[-1] == "." and word != "." for word in words)]
+    goes_on = [after and word.capitalize() in MAY_GO_ON for word, after in zip(words, after_abbreviation, strict=False)]
+    return [word.lower() if stays else word.capitalize() for word, stays in zip(words, goes_on, strict=True)]
+
+
+def _has_upper(word: str) -> bool:
+    return word != word.lower()
+
+
+def _has_lower(word: str) -> bool:
+    return word != word.upper()
 
 
 def _after_end(words: list[str], spaces_after: list[bool], i: int) -> int:
