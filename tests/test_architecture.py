@@ -27,7 +27,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "view": frozenset({"errors", "files", "model", "network"}),
     "pipeline": frozenset({"errors", "model", "documents", "reader", "evidence", "resolve", "graph", "store"}),
     "api": frozenset({"errors", "model", "store", "query", "network", "view"}),
-    "examples": frozenset(),
+    "examples": frozenset({"errors"}),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
     "cli": frozenset({"", "errors", "files", "model", "evidence", "evaluate", "pipeline", "query", "demo"}),
     "": frozenset({"errors", "model", "pipeline", "api"}),  # kg/__init__.py, the front door
