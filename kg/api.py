@@ -5,6 +5,7 @@ Each method imports what it uses when it is called: asking a graph loads neither
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
@@ -15,7 +16,9 @@ from kg.store import FORMATS, EmbeddedStore, export, open_store
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kg.query import Answer, Parameter, Table
+    from kg.explore import Finder, Thing, When
+    from kg.network import Projection
+    from kg.query import Answer, Parameter, Passages, Table
     from kg.view import NewsNetwork
 
 GRAPHML = "graphml"
@@ -52,6 +55,11 @@ class Graph:
 
         Raises:
             QueryError: It is no query, would change data, or a parameter is not among its variables.
+
+        Examples:
+            >>> for row in graph.query("SELECT ?name ?day WHERE { ?e a kg:Bombing ; skos:prefLabel ?name ; kg:date ?day }"):
+            ...     print(row["name"], row["day"])
+            bombing in Northtown 2024-01-03
         """
         from kg.query import query  # noqa: PLC0415
 
@@ -67,23 +75,199 @@ class Graph:
 
         return ask_named(self.store, name, limit=limit, **parameters)
 
-    def to_networkx(self, *, focus: str | None = None, hops: int = 1) -> nx.MultiDiGraph[str]:
-        """Return the graph, or what lies within `hops` edges of the name `focus`, as a networkx graph whose edges carry their evidence.
+    # ------------------------------------------------------------ questions that need no SPARQL
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds things by the names that people type: case, accents, points and aliases do not matter."""
+        from kg.explore import Finder  # noqa: PLC0415
+
+        return Finder(self.store)
+
+    def find(self, name: str) -> Table:
+        """Return the actors, places and events that have all words of `name` in their names, or those of the nearest names.
+
+        Examples:
+            >>> graph.find("karr").column("name")
+            ['General Karr', 'killing of General Karr', 'memorial for General Karr']
+        """
+        from kg.explore import find  # noqa: PLC0415
+
+        return find(self.finder, name)
+
+    def actors(self, *, type: str | None = None) -> Table:  # noqa: A002 - the word of those who ask
+        """Return the actors, those that take part in most events first.
+
+        Args:
+            type: A class such as "person"; its subclasses count too.
 
         Raises:
-            UnknownNameError: Nothing bears the name; the message lists the nearest names.
+            UnknownNameError: There is no such class; the message lists the nearest.
+
+        Examples:
+            >>> [(row["actor"], row["events"]) for row in graph.actors(type="person")]
+            [('General Karr', 2)]
+        """
+        from kg.explore import actors  # noqa: PLC0415
+
+        return actors(self.finder, type=type)
+
+    def events(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002 - the word of those who ask
+        actor: Thing | None = None,
+        place: Thing | None = None,
+        since: When | None = None,
+        until: When | None = None,
+    ) -> Table:
+        """Return the events, by date; those without a date come last.
+
+        Args:
+            type: A class such as "attack"; its subclasses, such as bombings, count too.
+            actor: Who takes part, in any role and by anyone's account.
+            place: Where it was, or a place that this lies in.
+            since: The first day, month or year, such as "2024-01"; an event of unknown date is then left out.
+            until: The last one.
+
+        Raises:
+            UnknownNameError: A name or class is not there; the message lists the nearest.
+            AmbiguousNameError: A name fits several things.
+            InputError: A date is none.
+
+        Examples:
+            >>> graph.events(type="attacks", since="2024").column("event")
+            ['bombing in Northtown']
+            >>> graph.events(actor="the front", type="bombing").column("agents")
+            ['The Front (claimed), Westland (accused, denied)']
+        """
+        from kg.explore import events  # noqa: PLC0415
+
+        return events(self.finder, type=type, actor=actor, place=place, since=since, until=until)
+
+    def assertions(self, about: Thing | None = None, *, status: str | None = None) -> Table:
+        """Return what is said, in the order it was published, each with how it is meant, who says so, and its first sentence.
+
+        Args:
+            about: The actor, place or event that is subject or object; `None`: anything.
+            status: Only what is meant so: "reported", "claimed", "accused", "suspected", "planned" or "denied".
+
+        Raises:
+            UnknownNameError: The name or status is not there; the message lists the nearest.
+            AmbiguousNameError: The name fits several things.
+
+        Examples:
+            >>> for row in graph.assertions("bombing in northtown", status="claimed"):
+            ...     print(row["object"], row["relation"], row["subject"], "according to", row["according_to"])
+            The Front agent bombing in Northtown according to The Front
+        """
+        from kg.explore import assertions  # noqa: PLC0415
+
+        return assertions(self.finder, about, status=status)
+
+    def evidence(self, thing: Thing) -> Passages:
+        """Return the sentences that something rests on.
+
+        Args:
+            thing: A row of a table; the name of an actor, a place or an event; or the id of anything, an article or an assertion too.
+
+        Raises:
+            UnknownNameError: Nothing bears the name; the message lists the nearest.
+            AmbiguousNameError: The name fits several things.
+
+        Examples:
+            >>> graph.evidence("drone strike")
+            Karr was [killed] in a [drone strike] by Westland in 2020. (Herald, 2024-01-04)
+        """
+        from kg.explore import evidence  # noqa: PLC0415
+
+        return evidence(self.finder, thing)
+
+    def neighbours(self, thing: Thing) -> Table:
+        """Return what an actor, a place or an event is linked to, the best supported first.
+
+        Raises:
+            UnknownNameError: Nothing bears the name; the message lists the nearest.
+            AmbiguousNameError: The name fits several things.
+
+        Examples:
+            >>> [(row["direction"], row["relation"], row["neighbour"]) for row in graph.neighbours("Southland")]
+            [('in', 'metWith', 'Eastland'), ('out', 'metWith', 'Eastland'), ('in', 'agent', 'meeting of Eastland and Southland')]
+        """
+        from kg.explore import neighbours  # noqa: PLC0415
+
+        return neighbours(self.finder, thing)
+
+    def timeline(self, thing: Thing | None = None, *, since: When | None = None, until: When | None = None) -> Table:
+        """Return the dated events, or those that an actor, a place or an event takes part in, by date.
+
+        Args:
+            thing: Who or what; `None`: all events.
+            since: The first day, month or year, such as "2024-01".
+            until: The last one.
+
+        Raises:
+            UnknownNameError: Nothing bears the name; the message lists the nearest.
+            AmbiguousNameError: The name fits several things.
+            InputError: A date is none.
+
+        Examples:
+            >>> [(row["date"], row["event"], row["role"]) for row in graph.timeline("karr")]
+            [('2020', 'killing of General Karr', 'victim')]
+        """
+        from kg.explore import timeline  # noqa: PLC0415
+
+        return timeline(self.finder, thing, since=since, until=until)
+
+    def tolls(self, event: Thing | None = None) -> Table:
+        """Return every count that an article reports of an event, or of all: reports that differ stand side by side.
+
+        Raises:
+            UnknownNameError: There is no such event; the message lists the nearest.
+            AmbiguousNameError: The name fits several events.
+
+        Examples:
+            >>> [(row["kind"], row["at_least"], row["at_most"], row["publisher"]) for row in graph.tolls("northtown bombing")]
+            [('killed', 84, 84, 'Herald'), ('killed', 95, None, 'Gazette')]
+        """
+        from kg.explore import tolls  # noqa: PLC0415
+
+        return tolls(self.finder, event)
+
+    # ------------------------------------------------------------ networks, pictures, files
+
+    def to_networkx(self, *, kind: Projection = "knowledge", focus: str | None = None, hops: int = 1) -> nx.MultiDiGraph[str]:
+        """Return the graph, or what lies within `hops` edges of the name `focus`, as a networkx graph whose edges carry their evidence.
+
+        Args:
+            kind: "knowledge": everything; "actors": the actors and what they do to each other; "events": the events and how they hang
+                together.
+            focus: A name, an alias or an id; `None`: the whole graph.
+            hops: How many edges to go from there.
+
+        Raises:
+            UnknownNameError: Nothing bears the name, or there is no such kind; the message lists those there are.
+
+        Examples:
+            >>> network = graph.to_networkx(kind="actors")
+            >>> names = dict(network.nodes(data="label"))
+            >>> sorted((names[a], edge["relation"], names[b]) for a, b, edge in network.edges(data=True))[:2]
+            [('Eastland', 'accused', 'Westland'), ('Eastland', 'metWith', 'Southland')]
         """
         from kg.network import focus as narrowed  # noqa: PLC0415
-        from kg.network import to_networkx  # noqa: PLC0415
+        from kg.network import project, to_networkx  # noqa: PLC0415
 
-        network = to_networkx(self.store)
+        network = project(to_networkx(self.store), kind)
         return network if focus is None else narrowed(network, focus, hops)
 
-    def show(self, path: Path | str | None = None, *, focus: str | None = None, hops: int = 1) -> NewsNetwork:
+    def show(
+        self, path: Path | str | None = None, *, kind: Projection = "knowledge", focus: str | None = None, hops: int = 1
+    ) -> NewsNetwork:
         """Draw the graph, or what surrounds the name `focus`; a notebook shows what is returned.
 
         Args:
             path: The HTML file to write; `None`: none is written.
+            kind: What to draw; see `to_networkx`.
             focus: A name, an alias or an id.
             hops: How many edges to go from there.
 
@@ -94,7 +278,7 @@ class Graph:
         from kg.view import NewsNetwork  # noqa: PLC0415
 
         title = self.folder.stem if focus is None else f"{self.folder.stem}: {focus}"
-        picture = NewsNetwork(self.to_networkx(focus=focus, hops=hops), title=title)
+        picture = NewsNetwork(self.to_networkx(kind=kind, focus=focus, hops=hops), title=title)
         if path is not None:
             picture.write_html(path)
         return picture

@@ -7,6 +7,8 @@
     ├── QueryError          a SPARQL query or its parameters are wrong
     ├── StoreError          a store cannot be opened, written or trusted
     ├── UnknownNameError    a name is not among those that exist; the message lists them
+    ├── AmbiguousNameError  a name fits several things; the message lists them
+    ├── MissingLibraryError a library that only this needs is not installed; the message says how
     └── ReaderError         the reader's weights are missing, damaged or of another version
 
 Every message names what, where (`path:line`, or a document id and offsets), what was expected and what to do.
@@ -42,7 +44,17 @@ class ReadingError(InputError):
 
 
 class QueryError(KgError):
-    """A SPARQL query or its parameters are wrong."""
+    """A SPARQL query or its parameters are wrong.
+
+    Attributes:
+        line: The line of the query, counted from 1; `None`: it is not known where.
+        column: The character in that line, counted from 1.
+    """
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
 
 
 class StoreError(KgError):
@@ -55,6 +67,22 @@ class UnknownNameError(KgError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         super().__init__(f"unknown {kind} {name!r}. Known: {', '.join(sorted(known)) or 'none'}")
         self.name = name
+
+
+class AmbiguousNameError(KgError):
+    """A name fits several things that are not the same."""
+
+    def __init__(self, name: str, found: Iterable[str], remedy: str) -> None:
+        super().__init__(f"{name!r} fits several things: {', '.join(found)}. {remedy}")
+        self.name = name
+
+
+class MissingLibraryError(KgError):
+    """A library that only this function needs is not installed."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(f"{library} is not installed. Install it with: pip install 'kg[{extra}]'")
+        self.library = library
 
 
 class ReaderError(KgError):

@@ -320,9 +320,10 @@ def test_json_is_read_back_by_another_program(store: EmbeddedStore) -> None:
 def test_text_is_aligned_and_html_is_escaped(store: EmbeddedStore) -> None:
     made = table(store, 'SELECT ?a ?b { VALUES (?a ?b) { ("<b>&" kg:Event) ("x\\ny" UNDEF) } }')
     assert made.to_text() == "a     b\n<b>&  kg:Event\nx y\n"
+    left = 'style="text-align:left;vertical-align:top"'
     assert made._repr_html_() == (
-        "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>"
-        "<tr><td>&lt;b&gt;&amp;</td><td>kg:Event</td></tr><tr><td>x\ny</td><td></td></tr></tbody></table>"
+        f"<table><thead><tr><th {left}>a</th><th {left}>b</th></tr></thead><tbody>"
+        f"<tr><td {left}>&lt;b&gt;&amp;</td><td {left}>kg:Event</td></tr><tr><td {left}>x\ny</td><td {left}></td></tr></tbody></table>"
     )
 
 

@@ -6,23 +6,31 @@ The named queries are the files of `ontology/queries/`. Nothing here writes, and
 from __future__ import annotations
 
 from kg.query.ask import Parameter, query
+from kg.query.evidence import Evidence, Links
 from kg.query.named import NamedQuery, ask_named, named_queries, named_query
+from kg.query.optional import library
+from kg.query.passages import Passages
 from kg.query.table import Answer, Row, Table, Triples
-from kg.query.terms import Term, Value, short, value_of
+from kg.query.terms import Term, Value, short, spreadsheet_safe, value_of
 
 __all__ = [
     "Answer",
+    "Evidence",
+    "Links",
     "NamedQuery",
     "Parameter",
+    "Passages",
     "Row",
     "Table",
     "Term",
     "Triples",
     "Value",
     "ask_named",
+    "library",
     "named_queries",
     "named_query",
     "query",
     "short",
+    "spreadsheet_safe",
     "value_of",
 ]

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Variabl
 
 from kg.errors import QueryError
 from kg.graph import PREFIXES
+from kg.query.evidence import Links
 from kg.query.table import Answer, Table, Triples
 from kg.query.terms import XSD
 from kg.query.words import checked, form_of, prepare
@@ -45,7 +46,7 @@ def query(store: Store, sparql: str, /, *, limit: int | None = None, **parameter
     if isinstance(answer, QueryBoolean):
         return bool(answer)
     if isinstance(answer, QuerySolutions):
-        return _first_is(answer) if form_of(tokens) == "ASK" else _table(answer, hidden, limit)
+        return _first_is(answer) if form_of(tokens) == "ASK" else _table(answer, hidden, limit, Links(store))
     found = sorted(set(islice(answer, limit)), key=str)
     return Triples(tuple(found))
 
@@ -54,11 +55,12 @@ def _first_is(answer: QuerySolutions) -> bool:
     return next(iter(answer), None) is not None
 
 
-def _table(answer: QuerySolutions, hidden: frozenset[str], limit: int | None) -> Table:
+def _table(answer: QuerySolutions, hidden: frozenset[str], limit: int | None, links: Links) -> Table:
     columns = tuple(variable.value for variable in answer.variables if variable.value not in hidden)
     solutions = iter(answer)
     rows = tuple(tuple(solution[column] for column in columns) for solution in islice(solutions, limit))
-    return Table(columns, rows, truncated=limit is not None and next(solutions, None) is not None)
+    truncated = limit is not None and next(solutions, None) is not None
+    return Table(columns, rows, truncated=truncated, links=links)
 
 
 def _term(name: str, value: Parameter) -> NamedNode | Literal:
@@ -84,4 +86,6 @@ def _syntax_error(sparql: str, prepared: str, error: SyntaxError) -> QueryError:
     if "Prefix not found" in problem:
         problem = f"unknown prefix. Known: {', '.join(sorted(PREFIXES))}; declare others with PREFIX"
     text = sparql.splitlines()[line - 1].strip() if line <= len(sparql.splitlines()) else ""
-    return QueryError(f"line {line}, column {column}: the query is not SPARQL at {text!r}: {' '.join(problem.split())}")
+    return QueryError(
+        f"line {line}, column {column}: the query is not SPARQL at {text!r}: {' '.join(problem.split())}", line=line, column=column
+    )

@@ -5,27 +5,39 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from html import escape
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
 from kg.errors import UnknownNameError
-from kg.graph import PREFIXES
-from kg.query.terms import Term, Value, json_term, plain, short, value_of
+from kg.graph import BASE, PREFIXES
+from kg.query.html import table_html
+from kg.query.optional import library
+from kg.query.terms import Term, Value, json_term, plain, short, spreadsheet_safe, value_of
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
+
+    from kg.query.evidence import Links
+
+SHOWN: Final = 20  # rows that a prompt shows
+CLIPPED: Final = 40  # characters of a cell there
 
 
 @dataclass(frozen=True, slots=True)
 class Row(Mapping[str, Value]):
-    """One row: values by the names of the columns, `row["event"]`; a value that is not bound is `None`."""
+    """One row: values by the names of the columns, `row["event"]`; a value that is not bound is `None`.
+
+    `support` holds the IRIs of what the row rests on; `Graph.evidence(row)` gives their sentences.
+    """
 
     columns: tuple[str, ...]
     values_: tuple[Value, ...]
+    support: tuple[str, ...] = ()
 
     def __getitem__(self, column: str) -> Value:
         if column not in self.columns:
@@ -42,7 +54,7 @@ class Row(Mapping[str, Value]):
         return len(self.columns)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Table:
     """The answer to a SELECT; iterating gives a `Row` a row, in the query's order.
 
@@ -50,30 +62,65 @@ class Table:
         columns: The names of the columns, without the question mark.
         rows: One RDF term a column; `None` where nothing is bound.
         truncated: The query has more rows than the limit that was asked for.
+        support: For each row the IRIs of what it rests on; empty: the table does not say.
+        links: Where a notebook looks up names and sentences; `None`: nowhere.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
     truncated: bool = False
+    support: tuple[tuple[str, ...], ...] = ()
+    links: Links | None = field(default=None, compare=False)
 
     def __iter__(self) -> Iterator[Row]:
-        return (Row(self.columns, tuple(value_of(term) for term in row)) for row in self.rows)
+        supports = self.support or ((),) * len(self.rows)
+        return (Row(self.columns, tuple(value_of(term) for term in row), support) for row, support in zip(self.rows, supports, strict=True))
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Return a data frame of Python values; needs pandas."""
-        import pandas as pd  # noqa: PLC0415 - pandas is optional, and slow to import
+    def __getitem__(self, number: int) -> Row:
+        return Row(self.columns, tuple(value_of(term) for term in self.rows[number]), self.support[number] if self.support else ())
 
-        return pd.DataFrame([list(row.values()) for row in self], columns=list(self.columns))
+    def column(self, name: str) -> list[Value]:
+        """Return the values of one column.
+
+        Raises:
+            UnknownNameError: There is no such column.
+        """
+        return [row[name] for row in self]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a data frame of Python values: decimals as floats, whole numbers with gaps as `Int64`.
+
+        Raises:
+            MissingLibraryError: pandas is not installed.
+        """
+        pandas = library("pandas", "pandas")
+        columns = self._columns()
+        frame = pandas.DataFrame(columns, columns=list(self.columns), index=pandas.RangeIndex(len(self)))
+        whole = [name for name, values in columns.items() if None in values and _are_whole(values)]
+        return frame.astype(dict.fromkeys(whole, "Int64"))  # type: ignore[no-any-return]  # a module that is imported by name has no types
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return a polars data frame of Python values; columns of several types become text.
+
+        Raises:
+            MissingLibraryError: polars is not installed.
+        """
+        polars = library("polars", "polars")
+        return polars.DataFrame({name: _of_one_type(values) for name, values in self._columns().items()})  # type: ignore[no-any-return]  # see above
+
+    def _columns(self) -> dict[str, list[Value]]:
+        rows = [[float(value) if isinstance(value, Decimal) else value for value in row.values()] for row in self]
+        return {name: [row[number] for row in rows] for number, name in enumerate(self.columns)}
 
     def to_csv(self) -> str:
-        """Return RFC 4180 text, whose lines end in CRLF, as in the SPARQL 1.1 CSV format."""
+        """Return RFC 4180 text as in the SPARQL 1.1 CSV format, lines ending in CRLF; a cell like a formula gets an apostrophe in front."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(self.columns)
-        writer.writerows([plain(term) for term in row] for row in self.rows)
+        writer.writerows([spreadsheet_safe(plain(term)) for term in row] for row in self.rows)
         return text.getvalue()
 
     def to_json(self) -> str:
@@ -83,15 +130,15 @@ class Table:
 
     def to_text(self) -> str:
         """Return columns aligned with spaces; line breaks in a value become spaces."""
-        cells = [self.columns, *(tuple(" ".join(short(term).split()) for term in row) for row in self.rows)]
-        widths = [max(len(line[column]) for line in cells) for column in range(len(self.columns))]
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-        return "\n".join(lines) + "\n"
+        return _aligned([self.columns, *(tuple(" ".join(short(term).split()) for term in row) for row in self.rows)])
+
+    def __repr__(self) -> str:
+        cells = [tuple(_clipped(short(term).removeprefix(BASE)) for term in row) for row in self.rows[:SHOWN]]
+        more = f"… {len(self) - SHOWN} more rows\n" if len(self) > SHOWN else ""
+        return f"{_aligned([self.columns, *cells])}{more}[{len(self)} rows]"
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
-        body = "".join("<tr>" + "".join(f"<td>{escape(short(term))}</td>" for term in row) + "</tr>" for row in self.rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return table_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +161,23 @@ class Triples:
 
 
 Answer = Table | Triples | bool
+
+
+def _aligned(cells: Sequence[tuple[str, ...]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n" for line in cells)
+
+
+def _clipped(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= CLIPPED else f"{plain[: CLIPPED - 1]}…"
+
+
+def _are_whole(values: Sequence[Value]) -> bool:
+    known = [value for value in values if value is not None]
+    return bool(known) and all(type(value) is int for value in known)
+
+
+def _of_one_type(values: list[Value]) -> list[Value]:
+    kinds = {type(value) for value in values if value is not None}
+    return values if len(kinds) < 2 else [None if value is None else str(value) for value in values]  # noqa: PLR2004 - two types are several

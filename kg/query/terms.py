@@ -77,3 +77,15 @@ def json_term(term: Term) -> dict[str, object]:
     elif term.datatype.value != _STRING:
         literal["datatype"] = term.datatype.value
     return literal
+
+
+_FORMULA = re.compile(r"[=+@\t\r\n-]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+def spreadsheet_safe(text: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula: one that begins like a formula, and is no number, gets an apostrophe in front.
+
+    Source: https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

@@ -45,6 +45,11 @@ class Store(Protocol):
         """Return the number of quads, the ontology's included."""
         ...
 
+    @property
+    def closed(self) -> bool:
+        """Whether it can no longer be asked."""
+        ...
+
     def close(self) -> None:
         """Let go of files; closing twice is harmless."""
         ...
@@ -55,6 +60,11 @@ class EmbeddedStore:
     """An Oxigraph store, read only. Use it as a context manager, or `close` it, to let go of its files."""
 
     _oxigraph: pyoxigraph.Store | None
+
+    @property
+    def closed(self) -> bool:
+        """Whether it can no longer be asked."""
+        return self._oxigraph is None
 
     @property
     def oxigraph(self) -> pyoxigraph.Store:

@@ -1,7 +1,4 @@
-"""Turns a stored graph into a networkx one: what the store says comes in, a `MultiDiGraph` whose edges carry their evidence goes out.
-
-The network can be narrowed to the surroundings of a name (`focus`) and written as GraphML. Nothing here draws (`kg.view`) or writes to
-the store.
+"""Reads a network out of a store: what the store says comes in, a `MultiDiGraph` whose edges carry their evidence goes out.
 
 Node attributes: `label`, `kind` ("actor", "place", "event", "thing"), `type` (the ontology's class), `aliases`, `date`, `tolls`
 (tuple of `Toll`), `documents` (how many speak of it). Edge attributes: `relation`, `origin` ("derived", "role", "relation"), `status`,
@@ -13,24 +10,20 @@ unique in the whole network.
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
-import unicodedata
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
-from rapidfuzz import process
 
-from kg.errors import InputError, UnknownNameError
-from kg.files import whole_file
 from kg.graph import PREFIXES
 from kg.model import RELATION_TYPES
+from kg.query import Evidence
+from kg.query.evidence import PASSAGE_FIELDS, as_evidence, marks_by_passage, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from pyoxigraph import QuerySolution
 
@@ -40,8 +33,6 @@ log = logging.getLogger(__name__)
 
 Kind = Literal["actor", "place", "event", "thing"]
 Origin = Literal["derived", "role", "relation"]
-NEAREST = 5  # names proposed for one that is not there
-
 _KINDS: tuple[tuple[str, Kind], ...] = (("Event", "event"), ("Actor", "actor"), ("Place", "place"))
 """Classes and the kind of node that they make; the first that holds decides, so a country is an actor."""
 
@@ -61,13 +52,7 @@ SELECT ?assertion ?subject ?predicate ?object ?status ?confidence ?who ?accordin
   OPTIONAL { ?assertion kg:through ?through }
   BIND(COALESCE(?own, ?least) AS ?confidence)
 }"""
-_PASSAGES = """
-SELECT ?passage ?sentence ?start ?end ?document ?id ?title ?publisher ?published ?url WHERE {
-  ?passage kg:quote ?sentence ; oa:hasSource ?document ; oa:hasSelector ?selector .
-  ?selector oa:start ?start ; oa:end ?end .
-  OPTIONAL { ?document kg:identifier ?id } OPTIONAL { ?document kg:title ?title } OPTIONAL { ?document kg:publisher ?publisher }
-  OPTIONAL { ?document kg:published ?published } OPTIONAL { ?document kg:url ?url }
-}"""
+_PASSAGES = f"SELECT ?passage ?sentence ?start ?end ?id ?title ?publisher ?published ?url WHERE {{ {PASSAGE_FIELDS} }}"
 _MARKS = "SELECT ?passage ?start ?end WHERE { ?passage kg:mark ?mark . ?mark oa:start ?start ; oa:end ?end }"
 _SUPPORT = "SELECT ?report ?passage WHERE { ?report a kg:Report ; prov:wasDerivedFrom ?passage }"
 _REPORTS = "SELECT ?node ?report WHERE { { ?node kg:statusReport|kg:time|kg:count ?report } UNION { ?report kg:accordingTo ?node } }"
@@ -77,24 +62,6 @@ SELECT ?event ?report ?kind ?at_least ?at_most ?quote ?status ?reported_on ?acco
   OPTIONAL { ?report kg:atLeast ?at_least } OPTIONAL { ?report kg:atMost ?at_most } OPTIONAL { ?report kg:reportedOn ?reported_on }
   OPTIONAL { ?report kg:accordingTo/skos:prefLabel ?according_to }
 }"""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A sentence that supports a claim: offsets `[start, end)` and `marks` count code points of the document's text.
-
-    `marks` are the words in the sentence that carry the claim. `published` is an ISO date. `None`: not known.
-    """
-
-    sentence: str
-    start: int
-    end: int
-    marks: tuple[tuple[int, int], ...] = ()
-    document: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    published: str | None = None
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +107,7 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
     verbs = {_local(_value(row, "verb")): _value(row, "symmetric") == "true" for row in _rows(store, _VERBS)}
     for (source, predicate, target, status, who), edge in sorted(edges.items()):
         if source in network and target in network:
-            found = _ordered(evidence[passage] for passage in edge.passages)
+            found = ordered(evidence[passage] for passage in edge.passages)
             network.add_edge(
                 source,
                 target,
@@ -158,54 +125,6 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
     _count_documents(network, store, support, evidence)
     log.info("network: %s nodes, %s edges", len(network), network.number_of_edges())
     return network
-
-
-def fold(text: str) -> str:
-    """Return `text` without case and accents, for comparing names."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in decomposed if not unicodedata.category(c).startswith("M")).casefold().split())
-
-
-def focus(graph: nx.MultiDiGraph[str], name: str, hops: int = 1) -> nx.MultiDiGraph[str]:
-    """Return the part of `graph` within `hops` edges, in either direction, of what bears `name`.
-
-    Args:
-        graph: A network as made by `to_networkx`; it stays as it is.
-        name: A label, an alias or an id; case and accents do not matter. All nodes that bear it are centres.
-        hops: How many edges to go; 0 gives the named nodes alone.
-
-    Raises:
-        UnknownNameError: Nothing bears the name; the message lists the nearest names.
-        InputError: `hops` is negative.
-    """
-    if hops < 0:
-        raise InputError(f"hops: got {hops}, expected 0 or more. Give the number of edges to go from {name!r}.")
-    reached = set(_bearers(graph, name))
-    rim = set(reached)
-    for _ in range(hops):
-        rim = {other for node in rim for other in (*graph.successors(node), *graph.predecessors(node))} - reached
-        reached |= rim
-    return _restricted(graph, reached)
-
-
-def write_graphml(graph: nx.MultiDiGraph[str], path: Path) -> None:
-    """Write `graph` as GraphML to `path`; lists become text (aliases by " | ", evidence and tolls as JSON), what is unknown is left out.
-
-    `networkx.read_graphml(path, force_multigraph=True)` gives the same nodes, edges and keys.
-
-    Raises:
-        InputError: The file cannot be written.
-    """
-    flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, attributes in graph.nodes(data=True):
-        flat.add_node(_xml(str(node)), **_scalars(attributes))
-    for source, target, key, attributes in graph.edges(keys=True, data=True):
-        flat.add_edge(_xml(str(source)), _xml(str(target)), key=_xml(str(key)), **_scalars(attributes))
-    try:
-        with whole_file(path) as file:
-            nx.write_graphml(flat, file, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}). Choose a folder that exists and may be written.") from error
 
 
 def _edge_id(*parts: str) -> str:
@@ -248,28 +167,8 @@ def _origin(relation: str, verbs: Mapping[str, bool]) -> Origin:
 
 def _evidence(store: Store) -> dict[str, Evidence]:
     """The evidence by IRI of its passage."""
-    marks: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for row in _rows(store, _MARKS):
-        marks[_value(row, "passage")].add((int(_value(row, "start")), int(_value(row, "end"))))
-    return {
-        (passage := _value(row, "passage")): Evidence(
-            sentence=_value(row, "sentence"),
-            start=int(_value(row, "start")),
-            end=int(_value(row, "end")),
-            marks=tuple(sorted(marks[passage])),
-            document=_text(row, "id"),
-            title=_text(row, "title"),
-            publisher=_text(row, "publisher"),
-            published=_text(row, "published"),
-            url=_text(row, "url"),
-        )
-        for row in _rows(store, _PASSAGES)
-    }
-
-
-def _ordered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """By date, document and place in it."""
-    return tuple(sorted(evidence, key=lambda item: (item.published or "", item.document or "", item.start, item.end, item.marks)))
+    marks = marks_by_passage(_rows(store, _MARKS))
+    return {(passage := _value(row, "passage")): as_evidence(row, marks.get(passage, ())) for row in _rows(store, _PASSAGES)}
 
 
 def _edges(store: Store, support: Mapping[str, set[str]]) -> dict[_EdgeKey, _Edge]:
@@ -316,7 +215,7 @@ def _tolls(store: Store, support: Mapping[str, set[str]], evidence: Mapping[str,
                 status=_local(_value(row, "status")),
                 according_to=_text(row, "according_to"),
                 reported_on=_text(row, "reported_on"),
-                evidence=_ordered(evidence[passage] for passage in support[_value(row, "report")]),
+                evidence=ordered(evidence[passage] for passage in support[_value(row, "report")]),
             )
         )
     return {event: tuple(found) for event, found in tolls.items()}
@@ -335,54 +234,3 @@ def _count_documents(
         documents[source] |= told
         documents[target] |= told
     nx.set_node_attributes(network, {node: len(found) for node, found in documents.items()}, "documents")
-
-
-def _bearers(graph: nx.MultiDiGraph[str], name: str) -> list[str]:
-    wanted = fold(name)
-    names = {node: _names(node, attributes) for node, attributes in graph.nodes(data=True)}
-    found = [node for node, candidates in names.items() if wanted in map(fold, candidates)]
-    if not found:
-        labels = sorted({candidate for candidates in names.values() for candidate in candidates[:-1]})
-        nearest = process.extract(name, labels, processor=fold, limit=NEAREST)
-        raise UnknownNameError("name", name, [match[0] for match in nearest])
-    return found
-
-
-def _names(node: str, attributes: dict[str, object]) -> tuple[str, ...]:
-    """Label, aliases and, last, the id of a node."""
-    aliases = attributes.get("aliases")
-    return (str(attributes.get("label", node)), *(map(str, aliases) if isinstance(aliases, tuple | list) else ()), str(node))
-
-
-def _restricted(graph: nx.MultiDiGraph[str], kept: set[str]) -> nx.MultiDiGraph[str]:
-    """The sub-network of `kept` in the graph's own order (`Graph.subgraph` iterates a set, so its order changes between runs)."""
-    part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    part.add_nodes_from((node, dict(attributes)) for node, attributes in graph.nodes(data=True) if node in kept)
-    for source, target, key, attributes in graph.edges(keys=True, data=True):
-        if source in kept and target in kept:
-            part.add_edge(source, target, key=key, **attributes)
-    return part
-
-
-def _scalars(attributes: dict[str, object]) -> dict[str, str | int | float | bool]:
-    return {name: _scalar(name, value) for name, value in sorted(attributes.items()) if value is not None and value != ()}
-
-
-def _scalar(name: str, value: object) -> str | int | float | bool:
-    if isinstance(value, bool | int | float):
-        return value
-    if name == "aliases" and isinstance(value, tuple | list):
-        return _xml(" | ".join(map(str, value)))
-    if isinstance(value, tuple | list):
-        return json.dumps([asdict(item) if isinstance(item, Evidence | Toll) else str(item) for item in value], ensure_ascii=True)
-    return _xml(str(value))
-
-
-def _xml(text: str) -> str:
-    """Replace what XML 1.0 cannot hold (control characters, lone surrogates) by U+FFFD.
-
-    Source: https://www.w3.org/TR/xml/#charsets
-    """
-    return "".join(
-        c if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff") else "\ufffd" for c in text
-    )

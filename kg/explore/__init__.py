@@ -1,0 +1,29 @@
+"""Answers what people ask first, without SPARQL: names, types and dates come in, tables whose rows lead to their sentences go out.
+
+Nothing here draws (`kg.view`, `kg.cards`) or changes the store.
+"""
+
+from __future__ import annotations
+
+from kg.explore.assertions import assertions, neighbours
+from kg.explore.entities import actors
+from kg.explore.events import events, timeline, tolls
+from kg.explore.finding import Finder, Thing
+from kg.explore.periods import When, is_within, period
+from kg.explore.sentences import evidence, find
+
+__all__ = [
+    "Finder",
+    "Thing",
+    "When",
+    "actors",
+    "assertions",
+    "events",
+    "evidence",
+    "find",
+    "is_within",
+    "neighbours",
+    "period",
+    "timeline",
+    "tolls",
+]
