@@ -23,6 +23,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.hierarchy import ATTACKS
 from kg.model import Argument, EventMention, EventType, Reading, Role, Span, Status
 
 if TYPE_CHECKING:
@@ -53,9 +54,7 @@ STATEMENTS: dict[EventType, Statement] = {
 # Events that are sayings, so that their topic may be only what someone says.
 SPEECH: frozenset[EventType] = frozenset(("Accusation", "Condemnation", "Demand", "Denial", "Endorsement", "Threat", *STATEMENTS))
 # What somebody may claim responsibility for.
-CLAIMABLE: frozenset[EventType] = frozenset(
-    ("Attack", "Bombing", "AirStrike", "Shooting", "Killing", "Injury", "Kidnapping", "Destruction", "Abuse")
-)
+CLAIMABLE: frozenset[EventType] = ATTACKS | frozenset(("Killing", "Injury", "Kidnapping", "Destruction", "Abuse"))
 # Who claims to have done it is a party; what a party says stays a claim, whatever words report it.
 PARTISAN: frozenset[EventType] = frozenset(("ClaimResponsibility",))
 

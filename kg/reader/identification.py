@@ -15,6 +15,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from kg.hierarchy import ATTACKS
 from kg.model import Argument
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ NAMED_AS = re.compile(
 AND_ALSO = re.compile(rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+){_WORDS}{{0,3}}$", re.IGNORECASE)
 TARGETING = re.compile(r"\b(?:targeting|aimed\s+at|aiming\s+at)\s+", re.IGNORECASE)
 FEW_WORDS = re.compile(rf"{_WORDS}{{0,3}}")
-ATTACKS = frozenset(("Attack", "Bombing", "AirStrike", "Shooting"))
 LONGEST_GAP = 80  # characters
 
 

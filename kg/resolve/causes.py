@@ -17,6 +17,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kg.hierarchy import ATTACKS
 from kg.model import Argument, EventMention, EventType, Reading, Role, Span
 from kg.reader.attribution import sentence_of
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HARMS: frozenset[EventType] = frozenset(("Killing", "Injury", "Displacement"))
-CAUSES: frozenset[EventType] = frozenset(("Attack", "Bombing", "AirStrike", "Shooting", "Clash", "Disaster"))
+CAUSES: frozenset[EventType] = ATTACKS | frozenset(("Clash", "Disaster"))
 TYING = re.compile(r"^[^,;:]*\b(by|during|in)\b[^,;:]*$")
 OWN: tuple[Role, ...] = ("Place", "Time")
 
