@@ -1,18 +1,28 @@
-"""Decides what the picture shows: a whole network comes in, the nodes and edges to draw go out.
+"""Decides what the picture shows: a whole network comes in, what to put into the page and what of it to draw first goes out.
 
-Nothing is dropped from the network itself; what is left out is counted, so that the page can say so.
+The page holds all of a network up to `MOST_NODES`, and can find and draw all that it holds. At first it draws the few hundred nodes that
+are told of most or, above `OVERVIEW` nodes, the communities, which open into their nodes. What the page does not hold is counted, so that
+it can say so.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.view.communities import Community, communities
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import networkx as nx
 
-MOST_NODES = 400  # more neither fit a screen nor can be laid out in a second or two
+OPENING = 300  # nodes drawn at first: more neither fit a screen nor can be told apart
+OVERVIEW = 5_000  # nodes above which communities are drawn first
+MOST_NODES = 50_000  # in one page; more are walked with a server
+SMALLEST = 12  # nodes of a community that stands alone in an overview
 
 EdgeId = tuple[str, str, str]
 """Source, target and key of an edge."""
@@ -20,39 +30,66 @@ EdgeId = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to draw, in the network's order.
+    """What the page holds, in the network's order.
 
-    `edges` are all edges among `nodes`; those in `covered` repeat what a derived edge says and are drawn on demand only.
-    `nodes_left_out` and `edges_left_out` count the rest of the network.
+    `edges` are all edges among `nodes`; those in `covered` repeat what a derived edge says and are drawn on demand only. `first` are the
+    nodes that the page draws at first, unless it opens with an overview: then it draws the `communities` first, and `first` is empty.
+    `nodes_left_out` and `edges_left_out` count what the page does not hold.
     """
 
     nodes: tuple[str, ...]
     edges: tuple[EdgeId, ...]
     covered: frozenset[EdgeId]
+    first: frozenset[str]
+    communities: tuple[Community, ...]
+    overview: bool
     nodes_left_out: int
     edges_left_out: int
 
 
-def choose(graph: nx.MultiDiGraph[str], *, most_nodes: int = MOST_NODES) -> Choice:
-    """Choose the at most `most_nodes` nodes of `graph` that are told of most, and the edges among them.
+def choose(graph: nx.MultiDiGraph[str], *, opening: int = OPENING, overview: int = OVERVIEW, most_nodes: int = MOST_NODES) -> Choice:
+    """Choose what the page holds and what it draws first, by how much is told of a node.
 
     A node weighs as many as its uncovered edges have outlets; ties keep the network's order.
+
+    Args:
+        graph: The whole network.
+        opening: The most nodes to draw at first, and the most of a community in an overview.
+        overview: The number of nodes above which the page opens with communities.
+        most_nodes: The most nodes that the page holds.
     """
     covered = _covered(graph)
     weight: dict[str, float] = dict.fromkeys(graph, 0.0)
+    ties: dict[tuple[str, str], float] = defaultdict(float)
     for source, target, key, attributes in graph.edges(keys=True, data=True):
         worth = 0.01 if (source, target, key) in covered else float(max(1, _number(attributes.get("outlets"))))
         weight[source] += worth
         weight[target] += worth
+        ties[source, target] += worth
     kept = set(sorted(weight, key=lambda node: -weight[node])[:most_nodes])
+    nodes = tuple(node for node in graph if node in kept)
     edges = tuple((s, t, k) for s, t, k in graph.edges(keys=True) if s in kept and t in kept)
+    ties = {pair: worth for pair, worth in ties.items() if kept.issuperset(pair)}
+    crowded = len(nodes) > overview
     return Choice(
-        nodes=tuple(node for node in graph if node in kept),
+        nodes=nodes,
         edges=edges,
         covered=covered & frozenset(edges),
+        first=frozenset() if crowded else _first(nodes, edges, covered, weight, opening),
+        communities=communities(nodes, ties, largest=opening, smallest=SMALLEST) if crowded else communities(nodes, ties),
+        overview=crowded,
         nodes_left_out=len(graph) - len(kept),
         edges_left_out=graph.number_of_edges() - len(edges),
     )
+
+
+def _first(
+    nodes: tuple[str, ...], edges: tuple[EdgeId, ...], covered: frozenset[EdgeId], weight: Mapping[str, float], opening: int
+) -> frozenset[str]:
+    """The heaviest of the nodes that an uncovered edge reaches; of all nodes if there is no edge."""
+    main = {end for edge in edges if edge not in covered for end in edge[:2]}
+    reached = [node for node in nodes if node in main or not main]
+    return frozenset(sorted(reached, key=lambda node: -math.floor(weight[node]))[:opening])  # the page does not count covered edges
 
 
 def _covered(graph: nx.MultiDiGraph[str]) -> frozenset[EdgeId]:

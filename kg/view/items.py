@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import InputError
 from kg.network import Evidence, Toll, fold
-from kg.view.layout import positions
+from kg.view.arrange import arranged
 from kg.view.look import group_of, in_words
 
 if TYPE_CHECKING:
@@ -133,15 +133,12 @@ def _pieces(evidence: Evidence) -> Iterable[tuple[str, bool]]:
 
 
 def _place(nodes: list[Item], choice: Choice) -> None:
-    """Give the nodes positions; those that only covered edges reach find room later, amid the rest."""
-    names = {node: str(number) for number, node in enumerate(choice.nodes)}
-    main = {end for edge in choice.edges if edge not in choice.covered for end in edge[:2]}
-    boxes = {names[node]: _box(item) for node, item in zip(choice.nodes, nodes, strict=True)}
-    later = frozenset(names[node] for node in choice.nodes if node not in main) if main else frozenset[str]()
-    links = [(names[source], names[target]) for source, target, _ in choice.edges]
-    placed = positions(boxes, links, later=later)
+    """Give the nodes positions, and the number of their community."""
+    home = {node: number for number, community in enumerate(choice.communities) for node in community.nodes}
+    placed = arranged(choice, {node: _box(item) for node, item in zip(choice.nodes, nodes, strict=True)})
     for node, item in zip(choice.nodes, nodes, strict=True):
-        item["x"], item["y"] = placed[names[node]]
+        item["x"], item["y"] = placed[node]
+        item["community"] = home[node]
 
 
 def _box(item: Item) -> tuple[float, float]:

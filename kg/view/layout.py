@@ -1,17 +1,22 @@
 """Places nodes in the plane: nodes, links and label sizes come in, whole-pixel positions go out, the same for the same input.
 
-Per connected part: spring layout (networkx, fixed seeds), then stress majorization, which evens the lengths; then label boxes are pushed
-apart and the parts packed side by side. A browser's physics would
-need minutes where this needs a second, and would move at every load.
+Per connected part: a start from the distances in the network (or, for a small part, the best of some spring layouts), then stress
+majorization, which evens the lengths; then label boxes are pushed apart and the parts packed side by side. Nodes that are not drawn at
+first are placed amid them without moving them. A browser's physics would need minutes where this needs a second, and would move at every
+load.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+import rustworkx as rx
+
+from kg.view.forces import apart, eased, spread, start_from_distances
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,94 +26,97 @@ if TYPE_CHECKING:
 Point = tuple[int, int]
 Box = tuple[float, float]
 """Width and height in pixels of what is drawn at a node, its label included."""
+Points = dict[str, tuple[float, float]]
 
 EDGE = 180.0  # a link's usual length: leaves room for a verb between two labels
-GAP = 22.0  # free pixels between two boxes
-EASE = 60  # rounds of stress majorization; more change little
 WIDE = 1.45  # screens are wider than high, and so are labels
 TRIALS = 10  # layouts tried for a small part; the one with the fewest crossings and covered verbs wins
 VERB: Box = (80.0, 20.0)  # room that the word on a link takes
 SMALL = 80  # links up to which counting crossings is quick
+BOXES = 400  # nodes up to which those that come later keep clear of labels; more of them only keep clear of each other
+ROOM = 50.0  # pixels a side that a node without a label needs
+CALM = 100_000_000  # squared nodes times rounds that a spring layout may take: some seconds
+MOST_ROUNDS = 50
 
 
-def positions(boxes: Mapping[str, Box], links: Sequence[tuple[str, str]], *, later: frozenset[str] = frozenset()) -> dict[str, Point]:
+def positions(
+    boxes: Mapping[str, Box], links: Sequence[tuple[str, str]], *, later: frozenset[str] = frozenset(), trials: int = TRIALS
+) -> dict[str, Point]:
     """Return a position for every node of `boxes`.
 
     Args:
         boxes: Sizes by node; the order matters for the result.
         links: Pairs of nodes that should be near each other; loops and repetitions do no harm.
         later: Nodes that are not drawn at first: the others are placed as if these were not there.
+        trials: Layouts to try for a small part; 1 is quick.
     """
     links = [link for link in links if link[0] != link[1]]
-    first = [node for node in boxes if node not in later]
-    near = nx.Graph([link for link in links if later.isdisjoint(link)])
-    parts = [sorted(part, key=first.index) for part in nx.connected_components(near)]
-    parts.sort(key=lambda part: (-len(part), first.index(part[0])))
-    alone = [node for node in first if node not in near]
-    placed = _packed([_part(near, part, boxes) for part in parts] + _rows(alone, boxes))
-    return _with_later({node: placed[node] for node in first}, boxes, links, [node for node in boxes if node in later])
+    rank = {node: number for number, node in enumerate(boxes)}
+    placed = _placed({node: box for node, box in boxes.items() if node not in later}, [k for k in links if later.isdisjoint(k)], trials)
+    waiting = [node for node in boxes if node in later]
+    if len(boxes) <= BOXES:
+        placed = _amid_boxes(placed, boxes, links, waiting)
+    elif waiting:
+        placed = _amid_many(placed, rank, links)
+    return {node: (round(placed[node][0]), round(placed[node][1])) for node in rank}
 
 
-def _part(near: nx.Graph[str], part: list[str], boxes: Mapping[str, Box]) -> dict[str, NDArray[np.float64]]:
+def _placed(boxes: Mapping[str, Box], links: Sequence[tuple[str, str]], trials: int) -> Points:
+    near = nx.Graph(links)
+    rank = {node: number for number, node in enumerate(boxes)}
+    parts = _parts(near, rank)
+    alone = [{node: (0.0, 0.0)} for node in boxes if node not in near]
+    return _packed([_part(near, part, boxes, trials) for part in parts] + alone, (EDGE, EDGE / 2))
+
+
+def _parts(near: nx.Graph[str], rank: Mapping[str, int]) -> list[list[str]]:
+    """Return the connected parts, the largest first; each in the order of `rank`."""
+    parts = [sorted(part, key=rank.__getitem__) for part in nx.connected_components(near)]
+    return sorted(parts, key=lambda part: (-len(part), rank[part[0]]))
+
+
+def _part(near: nx.Graph[str], part: list[str], boxes: Mapping[str, Box], trials: int) -> Points:
     """Lay out one connected part, in pixels."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(part)
-    place = {node: number for number, node in enumerate(part)}
-    for a, b in sorted((min(place[a], place[b]), max(place[a], place[b])) for a, b in near.edges(part)):
-        graph.add_edge(part[a], part[b])
-    ends = np.array([(place[a], place[b]) for a, b in graph.edges])
+    ends = _ends(near, part)
     size = np.array([boxes[node] for node in part])
-    if len(ends) > SMALL:
-        return dict(zip(part, _trial(graph, part, size, 0), strict=True))
-    trials = [_trial(graph, part, size, seed) for seed in range(TRIALS)]
-    best = min(trials, key=lambda points: _crossings(points, ends) + _covered_verbs(points, ends, size))
-    return dict(zip(part, best, strict=True))
+    steps = _steps(len(part), ends) * EDGE
+    stretch = np.array([WIDE**0.5, WIDE**-0.5])
+    if len(ends) > SMALL or trials == 1:
+        points = apart(eased(start_from_distances(steps, part), steps) * stretch, size)
+        return _named(part, points)
+    starts = (_spring(len(part), ends, seed) * EDGE * math.sqrt(len(part)) for seed in range(trials))
+    tried = [apart(eased(start, steps) * stretch, size) for start in starts]
+    return _named(part, min(tried, key=lambda points: _crossings(points, ends) + _covered_verbs(points, ends, size)))
 
 
-def _trial(graph: nx.Graph[str], part: list[str], size: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
-    raw = nx.spring_layout(graph, seed=seed, iterations=100)
-    points = np.array([raw[node] for node in part])
-    return _apart(_eased(points * EDGE * math.sqrt(len(part)), _steps(graph, part) * EDGE) * (WIDE**0.5, WIDE**-0.5), size)
+def _named(part: Sequence[str], points: NDArray[np.float64]) -> Points:
+    return {node: (float(x), float(y)) for node, (x, y) in zip(part, points, strict=True)}
 
 
-def _steps(graph: nx.Graph[str], part: list[str]) -> NDArray[np.float64]:
+def _ends(near: nx.Graph[str], part: list[str]) -> NDArray[np.int_]:
+    """Return the links of a part as pairs of places in it, sorted."""
+    place = {node: number for number, node in enumerate(part)}
+    return np.array(sorted((min(place[a], place[b]), max(place[a], place[b])) for a, b in near.edges(part)))
+
+
+def _steps(count: int, ends: NDArray[np.int_]) -> NDArray[np.float64]:
     """Shortest path lengths between all nodes, in links; those that leave a busy node are longer, as its many neighbours need room."""
-    busy = {node: 1 + 0.06 * max(0, degree - 4) for node, degree in graph.degree()}
-    lengths = dict(nx.all_pairs_dijkstra_path_length(graph, weight=lambda a, b, _: min(1.8, max(busy[a], busy[b]))))
-    return np.array([[lengths[a][b] for b in part] for a in part])
+    degree = np.bincount(ends.ravel(), minlength=count)
+    busy = np.minimum(1.8, 1 + 0.06 * np.maximum(0, degree - 4))
+    graph = _rustworkx(count, [(int(a), int(b), float(max(busy[a], busy[b]))) for a, b in ends])
+    return np.asarray(rx.graph_floyd_warshall_numpy(graph, weight_fn=float))
 
 
-def _eased(points: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Move points so that their distances come near the wanted ones, near pairs counting most.
-
-    Source: Gansner, Koren and North, "Graph Drawing by Stress Majorization", 2004 (the localized step).
-    """
-    weight = np.divide(1.0, wanted**2, out=np.zeros_like(wanted), where=wanted > 0)
-    total = weight.sum(axis=1)[:, None]
-    for _ in range(EASE):
-        delta = points[:, None, :] - points[None, :, :]
-        distance = np.maximum(np.linalg.norm(delta, axis=2), 1e-6)
-        towards = points[None, :, :] + delta * (wanted / distance)[:, :, None]
-        points = points + 0.7 * ((weight[:, :, None] * towards).sum(axis=1) / total - points)  # less than the whole step: all move at once
-    return points
+def _rustworkx(count: int, ends: Sequence[tuple[int, int, float]]) -> rx.PyGraph[int, float]:
+    graph: rx.PyGraph[int, float] = rx.PyGraph(multigraph=False)
+    graph.add_nodes_from(list(range(count)))
+    graph.add_edges_from(list(ends))
+    return graph
 
 
-def _apart(points: NDArray[np.float64], size: NDArray[np.float64], *, fixed: int = 0, rounds: int = 120) -> NDArray[np.float64]:
-    """Push boxes apart until none overlap, along the axis that needs less; the first `fixed` stay where they are."""
-    points = points.copy()
-    order = np.sign(np.arange(len(points))[:, None] - np.arange(len(points))[None, :])
-    need = (size[:, None, :] + size[None, :, :]) / 2 + GAP
-    for _ in range(rounds):
-        delta = points[:, None, :] - points[None, :, :]
-        overlap = need - np.abs(delta)
-        hit = (overlap > 0).all(axis=2) & (order != 0)
-        if not hit.any():
-            break
-        sign = np.where(delta == 0, order[:, :, None], np.sign(delta))
-        along_x = overlap[:, :, 0] < overlap[:, :, 1]
-        push = np.stack([overlap[:, :, 0] * (hit & along_x), overlap[:, :, 1] * (hit & ~along_x)], axis=2) * sign
-        points[fixed:] += 0.4 * push.sum(axis=1)[fixed:] / np.maximum(1, hit.sum(axis=1))[fixed:, None]
-    return points
+def _spring(count: int, ends: NDArray[np.int_], seed: int) -> NDArray[np.float64]:
+    found = rx.spring_layout(_rustworkx(count, [(int(a), int(b), 1.0) for a, b in ends]), seed=seed, num_iter=100)
+    return np.array([found[number] for number in range(count)])
 
 
 def _crossings(points: NDArray[np.float64], ends: NDArray[np.int_]) -> int:
@@ -133,37 +141,105 @@ def _covered_verbs(points: NDArray[np.float64], ends: NDArray[np.int_], size: ND
     return int(on_label + on_word)
 
 
-def _rows(nodes: list[str], boxes: Mapping[str, Box]) -> list[dict[str, NDArray[np.float64]]]:
-    """Unconnected nodes, each a part of its own."""
-    return [{node: np.zeros(2)} for node in nodes if boxes[node]]
-
-
-def _packed(parts: list[dict[str, NDArray[np.float64]]]) -> dict[str, Point]:
-    """Put the parts on shelves, in their order, in a field of the screen's proportion."""
+def _packed(parts: Sequence[Points], gap: Box, *, below: float = 0.0) -> Points:
+    """Put the parts on shelves, in their order, in a field of the screen's proportion that begins at the height `below`."""
     corners = [(np.min(list(part.values()), axis=0), np.max(list(part.values()), axis=0)) for part in parts]
-    sizes = [high - low + (EDGE, EDGE / 2) for low, high in corners]
+    sizes = [high - low + gap for low, high in corners]
     width = max([math.sqrt(sum(float(w * h) for w, h in sizes) * WIDE), *(float(size[0]) for size in sizes)], default=0.0)
-    placed: dict[str, Point] = {}
-    x = y = shelf = 0.0
+    placed: Points = {}
+    x = shelf = 0.0
+    y = below
     for part, (low, _), (w, h) in zip(parts, corners, sizes, strict=True):
         if x and x + w > width:
             x, y, shelf = 0.0, y + shelf, 0.0
-        placed.update({node: (round(float(p[0] - low[0]) + x), round(float(p[1] - low[1]) + y)) for node, p in part.items()})
+        placed.update({node: (float(p[0] - low[0]) + x, float(p[1] - low[1]) + y) for node, p in part.items()})
         x, shelf = x + float(w), max(shelf, float(h))
     return placed
 
 
-def _with_later(placed: dict[str, Point], boxes: Mapping[str, Box], links: Sequence[tuple[str, str]], later: list[str]) -> dict[str, Point]:
-    """Add the nodes of `later` amid their neighbours, without moving the others."""
+# ---------------------------------------------------------------- nodes that come later
+
+
+def _amid_boxes(placed: Points, boxes: Mapping[str, Box], links: Sequence[tuple[str, str]], later: list[str]) -> Points:
+    """Add the nodes of `later` amid their neighbours, their labels clear of all others, without moving the others."""
+    around: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for a, b in links:
+        for node, other in ((a, b), (b, a)):
+            if other in placed:
+                around[node].append(placed[other])
     middle = np.mean(list(placed.values()), axis=0) if placed else np.zeros(2)
-    around = {
-        node: [placed[b if a == node else a] for a, b in links if node in (a, b) and (b if a == node else a) in placed] for node in later
-    }
     guess = [np.mean(around[node], axis=0) if around[node] else middle for node in later]
     order = [*placed, *later]
-    points = _apart(
+    points = apart(
         np.array([*placed.values(), *guess], dtype=np.float64).reshape(len(order), 2),
         np.array([boxes[node] for node in order]).reshape(len(order), 2),
         fixed=len(placed),
     )
-    return {node: (round(float(x)), round(float(y))) for node, (x, y) in zip(order, points, strict=True)}
+    return _named(order, points)
+
+
+def _amid_many(placed: Points, rank: Mapping[str, int], links: Sequence[tuple[str, str]]) -> Points:
+    """Add all other nodes of `rank`: by springs around what is placed; parts that hang on nothing placed below it."""
+    near: nx.Graph[str] = nx.Graph()
+    near.add_nodes_from(rank)
+    near.add_edges_from(links)
+    joined: list[str] = []
+    loose: list[list[str]] = []
+    for part in _parts(near, rank):
+        if placed.keys().isdisjoint(part):
+            loose.append(part)
+        else:
+            joined += part
+    whole = {**placed, **_among(placed, near, sorted(joined, key=rank.__getitem__))}
+    bottom = max((y for _, y in whole.values()), default=0.0)
+    return {**whole, **_packed([_loose(near, part) for part in loose], (2 * ROOM, ROOM), below=bottom + EDGE)}
+
+
+def _among(placed: Points, near: nx.Graph[str], nodes: list[str]) -> Points:
+    """Return positions for those of `nodes` that are not placed yet; each hangs, over links, on one that is."""
+    new = [node for node in nodes if node not in placed]
+    if not new:
+        return {}
+    guesses = _guesses(placed, near, nodes)
+    order = [node for node in nodes if node in placed] + new
+    origin, scale = np.array(list(guesses.values())).mean(axis=0), ROOM * math.sqrt(len(order))
+    pulled = rx.spring_layout(
+        _rustworkx(len(order), [(int(a), int(b), 1.0) for a, b in _ends(nx.Graph(near.subgraph(order)), order)]),
+        pos={number: tuple((np.array(guesses[node]) - origin) / scale) for number, node in enumerate(order)},
+        fixed=set(range(len(order) - len(new))),
+        num_iter=_rounds(len(order)),
+        seed=1,
+    )
+    wanted = np.array([pulled[number] for number in range(len(order))]) * scale + origin
+    return _named(new, spread(wanted, fixed=len(order) - len(new), room=ROOM)[len(order) - len(new) :])
+
+
+def _guesses(placed: Points, near: nx.Graph[str], nodes: list[str]) -> Points:
+    """Give each node a first place: its own, or beside the placed neighbour from which it is reached, all around it."""
+    guesses = {node: placed[node] for node in nodes if node in placed}
+    rim, turns = list(guesses), Counter[str]()
+    while rim:
+        found = []
+        for node in rim:
+            for other in near[node]:
+                if other not in guesses:
+                    turns[node] += 1
+                    angle, far = 2.4 * turns[node], ROOM * (1 + math.sqrt(turns[node]))  # 2.4: the golden angle, which fills a disc evenly
+                    guesses[other] = (guesses[node][0] + far * math.cos(angle), guesses[node][1] + far * math.sin(angle))
+                    found.append(other)
+        rim = found
+    return guesses
+
+
+def _loose(near: nx.Graph[str], part: list[str]) -> Points:
+    if len(part) == 1:
+        return {part[0]: (0.0, 0.0)}
+    found = rx.spring_layout(
+        _rustworkx(len(part), [(int(a), int(b), 1.0) for a, b in _ends(near, part)]), num_iter=_rounds(len(part)), seed=1
+    )
+    points = np.array([found[number] for number in range(len(part))]) * ROOM * math.sqrt(len(part))
+    return _named(part, spread(points, fixed=0, room=ROOM))
+
+
+def _rounds(count: int) -> int:
+    return max(5, min(MOST_ROUNDS, CALM // count**2))

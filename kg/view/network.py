@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import logging
 import webbrowser
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +18,10 @@ from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships
 
 from kg.errors import InputError
 from kg.files import whole_file
-from kg.view.choose import choose
+from kg.view.choose import OPENING, choose
 from kg.view.items import Item, items, text
 from kg.view.look import GROUPS, LINES
+from kg.view.overview import summary
 from kg.view.page import page
 
 if TYPE_CHECKING:
@@ -49,7 +51,13 @@ class NewsNetwork(Network):  # type: ignore[misc]  # its base is untyped
         self.node_ids = [node["id"] for node in self.nodes]
         self.node_map = {node["id"]: node for node in self.nodes}
         self.title = text(title) or ""
-        self._left_out = {"nodes": choice.nodes_left_out, "edges": choice.edges_left_out}
+        degree = Counter(end for edge in choice.edges for end in edge[:2])
+        self._told: Item = {
+            "communities": list(summary(choice.communities, dict(zip(choice.nodes, self.nodes, strict=True)), degree)),
+            "overview": choice.overview,
+            "most": OPENING,
+            "leftOut": {"nodes": choice.nodes_left_out, "edges": choice.edges_left_out},
+        }
 
     def generate_html(self, name: str = "", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - pyvis's signature
         """Return the page; the arguments of pyvis's method are accepted and change nothing."""
@@ -58,7 +66,7 @@ class NewsNetwork(Network):  # type: ignore[misc]  # its base is untyped
             "edges": list(self.edges),
             "groups": [asdict(group) for group in GROUPS],
             "lines": [{**asdict(line), "dashes": list(line.dashes)} for line in LINES],
-            "leftOut": dict(self._left_out),
+            **self._told,
         }
         return page(title=self.title, data=data)
 
