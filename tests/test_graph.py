@@ -119,6 +119,45 @@ def test_two_articles_that_disagree_are_two_assertions() -> None:
     assert len(nodes) == 2
 
 
+PLACES = (
+    actor("per", "PER", "P"),
+    actor("gpe", "GPE", "G"),
+    actor("fac", "FAC", "F"),
+    event("b", "Bombing", "b"),
+    event("c", "Clash", "c"),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("event/b place actor/gpe", True),
+        ("event/b place actor/per", False),
+        ("event/b place event/c", False),
+        ("event/b agent event/c", True),
+        ("event/b agent event/b", False),
+        ("event/b victim actor/per", True),
+        ("event/b victim actor/fac", False),
+        ("actor/per leads actor/gpe", True),
+        ("actor/fac leads actor/gpe", False),
+        ("event/b place actor/unknown", True),
+    ],
+)
+def test_what_the_ontology_does_not_allow_is_not_said(said: str, written: bool, caplog: pytest.LogCaptureFixture) -> None:  # noqa: FBT001 - a table
+    caplog.set_level("INFO")
+    subject, predicate, filler = said.split()
+    knowledge = Knowledge(actors=PLACES[:3], events=PLACES[3:], assertions=(says(SENTENCE, subject, predicate, filler),))
+    assert (f"id:{subject} kg:{predicate} id:{filler}" in plain_edges(knowledge)) is written
+    assert any("id:assertion/" in short(quad.subject) for quad in quads(knowledge)) is written
+    assert ("left out 1 assertions" in caplog.text) is not written
+
+
+def test_a_thing_that_cannot_speak_is_no_source() -> None:
+    said = says(SENTENCE, "event/b", "agent", "actor/per", "Claimed", "event/c")
+    knowledge = Knowledge(actors=PLACES[:3], events=PLACES[3:], assertions=(said, replace(said, according_to="actor/fac")))
+    assert [short(quad.object) for quad in quads(knowledge) if short(quad.predicate) == "kg:accordingTo"] == ["id:actor/fac"]
+
+
 def test_a_passage_is_a_sentence_with_marks() -> None:
     knowledge = Knowledge(assertions=(says(SENTENCE, "event/b", "agent", "actor/a"),))
     assert facts(knowledge, "id:passage/d/0-9/2-9") == [

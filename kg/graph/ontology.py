@@ -1,4 +1,4 @@
-"""Finds and reads the ontology's files: nothing comes in, the folder, its triples and the ancestors of its classes go out.
+"""Finds and reads the ontology's files: nothing comes in; the folder, its triples, and what it says of classes and properties go out.
 
 In a checkout the folder lies beside the package, in an installed package inside it. Nothing here changes the ontology.
 """
@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rdflib import RDFS
 
 from kg.errors import StoreError
-from kg.graph.vocabulary import ONTOLOGY
+from kg.graph.vocabulary import ONTOLOGY, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ONTOLOGY_GRAPH = NamedNode(ONTOLOGY)
 """The graph in which a store keeps the ontology: `GRAPH kg: { … }`."""
+
+CODING_SCHEMES = ("acled", "cameo", "muc4", "plover")
+"""Mappings that a graph carries along, so that events can be asked for by the codes of others."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -36,8 +39,10 @@ def ontology_path() -> Path:
 
 @cache
 def ontology_quads() -> tuple[Quad, ...]:
-    """Return the triples of `kg.ttl` in the ontology's own graph, in the order of the file."""
-    triples = parse(path=ontology_path() / "kg.ttl", format=RdfFormat.TURTLE)
+    """Return the triples of `kg.ttl` and of the mappings to coding schemes in the ontology's own graph, in the order of the files."""
+    folder = ontology_path()
+    files = (folder / "kg.ttl", *(folder / "mappings" / f"{scheme}.ttl" for scheme in CODING_SCHEMES))
+    triples = (triple for file in files for triple in parse(path=file, format=RdfFormat.TURTLE))
     return tuple(Quad(triple.subject, triple.predicate, triple.object, ONTOLOGY_GRAPH) for triple in triples)
 
 
@@ -54,6 +59,17 @@ def ancestors(name: str) -> tuple[NamedNode, ...]:
             found.add(current)
             waiting.extend(parents.get(current, ()))
     return (NamedNode(own), *(NamedNode(iri) for iri in sorted(found - {own})))
+
+
+@cache
+def admitted(predicate: str, end: Literal["domain", "range"]) -> frozenset[NamedNode]:
+    """Return the classes that the ontology names for one end of the property `predicate`; none: anything may stand there."""
+    link, subject = f"{PREFIXES['schema']}{end}Includes", NamedNode(ONTOLOGY + predicate)
+    return frozenset(
+        quad.object
+        for quad in ontology_quads()
+        if quad.subject == subject and quad.predicate.value == link and isinstance(quad.object, NamedNode)
+    )
 
 
 @cache

@@ -1,8 +1,8 @@
 """Turns `Knowledge` into RDF: resolved actors, events and what is said of them come in, quads of the default graph go out.
 
 A plain edge between two nodes is written only for what is reported as fact; every assertion is written as a node with its status and
-its passage. The order follows that of the knowledge, nothing is a blank node. Edges that follow from others are made in `kg.graph.rules`.
-The shapes are shown in `README.md` beside this file.
+its passage. What the ontology does not allow, such as a person as place, is left out. The order follows that of the knowledge, nothing is
+a blank node. Edges that follow from others are made in `kg.graph.rules`. The shapes are shown in `README.md` beside this file.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import OWL, PROV, RDF, SKOS, Namespace
 
 from kg.errors import UnknownNameError
+from kg.graph.fit import ENTITY_CLASSES, Fit
 from kg.graph.ontology import ancestors
 from kg.graph.terms import day, decimal, digest, named, partial_date, resource, resource_of_id, segment, text
 from kg.graph.vocabulary import BASE, KG, PREFIXES
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
         CountKind,
         Decision,
         Document,
-        EntityType,
         Event,
         EventStatus,
         EventTime,
@@ -65,16 +65,6 @@ _POSITION = _node(_OA.TextPositionSelector)
 _KG_TYPE, _STATUS, _ACCORDING_TO = _node(KG.type), _node(KG.status), _node(KG.accordingTo)
 _DATE, _BASIS, _QUOTE, _MARK = _node(KG.date), _node(KG.basis), _node(KG.quote), _node(KG.mark)
 
-_ENTITY_CLASSES: Mapping[EntityType, str] = {
-    "PER": "Person",
-    "ORG": "Organization",
-    "GPE": "GeopoliticalEntity",
-    "LOC": "Location",
-    "FAC": "Facility",
-    "GRP": "Group",
-    "WEA": "Weapon",
-    "MISC": "Other",
-}  # no TIM: a time is a literal of an event, never an actor
 _STATUS_TERMS: Mapping[Status, NamedNode] = {
     "Reported": _node(KG.Reported),
     "Claimed": _node(KG.Claimed),
@@ -119,15 +109,16 @@ def quads(knowledge: Knowledge, *, base: str = BASE) -> Iterator[Quad]:
         UnknownNameError: A type or predicate is not in the ontology.
         InputError: A date is none, or an IRI elsewhere (`same_as`) is none.
     """
-    for subject, predicate, value in _Writer(base).facts(knowledge):
+    for subject, predicate, value in _Writer(base, Fit(knowledge)).facts(knowledge):
         yield Quad(subject, predicate, value)
 
 
 class _Writer:
-    """Writes the facts of one graph; holds the base of its IRIs."""
+    """Writes the facts of one graph; holds the base of its IRIs, and what may be said of what."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, fit: Fit) -> None:
         self.base = base
+        self.fit = fit
 
     def facts(self, knowledge: Knowledge) -> Iterator[_Fact]:
         for document in knowledge.documents:
@@ -136,7 +127,7 @@ class _Writer:
             yield from self.actor(actor)
         for event in knowledge.events:
             yield from self.event(event)
-        for node, assertion in self.distinct(knowledge.assertions).items():
+        for node, assertion in self.distinct(self.fit.admitted(knowledge.assertions)).items():
             yield from self.assertion(node, assertion)
         for toll in knowledge.tolls:
             yield from self.toll(toll)
@@ -159,10 +150,10 @@ class _Writer:
         yield from ((node, _node(term), day(value)) for term, value in days if value is not None)
 
     def actor(self, actor: Actor) -> Iterator[_Fact]:
-        if actor.type not in _ENTITY_CLASSES:
-            raise UnknownNameError("type of entity", actor.type, _ENTITY_CLASSES)
+        if actor.type not in ENTITY_CLASSES:
+            raise UnknownNameError("type of entity", actor.type, ENTITY_CLASSES)
         node = resource_of_id(self.base, actor.id)
-        yield from _typed(node, _ENTITY_CLASSES[actor.type])
+        yield from _typed(node, ENTITY_CLASSES[actor.type])
         yield node, _PREF_LABEL, text(actor.name)
         yield from ((node, _ALT_LABEL, text(alias)) for alias in actor.aliases)
         for iri in actor.same_as:
@@ -245,7 +236,7 @@ class _Writer:
 
     def said(self, node: NamedNode, report: _Said, according_to: str | None) -> Iterator[_Fact]:
         yield node, _STATUS, _STATUS_TERMS[report.status]
-        if according_to is not None:
+        if according_to is not None and self.fit.can_say(according_to):
             yield node, _ACCORDING_TO, resource_of_id(self.base, according_to)
         passage = self.passage_node(report.evidence)
         yield node, _DERIVED_FROM, passage

@@ -28,6 +28,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "prov": "http://www.w3.org/ns/prov#",
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "schema": "https://schema.org/",
         "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -165,6 +166,7 @@ class KG(DefinedNamespace):
     condemned: URIRef
     confidence: URIRef
     count: URIRef
+    counterExample: URIRef
     date: URIRef
     decidedOn: URIRef
     demanded: URIRef
@@ -180,6 +182,7 @@ class KG(DefinedNamespace):
     eventToTopic: URIRef
     fought: URIRef
     identifier: URIRef
+    importOnly: URIRef
     injured: URIRef
     instrument: URIRef
     investigated: URIRef
@@ -194,6 +197,7 @@ class KG(DefinedNamespace):
     mark: URIRef
     memberOf: URIRef
     metWith: URIRef
+    noCounterpartIn: URIRef
     overthrew: URIRef
     partOf: URIRef
     phrase: URIRef
