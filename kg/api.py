@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.query import Answer, Parameter, Passages, Table
     from kg.view import NewsNetwork
 
-GRAPHML = "graphml"
+NETWORK_FORMATS = ("graphml", "gexf")
 COUNTED = {
     "articles": "a kg:Document",
     "entities": "a kg:Entity",
@@ -261,44 +261,61 @@ class Graph:
         return network if focus is None else narrowed(network, focus, hops)
 
     def show(
-        self, path: Path | str | None = None, *, kind: Projection = "knowledge", focus: str | None = None, hops: int = 1
+        self,
+        path: Path | str | None = None,
+        *,
+        kind: Projection = "knowledge",
+        query: str | None = None,
+        focus: str | None = None,
+        hops: int = 1,
     ) -> NewsNetwork:
-        """Draw the graph, or what surrounds the name `focus`; a notebook shows what is returned.
+        """Draw the graph, the answer to a query, or what surrounds the name `focus`; a notebook shows what is returned.
 
         Args:
             path: The HTML file to write; `None`: none is written.
             kind: What to draw; see `to_networkx`.
+            query: SPARQL whose answer is drawn instead of the whole graph: CONSTRUCT, SELECT ?s ?p ?o, or a SELECT of two columns of IRIs.
             focus: A name, an alias or an id.
             hops: How many edges to go from there.
 
         Raises:
+            QueryError: The query is wrong, or its answer cannot be drawn.
             UnknownNameError: Nothing bears the name; the message lists the nearest names.
             InputError: The file cannot be written.
         """
+        from kg.network import answer_network, project, to_networkx  # noqa: PLC0415
+        from kg.network import focus as narrowed  # noqa: PLC0415
         from kg.view import NewsNetwork  # noqa: PLC0415
 
+        network = to_networkx(self.store)
+        if query is not None:
+            network = answer_network(network, self.query(query))
+        network = project(network, kind)
+        if focus is not None:
+            network = narrowed(network, focus, hops)
         title = self.folder.stem if focus is None else f"{self.folder.stem}: {focus}"
-        picture = NewsNetwork(self.to_networkx(kind=kind, focus=focus, hops=hops), title=title)
+        picture = NewsNetwork(network, title=title)
         if path is not None:
             picture.write_html(path)
         return picture
 
     def export(self, path: Path | str) -> None:
-        """Write the graph to a file in the format of its suffix: .ttl, .nq, .jsonld or .graphml.
+        """Write the graph to a file in the format of its suffix: .ttl, .nq, .jsonld, .graphml or .gexf.
 
         Raises:
             UnknownNameError: The suffix is none of these.
             StoreError: The file cannot be written.
         """
         kind = Path(path).suffix.lower().removeprefix(".")
-        if kind == GRAPHML:
-            from kg.network import write_graphml  # noqa: PLC0415
+        if kind in NETWORK_FORMATS:
+            from kg import network  # noqa: PLC0415
 
-            write_graphml(self.to_networkx(), Path(path))
+            write = network.write_graphml if kind == "graphml" else network.write_gexf
+            write(self.to_networkx(), Path(path))
         elif kind in FORMATS:
             export(self.store, path, kind)
         else:
-            raise UnknownNameError("export format", kind, (*FORMATS, GRAPHML))
+            raise UnknownNameError("export format", kind, (*FORMATS, *NETWORK_FORMATS))
 
     def info(self) -> dict[str, int]:
         """Return how many things of each kind the graph holds, by the name of the kind."""

@@ -381,6 +381,36 @@ def test_view_writes_one_page_and_prints_its_path(
     assert [word for word in ("Alpha Group", "attacked", "Borland") if word not in page.read_text(encoding="utf-8")] == []
 
 
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "CONSTRUCT { ?a kg:attacked ?b } WHERE { ?a kg:attacked ?b }",
+        "SELECT ?s ?p ?o WHERE { ?s kg:attacked ?o BIND(kg:attacked AS ?p) }",
+        "SELECT ?attacker ?attacked WHERE { ?attacker kg:attacked ?attacked }",
+    ],
+)
+def test_view_draws_the_answer_to_a_query(monkeypatch: pytest.MonkeyPatch, graph: Path, tmp_path: Path, sparql: str) -> None:
+    (tmp_path / "q.rq").write_text(sparql, encoding="utf-8")
+    assert run(monkeypatch, "view", graph, "-o", tmp_path / "x.html", "--query", tmp_path / "q.rq") == 0
+    with kg.open(graph) as opened:
+        picture = opened.show(query=sparql)
+        (attacked,) = (edge for _, _, edge in opened.to_networkx().edges(data=True) if edge["relation"] == "attacked")
+    assert picture.generate_html() == (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert {node["name"] for node in picture.nodes} == {"Alpha Group", "Borland"}
+    (drawn,) = picture.edges
+    assert isinstance(drawn["evidence"], list)
+    assert (drawn["relation"], len(drawn["evidence"])) == ("attacked", len(attacked["evidence"]))
+
+
+def test_an_answer_that_is_no_network_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "q.rq").write_text("SELECT ?name WHERE { ?a skos:prefLabel ?name }", encoding="utf-8")
+    assert run(monkeypatch, "view", graph, "-o", tmp_path / "x.html", "--query", tmp_path / "q.rq") == 2
+    assert capsys.readouterr().err.startswith("this answer cannot be drawn: an edge needs two columns of IRIs. Its columns: name")
+    assert not (tmp_path / "x.html").exists()
+
+
 def test_a_name_that_nothing_bears_is_told_with_the_nearest(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path
 ) -> None:
@@ -389,7 +419,7 @@ def test_a_name_that_nothing_bears_is_told_with_the_nearest(
     assert not (tmp_path / "x.html").exists()
 
 
-@pytest.mark.parametrize("suffix", ["ttl", "nq", "jsonld", "graphml"])
+@pytest.mark.parametrize("suffix", ["ttl", "nq", "jsonld", "graphml", "gexf"])
 def test_export_writes_what_the_suffix_says(monkeypatch: pytest.MonkeyPatch, graph: Path, tmp_path: Path, suffix: str) -> None:
     assert run(monkeypatch, "export", graph, "-o", tmp_path / f"x.{suffix}") == 0
     assert "Borland" in (tmp_path / f"x.{suffix}").read_text(encoding="utf-8")
@@ -399,7 +429,7 @@ def test_an_unknown_suffix_lists_the_known_ones(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path
 ) -> None:
     assert run(monkeypatch, "export", graph, "-o", tmp_path / "x.docx") == 2
-    assert capsys.readouterr().err == "unknown export format 'docx'. Known: graphml, jsonld, nq, ttl\n"
+    assert capsys.readouterr().err == "unknown export format 'docx'. Known: gexf, graphml, jsonld, nq, ttl\n"
 
 
 def test_info_counts_what_a_graph_holds(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path) -> None:

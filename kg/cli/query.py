@@ -42,11 +42,16 @@ def query(
             _check_named(named)
             answer = opened.named(named, limit=None, **parameters)
         else:
-            answer = opened.query(_sparql(file) if file else sparql or "", limit=None, **parameters)
+            answer = opened.query(read_sparql(file) if file else sparql or "", limit=None, **parameters)
         print_answer(answer, format)
 
 
-def _sparql(file: Path) -> str:
+def read_sparql(file: Path) -> str:
+    """Return the query that a file holds.
+
+    Raises:
+        QueryError: It is no text.
+    """
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

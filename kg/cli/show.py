@@ -10,12 +10,21 @@ import typer
 import kg
 from kg.cli.options import GraphFolder, Quiet, app
 from kg.cli.printing import Format, print_answer, progress_bar, say, summary
+from kg.cli.query import read_sparql
 
 
-@app.command(epilog="Example: kg view news.kg -o nato.html --focus NATO --hops 2")
+@app.command(epilog="Example: kg view news.kg -o nato.html --focus NATO --hops 2   |   kg view news.kg --query killings.rq")
 def view(
     graph: GraphFolder,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write.")] = Path("graph.html"),
+    query: Annotated[
+        Path | None,
+        typer.Option(
+            "--query",
+            metavar="FILE",
+            help="Draw the answer to this query (.rq): CONSTRUCT, SELECT ?s ?p ?o, or a SELECT of two columns of things.",
+        ),
+    ] = None,
     focus: Annotated[str | None, typer.Option("--focus", help="Show only what surrounds this name.")] = None,
     hops: Annotated[int, typer.Option("--hops", min=0, help="How many edges to go from there.")] = 1,
     *,
@@ -24,14 +33,16 @@ def view(
     """Draw a graph as one HTML file that opens offline; a click on an edge shows its sentences."""
     with kg.open(graph) as opened, progress_bar(quiet=quiet) as progress:
         progress("drawing", 0, None)
-        opened.show(output, focus=focus, hops=hops)
+        opened.show(output, query=read_sparql(query) if query else None, focus=focus, hops=hops)
     typer.echo(str(output))
 
 
 @app.command(epilog="Example: kg export news.kg -o news.ttl")
 def export(
     graph: GraphFolder,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The suffix is the format: .ttl, .nq, .jsonld, .graphml.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The suffix is the format: .ttl, .nq, .jsonld, .graphml, .gexf.")
+    ],
     *,
     quiet: Quiet = False,
 ) -> None:

@@ -1,8 +1,9 @@
-"""Writes a network as GraphML: a network comes in, a file goes out that networkx, Gephi, yEd and Cytoscape read."""
+"""Writes a network as GraphML or GEXF: a network comes in, a file goes out that networkx, Gephi, yEd and Cytoscape read."""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -25,14 +26,38 @@ def write_graphml(graph: nx.MultiDiGraph[str], path: Path) -> None:
     Raises:
         InputError: The file cannot be written.
     """
+    _write(path, "\n".join(nx.generate_graphml(_flat(graph))))
+
+
+def write_gexf(graph: nx.MultiDiGraph[str], path: Path) -> None:
+    """Write `graph` as GEXF to `path`, in which Gephi shows the labels of nodes and the relations of edges; values as in GraphML.
+
+    `networkx.read_gexf(path)` gives the same nodes and edges; the keys of edges are their ids.
+
+    Raises:
+        InputError: The file cannot be written.
+    """
+    flat = _flat(graph)
+    for _, _, attributes in flat.edges(data=True):
+        attributes["label"] = attributes.get("relation", "")
+    dated = "\n".join(nx.generate_gexf(flat))
+    _write(path, re.sub(r' lastmodifieddate="[^"]*"', "", dated, count=1))  # equal graphs give equal bytes, on any day
+
+
+def _flat(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """Return the graph with plain values, without characters that XML cannot hold."""
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, attributes in graph.nodes(data=True):
         flat.add_node(_xml(str(node)), **_scalars(attributes))
     for source, target, key, attributes in graph.edges(keys=True, data=True):
         flat.add_edge(_xml(str(source)), _xml(str(target)), key=_xml(str(key)), **_scalars(attributes))
+    return flat
+
+
+def _write(path: Path, text: str) -> None:
     try:
         with whole_file(path) as file:
-            nx.write_graphml(flat, file, encoding="utf-8")
+            file.write(f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode())
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror}). Choose a folder that exists and may be written.") from error
 
