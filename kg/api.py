@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kg.query import Answer, Parameter, Passages, Table
     from kg.view import NewsNetwork
 
-NETWORK_FORMATS = ("graphml", "gexf")
 COUNTED = {
     "articles": "a kg:Document",
     "entities": "a kg:Entity",
@@ -299,23 +298,24 @@ class Graph:
             picture.write_html(path)
         return picture
 
-    def export(self, path: Path | str) -> None:
-        """Write the graph to a file in the format of its suffix: .ttl, .nq, .jsonld, .graphml or .gexf.
+    def export(self, path: Path | str) -> tuple[Path, ...]:
+        """Write the graph in the format of the suffix of `path`, and return the files; see `kg.network.write` for those of a network.
 
         Raises:
-            UnknownNameError: The suffix is none of these.
+            UnknownNameError: The suffix is none that is known; the message lists them.
             StoreError: The file cannot be written.
+            InputError: The file cannot be written.
         """
         kind = Path(path).suffix.lower().removeprefix(".")
-        if kind in NETWORK_FORMATS:
-            from kg import network  # noqa: PLC0415
-
-            write = network.write_graphml if kind == "graphml" else network.write_gexf
-            write(self.to_networkx(), Path(path))
-        elif kind in FORMATS:
+        if kind in FORMATS:
             export(self.store, path, kind)
-        else:
-            raise UnknownNameError("export format", kind, (*FORMATS, *NETWORK_FORMATS))
+            return (Path(path),)
+        from kg.network import FORMATS as NETWORKS  # noqa: PLC0415
+        from kg.network import write  # noqa: PLC0415
+
+        if kind not in NETWORKS:
+            raise UnknownNameError("export format", kind, (*FORMATS, *NETWORKS))
+        return write(self.to_networkx(), path)
 
     def info(self) -> dict[str, int]:
         """Return how many things of each kind the graph holds, by the name of the kind."""

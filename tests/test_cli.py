@@ -419,7 +419,23 @@ def test_a_name_that_nothing_bears_is_told_with_the_nearest(
     assert not (tmp_path / "x.html").exists()
 
 
-@pytest.mark.parametrize("suffix", ["ttl", "nq", "jsonld", "graphml", "gexf"])
+@pytest.mark.parametrize(
+    ("suffix", "names"),
+    [
+        ("csv", ["x.nodes.csv", "x.edges.csv"]),
+        ("parquet", ["x.nodes.parquet", "x.edges.parquet"]),
+        ("neo4j", ["x.neo4j/nodes.csv", "x.neo4j/relationships.csv"]),
+    ],
+)
+def test_export_of_tables_prints_both_files(  # noqa: PLR0913, PLR0917 - fixtures
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path, suffix: str, names: list[str]
+) -> None:
+    assert run(monkeypatch, "export", graph, "-o", tmp_path / f"x.{suffix}") == 0
+    assert capsys.readouterr().out.split("\n") == [*(str(tmp_path / name) for name in names), ""]
+    assert all((tmp_path / name).stat().st_size for name in names)
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nq", "jsonld", "graphml", "gexf", "cyjs"])
 def test_export_writes_what_the_suffix_says(monkeypatch: pytest.MonkeyPatch, graph: Path, tmp_path: Path, suffix: str) -> None:
     assert run(monkeypatch, "export", graph, "-o", tmp_path / f"x.{suffix}") == 0
     assert "Borland" in (tmp_path / f"x.{suffix}").read_text(encoding="utf-8")
@@ -429,7 +445,7 @@ def test_an_unknown_suffix_lists_the_known_ones(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path
 ) -> None:
     assert run(monkeypatch, "export", graph, "-o", tmp_path / "x.docx") == 2
-    assert capsys.readouterr().err == "unknown export format 'docx'. Known: gexf, graphml, jsonld, nq, ttl\n"
+    assert capsys.readouterr().err == "unknown export format 'docx'. Known: csv, cyjs, gexf, graphml, jsonld, neo4j, nq, parquet, ttl\n"
 
 
 def test_info_counts_what_a_graph_holds(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path) -> None:

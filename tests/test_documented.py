@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.api import Graph
 
-MODULES = ("kg.api", "kg.names", "kg.explore.periods")
+MODULES = ("kg.api", "kg.names", "kg.periods")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from kg.errors import InputError, UnknownNameError
 from kg.graph import apply_rules, quads
 from kg.model import Actor, Assertion, Count, Document, Event, EventStatus, Knowledge, PartialDate, Passage, Span, Status, Toll
-from kg.network import Evidence, focus, to_networkx, write_gexf, write_graphml
+from kg.network import Evidence, focus, to_networkx, write
 from kg.network import Toll as NetworkToll
 from kg.store import memory_store
 
@@ -191,7 +191,7 @@ def test_focus_refuses_negative_hops() -> None:
 
 
 def test_graphml_keeps_nodes_parallel_edges_keys_and_scalars(tmp_path: Path, network: nx.MultiDiGraph[str]) -> None:
-    write_graphml(network, tmp_path / "n.graphml")
+    write(network, tmp_path / "n.graphml")
     back: nx.MultiDiGraph[str] = nx.MultiDiGraph(nx.read_graphml(tmp_path / "n.graphml", force_multigraph=True))
     assert set(back.nodes) == set(network.nodes)
     assert set(back.edges(keys=True)) == set(network.edges(keys=True))
@@ -207,7 +207,7 @@ def test_graphml_keeps_nodes_parallel_edges_keys_and_scalars(tmp_path: Path, net
 def test_graphml_holds_what_xml_cannot_and_leaves_out_the_unknown(tmp_path: Path) -> None:
     graph = toy()
     graph.nodes["b"]["label"] = "bl\x00ast \ud800"
-    write_graphml(graph, tmp_path / "n.graphml")
+    write(graph, tmp_path / "n.graphml")
     back: nx.MultiDiGraph[str] = nx.MultiDiGraph(nx.read_graphml(tmp_path / "n.graphml", force_multigraph=True))
     assert back.nodes["b"]["label"] == "bl\ufffdast \ufffd"
     assert back.edges["b", "a", "e2"] == {"relation": "agent", "confidence": 0.5}
@@ -215,11 +215,11 @@ def test_graphml_holds_what_xml_cannot_and_leaves_out_the_unknown(tmp_path: Path
 
 def test_graphml_into_a_missing_folder_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no/n\.graphml: cannot be written"):
-        write_graphml(toy(), tmp_path / "no" / "n.graphml")
+        write(toy(), tmp_path / "no" / "n.graphml")
 
 
 def test_gexf_keeps_nodes_parallel_edges_keys_and_scalars(tmp_path: Path, network: nx.MultiDiGraph[str]) -> None:
-    write_gexf(network, tmp_path / "n.gexf")
+    write(network, tmp_path / "n.gexf")
     back: nx.MultiDiGraph[str] = nx.MultiDiGraph(nx.read_gexf(tmp_path / "n.gexf"))
     assert set(back.nodes) == set(network.nodes)
     assert set(back.edges(keys=True)) == set(network.edges(keys=True))
@@ -245,7 +245,7 @@ def test_gexf_keeps_nodes_parallel_edges_keys_and_scalars(tmp_path: Path, networ
 def test_gexf_holds_what_xml_cannot_and_no_date_of_writing(tmp_path: Path) -> None:
     graph = toy()
     graph.nodes["b"]["label"] = 'bl\x00ast \ud800 lastmodifieddate="1"'
-    write_gexf(graph, tmp_path / "n.gexf")
+    write(graph, tmp_path / "n.gexf")
     back: nx.MultiDiGraph[str] = nx.MultiDiGraph(nx.read_gexf(tmp_path / "n.gexf"))
     assert back.nodes["b"]["label"] == 'bl\ufffdast \ufffd lastmodifieddate="1"'
     assert "lastmodifieddate" not in (tmp_path / "n.gexf").read_text(encoding="utf-8").partition("<nodes>")[0]

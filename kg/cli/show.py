@@ -12,6 +12,11 @@ from kg.cli.options import GraphFolder, Quiet, app
 from kg.cli.printing import Format, print_answer, progress_bar, say, summary
 from kg.cli.query import read_sparql
 
+SUFFIXES = (
+    "The suffix is the format: .ttl, .nq, .jsonld; or, of the network, .graphml, .gexf, .cyjs, .csv and .parquet (a file of nodes, one of "
+    "edges), .neo4j (a folder for neo4j-admin)."
+)
+
 
 @app.command(epilog="Example: kg view news.kg -o nato.html --focus NATO --hops 2   |   kg view news.kg --query killings.rq")
 def view(
@@ -37,20 +42,19 @@ def view(
     typer.echo(str(output))
 
 
-@app.command(epilog="Example: kg export news.kg -o news.ttl")
+@app.command(epilog="Example: kg export news.kg -o news.ttl   |   kg export news.kg -o news.gexf")
 def export(
     graph: GraphFolder,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The suffix is the format: .ttl, .nq, .jsonld, .graphml, .gexf.")
-    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=SUFFIXES)],
     *,
     quiet: Quiet = False,
 ) -> None:
     """Write a graph in a format that other tools read."""
     with kg.open(graph) as opened, progress_bar(quiet=quiet) as progress:
         progress("writing", 0, None)
-        opened.export(output)
-    typer.echo(str(output))
+        written = opened.export(output)
+    for path in written:
+        typer.echo(str(path))
 
 
 @app.command()

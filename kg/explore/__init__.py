@@ -9,8 +9,8 @@ from kg.explore.assertions import assertions, neighbours
 from kg.explore.entities import actors
 from kg.explore.events import events, timeline, tolls
 from kg.explore.finding import Finder, Thing
-from kg.explore.periods import When, is_within, period
 from kg.explore.sentences import evidence, find
+from kg.periods import When, is_within, period
 
 __all__ = [
     "Finder",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.explore.periods import When, is_within, period
 from kg.explore.rows import STATUS_ORDER, Line, ask, gathered, joined, local, optional, table, text
 from kg.model import ROLES
+from kg.periods import When, is_within, period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -30,7 +30,7 @@ def focus(graph: nx.MultiDiGraph[str], name: str, hops: int = 1) -> nx.MultiDiGr
     """
     if hops < 0:
         raise InputError(f"hops: got {hops}, expected 0 or more. Give the number of edges to go from {name!r}.")
-    reached = set(_index(graph).find(name))
+    reached = set(named(graph, name))
     rim = set(reached)
     for _ in range(hops):
         rim = {other for node in rim for other in (*graph.successors(node), *graph.predecessors(node))} - reached
@@ -70,6 +70,16 @@ def restricted(
         if source in kept and target in kept and (keep is None or keep(attributes)):
             part.add_edge(source, target, key=key, **attributes)
     return part
+
+
+def named(graph: nx.MultiDiGraph[str], name: str) -> tuple[str, ...]:
+    """Return the nodes that bear `name`.
+
+    Raises:
+        UnknownNameError: Nothing bears it; the message lists the nearest names.
+        AmbiguousNameError: It is a part of several names.
+    """
+    return _index(graph).find(name)
 
 
 def _index(graph: nx.MultiDiGraph[str]) -> NameIndex:

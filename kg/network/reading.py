@@ -118,13 +118,18 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
                 according_to=edge.according_to,
                 evidence=found,
                 confidence=max(edge.confidences, default=None),
-                outlets=len({item.publisher or item.document for item in found}),
+                outlets=outlets(found),
                 through=tuple(sorted(edge.through)),
                 symmetric=verbs.get(_local(predicate), False),
             )
     _count_documents(network, store, support, evidence)
     log.info("network: %s nodes, %s edges", len(network), network.number_of_edges())
     return network
+
+
+def outlets(evidence: Iterable[Evidence]) -> int:
+    """Return how many publishers the sentences come from; an article without one counts as its own."""
+    return len({item.publisher or item.document for item in evidence})
 
 
 def _edge_id(*parts: str) -> str:
