@@ -244,7 +244,8 @@ class Reading:
 class Actor:
     """A resolved thing that is no event: a person, organisation, place, weapon …; `id` is stable ("actor/…").
 
-    `same_as` holds IRIs of the same thing elsewhere (Wikidata, GeoNames).
+    `same_as` holds IRIs of the same thing elsewhere (Wikidata, GeoNames), `kind` the class of the ontology that a gazetteer gives it
+    ("ArmedGroup"), `point` latitude and longitude in degrees (WGS 84).
     """
 
     id: str
@@ -252,6 +253,8 @@ class Actor:
     name: str
     aliases: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    kind: str | None = None
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ _TYPE = _node(RDF.type)
 _SUBJECT, _PREDICATE, _OBJECT = _node(RDF.subject), _node(RDF.predicate), _node(RDF.object)
 _PREF_LABEL, _ALT_LABEL = _node(SKOS.prefLabel), _node(SKOS.altLabel)
 _SAME_AS, _EXACT_MATCH = _node(OWL.sameAs), _node(SKOS.exactMatch)
+_LATITUDE, _LONGITUDE = (NamedNode(f"{PREFIXES['wgs']}{name}") for name in ("lat", "long"))
 _DERIVED_FROM, _GENERATED_BY = _node(PROV.wasDerivedFrom), _node(PROV.wasGeneratedBy)
 _SELECTOR, _START, _END, _EXACT, _SOURCE = (_node(_OA[name]) for name in ("hasSelector", "start", "end", "exact", "hasSource"))
 _POSITION = _node(_OA.TextPositionSelector)
@@ -156,6 +157,10 @@ class _Writer:
         yield from _typed(node, ENTITY_CLASSES[actor.type])
         yield node, _PREF_LABEL, text(actor.name)
         yield from ((node, _ALT_LABEL, text(alias)) for alias in actor.aliases)
+        if actor.kind:
+            yield from _classes(node, actor.kind)
+        if actor.point:
+            yield from ((node, term, decimal(degrees)) for term, degrees in zip((_LATITUDE, _LONGITUDE), actor.point, strict=True))
         for iri in actor.same_as:
             yield node, _EXACT_MATCH if iri.startswith(_GEONAMES) else _SAME_AS, named(iri)
 

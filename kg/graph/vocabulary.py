@@ -31,6 +31,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "schema": "https://schema.org/",
         "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
         "skos": "http://www.w3.org/2004/02/skos/core#",
+        "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     },
 )

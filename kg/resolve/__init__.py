@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.model import Reading
     from kg.resolve.actors import Resolved
+    from kg.resolve.gazetteer import Gazetteer
 
 __all__ = ["resolve"]
 
@@ -28,16 +29,18 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def resolve(readings: Iterable[Reading]) -> Knowledge:
+def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None) -> Knowledge:
     """Return all that the readings say, of actors and events resolved across them.
 
-    The same reading given twice counts once.
+    Args:
+        readings: What articles say; the same reading given twice counts once.
+        known: Things known by name (see `kg.resolve.gazetteer`); default: the table that is shipped.
 
     Raises:
         ReadingError: Two readings of one document differ.
     """
     distinct = _distinct(readings)
-    actors = resolve_actors(distinct)
+    actors = resolve_actors(distinct, known)
     events = resolve_events(distinct, actors)
     sayings = [Sayings(reading, actors, events) for reading in distinct]
     said = _sorted(a for one in sayings for a in assertions(one))

@@ -55,12 +55,7 @@ class Sayings:
     def node_of(self) -> Mapping[Span, str]:
         """Return the actor or event that each mention is of; times are of none."""
         document = self.reading.document.id
-        found = {
-            m.span: self.actors.actor_of[document, entity.id]
-            for entity in self.reading.entities
-            if (document, entity.id) in self.actors.actor_of
-            for m in entity.mentions
-        }
+        found = self.actors.by_span(self.reading)
         return found | {m.trigger: self.events.event_of[document, event.id] for event in self.reading.events for m in event.mentions}
 
     @cached_property

@@ -140,7 +140,7 @@ def _between_events(decisions: Iterable[Decision], event_of: Mapping[EventRef, s
 
 
 def _tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Iterator[Told]:
-    actor_of = {m.span: actors.actor_of.get((reading.document.id, e.id)) for e in reading.entities for m in e.mentions}
+    actor_of = actors.by_span(reading)
     event_of = {m.trigger: event.id for event in reading.events for m in event.mentions}
     fillers: dict[str, list[tuple[Role, str]]] = defaultdict(list)
     linked: dict[str, set[str]] = defaultdict(set)

@@ -1,0 +1,105 @@
+"""Capitals said for their states: "Tehran accused London" is of two states, "shots were heard in Tehran" of a city.
+
+In comes a reading; out go its entities, those parted whose mentions are now the city, now the state. It is the role that tells them apart:
+a city cannot act or speak, so a capital that does is its state, and so is one that is spoken to. One that is shelled is the city.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from kg.model import Entity, EntityType, EventType, Mention, Reading, Role, Span
+from kg.resolve.countries import capitals, country_of
+from kg.resolve.names import fold
+
+TYPES: frozenset[EntityType] = frozenset(("GPE", "LOC", "ORG"))
+# Roles that only an actor can have, whatever happens.
+ACTING: frozenset[Role] = frozenset(("Agent", "Source"))
+# Events that are done to a state, not to the houses of its capital.
+SPOKEN: frozenset[EventType] = frozenset(
+    (
+        *("Accusation", "Agreement", "Aid", "Condemnation", "Decision", "Demand", "Denial", "Endorsement"),
+        *("Meeting", "Prosecution", "Sanction", "Threat"),
+    )
+)
+_CITY, _STATE, _OPEN = "city", "state", ""
+
+
+def pieces(reading: Reading) -> Iterator[tuple[Entity, str, bool]]:
+    """Yield each entity, the ISO code of the state that it is known to be by role ("" if none), and whether it is only a part.
+
+    An entity whose mentions name two states, or now a capital and now its state, is parted: no text means both by one word. The largest
+    part comes first and keeps the entity's id for its own. Times are left out.
+    """
+    roles = _roles(reading)
+    countries = Counter(code for e in reading.entities if e.type in TYPES for m in e.mentions if (code := country_of(m.span.text)))
+    for entity in reading.entities:
+        if entity.type == "TIM":
+            continue
+        if entity.type not in TYPES:
+            yield entity, "", False
+            continue
+        capital = _capital_of(entity, countries)
+        named = {code for m in entity.mentions if (code := country_of(m.span.text))}
+        if not capital and len(named) < 2:  # noqa: PLR2004 - two states
+            yield entity, "", False
+        else:
+            yield from _parts(entity, capital, named, roles)
+
+
+def _parts(
+    entity: Entity, capital: str, named: set[str], roles: Mapping[Span, set[tuple[EventType, Role]]]
+) -> Iterator[tuple[Entity, str, bool]]:
+    """Yield the city's part and that of each state, the largest first; what is no name goes with the mention before it."""
+    current = capital if capital in named else _CITY if capital else min(named)
+    parts: dict[str, list[Mention]] = defaultdict(list)
+    others: list[Mention] = []
+    for mention in sorted(entity.mentions, key=lambda m: m.span):
+        state = country_of(mention.span.text)
+        if state:
+            current = state
+        elif capital and _is_capital(mention, capital):
+            meant = _meant(roles.get(mention.span, set()))
+            current = {_CITY: _CITY, _STATE: capital, _OPEN: capital if capital in named else _CITY}[meant]
+        elif mention.span.text[:1].isupper():  # another name: whose, cannot be told
+            others.append(mention)
+            continue
+        parts[current].append(mention)
+    ranked = sorted(parts, key=lambda part: (-len(parts[part]), part))
+    parts[ranked[0]] += others
+    for k, part in enumerate(ranked):
+        yield replace(entity, mentions=tuple(parts[part])), "" if part == _CITY else part, k > 0
+
+
+def _meant(roles: set[tuple[EventType, Role]]) -> str:
+    """Return whether a mention in these roles is the city or the state; "" where they do not tell."""
+    if any(role == "Place" for _, role in roles):
+        return _CITY
+    if any(role in ACTING or (role == "Target" and event in SPOKEN) for event, role in roles):
+        return _STATE
+    return _OPEN
+
+
+def _is_capital(mention: Mention, code: str) -> bool:
+    return code in capitals().get(fold(mention.span.text), ())
+
+
+def _capital_of(entity: Entity, countries: Mapping[str, int]) -> str:
+    """Return the country whose capital the entity is called by; of two with one capital's name the one that the article speaks of."""
+    found = Counter(code for m in entity.mentions for code in capitals().get(fold(m.span.text), ()))
+    if not found:
+        return ""
+    named = [code for code in found if countries.get(code)]
+    choices = named or sorted(found)
+    return choices[0] if len(choices) == 1 else ""
+
+
+def _roles(reading: Reading) -> dict[Span, set[tuple[EventType, Role]]]:
+    """Return the roles of each mention, with the type of the event."""
+    types = {mention.trigger: mention.type for event in reading.events for mention in event.mentions}
+    found: dict[Span, set[tuple[EventType, Role]]] = defaultdict(set)
+    for argument in reading.arguments:
+        found[argument.filler].add((types[argument.trigger], argument.role))
+    return found

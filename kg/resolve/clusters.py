@@ -1,0 +1,190 @@
+"""Which names of many articles are one actor's.
+
+In come the locals of all articles; out go clusters of them and the decisions. Names are compared within blocks (the same sound, or used for
+one thing by an article), never all with all, and joined best evidence first, as long as nothing already joined speaks against it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations, product
+
+from kg.model import Decision
+from kg.resolve.gazetteer import FAMILIES
+from kg.resolve.ids import KNOWN, actor_id
+from kg.resolve.local import EntityRef, Key, Local
+from kg.resolve.names import initials, is_part
+from kg.resolve.namesakes import bearers
+from kg.resolve.similarity import FEATURES, UNSURE, WEIGHTS, Profile, judge
+from kg.resolve.spelling import skeleton, words_of
+from kg.resolve.traits import Traits
+from kg.resolve.unions import Unions
+
+# Families in which one article's coreference may join two names across articles. Not places: a capital is often said for a state.
+JOINING_FAMILIES = frozenset((FAMILIES["PER"], FAMILIES["ORG"]))
+_SHORTEST_SKELETON = 3
+_BY_NAME_ALONE = 0.8
+Pair = tuple[Key, Key]
+
+
+def cluster(locals_: Sequence[Local], traits: Mapping[EntityRef, Traits]) -> tuple[list[list[Local]], list[Decision]]:
+    """Return the locals of each actor, and why."""
+    told, decisions = _tell_namesakes_apart(locals_, traits)
+    profiles = _profiles(told, traits)
+    joins: Unions[Key] = Unions()
+    decisions += _join_known(told, joins)
+    decisions += _join_names(told, profiles, joins)
+    clusters: dict[Key, list[Local]] = defaultdict(list)
+    for local in told:
+        clusters[joins.find(local.key)].append(local)
+    return list(clusters.values()), decisions
+
+
+def _tell_namesakes_apart(locals_: Sequence[Local], traits: Mapping[EntityRef, Traits]) -> tuple[list[Local], list[Decision]]:
+    by_key: dict[Key, list[Local]] = defaultdict(list)
+    for local in locals_:
+        by_key[local.key].append(local)
+    told, decisions = [], []
+    for key, group in by_key.items():
+        if group[0].known or key.sense:
+            told += group
+            continue
+        found, why = bearers(key, group, traits)
+        told += [replace(local, sense=sense) for sense, those in found for local in those]
+        decisions += why
+    return told, decisions
+
+
+def _profiles(locals_: Iterable[Local], traits: Mapping[EntityRef, Traits]) -> dict[Key, Profile]:
+    found: dict[Key, Traits] = {}
+    for local in locals_:
+        found[local.key] = found.get(local.key, Traits()) | traits.get(local.ref, Traits())
+    return {key: Profile(key, told) for key, told in found.items()}
+
+
+def _join_known(locals_: Iterable[Local], joins: Unions[Key]) -> list[Decision]:
+    """Join a name that some articles cannot tell with the known thing that others say it is, if they say only one."""
+    known: dict[tuple[str, str], set[Key]] = defaultdict(set)
+    bare: set[Key] = set()
+    for local in locals_:
+        if local.known and local.family != FAMILIES["PER"]:
+            known[local.family, local.main].add(local.key)
+        elif not local.known and not local.sense:
+            bare.add(local.key)
+    decisions = []
+    for key in sorted(bare):
+        meant = known.get((key.family, key.name), set())
+        if len(meant) == 1:
+            (one,) = meant
+            joins.join(one, key)
+            reasons = ("the only thing that other articles know by this name",)
+            decisions.append(Decision(actor_id(*key), actor_id(*one), "same", _BY_NAME_ALONE, reasons))
+    return decisions
+
+
+def _join_names(locals_: Sequence[Local], profiles: Mapping[Key, Profile], joins: Unions[Key]) -> list[Decision]:
+    together: Counter[Pair] = Counter()
+    in_article: dict[str, list[Local]] = defaultdict(list)
+    for local in locals_:
+        in_article[local.document].append(local)
+        together.update(_pairs_of_names(local))
+    shared = _shared_acronyms(together)
+    pairs = set(together) | set(_pairs_of_sound(profiles))
+    apart = _apart(pairs, in_article)
+    judged = []
+    for left, right in pairs:
+        one, other = (profiles.get(key, Profile(key)) for key in (left, right))
+        judged.append((judge(one, other, together=together[left, right], apart=apart[left, right]), (left, right)))
+    decisions = []
+    for (judgement, score, reasons), (left, right) in sorted(judged, key=lambda item: (-item[0][1], item[1])):
+        verdict, why = judgement, reasons
+        if judgement == "same" and {left, right} & shared:
+            verdict, why = "unsure", (*reasons, "short for another name too")
+        elif judgement == "same" and _crosses(joins, left, right, apart, together, profiles):
+            verdict, why = "unsure", (*reasons, "names joined to them are kept apart")
+        if verdict == "same":
+            joins.join(left, right)
+        if score >= UNSURE or verdict == "same":
+            decisions.append(Decision(actor_id(*left), actor_id(*right), verdict, score, why))
+    return decisions
+
+
+def _shared_acronyms(together: Iterable[Pair]) -> set[Key]:
+    """Return the acronyms that articles use for two names, each with these initials: by itself such a one says nothing."""
+    full_names: dict[Key, set[str]] = defaultdict(set)
+    for pair in together:
+        short, full = sorted(pair, key=lambda key: (" " in key.name, key))
+        if " " not in short.name and initials(full.name) == short.name:
+            full_names[short].add(skeleton(full.name))
+    return {key for key, names in full_names.items() if len(names) > 1}
+
+
+def _pairs_of_names(local: Local) -> set[Pair]:
+    """Return the pairs of an entity's main name and its other names that could be names of their own."""
+    if local.family not in JOINING_FAMILIES:
+        return set()
+    main = local.key
+    names = (
+        name for name in local.names if name != local.main and name not in local.listed and not _is_short(name, local.main, local.family)
+    )
+    others = [Key(local.family, name) for name in names]
+    return {(min(main, other), max(main, other)) for other in others if other != main}
+
+
+def _is_short(name: str, main: str, family: str) -> bool:
+    """Tell whether a person's name is only part of the main one; a last name alone says nothing across articles."""
+    return family == FAMILIES["PER"] and is_part(name, main)
+
+
+def _pairs_of_sound(keys: Iterable[Key]) -> Iterator[Pair]:
+    """Yield the names of one block: the same sound throughout, or of a person's first and last name."""
+    blocks: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    for key in keys:
+        if key.family in JOINING_FAMILIES and not key.name.startswith(KNOWN):
+            words = words_of(key.name)
+            heard = skeleton(" ".join((words[0], words[-1])) if key.family == FAMILIES["PER"] and len(words) > 1 else key.name)
+            if len(heard) >= _SHORTEST_SKELETON:
+                blocks[key.family, heard].append(key)
+    for block in blocks.values():
+        yield from (pair for pair in combinations(sorted(block), 2) if pair[0].name != pair[1].name)
+
+
+def _apart(pairs: Iterable[Pair], in_article: Mapping[str, Sequence[Local]]) -> Counter[Pair]:
+    """Count, for each pair of names, the articles in which they are names of two entities."""
+    documents: dict[tuple[str, str], dict[str, set[EntityRef]]] = defaultdict(lambda: defaultdict(set))
+    for document, locals_ in in_article.items():
+        for local in locals_:
+            for name in {*local.names, local.known} - {""}:
+                documents[local.family, name][document].add(local.ref)
+    counts: Counter[Pair] = Counter()
+    for left, right in pairs:
+        one, other = documents[left.family, left.name], documents[right.family, right.name]
+        counts[left, right] = sum(one[d].isdisjoint(other[d]) for d in one.keys() & other.keys())
+    return counts
+
+
+def _crosses(  # noqa: PLR0913, PLR0917 - all that may speak against it
+    joins: Unions[Key],
+    left: Key,
+    right: Key,
+    apart: Mapping[Pair, int],
+    together: Mapping[Pair, int],
+    profiles: Mapping[Key, Profile],
+) -> bool:
+    """Tell whether joining would make two known things one, or bring names together that articles keep apart or traits exclude."""
+    members = {*joins.members(left), *joins.members(right)}
+    if len({key.name for key in members if key.name.startswith(KNOWN)}) > 1:
+        return True
+    for one, other in product(joins.members(left), joins.members(right)):
+        pair = (min(one, other), max(one, other))
+        if apart.get(pair, 0) > together.get(pair, 0):
+            return True
+        if one in profiles and other in profiles and _excludes(profiles[one], profiles[other]):
+            return True
+    return False
+
+
+def _excludes(one: Profile, other: Profile) -> bool:
+    return any(WEIGHTS[reason] < 0 for feature in FEATURES if (reason := feature(one, other)))

@@ -1,0 +1,175 @@
+"""What an article tells of a named thing besides its names: nationality, field of work, country, and in whose company it is named.
+
+In come a reading and its locals; out go traits, which tell namesakes apart and one actor's names together. Nothing is decided here, and
+what the text does not say stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.model import Reading, RelationType
+from kg.resolve.countries import country_of
+from kg.resolve.local import EntityRef, Key, Local
+from kg.resolve.names import TITLES, fold
+
+# Words for what someone does, by field. Fields that exclude all others mark a namesake: a striker is not a minister.
+FIELDS: Mapping[str, str] = {
+    word: field
+    for field, words in {
+        "sport": "footballer striker goalkeeper midfielder defender coach player athlete sprinter boxer cricketer golfer swimmer cyclist",
+        "arts": "actor actress singer rapper musician novelist painter poet filmmaker composer guitarist comedian playwright songwriter",
+        "power": "general colonel commander brigadier major captain admiral marshal president minister senator governor king prince sheikh"
+        " emir ambassador lawmaker politician leader spokesman spokeswoman militant fighter jihadist rebel warlord premier chancellor",
+        "faith": "bishop archbishop pope priest imam cleric rabbi ayatollah monk pastor",
+        "media": "journalist reporter correspondent editor photographer broadcaster blogger",
+        "science": "professor scientist researcher physicist economist historian analyst engineer",
+        "medicine": "doctor surgeon nurse physician",
+        "business": "businessman businesswoman ceo tycoon entrepreneur banker trader",
+    }.items()
+    for word in words.split()
+}
+EXCLUSIVE = frozenset(("sport", "arts"))
+_BINDING: frozenset[RelationType] = frozenset(("affiliatedWith", "memberOf", "leads", "partOf", "locatedIn"))
+_NEAR = 40  # characters between "Iranian" and the name of the general
+_BETWEEN = re.compile(r"[\s\w.-]*")
+_APPOSITION = re.compile(r"\s*,\s+(?:an?|the)\s+([^,.;:()]{3,60})")
+_CLEARLY = 2
+"""How many times as often as the next one a country must be named for an article to be about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What one article, or several, tell of a thing; `company` are the keys of the other named things there."""
+
+    countries: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    company: frozenset[Key] = frozenset()
+    documents: frozenset[str] = frozenset()
+    years: tuple[int, int] | None = None
+
+    def __or__(self, other: Traits) -> Traits:
+        """Return both together."""
+        known = [year for years in (self.years, other.years) if years for year in years]
+        return Traits(
+            self.countries | other.countries,
+            self.fields | other.fields,
+            self.company | other.company,
+            self.documents | other.documents,
+            (min(known), max(known)) if known else None,
+        )
+
+
+def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether nobody works in the fields of both."""
+    return bool(one and other and one.isdisjoint(other) and (one | other) & EXCLUSIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an article is about: how often it names each country, and the one that it is mainly about ("" if none stands out)."""
+
+    countries: Mapping[str, int]
+
+    @property
+    def spoken_of(self) -> frozenset[str]:
+        """Return the countries that it names."""
+        return frozenset(self.countries)
+
+    @property
+    def home(self) -> str:
+        """Return the country named at least twice as often as any other."""
+        ranked = sorted(self.countries.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
+            return ""
+        return ranked[0][0]
+
+
+def setting_of(locals_: Sequence[Local]) -> Setting:
+    """Return what the article of these locals is about."""
+    counts: Counter[str] = Counter()
+    for local in locals_:
+        if local.country:
+            counts[local.country] += sum(len(entity.mentions) for entity in local.entities)
+    return Setting(counts)
+
+
+def read_traits(reading: Reading, locals_: Sequence[Local]) -> dict[EntityRef, Traits]:
+    """Return countries and fields of each local that is no place; `company` and `years` are left to the caller."""
+    country_at = _country_mentions(reading)
+    bound = _bound_countries(reading, locals_)
+    found = {}
+    for local in locals_:
+        if local.family == "place":
+            continue
+        countries = set(bound.get(local.ref, ()))
+        fields: set[str] = set()
+        for start, end in ((m.span.start, m.span.end) for entity in local.entities for m in entity.mentions):
+            text = reading.document.text
+            countries |= _nationality(text, start, country_at)
+            behind = _APPOSITION.match(text, end)
+            fields |= _fields(" ".join((*_posts(text, start), text[start:end], behind.group(1) if behind else "")))
+        found[local.ref] = Traits(frozenset(countries), frozenset(fields), documents=frozenset((reading.document.id,)))
+    return found
+
+
+def _country_mentions(reading: Reading) -> dict[int, tuple[str, bool]]:
+    """Return, by where it ends, each mention of a country: its code, and whether it is an adjective."""
+    found = {}
+    for mention in (m for entity in reading.entities if entity.type != "TIM" for m in entity.mentions):
+        code = country_of(mention.span.text)
+        if code:
+            found[mention.span.end] = (code, country_of(mention.span.text, with_adjectives=False) is None)
+    return found
+
+
+def _nationality(text: str, start: int, country_at: Mapping[int, tuple[str, bool]]) -> set[str]:
+    """Return the country that stands before a name in one phrase ("Iranian general Orin Tal")."""
+    for end in range(start, max(start - _NEAR, 0), -1):
+        if end not in country_at:
+            continue
+        code, is_adjective = country_at[end]
+        between = text[end:start]
+        words = fold(between).split()
+        is_phrase = bool(_BETWEEN.fullmatch(between)) and all(_is_post(word) for word in words)
+        return {code} if is_phrase and (is_adjective or (words and words[0] in TITLES)) else set()
+    return set()
+
+
+def _posts(text: str, start: int) -> list[str]:
+    """Return the posts that stand right before a name, nearest first ("Defence minister Orin Tal")."""
+    found = []
+    for word in reversed(fold(text[max(start - _NEAR, 0) : start]).split()):
+        if not _is_post(word):
+            break
+        found.append(word)
+    return found
+
+
+def _is_post(word: str) -> bool:
+    return (
+        word in TITLES or word in FIELDS or word in {"military", "army", "rebel", "opposition", "intelligence", "top", "senior", "national"}
+    )
+
+
+def _fields(text: str) -> set[str]:
+    return {FIELDS[word] for word in fold(text).split() if word in FIELDS}
+
+
+def _bound_countries(reading: Reading, locals_: Sequence[Local]) -> dict[EntityRef, set[str]]:
+    """Return the countries that relations of the article tie each local to."""
+    owner = {entity.id: local for local in locals_ for entity in local.entities if not local.is_part}
+    found: dict[EntityRef, set[str]] = defaultdict(set)
+    for one, other in _bonds(reading):
+        if one in owner and other in owner and owner[other].country:
+            found[owner[one].ref].add(owner[other].country)
+    return found
+
+
+def _bonds(reading: Reading) -> Iterator[tuple[str, str]]:
+    for relation in reading.relations:
+        if relation.type in _BINDING:
+            yield relation.subject, relation.object
