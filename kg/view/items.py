@@ -1,20 +1,22 @@
-"""Turns a network into items that vis-network draws: a networkx graph comes in, lists of JSON-ready nodes and edges go out.
+"""Turns a network into items that the page draws: a networkx graph comes in, lists of JSON-ready nodes and edges go out.
 
-Items are plain data: text stays text, and the page puts it on the screen as text only. The graph that comes in is not changed.
+Items are plain data (README.md lists their fields): text stays text, and the page puts it on the screen as text only. How things look is
+left to the page. The graph that comes in is not changed.
 """
 
 from __future__ import annotations
 
 import math
 import textwrap
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import InputError
-from kg.network import Evidence, Toll, fold
+from kg.network import Evidence, Toll
 from kg.view.arrange import arranged
 from kg.view.look import group_of, in_words
+from kg.view.places import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,46 +35,47 @@ LINKS = ("http://", "https://")  # all other schemes could run code or reach int
 
 
 def items(graph: nx.MultiDiGraph[str], choice: Choice) -> tuple[list[Item], list[Item]]:
-    """Return the nodes and edges of `choice` as vis-network items that carry their card and evidence along."""
-    degree = Counter(end for edge in choice.edges for end in edge[:2])
-    nodes = [_node(node, graph.nodes[node], degree[node]) for node in choice.nodes]
+    """Return the nodes and edges of `choice` as items that carry their card and evidence along."""
+    nodes = [_node(node, graph.nodes[node]) for node in choice.nodes]
     _place(nodes, choice)
-    bends = _bends(choice)
-    return nodes, [_edge(edge, graph.edges[edge], covered=edge in choice.covered, bend=bends[edge]) for edge in choice.edges]
+    for node, item in zip(choice.nodes, nodes, strict=True):
+        item.update(_where(graph.nodes[node]))
+    return nodes, [_edge(edge, graph.edges[edge], covered=edge in choice.covered) for edge in choice.edges]
 
 
-def _node(node: str, attributes: Mapping[str, object], degree: int) -> Item:
+def _node(node: str, attributes: Mapping[str, object]) -> Item:
     name = text(attributes.get("label")) or text(node) or "?"
     kind, type_ = text(attributes.get("kind")) or "", text(attributes.get("type")) or ""
-    aliases = [alias for alias in _texts(attributes.get("aliases")) if alias != name]
     return {
         "id": text(node),
-        "label": _wrapped(name),
+        "label": name,
         "group": group_of(kind, type_),
-        "size": round(10 + 3.5 * math.sqrt(min(degree, 30)), 1),
         "name": name,
         "type": in_words(type_ or kind),
-        "aliases": list(aliases),
-        "keys": [fold(key) for key in (name, *aliases)],
+        "aliases": [alias for alias in _texts(attributes.get("aliases")) if alias != name],
+        "ids": [iri for iri in _texts(attributes.get("ids")) if iri.lower().startswith(LINKS)],
         "date": text(attributes.get("date")),
         "documents": _number(attributes.get("documents")),
         "tolls": [_toll(toll) for toll in _all(attributes.get("tolls"), Toll, f"{node}: tolls")],
     }
 
 
-def _edge(edge: EdgeId, attributes: Mapping[str, object], *, covered: bool, bend: float) -> Item:
+def _where(attributes: Mapping[str, object]) -> Item:
+    """The point that is known of a thing, or what its ids elsewhere tell; of a country also its number, by which the map knows it."""
+    place, point = site(_texts(attributes.get("ids"))), attributes.get("point")
+    known = [_number(part) for part in (point if isinstance(point, tuple | list) else place.point or ())]
+    return {"at": list(known) if len(known) == 2 and None not in known else None, "country": place.country}  # noqa: PLR2004 - latitude, longitude
+
+
+def _edge(edge: EdgeId, attributes: Mapping[str, object], *, covered: bool) -> Item:
     source, target, key = edge
     relation = in_words(text(attributes.get("relation")) or "related to")
     status = text(attributes.get("status")) or "Reported"
-    outlets = _number(attributes.get("outlets"))
     return {
         "id": text(key) if isinstance(key, str) else f"{text(source)} {text(target)} {key}",
         "from": text(source),
         "to": text(target),
-        "label": relation if status == "Reported" else f"{relation} ({status.lower()})",
-        "width": round(1.8 + 0.9 * min(4.0, max(0.0, float(outlets or 1) - 1)), 1),
-        "smooth": {"enabled": bend != 0, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)},
-        "selfReference": {"size": round(18 + 60 * abs(bend)), "angle": 0.8},
+        "label": label_of(relation, status),
         "relation": relation,
         "origin": text(attributes.get("origin")),
         "covered": covered,
@@ -80,9 +83,15 @@ def _edge(edge: EdgeId, attributes: Mapping[str, object], *, covered: bool, bend
         "status": status,
         "accordingTo": text(attributes.get("according_to")),
         "confidence": _number(attributes.get("confidence")),
-        "outlets": outlets,
+        "outlets": _number(attributes.get("outlets")),
+        "through": list(_texts(attributes.get("through"))),
         "evidence": [_evidence(item) for item in _all(attributes.get("evidence"), Evidence, f"{source} → {target}: evidence")],
     }
+
+
+def label_of(relation: str, status: str) -> str:
+    """Return the words on an edge: what is not told as fact says so."""
+    return relation if status == "Reported" else f"{relation} ({status.lower()})"
 
 
 def _evidence(evidence: Evidence) -> Item:
@@ -135,35 +144,17 @@ def _pieces(evidence: Evidence) -> Iterable[tuple[str, bool]]:
 def _place(nodes: list[Item], choice: Choice) -> None:
     """Give the nodes positions, and the number of their community."""
     home = {node: number for number, community in enumerate(choice.communities) for node in community.nodes}
-    placed = arranged(choice, {node: _box(item) for node, item in zip(choice.nodes, nodes, strict=True)})
+    degree = Counter(end for edge in choice.edges for end in edge[:2])
+    placed = arranged(choice, {node: _box(str(item["name"]), degree[node]) for node, item in zip(choice.nodes, nodes, strict=True)})
     for node, item in zip(choice.nodes, nodes, strict=True):
         item["x"], item["y"] = placed[node]
         item["community"] = home[node]
 
 
-def _box(item: Item) -> tuple[float, float]:
-    lines = str(item["label"]).split("\n")
-    return max(map(len, lines)) * 9.0, 22.0 * len(lines) + 1.5 * float(str(item["size"]))
-
-
-def _bends(choice: Choice) -> dict[EdgeId, float]:
-    """Bend parallel edges apart, covered ones outside: an odd one is straight, the rest lie to both sides of it, seen from the source."""
-    pairs: dict[frozenset[str], list[EdgeId]] = defaultdict(list)
-    for edge in sorted(choice.edges, key=lambda edge: edge in choice.covered):
-        pairs[frozenset(edge[:2])].append(edge)
-    bends: dict[EdgeId, float] = {}
-    for pair in pairs.values():
-        odd = sum(edge not in choice.covered for edge in pair) % 2
-        step = min(0.25, 1.0 / len(pair))
-        for number, edge in enumerate(pair, start=1 - odd):
-            side = 1 if number % 2 else -1
-            turned = 1 if edge[:2] == pair[0][:2] else -1
-            bends[edge] = round(step * ((number + 1) // 2 if odd else (number + 1) // 2 - 0.5), 3) * side * turned
-    return bends
-
-
-def _wrapped(name: str) -> str:
-    return "\n".join(textwrap.wrap(" ".join(name.split()), LINE, max_lines=LINES, placeholder=" …")) or "…"
+def _box(name: str, degree: int) -> tuple[float, float]:
+    """The room that a node takes with its label, as the page draws it."""
+    lines = textwrap.wrap(" ".join(name.split()), LINE, max_lines=LINES, placeholder=" …") or ["…"]
+    return max(map(len, lines)) * 9.0, 22.0 * len(lines) + 15 + 5.25 * math.sqrt(min(degree, 30))
 
 
 def text(value: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Fills the page: JSON-ready data and a title come in, one self-contained HTML document goes out.
+"""Fills the page: items and a title come in, one self-contained HTML document goes out.
 
 The page asks no host for anything. Its scripts are named by hash in its content security policy, so nothing that a text smuggles in can
 run; the data lies in a block that is no script, with `<`, `>` and `&` escaped.
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from kg.view.pack import packed
+
 if TYPE_CHECKING:
     from kg.view.items import Item
 
@@ -23,30 +25,40 @@ _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def page(*, title: str, data: Item) -> str:
-    """Return the HTML document that shows `data` (see `assets/page.js` for its fields)."""
-    library, script, style = _library(), _asset("page.js"), _asset("page.css")
+    """Return the HTML document that shows `data`; README.md lists its fields. The map comes along where something has a place on it."""
+    block = packed(data)
+    style, script, libraries = _asset("page.css"), _asset("page.js"), [_library()]
+    if has_places(block):
+        style, libraries = _asset("leaflet.css") + style, [*libraries, _asset("leaflet.js")]
     return _template().render(
         title=title,
         policy="; ".join(
             (
                 "default-src 'none'",
-                f"script-src {_hash(library)} {_hash(script)}",
+                " ".join(("script-src", *map(_hash, (*libraries, script)))),
                 f"style-src {_hash(style)}",
                 "img-src data:",
                 "base-uri 'none'",
                 "form-action 'none'",
             )
         ),
-        library=Markup(library),  # noqa: S704 - shipped with a package, not text from articles
+        libraries=[Markup(library) for library in libraries],  # noqa: S704 - shipped with packages, not text from articles
         script=Markup(script),  # noqa: S704 - ours
         style=Markup(style),  # noqa: S704 - ours
-        data=Markup(as_json(data)),  # noqa: S704 - escaped by as_json
+        data=Markup(as_json(block)),  # noqa: S704 - escaped by as_json
+        world=Markup(_asset("world.json")) if has_places(block) else "",  # noqa: S704 - ours
     )
 
 
 def as_json(data: Item) -> str:
     """Return `data` as JSON that can stand in an HTML script block."""
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+def has_places(block: Item) -> bool:
+    """Tell whether anything in a packed block can be shown on a map."""
+    nodes = block["nodes"]
+    return isinstance(nodes, list) and any(isinstance(node, dict) and ("at" in node or "country" in node) for node in nodes)
 
 
 @cache

@@ -1,0 +1,469 @@
+/**
+ * The panel at the side: what is known of the chosen node, edge, path or community, each with its sentences. It asks `actions` to do things and decides nothing.
+ */
+
+import { announce, bdi, button, copy, counted, el } from "./dom.js";
+import { citation, rivalsOf, placeOf, tollsByKind } from "./facts.js";
+import { shortestWays, passer } from "./filters.js";
+import { groupIcon, lineIcon, lineOf } from "./look.js";
+import { inWords, precisionOf } from "./time.js";
+
+/** @import {Edge, Evidence, Graph, Node, Seen, Toll} from "./types" */
+/** @import {State} from "./state.js" */
+/** @import {Rival} from "./facts.js" */
+
+/**
+ * @typedef {{showNode: (id: string) => void, showEdge: (id: string) => void, only: (node: Node) => void, add: (node: Node) => void, collapse: (node: Node) => void,
+ *   pathFrom: (node: Node | null) => void, hide: (node: Node) => void, pin: (node: Node) => void, openCommunity: (number: number) => void, back: () => void}} Actions
+ */
+
+const ROWS = 60; // edges in a card; the table has all
+
+/** @param {Graph} graph @param {State} state @param {Actions} actions */
+export function makeCards(graph, state, actions) {
+  const tellsApart = graph.communities.filter(({ size }) => (size ?? 0) > 2).length > 1;
+  const name = (/** @type {Node} */ node) => button("", () => actions.showNode(node.id), { class: "name" });
+  const nameButton = (/** @type {Node} */ node) => {
+    const made = name(node);
+    made.append(bdi(node.name));
+    return made;
+  };
+
+  /** @param {string} status */
+  function badge(status) {
+    const line = lineOf(graph, status),
+      made = el("span", { class: "badge", title: line.meaning }, lineIcon(line), status);
+    made.style.color = `var(--status-${line.status})`;
+    return made;
+  }
+  const voice = (/** @type {string} */ who, /** @type {string} */ origin) =>
+    who
+      ? el("span", {}, "according to ", bdi(who))
+      : el("span", { class: "soft" }, origin === "derived" ? "follows from what the sentences say" : "in the article's own words");
+
+  /** @param {Evidence} evidence */
+  const sentence = (evidence) =>
+    el("p", { dir: "auto" }, ...evidence.pieces.map(([text, marked]) => (marked ? el("mark", {}, text) : text)));
+
+  /** @param {Evidence} evidence */
+  function quote(evidence) {
+    const { publisher, published, title, document: id, url } = evidence.from,
+      heading = title || id;
+    const cite = button(
+      "Copy citation",
+      async () => {
+        const done = await copy(citation(evidence));
+        cite.textContent = done ? "Copied" : "Could not copy";
+        announce(done ? "The citation was copied." : "The citation could not be copied.");
+        setTimeout(() => {
+          cite.textContent = "Copy citation";
+        }, 1600);
+      },
+      { class: "plain" },
+    );
+    const source =
+      heading && (url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, bdi(heading)) : bdi(heading));
+    return el(
+      "blockquote",
+      {},
+      sentence(evidence),
+      el(
+        "footer",
+        {},
+        el("span", { class: "strong" }, bdi(publisher || "Outlet not named")),
+        published ? ` · ${inWords(published)}` : "",
+        source && el("br"),
+        source,
+        el("div", { class: "line" }, el("span", { class: "offsets" }, `characters ${evidence.start}–${evidence.end}`), cite),
+      ),
+    );
+  }
+
+  // ---------- an edge
+
+  /** @param {Edge} edge @returns {HTMLElement[]} */
+  function edgeCard(edge) {
+    const evidence = edge.evidence(),
+      rivals = rivalsOf(edge);
+    const facts = [
+      edge.outlets ? counted(edge.outlets, "independent outlet") : "",
+      edge.confidence === undefined ? "" : `confidence ${Math.round(edge.confidence * 100)} %`,
+    ]
+      .filter(Boolean)
+      .join(" · ");
+    return [
+      el(
+        "h2",
+        {},
+        nameButton(edge.source),
+        el("span", { class: "verb" }, ` ${edge.relation} ${edge.symmetric ? "↔" : "→"} `),
+        nameButton(edge.target),
+      ),
+      el("p", { class: "how" }, badge(edge.status), el("span", { class: "soft" }, lineOf(graph, edge.status).meaning)),
+      el("p", {}, voice(edge.accordingTo, edge.origin)),
+      ...(facts ? [el("p", { class: "soft" }, facts)] : []),
+      el("h3", {}, evidence.length === 1 ? "The sentence it rests on" : `The ${evidence.length} sentences it rests on`),
+      ...(evidence.length
+        ? quotes(evidence, rivals.length ? 3 : ROWS)
+        : [el("p", { class: "soft" }, "No sentence is recorded for this edge.")]),
+      ...(rivals.length
+        ? [
+            el(
+              "section",
+              { class: "rivals" },
+              el("h3", {}, rivals.length === 1 ? "Another report of this" : `${rivals.length} other reports of this`),
+              ...rivals.slice(0, ROWS).map(rivalRow),
+            ),
+          ]
+        : []),
+      ...unsettledTolls(edge),
+    ];
+  }
+
+  /** @param {Evidence[]} evidence @param {number} first how many are open from the start */
+  function quotes(evidence, first) {
+    const rest = evidence.slice(first);
+    return [
+      ...evidence.slice(0, first).map(quote),
+      ...(rest.length ? [el("details", {}, el("summary", {}, counted(rest.length, "more sentence")), ...rest.map(quote))] : []),
+    ];
+  }
+
+  /** @param {Rival} rival */
+  function rivalRow({ edge, how }) {
+    const [first] = edge.evidence();
+    return el(
+      "div",
+      { class: `rival ${how === "contradicts" || how === "is denied" ? "against" : ""}` },
+      el(
+        "p",
+        {},
+        el("span", { class: "how-word" }, how),
+        " ",
+        badge(edge.status),
+        edge.accordingTo ? " " : "",
+        edge.accordingTo && voice(edge.accordingTo, edge.origin),
+      ),
+      el("p", {}, edgeButton(edge)),
+      first && sentence(first),
+      first &&
+        el(
+          "footer",
+          {},
+          bdi(first.from.publisher || "Outlet not named"),
+          first.from.published ? ` · ${inWords(first.from.published)}` : "",
+        ),
+    );
+  }
+
+  /** @param {Edge} edge */
+  function edgeButton(edge) {
+    const made = button("", () => actions.showEdge(edge.id), { class: "name" });
+    made.append(
+      bdi(edge.source.name),
+      el("span", { class: "verb" }, ` ${edge.relation} ${edge.symmetric ? "↔" : "→"} `),
+      bdi(edge.target.name),
+    );
+    return made;
+  }
+
+  /** Counts of the events at its ends on which reports differ. @param {Edge} edge @returns {HTMLElement[]} */
+  function unsettledTolls(edge) {
+    const events = [...new Set([edge.source, edge.target])].filter((node) =>
+      tollsByKind(node).some(({ tolls }) => new Set(tolls.map((toll) => toll.number)).size > 1),
+    );
+    return events.flatMap((node) => [el("h3", {}, "Reports differ on its counts"), ...tollTable(node)]);
+  }
+
+  // ---------- a node
+
+  /** @param {Node} node @param {Seen} seen @returns {HTMLElement[]} */
+  function nodeCard(node, seen) {
+    const drawn = node.edges.filter((edge) => !edge.covered || state.settings.roles),
+      told = node.edges.filter((edge) => edge.covered && !state.settings.roles);
+    const place = placeOf(node),
+      missing = drawn.filter((edge) => !seen.edgeSet.has(edge)).length;
+    const date = node.date
+      ? `${inWords(node.date)}${{ year: " (only the year is known)", month: " (only the month is known)", day: "", unknown: "" }[precisionOf(node.date)]}`
+      : "";
+    const facts = /** @type {[string, any][]} */ ([
+      ["Kind", node.type],
+      ["When", date],
+      ["Where", place ? nameButton(place) : ""],
+      ["Also called", node.aliases.length ? bdi(node.aliases.join(", ")) : ""],
+      ["Known as", node.ids.length ? el("span", {}, ...node.ids.flatMap((iri) => [idLink(iri), " "])) : ""],
+      ["Told in", node.documents ? counted(node.documents, "article") : ""],
+      ["Community", tellsApart && graph.communities[node.community]?.size !== 1 ? communityButton(node.community) : ""],
+    ]).filter(([, value]) => value);
+    const heading = el("h2", {}, groupIcon(graph, node.group), " ", bdi(node.name));
+    return [
+      heading,
+      el("dl", {}, ...facts.flatMap(([term, value]) => [el("dt", {}, term), el("dd", {}, value)])),
+      deeds(node, missing),
+      ...(node.tolls.length ? [el("h3", {}, "Counts, each by its source"), ...tollTable(node)] : []),
+      ...edgeLists(node, drawn, told),
+    ];
+  }
+
+  /** @param {Node} node @param {number} missing edges that are not drawn now @returns {HTMLElement} */
+  function deeds(node, missing) {
+    const { settings } = state,
+      opened = settings.opened.includes(node.id),
+      pinned = node.id in settings.pinned;
+    return el(
+      "div",
+      { class: "deeds" },
+      opened
+        ? button("Collapse", () => actions.collapse(node), { title: "Take away what opening it added" })
+        : button(settings.only ? "Open neighbours" : "Only its neighbours", () => actions.only(node), { title: "Also by a double-click" }),
+      !opened &&
+        missing > 0 &&
+        !settings.only &&
+        button(`Add ${counted(missing, "edge")}`, () => actions.add(node), { title: "Draw its neighbours that are left out" }),
+      button("Path to …", () => actions.pathFrom(node), { title: "Then choose where it should lead" }),
+      button("Hide", () => actions.hide(node)),
+      button(pinned ? "Unpin" : "Pin", () => actions.pin(node), { "aria-pressed": String(pinned) }),
+    );
+  }
+
+  /** @param {Node} node @param {Edge[]} drawn @param {Edge[]} told @returns {HTMLElement[]} */
+  function edgeLists(node, drawn, told) {
+    if (!node.edges.length) return [el("p", { class: "soft" }, "No edges.")];
+    const rows = (/** @type {Edge[]} */ edges) => el("ul", { class: "rows" }, ...edges.slice(0, ROWS).map((edge) => edgeRow(edge, node)));
+    const more =
+      drawn.length > ROWS ? [el("p", { class: "soft" }, `and ${counted(drawn.length - ROWS, "more edge")}; the table lists them.`)] : [];
+    return [
+      el("h3", {}, counted(drawn.length, "edge")),
+      rows(drawn),
+      ...more,
+      ...(told.length
+        ? [el("details", {}, el("summary", { class: "soft" }, `${counted(told.length, "role")} that drawn verbs already tell`), rows(told))]
+        : []),
+    ];
+  }
+
+  /** @param {Edge} edge @param {Node} self */
+  function edgeRow(edge, self) {
+    const out = edge.source === self,
+      other = out ? edge.target : edge.source,
+      arrow = edge.symmetric ? "↔" : "→";
+    const words = out
+      ? [el("span", { class: "verb" }, `${edge.label} ${arrow} `), bdi(other.name)]
+      : [bdi(other.name), el("span", { class: "verb" }, ` ${edge.label} ${arrow}`)];
+    return el(
+      "li",
+      {},
+      el(
+        "button",
+        { type: "button", click: () => actions.showEdge(edge.id) },
+        lineIcon(lineOf(graph, edge.status)),
+        el("span", {}, ...words),
+      ),
+    );
+  }
+
+  /** @param {string} iri */
+  function idLink(iri) {
+    const host = iri.replace(/^https?:\/\/(www\.|sws\.)?/i, "").split("/"),
+      end = iri.replace(/\/$/, "").split(/[/:]/).pop();
+    const known = { "wikidata.org": "Wikidata", "geonames.org": "GeoNames", "iso.org": "ISO 3166" }[host[0].toLowerCase()] ?? host[0];
+    return el("a", { href: iri, target: "_blank", rel: "noopener noreferrer nofollow" }, bdi(`${known} ${end}`));
+  }
+
+  /** @param {number} number */
+  function communityButton(number) {
+    const made = button("", () => actions.openCommunity(number), { class: "name" });
+    made.append(bdi(graph.communities[number].label));
+    return made;
+  }
+
+  /** @param {Node} node @returns {HTMLElement[]} */
+  const tollTable = (node) =>
+    tollsByKind(node).flatMap(({ kind, tolls }) => [el("div", { class: "tolls" }, el("h4", {}, bdi(kind)), ...tolls.map(tollRow))]);
+
+  /** @param {Toll} toll */
+  function tollRow(toll) {
+    const outlets = [...new Set(toll.evidence.map(({ from }) => from.publisher || from.title || from.document).filter(Boolean))].join(", ");
+    const notes = [outlets, toll.reportedOn && inWords(toll.reportedOn)].filter(Boolean).join(" · ");
+    const head = [
+      el("strong", {}, bdi(toll.number)),
+      " ",
+      toll.status && toll.status !== "Reported" && badge(toll.status),
+      " ",
+      toll.accordingTo && voice(toll.accordingTo, ""),
+      " ",
+      el("span", { class: "soft" }, bdi(notes)),
+    ];
+    return toll.evidence.length ? el("details", {}, el("summary", {}, ...head), ...toll.evidence.map(quote)) : el("p", {}, ...head);
+  }
+
+  // ---------- the rest
+
+  /** @param {Seen} seen @returns {HTMLElement[]} */
+  function pathCard(seen) {
+    const [from, to] = /** @type {[string, string]} */ (state.settings.path).map((id) => /** @type {Node} */ (graph.node.get(id)));
+    const heading = el("h2", {}, "From ", nameButton(from), " to ", nameButton(to)),
+      back = el("div", { class: "deeds" }, button("Back to the whole (Esc)", actions.back));
+    if (!seen.edges.length) return [heading, el("p", {}, "No path leads there among what the filters let through."), back];
+    const steps = new Map(),
+      order = [...seen.edges];
+    for (let rim = [from], far = 0; rim.length; far++) {
+      rim.forEach((node) => steps.set(node, far));
+      rim = [
+        ...new Set(
+          rim.flatMap((node) =>
+            order
+              .filter((edge) => edge.source === node || edge.target === node)
+              .map((edge) => (edge.source === node ? edge.target : edge.source)),
+          ),
+        ),
+      ].filter((node) => !steps.has(node));
+    }
+    const length = steps.get(to) ?? 0,
+      at = (/** @type {Edge} */ edge) => Math.min(steps.get(edge.source), steps.get(edge.target));
+    order.sort((a, b) => at(a) - at(b) || b.outlets - a.outlets);
+    return [
+      heading,
+      el("p", { class: "soft" }, `The shortest way has ${counted(length, "step")}. All edges on ways of that length are drawn.`),
+      back,
+      ...Array.from({ length }, (_, step) => step).flatMap((step) => [
+        el("h3", {}, `Step ${step + 1}`),
+        el(
+          "ul",
+          { class: "rows" },
+          ...order
+            .filter((edge) => at(edge) === step)
+            .slice(0, ROWS)
+            .map((edge) => el("li", {}, lineIcon(lineOf(graph, edge.status)), " ", edgeButton(edge))),
+        ),
+      ]),
+    ];
+  }
+
+  /** @param {Node} from */
+  const pathQuestion = (from) => [
+    el("h2", {}, "A path from ", nameButton(from)),
+    el("p", {}, "Choose where it should lead: click a name in the picture, or search for it."),
+    el(
+      "div",
+      { class: "deeds" },
+      button("Cancel (Esc)", () => actions.pathFrom(null)),
+    ),
+  ];
+
+  /** @param {number} number @param {Seen} seen @returns {HTMLElement[]} */
+  function communityCard(number, seen) {
+    const members = graph.nodes.filter((node) => node.community === number && node.edges.length),
+      { label } = graph.communities[number];
+    return [
+      el("h2", {}, bdi(label)),
+      el("p", { class: "soft" }, `A community: ${counted(members.length, "node")} that are told of together more than with the rest.`),
+      el(
+        "div",
+        { class: "deeds" },
+        state.settings.community === number
+          ? button("Back to the whole (Esc)", actions.back)
+          : button("Open it", () => actions.openCommunity(number)),
+      ),
+      ...busiest(members, seen, "Most connected in it"),
+    ];
+  }
+
+  /** @param {Node[]} nodes @param {Seen} seen @param {string} title @returns {HTMLElement[]} */
+  function busiest(nodes, seen, title) {
+    const ranked = nodes
+      .map((node) => ({ node, count: node.edges.filter((edge) => seen.edgeSet.has(edge)).length }))
+      .sort((a, b) => b.count - a.count)
+      .slice(0, 8)
+      .filter(({ count }) => count > 0);
+    if (!ranked.length) return [];
+    return [
+      el("h3", {}, title),
+      el(
+        "ul",
+        { class: "rows" },
+        ...ranked.map(({ node, count }) =>
+          el(
+            "li",
+            {},
+            el(
+              "button",
+              { type: "button", click: () => actions.showNode(node.id) },
+              groupIcon(graph, node.group),
+              el("span", {}, bdi(node.name), el("span", { class: "soft" }, ` ${count}`)),
+            ),
+          ),
+        ),
+      ),
+    ];
+  }
+
+  /** Edges on which reports disagree, the most telling first. @param {Seen} seen @returns {HTMLElement[]} */
+  function disputed(seen) {
+    const found = seen.edges
+      .filter((edge) => edge.status !== "Reported")
+      .sort((a, b) => b.outlets - a.outlets || Number(b.origin === "derived") - Number(a.origin === "derived"))
+      .slice(0, 5);
+    return found.length
+      ? [
+          el("h3", {}, "Not told as fact"),
+          el(
+            "ul",
+            { class: "rows" },
+            ...found.map((edge) =>
+              el(
+                "li",
+                {},
+                el(
+                  "button",
+                  { type: "button", click: () => actions.showEdge(edge.id) },
+                  lineIcon(lineOf(graph, edge.status)),
+                  el("span", {}, bdi(edge.source.name), el("span", { class: "verb" }, ` ${edge.label} → `), bdi(edge.target.name)),
+                ),
+              ),
+            ),
+          ),
+        ]
+      : [];
+  }
+
+  /** @param {Seen} seen @returns {HTMLElement[]} */
+  function welcome(seen) {
+    const left = graph.leftOut,
+      { over } = seen;
+    return [
+      el("h2", {}, "Click an edge to read its sentences"),
+      el(
+        "p",
+        { class: "soft" },
+        "Click a name for its card, double-click it to see only its neighbours. Dashes tell how a thing is said: solid as fact, dashed as somebody's claim. Thickness tells how many outlets say it.",
+      ),
+      ...(over
+        ? [
+            el(
+              "p",
+              { class: "note" },
+              `Drawn are the ${counted(seen.nodes.length, "node")} that are told of most; ${over.toLocaleString("en")} more pass the filters. Search finds them all.`,
+              " ",
+              seen.nodes.length + over <= 1000 &&
+                button(`Draw all ${(seen.nodes.length + over).toLocaleString("en")}`, () => state.change({ most: graph.nodes.length }), {
+                  class: "plain",
+                }),
+            ),
+          ]
+        : []),
+      ...(left.nodes || left.edges
+        ? [el("p", { class: "note" }, `Not in this page: ${counted(left.nodes, "node")} and ${counted(left.edges, "edge")}.`)]
+        : []),
+      ...busiest(seen.nodes, seen, "Most connected"),
+      ...disputed(seen),
+    ];
+  }
+
+  return { nodeCard, edgeCard, pathCard, pathQuestion, communityCard, welcome, badge, nameButton, edgeButton, quote };
+}
+
+/** @typedef {ReturnType<typeof makeCards>} Cards */
+
+/** Whether any way leads from one node to another. @param {Graph} graph @param {State} state @param {Node} from @param {Node} to */
+export const isWay = (graph, state, from, to) => shortestWays(from, to, passer(graph, state.settings)).length > 0;

@@ -1,0 +1,3 @@
+/** Libraries that stand before the page's own script: vis-network as pyvis ships it, and Leaflet where there is a map. */
+declare const vis: any;
+declare const L: any;

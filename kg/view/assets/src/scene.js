@@ -1,0 +1,228 @@
+/**
+ * Turns what is seen into marks and strokes: sizes in pixels of the screen, colours by name, places in the plane. Nothing is drawn here, so that the
+ * canvas and the SVG file show the same.
+ */
+
+import { counted } from "./dom.js";
+import { wrapped } from "./labels.js";
+import { groupOf, lineOf, ownColour, shapeOf, widthOf } from "./look.js";
+
+/** @import {Edge, Graph, Node, Seen} from "./types" */
+/** @import {State} from "./state.js" */
+
+/**
+ * A node as it is drawn.
+ * @typedef {{id: string, x: number, y: number, radius: number, shape: string, colour: string, label: string[], rank: number, dim: boolean, pinned: boolean,
+ *   more: boolean, node?: Node, community?: number}} Mark
+ */
+/**
+ * An edge as it is drawn; `bend` is its share of its length, to the right of the way from source to target.
+ * @typedef {{id: string, from: string, to: string, width: number, dashes: number[], colour: string, head: string, both: boolean, label: string, strong: boolean,
+ *   rank: number, dim: boolean, bend: number, edge?: Edge}} Stroke
+ */
+/** @typedef {{marks: Mark[], strokes: Stroke[]}} Scene */
+
+const CROWD = 160; // nodes above which symbols are drawn smaller
+const FIELDS = 7; // colours that communities have; the rest share an eighth
+const SMALL = 3; // nodes of a community that is one
+
+/**
+ * @param {Graph} graph @param {State} state @param {Seen} seen @param {Map<string, [number, number]>} moved places that tidying found
+ * @param {boolean} upright the screen is higher than wide, so the plane is turned
+ * @returns {Scene}
+ */
+export function sceneOf(graph, state, seen, moved, upright) {
+  const scene = state.settings.overview ? overview(graph, seen, moved) : nodesAndEdges(graph, state, seen, moved);
+  if (upright) for (const mark of scene.marks) [mark.x, mark.y] = [mark.y, mark.x];
+  return scene;
+}
+
+/** @param {Graph} graph @param {State} state @param {Seen} seen @param {Map<string, [number, number]>} moved @returns {Scene} */
+function nodesAndEdges(graph, state, seen, moved) {
+  const places = placesOf(graph, state, seen, moved),
+    bright = brightness(state),
+    degrees = degreesOf(seen);
+  const small = seen.nodes.length > CROWD ? 0.72 : 1;
+  const marks = seen.nodes.map((node) => {
+    const [x, y] = /** @type {[number, number]} */ (places.get(node)),
+      degree = degrees.get(node) ?? 0;
+    const radius = node.size !== undefined ? node.size / 2 : (4.2 + 1.5 * Math.sqrt(Math.min(degree, 30))) * small;
+    return {
+      id: node.id,
+      x,
+      y,
+      radius,
+      shape: shapeOf(graph, node),
+      colour: ownColour(node) ?? (state.settings.fields ? communityColour(graph, node) : `--group-${groupOf(graph, node.group).id}`),
+      label: wrapped(node.label),
+      rank: degree + (bright && bright.nodes.has(node) ? 1e6 : 0) + (state.chosen?.node === node ? 1e6 : 0),
+      dim: bright !== null && !bright.nodes.has(node),
+      pinned: node.id in state.settings.pinned,
+      more: state.settings.only && node.edges.some((edge) => !edge.covered && !seen.edgeSet.has(edge)),
+      node,
+    };
+  });
+  const bends = bendsOf(seen.edges);
+  const strokes = seen.edges.map((edge) => {
+    const line = lineOf(graph, edge.status),
+      on = !bright || bright.edges(edge);
+    return {
+      id: edge.id,
+      from: edge.source.id,
+      to: edge.target.id,
+      width: widthOf(edge),
+      dashes: Array.isArray(edge.dashes) ? edge.dashes : edge.dashes === true ? [6, 4] : line.dashes,
+      colour: edge.color && typeof edge.color === "string" ? edge.color : `--status-${line.status}`,
+      head: line.head,
+      both: edge.symmetric,
+      label: edge.label,
+      strong: edge.origin === "derived",
+      rank:
+        (bright && on ? 1e6 : 0) +
+        (state.chosen?.edge === edge ? 1e7 : 0) +
+        (edge.origin === "derived" ? 100 : 0) +
+        (edge.status === "Reported" ? 0 : 20) +
+        Math.min(edge.outlets, 9),
+      dim: !on,
+      bend: bends.get(edge) ?? 0,
+      edge,
+    };
+  });
+  return { marks, strokes };
+}
+
+/** @param {State} state @returns {{nodes: Set<Node>, edges: (edge: Edge) => boolean} | null} what stands out while something is chosen */
+function brightness(state) {
+  const { node, edge } = state.chosen ?? {};
+  if (node)
+    return {
+      nodes: new Set([node, ...node.edges.flatMap((one) => [one.source, one.target])]),
+      edges: (one) => one.source === node || one.target === node,
+    };
+  return edge ? { nodes: new Set([edge.source, edge.target]), edges: (one) => one === edge } : null;
+}
+
+/** @param {Seen} seen @returns {Map<Node, number>} */
+function degreesOf(seen) {
+  /** @type {Map<Node, number>} */
+  const degrees = new Map();
+  for (const edge of seen.edges) for (const node of [edge.source, edge.target]) degrees.set(node, (degrees.get(node) ?? 0) + 1);
+  return degrees;
+}
+
+/** @param {Graph} graph @param {State} state @param {Seen} seen @param {Map<string, [number, number]>} moved @returns {Map<Node, [number, number]>} */
+function placesOf(graph, state, seen, moved) {
+  /** @type {Map<Node, [number, number]>} */
+  const places = new Map();
+  for (const node of seen.nodes) {
+    const place =
+      state.settings.pinned[node.id] ?? moved.get(node.id) ?? (node.x !== undefined && node.y !== undefined ? [node.x, node.y] : undefined);
+    if (place) places.set(node, place);
+  }
+  const homeless = seen.nodes.filter((node) => !places.has(node));
+  homeless.forEach((node, number) => {
+    const near = node.edges
+      .flatMap((edge) => [edge.source, edge.target])
+      .map((other) => places.get(other))
+      .filter((place) => place !== undefined);
+    const turn = number * 2.4,
+      far = 90 + 9 * Math.sqrt(number); // a sunflower's spiral: no two on one spot
+    const middle = near.length
+      ? near.reduce((sum, place) => [sum[0] + place[0] / near.length, sum[1] + place[1] / near.length], [0, 0])
+      : [0, 0];
+    places.set(node, [middle[0] + far * Math.cos(turn), middle[1] + far * Math.sin(turn)]);
+  });
+  return places;
+}
+
+/**
+ * Bend parallel edges apart, covered ones outside: an odd one is straight, the rest lie to both sides of it.
+ * @param {Edge[]} edges @returns {Map<Edge, number>}
+ */
+function bendsOf(edges) {
+  /** @type {Map<string, Edge[]>} */
+  const pairs = new Map();
+  for (const edge of [...edges].sort((a, b) => Number(a.covered) - Number(b.covered))) {
+    const key = [edge.source.index, edge.target.index].sort((a, b) => a - b).join(" ");
+    pairs.set(key, [...(pairs.get(key) ?? []), edge]);
+  }
+  /** @type {Map<Edge, number>} */
+  const bends = new Map();
+  for (const pair of pairs.values()) {
+    const odd = pair.length % 2,
+      step = Math.min(0.25, 1 / pair.length);
+    pair.forEach((edge, place) => {
+      const number = place + 1 - odd,
+        side = number % 2 ? 1 : -1,
+        turned = edge.source === pair[0].source ? 1 : -1;
+      bends.set(edge, step * (odd ? Math.floor((number + 1) / 2) : Math.floor((number + 1) / 2) - 0.5) * side * turned);
+    });
+  }
+  return bends;
+}
+
+/** @param {Graph} graph @param {Node} node @returns {string} the largest communities have colours of their own */
+const communityColour = (graph, node) =>
+  `--field-${Math.min(node.community < 0 || (graph.communities[node.community].size ?? 0) < SMALL ? FIELDS : node.community, FIELDS)}`;
+
+/**
+ * Communities in place of their members, as far as these pass the filters.
+ * @param {Graph} graph @param {Seen} seen @param {Map<string, [number, number]>} moved @returns {Scene}
+ */
+function overview(graph, seen, moved) {
+  /** @type {Node[][]} */
+  const members = graph.communities.map(() => []);
+  for (const node of seen.nodes) members[node.community]?.push(node);
+  const marks = graph.communities.flatMap((community, number) => {
+    const inside = members[number];
+    if (inside.length < (graph.overview ? 1 : SMALL)) return [];
+    const middle = (/** @type {"x" | "y"} */ axis) => inside.reduce((sum, node) => sum + (node[axis] ?? 0), 0) / inside.length;
+    const id = `community ${number}`,
+      [x, y] = moved.get(id) ?? [community.x ?? middle("x"), community.y ?? middle("y")];
+    return [
+      {
+        id,
+        x,
+        y,
+        radius: Math.min(44, 7 + 1.6 * Math.sqrt(inside.length)),
+        shape: "dot",
+        colour: `--field-${Math.min(number, FIELDS)}`,
+        label: [...wrapped(community.label), counted(inside.length, "node")],
+        rank: inside.length,
+        dim: false,
+        pinned: false,
+        more: false,
+        community: number,
+      },
+    ];
+  });
+  /** @type {Map<string, number>} */
+  const between = new Map();
+  for (const edge of seen.edges) {
+    const [a, b] = [edge.source.community, edge.target.community].sort((x, y) => x - y);
+    if (a >= 0 && a !== b) between.set(`${a} ${b}`, (between.get(`${a} ${b}`) ?? 0) + 1);
+  }
+  const ids = new Set(marks.map(({ id }) => id)),
+    drawn = (/** @type {string} */ key) => key.split(" ").every((number) => ids.has(`community ${number}`));
+  const strokes = [...between.entries()]
+    .filter(([key]) => drawn(key))
+    .map(([key, count]) => {
+      const [a, b] = key.split(" ");
+      return {
+        id: `between ${key}`,
+        from: `community ${a}`,
+        to: `community ${b}`,
+        width: Math.min(8, 1 + Math.log2(count)),
+        dashes: [],
+        colour: "--status-Reported",
+        head: "",
+        both: false,
+        label: counted(count, "edge"),
+        strong: false,
+        rank: count,
+        dim: false,
+        bend: 0,
+      };
+    });
+  return { marks, strokes };
+}
