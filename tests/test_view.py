@@ -349,15 +349,6 @@ def test_the_network_is_pyvis_and_its_items_can_be_changed(tmp_path: Path) -> No
     assert (tmp_path / "x.html").exists()
 
 
-def test_a_notebook_gets_a_table_and_a_frame_that_reaches_nothing() -> None:
-    html = NewsNetwork(small(), title="<b>t</b>")._repr_html_()
-    frames = [attributes for tag, attributes in Tags(html).tags if tag == "iframe"]
-    assert [(frame["title"], frame["sandbox"]) for frame in frames] == [("<b>t</b>", "allow-scripts allow-popups")]
-    assert frames[0]["srcdoc"] == render(small(), title="<b>t</b>")
-    assert html.count("<tr>") == 6
-    assert "<b>" not in html
-
-
 @pytest.mark.parametrize(
     ("attributes", "where"),
     [

@@ -6,7 +6,6 @@ puts unescaped text into the page, is not used.
 
 from __future__ import annotations
 
-import html
 import logging
 import webbrowser
 from collections import Counter
@@ -19,6 +18,7 @@ from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships
 from kg.errors import InputError
 from kg.files import whole_file
 from kg.view.choose import OPENING, choose
+from kg.view.frame import counted, framed
 from kg.view.items import Item, items, text
 from kg.view.look import GROUPS, LINES
 from kg.view.overview import summary
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 log = logging.getLogger(__name__)
-
-PREVIEW = 10  # rows of the table that a notebook shows where it may not run scripts
 
 
 class NewsNetwork(Network):  # type: ignore[misc]  # its base is untyped
@@ -87,17 +85,12 @@ class NewsNetwork(Network):  # type: ignore[misc]  # its base is untyped
         self.write_html(name, local, notebook)
         return self
 
-    def _repr_html_(self) -> str:
-        """Return a summary and a table, which show everywhere, and the page in a frame that reaches nothing outside itself."""
-        return f'<div>{self._summary()}<iframe title="{html.escape(self.title)}" sandbox="allow-scripts allow-popups" \
-style="width:100%;height:720px;border:1px solid #8884" srcdoc="{html.escape(self.generate_html())}"></iframe></div>'
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002 - IPython's signature
+        """Return what a notebook shows: the page, and for those that run no scripts a summary, a table and a still picture."""
+        return {"text/plain": counted(self.nodes, self.edges, title=self.title), "text/html": self._repr_html_()}
 
-    def _summary(self) -> str:
-        names = {node["id"]: node.get("name", node["id"]) for node in self.nodes}
-        cells = [(names[edge["from"]], edge.get("label", ""), names[edge["to"]]) for edge in self.edges[:PREVIEW]]
-        rows = "".join(f"<tr>{''.join(f'<td>{html.escape(str(cell))}</td>' for cell in row)}</tr>" for row in cells)
-        counts = f"{html.escape(self.title)}: {len(self.nodes)} nodes, {len(self.edges)} edges"
-        return f"<details><summary>{counts}</summary><table>{rows}</table></details>"
+    def _repr_html_(self) -> str:
+        return framed(self.generate_html(), self.nodes, self.edges, title=self.title)
 
 
 def render(graph: nx.MultiDiGraph[str], *, title: str) -> str:
