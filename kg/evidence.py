@@ -1,5 +1,7 @@
 """The readings that a graph rests on, kept as they were read: one JSON line an article in `readings.jsonl`.
 
+Beside them, in `judgements.jsonl`, lies what persons have judged to be the same or different, oldest first; it is only added to.
+
 New readings are appended as they come, so that a run that was stopped goes on where it was; `tidy` then leaves one line an article,
 in the order of their ids, so that the same articles give the same file whatever their order. Nothing here decides or changes what
 an article says.
@@ -15,12 +17,14 @@ from pathlib import Path
 
 from kg.errors import ReadingError, StoreError
 from kg.files import whole_file
-from kg.model import Document, Reading
+from kg.model import Decision, Document, Judgement, Reading
 from kg.reader.serialise import from_json, to_json
 
 log = logging.getLogger(__name__)
 
 FILE = "readings.jsonl"
+JUDGEMENTS = "judgements.jsonl"
+_JUDGED: tuple[Judgement, ...] = ("same", "different")
 
 
 def to_line(reading: Reading) -> str:
@@ -92,3 +96,42 @@ def _reading(line: bytes, where: str) -> Reading:
         return from_json(value)
     except ReadingError as error:
         raise StoreError(f"{where}: {error} {remedy}") from error
+
+
+# ---------------------------------------------------------------- judgements
+
+
+def load_judgements(folder: Path) -> tuple[Decision, ...]:
+    """Return what persons have judged, oldest first.
+
+    Raises:
+        StoreError: A line is no judgement.
+    """
+    path = folder / JUDGEMENTS
+    if not path.exists():
+        return ()
+    with path.open("rb") as file:
+        return tuple(_judgement(line, f"{path}:{number}") for number, line in enumerate(file, start=1))
+
+
+def add_judgements(folder: Path, made: Iterable[Decision]) -> None:
+    """Write judgements down behind those that are there, all or none of them."""
+    path = folder / JUDGEMENTS
+    before = path.read_bytes() if path.exists() else b""
+    with whole_file(path) as file:
+        file.write(before)
+        for one in made:
+            value = {"left": one.left, "right": one.right, "judgement": one.judgement, "reasons": list(one.reasons)}
+            file.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")
+
+
+def _judgement(line: bytes, where: str) -> Decision:
+    try:
+        value = json.loads(line.decode())
+        left, right, judgement = value["left"], value["right"], value["judgement"]
+        reasons = tuple(map(str, value.get("reasons", ())))
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreError(f"{where}: no judgement ({error!r}). Expected left, right and judgement; repair or delete the line") from error
+    if not (isinstance(left, str) and isinstance(right, str) and judgement in _JUDGED):
+        raise StoreError(f"{where}: no judgement: {value}. Expected two ids, and one of {', '.join(_JUDGED)}; repair or delete the line")
+    return Decision(left, right, judgement, 1.0, reasons)

@@ -342,7 +342,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All that is known from a corpus: what goes into the graph. Every tuple is sorted by its content, so equal input gives equal bytes."""
+    """All that is known from a corpus: what goes into the graph. Every tuple is sorted by its content, so equal input gives equal bytes.
+
+    `redirects` pairs ids that a name or an article's event would have by itself with the id of what it was found to be.
+    """
 
     documents: tuple[Document, ...] = ()
     actors: tuple[Actor, ...] = ()
@@ -352,3 +355,4 @@ class Knowledge:
     times: tuple[EventTime, ...] = ()
     statuses: tuple[EventStatus, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    redirects: tuple[tuple[str, str], ...] = ()

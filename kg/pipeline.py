@@ -138,7 +138,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
                 evidence.tidy(folder, readings)
         with clock.stage("resolving"):
             tell("resolving", 0, None)
-            knowledge = resolve([readings[key] for key in sorted(readings)])
+            knowledge = resolve(readings.values(), judged=evidence.load_judgements(folder))
         with clock.stage("storing"):
             tell("storing", 0, None)
             write_store(folder, quads(knowledge), finish=apply_rules)

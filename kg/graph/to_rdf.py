@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad
-from rdflib import OWL, PROV, RDF, SKOS, Namespace
+from rdflib import DCTERMS, OWL, PROV, RDF, SKOS, Namespace
 
 from kg.errors import UnknownNameError
 from kg.graph.fit import ENTITY_CLASSES, Fit
@@ -57,6 +57,7 @@ def _node(iri: URIRef) -> NamedNode:
 _TYPE = _node(RDF.type)
 _SUBJECT, _PREDICATE, _OBJECT = _node(RDF.subject), _node(RDF.predicate), _node(RDF.object)
 _PREF_LABEL, _ALT_LABEL = _node(SKOS.prefLabel), _node(SKOS.altLabel)
+_REPLACED_BY = _node(DCTERMS.isReplacedBy)
 _SAME_AS, _EXACT_MATCH = _node(OWL.sameAs), _node(SKOS.exactMatch)
 _LATITUDE, _LONGITUDE = (NamedNode(f"{PREFIXES['wgs']}{name}") for name in ("lat", "long"))
 _DERIVED_FROM, _GENERATED_BY = _node(PROV.wasDerivedFrom), _node(PROV.wasGeneratedBy)
@@ -138,6 +139,8 @@ class _Writer:
             yield from self.event_status(status)
         for decision in knowledge.decisions:
             yield from self.decision(decision)
+        for former, current in knowledge.redirects:
+            yield resource_of_id(self.base, former), _REPLACED_BY, resource_of_id(self.base, current)
 
     # ------------------------------------------------------------ things
 

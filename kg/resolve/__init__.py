@@ -14,11 +14,12 @@ from kg.model import Knowledge
 from kg.resolve.actors import resolve_actors
 from kg.resolve.assertions import Sayings, assertions, statuses, times, tolls
 from kg.resolve.events import resolve_events
+from kg.resolve.judgements import judgements as judgements_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.model import Reading
+    from kg.model import Decision, Reading
     from kg.resolve.actors import Resolved
     from kg.resolve.gazetteer import Gazetteer
 
@@ -29,19 +30,21 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None) -> Knowledge:
+def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None, judged: Iterable[Decision] = ()) -> Knowledge:
     """Return all that the readings say, of actors and events resolved across them.
 
     Args:
         readings: What articles say; the same reading given twice counts once.
         known: Things known by name (see `kg.resolve.gazetteer`); default: the table that is shipped.
+        judged: What persons have judged to be the same or different, oldest first; it comes before all that is found here.
 
     Raises:
         ReadingError: Two readings of one document differ.
     """
     distinct = _distinct(readings)
-    actors = resolve_actors(distinct, known)
-    events = resolve_events(distinct, actors)
+    judgements = judgements_of(judged)
+    actors = resolve_actors(distinct, known, judgements)
+    events = resolve_events(distinct, actors, judgements)
     sayings = [Sayings(reading, actors, events) for reading in distinct]
     said = _sorted(a for one in sayings for a in assertions(one))
     log.info("resolved %d readings: %d actors, %d events, %d assertions", len(distinct), len(actors.actors), len(events.events), len(said))
@@ -58,6 +61,7 @@ def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None) -> K
         times=_sorted(time for one in sayings for time in times(one)),
         statuses=meant,
         decisions=_sorted((*actors.decisions, *events.decisions)),
+        redirects=_sorted((*actors.former.items(), *events.former.items())),
     )
 
 

@@ -17,6 +17,7 @@ from kg.resolve.countries import City, country_iris, country_name, country_point
 from kg.resolve.gazetteer import Gazetteer, Known, default
 from kg.resolve.ids import COUNTRY, GEONAMES, KNOWN, ORGAN, actor_id
 from kg.resolve.in_article import join_in_article
+from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.link import city_name, link_article
 from kg.resolve.local import EntityRef, Key, Local, read_locals, usual
 from kg.resolve.names import ORDINARY, hash8, name_key, slug
@@ -55,12 +56,13 @@ class Resolved:
         }
 
 
-def resolve_actors(readings: Sequence[Reading], known: Gazetteer | None = None) -> Resolved:
+def resolve_actors(readings: Sequence[Reading], known: Gazetteer | None = None, judgements: Judgements = NONE) -> Resolved:
     """Return the actors of all readings; the order of the readings makes no difference.
 
     Args:
         readings: What articles say.
         known: Things known by name; default: the table that is shipped.
+        judgements: What persons have judged; of ids that no name has, nothing comes.
     """
     table = known or default()
     named: list[Local] = []
@@ -76,7 +78,7 @@ def resolve_actors(readings: Sequence[Reading], known: Gazetteer | None = None) 
         named += linked
         unnamed += without
         decisions += [*why, *links]
-    clusters, why = cluster(named, traits)
+    clusters, why = cluster(named, traits, judgements)
     return _resolved(clusters, unnamed, readings, [*decisions, *why], table)
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from kg.model import Decision
 from kg.resolve.gazetteer import FAMILIES
 from kg.resolve.ids import KNOWN, actor_id
+from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.local import EntityRef, Key, Local
 from kg.resolve.names import initials, is_part
 from kg.resolve.namesakes import bearers
@@ -29,17 +30,45 @@ _BY_NAME_ALONE = 0.8
 Pair = tuple[Key, Key]
 
 
-def cluster(locals_: Sequence[Local], traits: Mapping[EntityRef, Traits]) -> tuple[list[list[Local]], list[Decision]]:
-    """Return the locals of each actor, and why."""
+def cluster(
+    locals_: Sequence[Local], traits: Mapping[EntityRef, Traits], judgements: Judgements = NONE
+) -> tuple[list[list[Local]], list[Decision]]:
+    """Return the locals of each actor, and why; what persons judged of two names comes first."""
     told, decisions = _tell_namesakes_apart(locals_, traits)
     profiles = _profiles(told, traits)
     joins: Unions[Key] = Unions()
-    decisions += _join_known(told, joins)
-    decisions += _join_names(told, profiles, joins)
+    kept = _Kept({key: actor_id(*key) for key in profiles} if judgements.of_pair else {}, judgements)
+    decisions += _join_judged(kept, joins)
+    decisions += _join_known(told, joins, kept)
+    decisions += _join_names(told, profiles, joins, kept)
     clusters: dict[Key, list[Local]] = defaultdict(list)
     for local in told:
         clusters[joins.find(local.key)].append(local)
     return list(clusters.values()), decisions
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What persons judged of names, which have the ids that they would have by themselves."""
+
+    ids: Mapping[Key, str]
+    judgements: Judgements
+
+    def are_apart(self, joins: Unions[Key], left: Key, right: Key) -> bool:
+        """Tell whether a person judged anything joined to the one to be different from anything joined to the other."""
+        pairs = product(joins.members(left), joins.members(right)) if self.ids else ()
+        return any(self.judgements.are_apart(self.ids.get(a, ""), self.ids.get(b, "")) for a, b in pairs)
+
+
+def _join_judged(kept: _Kept, joins: Unions[Key]) -> list[Decision]:
+    """Join what a person judged to be the same, and write down what is to stay apart."""
+    keys = {identity: key for key, identity in kept.ids.items()}
+    decisions = list(kept.judgements.between(keys))
+    for judged in decisions:
+        left, right = keys[judged.left], keys[judged.right]
+        if judged.judgement == "same" and not kept.are_apart(joins, left, right):
+            joins.join(left, right)
+    return decisions
 
 
 def _tell_namesakes_apart(locals_: Sequence[Local], traits: Mapping[EntityRef, Traits]) -> tuple[list[Local], list[Decision]]:
@@ -64,7 +93,7 @@ def _profiles(locals_: Iterable[Local], traits: Mapping[EntityRef, Traits]) -> d
     return {key: Profile(key, told) for key, told in found.items()}
 
 
-def _join_known(locals_: Iterable[Local], joins: Unions[Key]) -> list[Decision]:
+def _join_known(locals_: Iterable[Local], joins: Unions[Key], kept: _Kept) -> list[Decision]:
     """Join a name that some articles cannot tell with the known thing that others say it is, if they say only one."""
     known: dict[tuple[str, str], set[Key]] = defaultdict(set)
     bare: set[Key] = set()
@@ -78,13 +107,15 @@ def _join_known(locals_: Iterable[Local], joins: Unions[Key]) -> list[Decision]:
         meant = known.get((key.family, key.name), set())
         if len(meant) == 1:
             (one,) = meant
+            if kept.are_apart(joins, one, key):
+                continue
             joins.join(one, key)
             reasons = ("the only thing that other articles know by this name",)
             decisions.append(Decision(actor_id(*key), actor_id(*one), "same", _BY_NAME_ALONE, reasons))
     return decisions
 
 
-def _join_names(locals_: Sequence[Local], profiles: Mapping[Key, Profile], joins: Unions[Key]) -> list[Decision]:
+def _join_names(locals_: Sequence[Local], profiles: Mapping[Key, Profile], joins: Unions[Key], kept: _Kept) -> list[Decision]:
     together: Counter[Pair] = Counter()
     in_article: dict[str, list[Local]] = defaultdict(list)
     for local in locals_:
@@ -102,6 +133,8 @@ def _join_names(locals_: Sequence[Local], profiles: Mapping[Key, Profile], joins
         verdict, why = judgement, reasons
         if judgement == "same" and {left, right} & shared:
             verdict, why = "unsure", (*reasons, "short for another name too")
+        elif judgement == "same" and kept.are_apart(joins, left, right):
+            verdict, why = "unsure", (*reasons, "kept apart by a person's judgement")
         elif judgement == "same" and _crosses(joins, left, right, apart, together, profiles):
             verdict, why = "unsure", (*reasons, "names joined to them are kept apart")
         if verdict == "same":

@@ -3,6 +3,7 @@
     news.kg/
         kg.json           what the folder is, its version, and which folder below `store/` holds the graph
         readings.jsonl    the evidence, one article a line; written by others, only named here (and readings.jsonl.lock, held by them)
+        judgements.jsonl  what persons have judged to be the same or different; likewise
         store/<number>/   Oxigraph's files
         lock              held by who writes
 
@@ -62,6 +63,11 @@ class Layout:
     def readings(self) -> Path:
         """The evidence: one article a line."""
         return self.root / "readings.jsonl"
+
+    @property
+    def judgements(self) -> Path:
+        """What persons have judged: one judgement a line."""
+        return self.root / "judgements.jsonl"
 
     @property
     def stores(self) -> Path:
@@ -182,7 +188,7 @@ def _former(layout: Layout) -> str | None:
 
 
 def _strangers(layout: Layout) -> Iterator[str]:
-    ours = {layout.stores.name, layout.lock.name, layout.readings.name, f"{layout.stamp.name}.part"}
+    ours = {layout.stores.name, layout.lock.name, layout.readings.name, layout.judgements.name, f"{layout.stamp.name}.part"}
     for entry in layout.root.iterdir():
         if entry.name not in ours and not entry.name.startswith(f"{layout.readings.name}."):
             yield entry.name

@@ -1,0 +1,200 @@
+"""Whether two articles tell of one event: two tellings come in; a judgement, its score and the evidence for it go out.
+
+Each piece of evidence has a name and a weight in one table; a feature is a function that names the pieces that it finds. Tolls, agents and
+targets that differ speak little or not at all against two tellings being of one event, because reports differ; days and places that
+exclude each other do. Nothing here looks at more than the two tellings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from itertools import product
+from typing import TYPE_CHECKING
+
+from kg.model import EventType
+from kg.resolve.dates import agree, interval, is_day
+from kg.resolve.told import is_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from kg.model import Judgement, PartialDate
+    from kg.resolve.told import Told, TollRange
+
+# Events that last: two articles need not mean the same day.
+LASTING: frozenset[EventType] = frozenset(("War", "Seizure"))
+
+WEIGHTS: Mapping[str, float] = {
+    "same type": 0.1,
+    "same word": 0.04,
+    "same place": 0.35,
+    "one place in the other": 0.25,
+    "same country": 0.15,
+    "once-only participant": 0.6,
+    "participant": 0.25,
+    "linked participant": 0.15,
+    "about the same event": 0.5,
+    "same toll": 0.25,
+    "tolls far apart": -0.1,
+    "same day": 0.35,
+    "dates agree": 0.15,
+    "reported within days": 0.2,
+    "reported within days of the date": 0.25,
+    "articles name the same": 0.15,
+}
+SAME = 0.7
+UNSURE = 0.5
+DAYS = 3
+_MOST_PARTICIPANTS = 2
+_FAR_APART = 3  # one number so many times the other
+_FEW_NAMES = 3
+_MANY_OF_THE_NAMES = 0.5
+_DAY = timedelta(days=1)
+
+
+def judge(one: Told, other: Told) -> tuple[Judgement, float, tuple[str, ...]]:
+    """Judge whether two articles tell of one event: the judgement, its score in [0, 1] and the evidence."""
+    reason = clash(one, other)
+    if reason:
+        return "different", 0.0, (reason,)
+    evidence = sorted(piece for feature in FEATURES for piece in feature(one, other))
+    score = round(max(0.0, min(1.0, sum(WEIGHTS[piece] for piece in evidence))), 3)
+    judgement: Judgement = "same" if score >= SAME and _is_anchored(one, evidence) else "unsure" if score >= UNSURE else "different"
+    return judgement, score, tuple(evidence)
+
+
+def clash(one: Told, other: Told) -> str | None:
+    """Return why two tellings cannot be of one event, or `None`."""
+    if one.ref == other.ref:
+        return None
+    return next((reason for reason, holds in CONTRADICTIONS.items() if holds(one, other)), None)
+
+
+def _have_other_dates(one: Told, other: Told) -> bool:
+    return bool(one.dates and other.dates) and not any(agree(a, b) for a in one.dates for b in other.dates)
+
+
+def _have_other_places(one: Told, other: Told) -> bool:
+    return bool(one.places and other.places) and not (one.places & other.places or _nested(one, other))
+
+
+def _is_told_before(one: Told, other: Told) -> bool:
+    """Tell whether the article of `one` is older than the day that `other` gives its event; a day's difference is let pass."""
+    if one.published is None or one.is_planned or not other.dates:
+        return False
+    return all(interval(moment)[0] > one.published + _DAY for moment in other.dates)
+
+
+CONTRADICTIONS: Mapping[str, Callable[[Told, Told], bool]] = {
+    "two events of one article": lambda one, other: one.ref[0] == other.ref[0],
+    "other kinds of events": lambda one, other: one.kin != other.kin,
+    "other dates": _have_other_dates,
+    "told before it happened": lambda one, other: _is_told_before(one, other) or _is_told_before(other, one),
+    "other places": _have_other_places,
+    "other people": lambda one, other: bool(one.once and other.once) and one.once.isdisjoint(other.once),
+}
+
+
+def _nested(one: Told, other: Told) -> frozenset[str]:
+    """Return the places of one telling that hold a place of the other."""
+    return (one.places & other.around) | (other.places & one.around)
+
+
+# ---------------------------------------------------------------- features
+
+
+def words(one: Told, other: Told) -> Iterator[str]:
+    """Compare what the events are called."""
+    if one.type == other.type:
+        yield "same type"
+    if one.words & other.words:
+        yield "same word"
+
+
+def places(one: Told, other: Told) -> Iterator[str]:
+    """Compare places; a country alone says little."""
+    countries = one.countries | other.countries
+    shared, nested = one.places & other.places, _nested(one, other)
+    if shared - countries:
+        yield "same place"
+    elif shared:
+        yield "same country"
+    elif nested - countries:
+        yield "one place in the other"
+    elif nested:
+        yield "same country"
+
+
+def participants(one: Told, other: Told) -> Iterator[str]:
+    """Compare who took part, in the event itself and in what the articles link it to."""
+    shared = one.participants & other.participants
+    once = one.once & other.once
+    if once:
+        yield "once-only participant"
+    others = sum(actor not in once for _, actor in shared)
+    yield from ["participant"] * min(others, _MOST_PARTICIPANTS)
+    linked = len((one.linked | one.who) & (other.linked | other.who)) - len(shared)
+    yield from ["linked participant"] * max(0, min(linked, _MOST_PARTICIPANTS))
+
+
+def topics(one: Told, other: Told) -> Iterator[str]:
+    """Compare what they are about."""
+    if one.about & other.about:
+        yield "about the same event"
+
+
+def tolls(one: Told, other: Told) -> Iterator[str]:
+    """Compare the numbers; those that grow from report to report are no contradiction."""
+    pairs = [(a, b) for a, b in product(one.tolls, other.tolls) if a[0] == b[0]]
+    if any(a == b and is_mark(a) for a, b in pairs):
+        yield "same toll"
+    elif pairs and all(_is_far(a, b) for a, b in pairs):
+        yield "tolls far apart"
+
+
+def _is_far(one: TollRange, other: TollRange) -> bool:
+    (_, _, most), (_, least, _) = sorted((one, other), key=lambda toll: toll[1] or 0)
+    return most is not None and least is not None and least >= _FAR_APART * max(most, 1)
+
+
+def times(one: Told, other: Told) -> Iterator[str]:
+    """Compare the times given, and where one gives none the day of its article, unless it tells of the past."""
+    if one.dates and other.dates:
+        days = any(is_day(a) and is_day(b) and agree(a, b) for a in one.dates for b in other.dates)
+        yield "same day" if days else "dates agree"
+    elif one.published and other.published and not one.is_past and not other.is_past:
+        if not one.dates and not other.dates:
+            if abs((one.published - other.published).days) <= DAYS:
+                yield "reported within days"
+        elif _is_soon(*((one.dates, other.published) if one.dates else (other.dates, one.published))):
+            yield "reported within days of the date"
+
+
+def _is_soon(dates: Sequence[PartialDate], published: date) -> bool:
+    return any(-1 <= (published - interval(moment)[1]).days <= DAYS for moment in dates if is_day(moment))
+
+
+def stories(one: Told, other: Told) -> Iterator[str]:
+    """Compare whom the two articles name."""
+    shared = len(one.names & other.names)
+    if shared >= _FEW_NAMES and shared >= _MANY_OF_THE_NAMES * min(len(one.names), len(other.names)):
+        yield "articles name the same"
+
+
+FEATURES = (words, places, participants, topics, tolls, times, stories)
+
+
+def _is_anchored(one: Told, evidence: Sequence[str]) -> bool:
+    """Tell whether the evidence ties the two to one happening, not only to the same people at the same time."""
+    found = Counter(evidence)
+    if found["once-only participant"] or found["about the same event"]:
+        return True
+    has_place = bool(found["same place"] or found["one place in the other"])
+    if has_place and found["same toll"]:
+        return True
+    if one.type in LASTING:
+        return found["participant"] >= _MOST_PARTICIPANTS or (has_place and bool(found["participant"]))
+    has_time = bool(found["same day"] or found["reported within days"] or found["reported within days of the date"])
+    return has_time and (has_place or (bool(found["participant"]) and bool(found["same day"])))

@@ -1,0 +1,94 @@
+"""Why two things were found to be one, or were not: their ids come in, the features and decisions that bear on it go out.
+
+The features are looked at afresh, by the same functions that decide; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from kg.model import Decision, Judgement, Knowledge, Reading
+from kg.resolve.actors import resolve_actors
+from kg.resolve.causes import cluster_causes, find_causes
+from kg.resolve.event_features import WEIGHTS, judge
+from kg.resolve.told import Told, tell
+
+_EVENT = "event/"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What bears on two things being one.
+
+    Attributes:
+        left: Id and name of the one.
+        right: Id and name of the other.
+        are_one: Whether they are one thing in the graph.
+        judgement: What the features say of the two tellings, of one event each, that are most alike; `None` for actors.
+        score: The sum of the weights, within [0, 1]; `None` for actors.
+        features: Each piece of evidence with what it weighs; `None` for one that rules it out.
+        decisions: All decisions that name the two, or names or tellings that became them.
+    """
+
+    left: tuple[str, str]
+    right: tuple[str, str]
+    are_one: bool
+    judgement: Judgement | None
+    score: float | None
+    features: tuple[tuple[str, float | None], ...]
+    decisions: tuple[Decision, ...]
+
+
+def explain_pair(readings: Sequence[Reading], knowledge: Knowledge, left: str, right: str) -> Explanation:
+    """Return what bears on the two being one.
+
+    Args:
+        readings: All that the graph rests on.
+        knowledge: What was resolved from them.
+        left: The id of an actor or an event; it may be one that redirects.
+        right: See `left`.
+    """
+    now = dict(knowledge.redirects)
+    names = {actor.id: actor.name for actor in knowledge.actors} | {event.id: event.name for event in knowledge.events}
+    ends = (left, right)
+    judged = _alike(list(_tellings(readings, knowledge, ends)), ends, now) if left.startswith(_EVENT) and right.startswith(_EVENT) else None
+    judgement, score, reasons = judged or (None, None, ())
+    return Explanation(
+        left=(left, names[now.get(left, left)]),
+        right=(right, names[now.get(right, right)]),
+        are_one=now.get(left, left) == now.get(right, right),
+        judgement=judgement,
+        score=score,
+        features=tuple((reason, WEIGHTS.get(reason)) for reason in reasons),
+        decisions=tuple(_bearing(knowledge, ends)),
+    )
+
+
+def _tellings(readings: Sequence[Reading], knowledge: Knowledge, ends: tuple[str, str]) -> Iterator[Told]:
+    """Yield the tellings of the two events, with what they are about as the events that those were found to be."""
+    actors = resolve_actors(readings)
+    now = dict(knowledge.redirects)
+    wanted = {now.get(end, end) for end in ends}
+    for reading in readings:
+        for told in tell(reading, actors, cluster_causes(reading, find_causes(reading))):
+            if now.get(told.identity, told.identity) in wanted:
+                yield told
+
+
+def _alike(told: Sequence[Told], ends: tuple[str, str], now: Mapping[str, str]) -> tuple[Judgement, float, tuple[str, ...]] | None:
+    """Return the judgement of the two tellings that are most alike; an id that redirects stands for its own telling only."""
+    sides = [[one for one in told if end in (one.identity, now.get(one.identity))] for end in ends]
+    if now.get(ends[0], ends[0]) == now.get(ends[1], ends[1]):  # told apart by their own ids, where they are one
+        sides = [[one for one in side if one.identity == end] for side, end in zip(sides, ends, strict=True)]
+    pairs = [judge(one, other) for one, other in product(*sides) if one.ref != other.ref]
+    return max(pairs, key=lambda judged: (judged[1], judged[2]), default=None)
+
+
+def _bearing(knowledge: Knowledge, ends: tuple[str, str]) -> Iterator[Decision]:
+    now = dict(knowledge.redirects)
+    wanted = {now.get(end, end) for end in ends}
+    for decision in knowledge.decisions:
+        if {now.get(side, side) for side in (decision.left, decision.right)} == wanted:
+            yield decision

@@ -1,0 +1,42 @@
+"""What persons have judged to be the same or different: judgements come in, questions about them are answered.
+
+Ids are those that a name or a telling has by itself, so that a judgement holds whatever else is joined later. Of two judgements of one pair
+the later holds; judgements that contradict each other over a third thing are told when they are made, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.model import Decision
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """The judgements that hold, by pair. Build with `judgements`."""
+
+    of_pair: dict[frozenset[str], Decision]
+
+    def between(self, known: Container[str]) -> Iterator[Decision]:
+        """Yield those of two known things, in the order of their ids."""
+        for decision in sorted(self.of_pair.values(), key=lambda one: (one.left, one.right)):
+            if decision.left in known and decision.right in known:
+                yield decision
+
+    def are_apart(self, left: str, right: str) -> bool:
+        """Tell whether a person has judged the two to be different."""
+        decision = self.of_pair.get(frozenset((left, right))) if self.of_pair else None
+        return decision is not None and decision.judgement == "different"
+
+
+def judgements(made: Iterable[Decision]) -> Judgements:
+    """Return those that hold of all that were made, in the order in which they were made."""
+    held: dict[frozenset[str], Decision] = {}
+    for one in made:
+        left, right = sorted((one.left, one.right))
+        held[frozenset((left, right))] = Decision(left, right, one.judgement, one.score, one.reasons)
+    return Judgements({pair: one for pair, one in held.items() if one.judgement != "unsure"})
+
+
+NONE = Judgements({})

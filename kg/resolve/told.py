@@ -1,0 +1,244 @@
+"""What each article tells of each of its events, in the one form that events are compared in.
+
+A reading and its resolved actors come in, a `Told` an event goes out: who, where, when, how many, in which words, and whether it is told
+as something of the past. A `Told` holds all that a comparison needs, so that two of them can be judged without their articles. Nothing is
+compared here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from snowballstemmer import stemmer  # type: ignore[import-untyped]  # ships no types
+
+from kg.hierarchy import family
+from kg.model import CountKind, EventType, Role
+from kg.reader.attribution import sentence_of
+from kg.resolve.dates import interval
+from kg.resolve.names import hash8, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from kg.model import Argument, EventCluster, PartialDate, Reading, Span
+    from kg.resolve.actors import Resolved
+
+PARTICIPANTS: frozenset[Role] = frozenset(("Agent", "Target", "Victim"))
+# What happens to a person once only.
+ONCE: frozenset[tuple[EventType, Role]] = frozenset((("Killing", "Victim"),))
+# Words that set an event in the past of the article, before its trigger, behind it, or as its time.
+PAST_BEFORE = re.compile(
+    r"\b(?:anniversary of|(?:years?|months?|decades?) (?:after|since)|last (?:year|month)(?:'s|’s)?|previous|earlier)\s+"
+    r"(?:[\w'’.-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+PAST_BEHIND = re.compile(r"^[^.;:]{0,60}?\b(?:(?:years?|months?|decades?) (?:ago|earlier|before)|last (?:year|month))\b", re.IGNORECASE)
+PAST_TIME = re.compile(r"\b(?:ago|earlier|last (?:year|month)|previous)\b", re.IGNORECASE)
+# An event that ended so long before its article is told as background.
+OLD = timedelta(days=30)
+_SMALLEST_TOLL = 3  # one or two dead are no mark of an event
+_NEAR = 80  # characters before a trigger that are looked at
+_HASHED = "event"
+
+EventRef = tuple[str, str]
+"""A document's id and an event's id in it."""
+TollRange = tuple[CountKind, int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as one article tells it; actors are ids of resolved actors that have a name.
+
+    Attributes:
+        ref: The article and the event in it.
+        identity: The id that the event has if no other article tells it.
+        type: As the article's reader has it.
+        kin: What it may be compared with: the types that name one event, or whatever else the caller compares within.
+        mentions: How often the article mentions it.
+        words: Stems of its triggers.
+        published: Date of the article.
+        dates: The times that the article gives it.
+        is_past: It is told as something of the past: an anniversary, "last year".
+        is_planned: No mention of it says that it has happened.
+        places: Where it was.
+        around: All places that hold one of `places`.
+        countries: Those of `places` and `around` that are countries.
+        participants: Who took part in which role.
+        once: Whom it happened to, if it can happen to them only once.
+        linked: Who took part in what the article links it to.
+        about: The events of the article that it is about, or that caused it.
+        tolls: The numbers of it.
+        names: Who is named anywhere in the article, countries left out.
+        fillers: All that fills its roles, named or not, as often as it is said.
+    """
+
+    ref: EventRef
+    identity: str
+    type: EventType
+    kin: str
+    mentions: int
+    words: frozenset[str]
+    published: date | None = None
+    dates: tuple[PartialDate, ...] = ()
+    is_past: bool = False
+    is_planned: bool = False
+    places: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    participants: frozenset[tuple[Role, str]] = frozenset()
+    once: frozenset[str] = frozenset()
+    linked: frozenset[str] = frozenset()
+    about: frozenset[EventRef] = frozenset()
+    tolls: frozenset[TollRange] = frozenset()
+    names: frozenset[str] = frozenset()
+    fillers: tuple[tuple[Role, str], ...] = ()
+
+    @property
+    def who(self) -> frozenset[str]:
+        """Return the actors that take part."""
+        return frozenset(actor for _, actor in self.participants)
+
+
+def stems(words: Iterable[str]) -> frozenset[str]:
+    """Return the stems of all words ("suicide bombings" → "suicid", "bomb")."""
+    found = re.findall(r"[^\W\d_]+", " ".join(words).lower())
+    return frozenset(_STEMMER.stemWords(found))
+
+
+_STEMMER = stemmer("english")
+
+
+def tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Iterator[Told]:
+    """Yield each event of the reading as it is told.
+
+    Args:
+        reading: One article.
+        actors: Who its entities are.
+        causes: The id of the causing event for each trigger of a harm, as `kg.resolve.causes` finds them.
+    """
+    document = reading.document.id
+    links = _Links.of(reading, actors, causes)
+    names = _names(reading, actors)
+    for cluster in reading.events:
+        fillers = tuple(links.fillers[cluster.id])
+        named = [(role, actor) for role, actor in fillers if actor in actors.named]
+        participants = frozenset((role, actor) for role, actor in named if role in PARTICIPANTS)
+        places = frozenset(actor for role, actor in named if role == "Place")
+        around = frozenset(outer for place in places for outer in actors.parts.get(place, ())) - places
+        once = frozenset(actor for role, actor in participants if (cluster.type, role) in ONCE and actor in actors.persons)
+        first = min(mention.trigger for mention in cluster.mentions)
+        dates = tuple(links.dates[cluster.id])
+        yield Told(
+            ref=(document, cluster.id),
+            identity=event_id(document, first),
+            type=cluster.type,
+            kin=family(cluster.type),
+            mentions=len(cluster.mentions),
+            words=stems(mention.trigger.text for mention in cluster.mentions),
+            published=reading.document.published,
+            dates=dates,
+            is_past=_is_past(cluster, dates, links, reading),
+            is_planned=all(mention.factuality == "Planned" for mention in cluster.mentions),
+            places=places,
+            around=around,
+            countries=(places | around) & actors.countries.keys(),
+            participants=participants,
+            once=once,
+            linked=frozenset(links.linked[cluster.id]) - {actor for _, actor in participants},
+            about=frozenset((document, other) for other in links.about[cluster.id]),
+            tolls=frozenset(links.tolls[cluster.id]),
+            names=names,
+            fillers=fillers,
+        )
+
+
+def event_id(document: str, first: Span) -> str:
+    """Return the id of the event that a document first mentions at `first`."""
+    return f"event/{slug(first.text)}-{hash8(_HASHED, document, first.start)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """What an article ties to each of its events, by the event's id."""
+
+    commemorated: frozenset[str]
+    fillers: dict[str, list[tuple[Role, str]]] = field(default_factory=lambda: defaultdict(list))
+    dates: dict[str, list[PartialDate]] = field(default_factory=lambda: defaultdict(list))
+    phrases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    about: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    linked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    tolls: dict[str, set[TollRange]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> _Links:
+        event_of = {m.trigger: event.id for event in reading.events for m in event.mentions}
+        type_of = {event.id: event.type for event in reading.events}
+        links = cls(
+            frozenset(
+                event_of[a.filler] for a in reading.arguments if a.filler in event_of and type_of[event_of[a.trigger]] == "Commemoration"
+            ),
+        )
+        links.add_arguments(reading, actors, event_of)
+        for trigger, cause in causes.items():
+            links.about[event_of[trigger]].add(cause)
+        links.add_linked(actors)
+        for count in reading.counts:
+            toll = (count.kind, count.count.at_least, count.count.at_most)
+            for event in {event_of[count.trigger], causes.get(count.trigger, event_of[count.trigger])}:
+                links.tolls[event].add(toll)
+        return links
+
+    def add_arguments(self, reading: Reading, actors: Resolved, event_of: Mapping[Span, str]) -> None:
+        actor_of = actors.by_span(reading)
+        date_of = {time.span: time.date for time in reading.times}
+        for argument in reading.arguments:
+            event, filler = event_of[argument.trigger], argument.filler
+            actor, other = actor_of.get(filler), event_of.get(filler)
+            if argument.role == "Time":
+                self.add_time(event, argument, date_of.get(filler))
+            elif actor:
+                self.fillers[event].append((argument.role, actor))
+            elif other and other != event:
+                self.about[event].add(other)
+
+    def add_time(self, event: str, argument: Argument, moment: PartialDate | None) -> None:
+        self.phrases[event].append(argument.filler.text)
+        if moment:
+            self.dates[event].append(moment)
+
+    def add_linked(self, actors: Resolved) -> None:
+        for event, others in list(self.about.items()):
+            for other in others:
+                for one, two in ((event, other), (other, event)):
+                    self.linked[one].update(a for role, a in self.fillers[two] if role in PARTICIPANTS and a in actors.named)
+
+
+def _names(reading: Reading, actors: Resolved) -> frozenset[str]:
+    return frozenset(set(actors.by_span(reading).values()) & actors.named - actors.countries.keys())
+
+
+def _is_past(cluster: EventCluster, dates: Sequence[PartialDate], links: _Links, reading: Reading) -> bool:
+    """Tell whether the article speaks of the event as of something long over."""
+    published = reading.document.published
+    if dates:
+        return published is not None and max(interval(moment)[1] for moment in dates) < published - OLD
+    if cluster.id in links.commemorated or any(PAST_TIME.search(phrase) for phrase in links.phrases[cluster.id]):
+        return True
+    return any(_is_set_in_past(mention.trigger, reading) for mention in cluster.mentions)
+
+
+def _is_set_in_past(trigger: Span, reading: Reading) -> bool:
+    start, end = sentence_of(reading, trigger)
+    text = reading.document.text
+    return bool(PAST_BEFORE.search(text[max(start, trigger.start - _NEAR) : trigger.start]) or PAST_BEHIND.search(text[trigger.end : end]))
+
+
+def is_mark(toll: TollRange) -> bool:
+    """Tell whether the number is one that two articles would hardly share by chance."""
+    bound = toll[1] if toll[1] is not None else toll[2]
+    return bound is not None and bound >= _SMALLEST_TOLL

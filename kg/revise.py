@@ -1,0 +1,193 @@
+"""Changes a graph without reading anything: articles are taken out, and persons judge what is the same and what is not.
+
+The path of a graph comes in; what was decided comes out, and the graph is as if it had been built so from the start. Readings are never
+changed: a judgement is written beside them, and the graph is resolved from both anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import combinations
+from pathlib import Path
+
+from kg import evidence
+from kg.errors import InputError, UnknownNameError
+from kg.graph import BASE, apply_rules, quads
+from kg.model import Decision, Judgement, Knowledge, Reading
+from kg.resolve import resolve
+from kg.resolve.explain import Explanation, explain_pair
+from kg.resolve.judgements import judgements
+from kg.store import building, open_store, write_store
+
+PERSON = "a person's judgement"
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a graph holds after it was revised, as `kg.pipeline.BuildReport` counts it."""
+
+    articles: int
+    entities: int
+    events: int
+    assertions: int
+    decisions: int
+
+
+def resolve_again(graph: Path | str) -> Revision:
+    """Decide afresh, from the readings and the judgements, who is who and what is one event.
+
+    Raises:
+        StoreError: There is no graph, or it cannot be written.
+    """
+    folder = _existing(graph)
+    with building(folder):
+        return _write(folder, evidence.load(folder), evidence.load_judgements(folder))
+
+
+def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
+    """Take articles out of a graph, by their ids; it is then as if they had never been in it.
+
+    Raises:
+        UnknownNameError: The graph has no such article; the message lists the nearest ids. Nothing is then removed.
+        StoreError: There is no graph, or it cannot be written.
+    """
+    folder = _existing(graph)
+    with building(folder):
+        readings = evidence.load(folder)
+        for article in (gone := sorted(set(articles))):
+            if article not in readings:
+                raise UnknownNameError("article", article, get_close_matches(article, readings, n=_SHOWN, cutoff=0.0))
+        kept = {key: reading for key, reading in readings.items() if key not in gone}
+        evidence.tidy(folder, kept)
+        return _write(folder, kept, evidence.load_judgements(folder))
+
+
+def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, note: str | None = None) -> Revision:
+    """Write down that two actors or two events are the same, or are different; no later run decides otherwise.
+
+    Args:
+        graph: The folder of the graph.
+        left: An id, also one that redirects, or a name that only one thing bears.
+        right: See `left`.
+        judgement: "same" or "different"; of two judgements of one pair the later holds.
+        note: Why, in the person's words.
+
+    Raises:
+        UnknownNameError: There is no such thing; the message lists the nearest.
+        InputError: The two are an actor and an event, one thing, or judged otherwise by way of a third. Nothing is then written.
+    """
+    folder = _existing(graph)
+    with building(folder):
+        readings, judged = evidence.load(folder), evidence.load_judgements(folder)
+        knowledge = resolve(readings.values(), judged=judged)
+        ends = sorted(find(knowledge, text) for text in (left, right))
+        if ends[0] == ends[1] or ends[0].partition("/")[0] != ends[1].partition("/")[0]:
+            raise InputError(f"{left!r} and {right!r} are {' and '.join(dict.fromkeys(ends))}. Give the ids of two actors or of two events")
+        made = Decision(ends[0], ends[1], judgement, 1.0, (PERSON, *([note] if note else [])))
+        return _judged(folder, readings, judged, [made])
+
+
+def split(graph: Path | str, thing: str, *, note: str | None = None) -> Revision:
+    """Write down that all the names or articles' events that one thing was found to be are things of their own.
+
+    Raises:
+        UnknownNameError: There is no such thing; the message lists the nearest.
+        InputError: It is of one name, or told by one article, so that there is nothing to split.
+    """
+    folder = _existing(graph)
+    with building(folder):
+        readings, judged = evidence.load(folder), evidence.load_judgements(folder)
+        knowledge = resolve(readings.values(), judged=judged)
+        current = current_id(knowledge, find(knowledge, thing))
+        parts = sorted({current, *(former for former, now in knowledge.redirects if now == current)})
+        if len(parts) == 1:
+            raise InputError(f"{thing!r} ({current}) is of one name, or told by one article. There is nothing to split")
+        why = (PERSON, *([note] if note else []))
+        return _judged(folder, readings, judged, [Decision(one, other, "different", 1.0, why) for one, other in combinations(parts, 2)])
+
+
+def explain(graph: Path | str, left: str, right: str) -> Explanation:
+    """Return what speaks for and against two actors, or two events, being one.
+
+    Raises:
+        UnknownNameError: There is no such thing; the message lists the nearest.
+    """
+    folder = _existing(graph)
+    readings, judged = evidence.load(folder), evidence.load_judgements(folder)
+    knowledge = resolve(readings.values(), judged=judged)
+    return explain_pair(list(readings.values()), knowledge, find(knowledge, left), find(knowledge, right))
+
+
+# ---------------------------------------------------------------- names and ids
+
+
+def current_id(knowledge: Knowledge, identity: str) -> str:
+    """Return the id that `identity` redirects to, or itself."""
+    return dict(knowledge.redirects).get(identity, identity)
+
+
+def find(knowledge: Knowledge, text: str) -> str:
+    """Return the id that `text` is or names: an id, its IRI, or a name that only one thing bears.
+
+    Raises:
+        UnknownNameError: There is none, or several bear the name; the message lists the nearest, or these.
+    """
+    wanted = text.removeprefix(BASE)
+    named = {actor.id: (actor.name, *actor.aliases) for actor in knowledge.actors} | {event.id: (event.name,) for event in knowledge.events}
+    if wanted in named or any(wanted == former for former, _ in knowledge.redirects):
+        return wanted
+    bearers = sorted(identity for identity, names in named.items() if wanted.casefold() in {name.casefold() for name in names})
+    if len(bearers) == 1:
+        return bearers[0]
+    if bearers:
+        raise UnknownNameError("id (several bear this name)", text, bearers)
+    near = get_close_matches(text, _labelled(named), n=_SHOWN, cutoff=0.0)
+    raise UnknownNameError("actor or event", text, (_labelled(named)[label] for label in near))
+
+
+def _labelled(named: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {names[0]: identity for identity, names in named.items()} | {identity: identity for identity in named}
+
+
+# ---------------------------------------------------------------- writing
+
+
+def _existing(graph: Path | str) -> Path:
+    folder = Path(graph)
+    open_store(folder).close()  # says what is wrong if there is none
+    return folder
+
+
+def _judged(folder: Path, readings: Mapping[str, Reading], before: Sequence[Decision], made: Sequence[Decision]) -> Revision:
+    """Write the graph with the judgements, and these behind the former ones, if they hold."""
+    judged = (*before, *made)
+    knowledge = resolve(readings.values(), judged=judged)
+    now = (
+        {actor.id: actor.id for actor in knowledge.actors} | {event.id: event.id for event in knowledge.events} | dict(knowledge.redirects)
+    )
+    for one in judgements(judged).between(now):
+        if (now[one.left] == now[one.right]) is (one.judgement == "different"):
+            raise InputError(
+                f"{one.left} and {one.right} were judged to be {one.judgement}, and with this judgement cannot be. "
+                f"See {evidence.JUDGEMENTS} in {folder}, and judge those two anew first"
+            )
+    evidence.add_judgements(folder, made)
+    return _stored(folder, readings, knowledge)
+
+
+def _write(folder: Path, readings: Mapping[str, Reading], judged: Sequence[Decision]) -> Revision:
+    return _stored(folder, readings, resolve(readings.values(), judged=judged))
+
+
+def _stored(folder: Path, readings: Mapping[str, Reading], knowledge: Knowledge) -> Revision:
+    write_store(folder, quads(knowledge), finish=apply_rules)
+    return Revision(
+        articles=len(readings),
+        entities=len(knowledge.actors),
+        events=len(knowledge.events),
+        assertions=len(knowledge.assertions),
+        decisions=len(knowledge.decisions),
+    )

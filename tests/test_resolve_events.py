@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import pytest
+from reading_builder import build
+
+from kg.model import Decision, Knowledge
+from kg.resolve import resolve
+from kg.resolve.actors import resolve_actors
+from kg.resolve.causes import cluster_causes, find_causes
+from kg.resolve.event_features import judge
+from kg.resolve.events import candidates
+from kg.resolve.told import Told, tell
+
+if TYPE_CHECKING:
+    from kg.model import EntityType, EventType, Factuality, Reading, Role
+
+DAY = date(2024, 5, 8)
+
+
+def bombing(  # noqa: PLR0913 - one for each thing that an article may say
+    identity: str, text: str, *, published: date | None = DAY, toll: str = "", when: str = "", extra: str = ""
+) -> Reading:
+    """Return an article with one bombing in Port Vale ("bombing"), its toll, and whom it names besides ("extra")."""
+    entities: dict[str, tuple[EntityType, list[str]]] = {"e1": ("GPE", ["Port Vale"])}
+    events: dict[str, tuple[EventType, list[str | tuple[str, Factuality]]]] = {"v1": ("Bombing", ["bombing"])}
+    arguments: list[tuple[str, Role, str]] = [("bombing", "Place", "Port Vale")]
+    if toll:
+        entities["e2"], events["v2"] = ("GRP", [toll]), ("Killing", ["killed"])
+        arguments.append(("killed", "Victim", toll))
+    if when:
+        entities["e3"] = ("TIM", [when])
+        arguments.append(("bombing", "Time", when))
+    entities |= {f"x{i}": ("PER", [name]) for i, name in enumerate(filter(None, extra.split(", ")))}
+    return build(identity, text, published=published, entities=entities, events=events, arguments=arguments)
+
+
+REPORT = bombing("a", "On Wednesday a bombing in Port Vale killed 84 people.", toll="84 people", when="Wednesday")
+
+
+def bombings(*readings: Reading) -> list[str]:
+    return [event.name for event in resolve(readings).events if event.type == "Bombing"]
+
+
+# ---------------------------------------------------------------- what was long ago
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("People marked the anniversary of the bombing in Port Vale that killed 84 people.", ""),
+        ("A year after the bombing in Port Vale killed 84 people, a wall was unveiled.", ""),
+        ("Last year's bombing in Port Vale killed 84 people.", ""),
+        ("The bombing in Port Vale a year ago killed 84 people.", ""),
+        ("The bombing in Port Vale in 2024 killed 84 people.", "2024"),
+    ],
+    ids=["anniversary", "a year after", "last year's", "a year ago", "its year"],
+)
+def test_an_anniversary_or_background_mention_joins_the_old_event(text: str, when: str) -> None:
+    later = bombing("b", text, published=date(2025, 5, 8), toll="84 people", when=when)
+    assert bombings(REPORT, later) == ["bombing in Port Vale, 2024-05-08"]
+
+
+def test_a_new_bombing_a_year_later_is_another_one_even_with_the_same_toll() -> None:
+    later = bombing("b", "The bombing in Port Vale killed 84 people.", published=date(2025, 5, 8), toll="84 people")
+    assert len(bombings(REPORT, later)) == 2
+
+
+def test_a_past_event_without_anything_that_marks_it_stays_alone() -> None:
+    later = bombing("b", "A year after the bombing in Port Vale, a wall was unveiled.", published=date(2025, 5, 8))
+    assert len(bombings(REPORT, later)) == 2
+
+
+# ---------------------------------------------------------------- numbers and order
+
+
+def test_a_toll_that_two_articles_share_ties_them_weeks_apart_and_another_toll_does_not() -> None:
+    text = "The bombing in Port Vale killed {} people."
+    same, other = (bombing("b", text.format(n), published=date(2024, 5, 21), toll=f"{n} people") for n in ("84", "12"))
+    assert len(bombings(REPORT, same)) == 1
+    assert len(bombings(REPORT, other)) == 2
+
+
+def test_different_tolls_of_one_day_and_place_stand_side_by_side_on_one_event() -> None:
+    grown = bombing("b", "The bombing in Port Vale on Wednesday killed 103 people.", toll="103 people", when="Wednesday")
+    found = resolve([REPORT, grown])
+    (event,) = [event for event in found.events if event.type == "Bombing"]
+    assert sorted(toll.count.quote for toll in found.tolls if toll.event == event.id) == ["103 people", "84 people"]
+
+
+def test_an_article_cannot_tell_of_what_happens_after_it() -> None:
+    earlier = bombing("b", "The bombing in Port Vale killed 84 people.", published=date(2024, 5, 1), toll="84 people")
+    assert len(bombings(REPORT, earlier)) == 2
+
+
+# ---------------------------------------------------------------- the story
+
+
+def test_undated_reports_are_one_where_the_articles_also_name_the_same_people() -> None:
+    who = "Orin Tal, Mara Venn, Pell Yorn"
+    text = "Shock in Port Vale after a bombing; {}."
+    one, two = (bombing(key, text.format(who), extra=who) for key in "ab")
+    assert len(bombings(one, two)) == 1
+    others = "Anna Kern, Jon Bard, Ilse Moor"
+    assert len(bombings(one, bombing("b", "Shock: bombing in Port Vale; " + others + ".", extra=others))) == 2
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def test_only_what_shares_place_people_or_topic_is_compared() -> None:
+    elsewhere = build(
+        "c",
+        "A bombing in Lower Vale.",
+        published=DAY,
+        entities={"e1": ("GPE", ["Lower Vale"])},
+        events={"v1": ("Bombing", ["bombing"])},
+        arguments=[("bombing", "Place", "Lower Vale")],
+    )
+    told = tellings([REPORT, bombing("b", "A bombing in Port Vale."), elsewhere])
+    assert candidates([one for one in told if one.type == "Bombing"]) == {(("a", "v1"), ("b", "v1"))}
+
+
+def tellings(readings: list[Reading]) -> list[Told]:
+    actors = resolve_actors(readings)
+    return [one for reading in readings for one in tell(reading, actors, cluster_causes(reading, find_causes(reading)))]
+
+
+def test_the_evidence_is_named_and_adds_up() -> None:
+    one, two = (
+        t for t in tellings([REPORT, bombing("b", "The bombing in Port Vale killed 84 people.", toll="84 people")]) if t.type == "Bombing"
+    )
+    assert judge(one, two) == judge(two, one)
+    assert judge(one, two) == (
+        "same",
+        0.99,
+        ("reported within days of the date", "same place", "same toll", "same type", "same word"),
+    )
+
+
+# ---------------------------------------------------------------- judgements
+
+
+def identities(knowledge: Knowledge) -> list[str]:
+    return [event.id for event in knowledge.events if event.type == "Bombing"]
+
+
+def test_a_persons_judgement_joins_what_the_features_keep_apart_and_the_former_id_redirects() -> None:
+    other = bombing("b", "A bombing in Port Vale.", published=date(2025, 5, 8))
+    one, two = identities(resolve([REPORT])), identities(resolve([other]))
+    found = resolve([REPORT, other], judged=[Decision(one[0], two[0], "same", 1.0, ("seen",))])
+    assert identities(found) == one
+    assert found.redirects == ((two[0], one[0]),)
+    assert [d for d in found.decisions if d.reasons == ("seen",)] == [Decision(min(one + two), max(one + two), "same", 1.0, ("seen",))]
+
+
+def test_a_persons_judgement_keeps_apart_what_the_features_join_and_no_third_article_bridges_it() -> None:
+    readings = [REPORT, *(bombing(key, "A bombing in Port Vale on Wednesday.", when="Wednesday") for key in "bc")]
+    assert len(bombings(*readings)) == 1
+    one, two = (identities(resolve([reading]))[0] for reading in readings[:2])
+    for order in permutations(readings):
+        found = resolve(order, judged=[Decision(one, two, "different", 1.0)])
+        assert identities(found) == sorted((one, two))
+
+
+def test_the_later_of_two_judgements_holds_and_one_of_an_article_that_is_gone_does_nothing() -> None:
+    other = bombing("b", "A bombing in Port Vale on Wednesday.", when="Wednesday")
+    one, two = identities(resolve([REPORT]))[0], identities(resolve([other]))[0]
+    judged = [Decision(one, two, "different", 1.0), Decision(two, one, "same", 1.0)]
+    assert identities(resolve([REPORT, other], judged=judged)) == [one]
+    assert len(identities(resolve([REPORT, other], judged=judged[::-1]))) == 2
+    assert resolve([REPORT], judged=judged) == resolve([REPORT])
+
+
+def test_adding_an_article_keeps_the_ids_of_the_others() -> None:
+    other = bombing("b", "A bombing in Port Vale on Wednesday.", when="Wednesday")
+    alone, both = resolve([REPORT]), resolve([REPORT, other])
+    assert {event.id for event in alone.events} <= {event.id for event in both.events}
+    assert dict(both.redirects)[identities(resolve([other]))[0]] == identities(alone)[0]
+
+
+def meeting(identity: str, one: str) -> Reading:
+    text = f"Today {one} met Mara Venn."
+    return build(
+        identity,
+        text,
+        entities={"e1": ("ORG", [one]), "e2": ("PER", ["Mara Venn"])},
+        events={"v1": ("Meeting", ["met"])},
+        arguments=[("met", "Agent", one), ("met", "Agent", "Mara Venn")],
+    )
+
+
+def test_a_judgement_of_two_actors_holds_both_ways() -> None:
+    readings = [meeting("a", "Skyhold"), meeting("b", "River Guard"), meeting("c", "River Gard")]
+    ids = {actor.name: actor.id for reading in readings for actor in resolve([reading]).actors}
+    skyhold, guard, gard = (ids[name] for name in ("Skyhold", "River Guard", "River Gard"))
+    joined = resolve(readings, judged=[Decision(skyhold, guard, "same", 1.0)])
+    assert not {skyhold, guard} <= {actor.id for actor in joined.actors}
+    apart = resolve(readings, judged=[Decision(guard, gard, "different", 1.0)])
+    assert {guard, gard} <= {actor.id for actor in apart.actors}
+    assert not {guard, gard} <= {actor.id for actor in resolve(readings).actors}

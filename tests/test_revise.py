@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import QuerySolutions
+from test_resolve import claim, denial, first, strike
+from test_resolve_events import REPORT, bombing
+
+from kg import evidence
+from kg.cli import main
+from kg.errors import InputError, StoreError, UnknownNameError
+from kg.graph import BASE, PREFIXES
+from kg.pipeline import build
+from kg.revise import explain, judge, remove, resolve_again, split
+from kg.store import export, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kg.model import Document, Reading
+
+ANNIVERSARY = bombing("z", "People marked the anniversary of the bombing in Port Vale that killed 84 people.", toll="84 people")
+READINGS = {
+    reading.document.id: reading
+    for reading in (first(), claim(), denial(), strike("s1", place="Harrow"), strike("s2", place="Harrow"), REPORT, ANNIVERSARY)
+}
+
+
+class Given:
+    """Knows what each article says."""
+
+    extractor = "hand"
+
+    def batch(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        for document in documents:
+            yield READINGS[document.id]
+
+
+def add(folder: Path, *articles: str) -> Path:
+    build([READINGS[article].document for article in articles], folder, reader=Given())
+    return folder
+
+
+def written(folder: Path) -> bytes:
+    stream = BytesIO()
+    with open_store(folder) as store:
+        export(store, stream, "nq")
+    return stream.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return add(tmp_path / "news.kg", *READINGS)
+
+
+# ---------------------------------------------------------------- adding and removing
+
+
+def test_adding_an_article_twice_changes_nothing(folder: Path) -> None:
+    before = written(folder)
+    assert written(add(folder, "n1", "n2")) == before
+    resolve_again(folder)
+    assert written(folder) == before
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    order=st.permutations(sorted(READINGS)),
+    cuts=st.sets(st.integers(1, len(READINGS) - 1), max_size=2),
+    gone=st.sampled_from([*READINGS, ""]),
+)
+def test_neither_the_order_of_adding_nor_what_was_removed_leaves_a_trace(
+    tmp_path_factory: pytest.TempPathFactory, order: list[str], cuts: set[int], gone: str
+) -> None:
+    folder = tmp_path_factory.mktemp("graph")
+    bounds = [0, *sorted(cuts), len(order)]
+    for start, end in pairwise(bounds):
+        add(folder / "stepwise.kg", *order[start:end])
+    if gone:
+        remove(folder / "stepwise.kg", [gone])
+    at_once = add(folder / "once.kg", *(article for article in sorted(READINGS) if article != gone))
+    assert written(folder / "stepwise.kg") == written(at_once)
+    assert (folder / "stepwise.kg" / evidence.FILE).read_bytes() == (at_once / evidence.FILE).read_bytes()
+
+
+def test_removing_an_unknown_article_is_an_error_and_removes_nothing(folder: Path) -> None:
+    before = written(folder)
+    with pytest.raises(UnknownNameError, match=r"unknown article 'n9'. Known: .*n1"):
+        remove(folder, ["n1", "n9"])
+    assert written(folder) == before
+
+
+def test_a_graph_that_is_not_there_cannot_be_revised(tmp_path: Path) -> None:
+    for change in (resolve_again, lambda path: remove(path, ["n1"]), lambda path: split(path, "x")):
+        with pytest.raises(StoreError, match="there is no such graph"):
+            change(tmp_path / "none.kg")
+
+
+# ---------------------------------------------------------------- judgements
+
+STRIKE = "air strike in Harrow, 2024-05-08"
+
+
+def rows(folder: Path, variables: str, pattern: str) -> list[tuple[str, ...]]:
+    """Return the ids that stand for the variables of a pattern."""
+    sparql = f"SELECT {variables} WHERE {{ {pattern} }}"
+    with open_store(folder) as store:
+        answer = store.query(sparql, prefixes=PREFIXES)
+        assert isinstance(answer, QuerySolutions)
+        return sorted(tuple(str(term.value).removeprefix(BASE) for term in row) for row in answer)
+
+
+def strikes(folder: Path) -> list[str]:
+    return [event for (event,) in rows(folder, "?event", "?event a kg:AirStrike")]
+
+
+def former(folder: Path) -> dict[str, str]:
+    return {old: now for old, now in rows(folder, "?old ?now", "?old dct:isReplacedBy ?now")}  # noqa: C416 - the rows are tuples of any length
+
+
+def named(folder: Path, name: str) -> str:
+    return rows(folder, "?thing", f'?thing skos:prefLabel "{name}"')[0][0]
+
+
+def test_a_split_holds_over_later_runs_and_until_it_is_judged_otherwise(folder: Path) -> None:
+    (one,) = strikes(folder)
+    (other,) = (old for old, now in former(folder).items() if now == one)
+    before = written(folder)
+    split(folder, STRIKE, note="two raids")
+    assert strikes(folder) == sorted((one, other))
+    resolve_again(folder)
+    add(folder, "n1")
+    assert strikes(folder) == sorted((one, other))
+    judge(folder, one, other, "same")
+    assert strikes(folder) == [one]
+    assert written(folder) != before  # the judgement itself is in the graph
+    assert [(d.judgement, d.reasons[1:]) for d in evidence.load_judgements(folder)] == [("different", ("two raids",)), ("same", ())]
+
+
+def test_ids_in_full_and_names_of_one_thing_only_are_understood(folder: Path) -> None:
+    (one,) = strikes(folder)
+    iri = f"https://w3id.org/actor-event-graph/id/{one}"
+    judge(folder, iri, "attack in Port Vale, 2017", "same")
+    assert set(former(folder)) >= {one} - set(strikes(folder))
+    assert len(strikes(folder)) == 1
+    (one,) = strikes(folder)
+    with pytest.raises(InputError, match="Give the ids of two actors or of two events"):
+        judge(folder, one, "Port Vale", "same")
+    with pytest.raises(InputError, match="Give the ids of two actors or of two events"):
+        judge(folder, one, one, "different")
+    with pytest.raises(UnknownNameError, match="unknown actor or event 'air strike in Harow'"):
+        judge(folder, "air strike in Harow", one, "same")
+
+
+def test_a_judgement_that_others_contradict_is_refused_and_not_written(folder: Path) -> None:
+    (strike_id,) = strikes(folder)
+    attack, claimed = (
+        named(folder, "attack in Port Vale, 2017"),
+        named(folder, "claim of responsibility by Northern Salvation Front, 2024-05-09"),
+    )
+    judge(folder, strike_id, attack, "same")
+    judge(folder, attack, claimed, "same")
+    with pytest.raises(InputError, match="were judged to be same, and with this judgement cannot be"):
+        judge(folder, claimed, strike_id, "different")
+    assert len(evidence.load_judgements(folder)) == 2
+
+
+def test_what_is_told_by_one_article_cannot_be_split(folder: Path) -> None:
+    with pytest.raises(InputError, match="There is nothing to split"):
+        split(folder, "attack in Port Vale, 2017")
+
+
+def test_a_damaged_file_of_judgements_is_an_error_with_its_line(folder: Path) -> None:
+    (folder / evidence.JUDGEMENTS).write_text('{"left": "event/a", "right": "event/b", "judgement": "maybe"}\n')
+    with pytest.raises(StoreError, match=r"judgements.jsonl:1: no judgement"):
+        resolve_again(folder)
+
+
+def test_explain_gives_the_features_of_two_events_and_the_decisions_on_them(folder: Path) -> None:
+    (one,) = strikes(folder)
+    (other,) = (old for old, now in former(folder).items() if now == one)
+    found = explain(folder, one, other)
+    assert (found.left, found.right, found.are_one) == ((one, STRIKE), (other, STRIKE), True)
+    assert (found.judgement, found.score) == ("same", 0.84)
+    assert found.features == (("same day", 0.35), ("same place", 0.35), ("same type", 0.1), ("same word", 0.04))
+    apart = explain(folder, one, "attack in Port Vale, 2017")
+    assert (apart.are_one, apart.judgement, apart.features) == (False, "different", (("other dates", None),))
+
+
+# ---------------------------------------------------------------- the command line
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:
+    monkeypatch.setattr(sys, "argv", ["kg", *map(str, words)])
+    with pytest.raises(SystemExit) as left:
+        main()
+    return int(left.value.code or 0)
+
+
+def test_the_commands_judge_explain_and_remove(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    (one,) = strikes(folder)
+    (other,) = (old for old, now in former(folder).items() if now == one)
+    assert run(monkeypatch, "explain", folder, one, other) == 0
+    assert capsys.readouterr().out.splitlines()[:4] == [
+        f"{one}\t{STRIKE}",
+        f"{other}\t{STRIKE}",
+        "one thing in this graph",
+        "judged\tsame\t0.84",
+    ]
+    assert run(monkeypatch, "different", folder, one, other, "--note", "two raids", "--quiet") == 0
+    assert capsys.readouterr() == ("", "")
+    assert strikes(folder) == sorted((one, other))
+    assert run(monkeypatch, "explain", folder, one, other) == 0
+    assert f"decision\tdifferent\t1.0\t{min(one, other)}\t{max(one, other)}\ta person's judgement; two raids" in capsys.readouterr().out
+    assert run(monkeypatch, "merge", folder, one, other) == 0
+    assert capsys.readouterr().err.startswith("7 articles: ")
+    assert run(monkeypatch, "remove", folder, "s2") == 0
+    assert capsys.readouterr().err.startswith("6 articles: ")
+    assert run(monkeypatch, "resolve", folder) == 0
+    assert run(monkeypatch, "split", folder, one) == 2
+    assert "There is nothing to split" in capsys.readouterr().err
