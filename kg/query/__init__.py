@@ -9,9 +9,11 @@ from kg.query.ask import Parameter, query
 from kg.query.evidence import Evidence, Links
 from kg.query.named import NamedQuery, ask_named, named_queries, named_query
 from kg.query.optional import library
+from kg.query.parameters import parameters_of
 from kg.query.passages import Passages
 from kg.query.table import Answer, Row, Table, Triples
 from kg.query.terms import Term, Value, short, spreadsheet_safe, value_of
+from kg.query.vocabulary import UnknownTerm, VocabularyTerm, terms_of, unknown_terms
 
 __all__ = [
     "Answer",
@@ -24,13 +26,18 @@ __all__ = [
     "Table",
     "Term",
     "Triples",
+    "UnknownTerm",
     "Value",
+    "VocabularyTerm",
     "ask_named",
     "library",
     "named_queries",
     "named_query",
+    "parameters_of",
     "query",
     "short",
     "spreadsheet_safe",
+    "terms_of",
+    "unknown_terms",
     "value_of",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from itertools import islice
+from posixpath import commonprefix
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Variable
@@ -14,7 +15,7 @@ from kg.graph import PREFIXES
 from kg.query.evidence import Links
 from kg.query.table import Answer, Table, Triples
 from kg.query.terms import XSD
-from kg.query.words import checked, form_of, prepare
+from kg.query.words import checked, form_of, place, prepare, unknown_prefix
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -79,13 +80,25 @@ _POSITION = re.compile(r"error at (\d+):(\d+): ")
 def _syntax_error(sparql: str, prepared: str, error: SyntaxError) -> QueryError:
     message = str(error)
     found = _POSITION.match(message)
-    if found is None or prepared != sparql:  # the place is one of the prepared query, not of the user's
+    if found is None:
         return QueryError(f"the query is not SPARQL: {message}")
-    line, column = int(found[1]), int(found[2])
+    unknown = unknown_prefix(sparql, PREFIXES) if "Prefix not found" in message else None
+    if unknown is not None:
+        line, column = place(sparql, unknown.start)
+        prefix = unknown.text.partition(":")[0]
+        problem = f"unknown prefix {prefix}:. Known: {', '.join(sorted(PREFIXES))}; declare others with PREFIX"
+        return QueryError(f"line {line}, column {column}: {problem}", line=line, column=column)
+    line, column = _place_in(sparql, prepared, int(found[1]), int(found[2]))
     problem = message[found.end() :]
-    if "Prefix not found" in problem:
-        problem = f"unknown prefix. Known: {', '.join(sorted(PREFIXES))}; declare others with PREFIX"
     text = sparql.splitlines()[line - 1].strip() if line <= len(sparql.splitlines()) else ""
-    return QueryError(
-        f"line {line}, column {column}: the query is not SPARQL at {text!r}: {' '.join(problem.split())}", line=line, column=column
-    )
+    told = f"line {line}, column {column}: the query is not SPARQL at {text!r}: {' '.join(problem.split())}"
+    return QueryError(told, line=line, column=column)
+
+
+def _place_in(sparql: str, prepared: str, line: int, column: int) -> tuple[int, int]:
+    """Return where a place of the prepared query is in the user's: columns were put into it, on one line."""
+    offset = sum(map(len, prepared.split("\n")[: line - 1])) + line - 1 + column - 1
+    same = len(commonprefix([sparql, prepared]))
+    if offset > same:
+        offset = max(same, offset - (len(prepared) - len(sparql)))
+    return place(sparql, offset)

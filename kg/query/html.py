@@ -27,13 +27,13 @@ MOST_SENTENCES = 5  # in one cell; a card and `Graph.evidence` show all
 _WEB = ("http://", "https://")  # other schemes could run code or reach into the reader's machine
 _LEFT = 'style="text-align:left;vertical-align:top"'
 _ANCHOR_WORDS = 5
-_IDS = frozenset({"id", "event_id"})  # for programs; where rows lead to their sentences, people do without
 
 
 def table_html(table: Table) -> str:
     """Return the table; a row with support, and in other tables a cell that names a thing, opens its sentences."""
     links = table.links if table.links is not None and not table.links.store.closed else None
-    shown = [number for number, column in enumerate(table.columns) if not (table.support and column in _IDS)]
+    # Ids are for programs; where rows lead to their sentences, people do without.
+    shown = [number for number, column in enumerate(table.columns) if not (table.support and (column == "id" or column.endswith("_id")))]
     columns = [table.columns[number] for number in shown] + (["evidence"] if table.support and links else [])
     head = "".join(f"<th {_LEFT}>{escape(column)}</th>" for column in columns)
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in _rows(table, shown, links))

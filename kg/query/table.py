@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -81,6 +81,31 @@ class Table:
 
     def __getitem__(self, number: int) -> Row:
         return Row(self.columns, tuple(value_of(term) for term in self.rows[number]), self.support[number] if self.support else ())
+
+    def head(self, number: int) -> Table:
+        """Return a table of the first `number` rows."""
+        return replace(self, rows=self.rows[:number], support=self.support[:number])
+
+    def where(self, accepts: Callable[[Row], bool]) -> Table:
+        """Return a table of the rows that `accepts` accepts."""
+        kept = [number for number, row in enumerate(self) if accepts(row)]
+        return replace(
+            self,
+            rows=tuple(self.rows[number] for number in kept),
+            support=tuple(self.support[number] for number in kept) if self.support else (),
+        )
+
+    def select(self, *columns: str) -> Table:
+        """Return a table of some columns, in this order.
+
+        Raises:
+            UnknownNameError: There is no such column.
+        """
+        for column in columns:
+            if column not in self.columns:
+                raise UnknownNameError("column", column, self.columns)
+        numbers = [self.columns.index(column) for column in columns]
+        return replace(self, columns=columns, rows=tuple(tuple(row[number] for number in numbers) for row in self.rows))
 
     def column(self, name: str) -> list[Value]:
         """Return the values of one column.

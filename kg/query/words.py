@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from kg.errors import QueryError
@@ -60,9 +61,9 @@ def checked(sparql: str) -> tuple[Token, ...]:
     for token in tokens:
         if token.kind == "word" and token.text.upper() in _FORBIDDEN:
             reason = _FORBIDDEN[token.text.upper()]
-            raise QueryError(
-                f"{where(sparql, token.start)}: {token.text.upper()} is refused, {reason}. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
-            )
+            line, column = place(sparql, token.start)
+            problem = f"{token.text.upper()} is refused, {reason}. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+            raise QueryError(f"line {line}, column {column}: {problem}", line=line, column=column)
         if token.depth > MOST_NESTING:
             raise QueryError(f"{where(sparql, token.start)}: brackets lie more than {MOST_NESTING} deep. Write a flatter query")
     return tokens
@@ -79,8 +80,22 @@ def _tokens(sparql: str) -> Iterator[Token]:
 
 def where(sparql: str, offset: int) -> str:
     """Return line and column of an offset, for people."""
+    line, column = place(sparql, offset)
+    return f"line {line}, column {column}"
+
+
+def place(sparql: str, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset, both counted from 1."""
     before = sparql[:offset]
-    return f"line {before.count(chr(10)) + 1}, column {offset - before.rfind(chr(10))}"
+    return before.count("\n") + 1, offset - before.rfind("\n")
+
+
+def unknown_prefix(sparql: str, known: Container[str]) -> Token | None:
+    """Return the first name of a query whose prefix is neither known nor declared in it."""
+    tokens = checked(sparql)
+    names = [token for token in tokens if token.kind == "name" and ":" in token.text]
+    declared = {two.text.rstrip(":") for one, two in pairwise(tokens) if one.text.upper() == "PREFIX"}
+    return next((token for token in names if (prefix := token.text.partition(":")[0]) not in known and prefix not in declared), None)
 
 
 def form_of(tokens: tuple[Token, ...]) -> str:
