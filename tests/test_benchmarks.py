@@ -26,3 +26,16 @@ def test_the_reading_benchmark_prints_its_table(monkeypatch: pytest.MonkeyPatch,
         )
     ]
     assert {"an article of 300 words", "import and load, fresh process without PyTorch"} <= rows.keys()
+
+
+@pytest.mark.browser
+def test_the_benchmark_of_pictures_prints_its_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench_view.py", "--nodes", "40", "--runs", "1", "--limit", "60"])
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    runpy.run_path(str(BENCHMARKS / "bench_view.py"), run_name="__main__")
+    table = [line.strip("|\n").split("|") for line in capsys.readouterr().out.splitlines()]
+    assert [cell.strip() for cell in table[0]] == ["nodes", "measured", "kg", "pyvis", "pyvis, physics off", "aim"]
+    rows = {cells[1].strip(): [cell.strip() for cell in cells[2:5]] for cells in table[2:]}
+    both = ("file, MB", "first picture, s", "ready, s", "redraw, ms", "drag, frames a second")
+    assert [name for name in both if not all(float(cell.replace(",", "")) > 0 for cell in rows[name])] == []
+    assert [(rows[name][1:], float(rows[name][0]) > 0) for name in ("filter, ms", "time step, ms")] == [(["", ""], True)] * 2
