@@ -19,7 +19,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "reader": frozenset({"errors", "hierarchy", "model"}),
     "train": frozenset({"errors", "model", "reader"}),
     "evidence": frozenset({"errors", "files", "model", "reader"}),
-    "resolve": frozenset({"errors", "hierarchy", "model", "reader"}),
+    "resolve": frozenset({"errors", "files", "hierarchy", "model", "reader"}),
     "evaluate": frozenset({"errors", "model", "reader", "resolve"}),
     "graph": frozenset({"errors", "model"}),
     "store": frozenset({"errors", "files", "model", "graph"}),

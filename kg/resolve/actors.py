@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from kg.model import ENTITY_TYPES, Actor, Decision, Entity, EntityType, Reading, Span
 from kg.resolve.clusters import cluster
 from kg.resolve.countries import City, country_iris, country_name, country_point, country_wikidata, find_cities, geonames_iri, province_of
-from kg.resolve.gazetteer import Gazetteer, Known, default
+from kg.resolve.gazetteer import Gazetteer, Known
 from kg.resolve.ids import COUNTRY, GEONAMES, KNOWN, ORGAN, actor_id
 from kg.resolve.in_article import join_in_article
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.link import city_name, link_article
 from kg.resolve.local import EntityRef, Key, Local, read_locals, usual
 from kg.resolve.names import ORDINARY, hash8, name_key, slug
+from kg.resolve.tables import default
 from kg.resolve.traits import Traits, read_traits
 
 _WIKIDATA = "http://www.wikidata.org/entity/"
