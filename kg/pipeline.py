@@ -21,6 +21,8 @@ from kg.errors import DocumentError, InputError
 from kg.graph import apply_rules, quads
 from kg.model import Document, Reading
 from kg.resolve import resolve
+from kg.resolve.tables import keep, kept, read_tables, shipped
+from kg.resolve.usage import Usage, usage
 from kg.store import building, check_target, write_store
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ class BuildReport:
         entities: Actors, places and other things that are no events, in the whole graph now; likewise `events` and `assertions`.
         events: See `entities`.
         assertions: See `entities`; those that rules derive are not counted.
+        gazetteer: What became of the user's table; `None` where none was given.
         seconds: How long each stage took, in the order of the stages.
     """
 
@@ -65,6 +68,7 @@ class BuildReport:
     events: int
     assertions: int
     seconds: tuple[tuple[str, float], ...]
+    gazetteer: Usage | None = None
 
 
 @dataclass(slots=True)
@@ -101,6 +105,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     published: date | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    gazetteer: Iterable[Path | str] = (),
     reader: ArticleReader | None = None,
     progress: Progress | None = None,
     on_problem: OnProblem | None = None,
@@ -113,17 +118,19 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         published: The date of articles that do not say theirs; likewise `publisher` and `language`.
         publisher: See `published`.
         language: See `published`.
+        gazetteer: Tables of known actors and places (CSV). The graph keeps them, in place of those that it kept before.
         reader: Reads the articles; default: the one that is shipped.
         progress: Told how far each stage is.
         on_problem: Told at once of each article that is skipped; default: a warning in the log. The report lists them too.
 
     Raises:
-        InputError: Not one article could be read. The graph is then untouched.
+        InputError: Not one article could be read, or a table is none. The graph is then untouched.
         StoreError: `output` cannot be written, or is something else than a graph.
     """
     clock, folder, tell = _Clock(), Path(output), progress or _silent
     problems = _Problems(on_problem or _warn)
     check_target(folder)
+    rows = read_tables(gazetteer)
     with clock.stage("documents"):
         documents = _documents(_found(paths, published, publisher, language, problems), problems, tell)
     if not documents:
@@ -136,9 +143,11 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
             readings = known | _read(reader, new, folder, tell)
             if new:
                 evidence.tidy(folder, readings)
+        if rows:
+            keep(folder, rows)
         with clock.stage("resolving"):
             tell("resolving", 0, None)
-            knowledge = resolve(readings.values(), judged=evidence.load_judgements(folder))
+            knowledge = resolve(readings.values(), judged=evidence.load_judgements(folder), known=kept(folder))
         with clock.stage("storing"):
             tell("storing", 0, None)
             write_store(folder, quads(knowledge), finish=apply_rules)
@@ -150,6 +159,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         events=len(knowledge.events),
         assertions=len(knowledge.assertions),
         seconds=tuple(clock.seconds),
+        gazetteer=usage(rows, shipped(), {actor.id for actor in knowledge.actors}) if rows else None,
     )
 
 

@@ -19,6 +19,7 @@ from kg.model import Decision, Judgement, Knowledge, Reading
 from kg.resolve import resolve
 from kg.resolve.explain import Explanation, explain_pair
 from kg.resolve.judgements import judgements
+from kg.resolve.tables import kept
 from kg.store import building, open_store, write_store
 
 PERSON = "a person's judgement"
@@ -82,7 +83,7 @@ def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, not
     folder = _existing(graph)
     with building(folder):
         readings, judged = evidence.load(folder), evidence.load_judgements(folder)
-        knowledge = resolve(readings.values(), judged=judged)
+        knowledge = resolve(readings.values(), judged=judged, known=kept(folder))
         ends = sorted(find(knowledge, text) for text in (left, right))
         if ends[0] == ends[1] or ends[0].partition("/")[0] != ends[1].partition("/")[0]:
             raise InputError(f"{left!r} and {right!r} are {' and '.join(dict.fromkeys(ends))}. Give the ids of two actors or of two events")
@@ -100,7 +101,7 @@ def split(graph: Path | str, thing: str, *, note: str | None = None) -> Revision
     folder = _existing(graph)
     with building(folder):
         readings, judged = evidence.load(folder), evidence.load_judgements(folder)
-        knowledge = resolve(readings.values(), judged=judged)
+        knowledge = resolve(readings.values(), judged=judged, known=kept(folder))
         current = current_id(knowledge, find(knowledge, thing))
         parts = sorted({current, *(former for former, now in knowledge.redirects if now == current)})
         if len(parts) == 1:
@@ -117,8 +118,8 @@ def explain(graph: Path | str, left: str, right: str) -> Explanation:
     """
     folder = _existing(graph)
     readings, judged = evidence.load(folder), evidence.load_judgements(folder)
-    knowledge = resolve(readings.values(), judged=judged)
-    return explain_pair(list(readings.values()), knowledge, find(knowledge, left), find(knowledge, right))
+    knowledge = resolve(readings.values(), judged=judged, known=kept(folder))
+    return explain_pair(list(readings.values()), knowledge, find(knowledge, left), find(knowledge, right), known=kept(folder))
 
 
 # ---------------------------------------------------------------- names and ids
@@ -164,7 +165,7 @@ def _existing(graph: Path | str) -> Path:
 def _judged(folder: Path, readings: Mapping[str, Reading], before: Sequence[Decision], made: Sequence[Decision]) -> Revision:
     """Write the graph with the judgements, and these behind the former ones, if they hold."""
     judged = (*before, *made)
-    knowledge = resolve(readings.values(), judged=judged)
+    knowledge = resolve(readings.values(), judged=judged, known=kept(folder))
     now = (
         {actor.id: actor.id for actor in knowledge.actors} | {event.id: event.id for event in knowledge.events} | dict(knowledge.redirects)
     )
@@ -179,7 +180,7 @@ def _judged(folder: Path, readings: Mapping[str, Reading], before: Sequence[Deci
 
 
 def _write(folder: Path, readings: Mapping[str, Reading], judged: Sequence[Decision]) -> Revision:
-    return _stored(folder, readings, resolve(readings.values(), judged=judged))
+    return _stored(folder, readings, resolve(readings.values(), judged=judged, known=kept(folder)))
 
 
 def _stored(folder: Path, readings: Mapping[str, Reading], knowledge: Knowledge) -> Revision:

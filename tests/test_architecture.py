@@ -35,7 +35,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "api": frozenset({"errors", "model", "store", "query", "cards", "explore", "network", "view"}),
     "examples": frozenset({"errors"}),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
-    "cli": frozenset({"", "errors", "files", "model", "evidence", "evaluate", "pipeline", "query", "revise", "demo"}),
+    "cli": frozenset({"", "errors", "files", "model", "evidence", "evaluate", "resolve", "pipeline", "query", "revise", "demo"}),
     "notebook": frozenset({"api", "errors", "graph", "query"}),
     "": frozenset({"errors", "model", "pipeline", "api", "notebook"}),  # kg/__init__.py, the front door
 }

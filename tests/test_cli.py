@@ -93,7 +93,9 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str | Path) -> int:
 # ---------------------------------------------------------------- help
 
 
-@pytest.mark.parametrize("command", ["build", "read", "query", "view", "export", "info", "demo", "evaluate news"])
+@pytest.mark.parametrize(
+    "command", ["build", "read", "query", "view", "export", "info", "demo", "evaluate news", "gazetteer check", "gazetteer import"]
+)
 def test_every_command_has_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert run(monkeypatch, *command.split(), "--help") == 0
     assert f"kg {command}" in capsys.readouterr().out

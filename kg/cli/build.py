@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import kg
+from kg.cli.gazetteer import told
 from kg.cli.options import Language, Paths, Published, Publisher, Quiet, app
 from kg.cli.printing import Problems, progress_bar, say, summary, write_readings
 
@@ -19,6 +20,12 @@ def build(
     published: Published = None,
     publisher: Publisher = None,
     language: Language = None,
+    gazetteer: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--gazetteer", "-g", metavar="CSV", help="A table of known actors and places; may be given again.", show_default=False
+        ),
+    ] = None,
     *,
     quiet: Quiet = False,
 ) -> None:
@@ -31,11 +38,14 @@ def build(
             published=published.date() if published else None,
             publisher=publisher,
             language=language,
+            gazetteer=gazetteer or (),
             progress=progress,
             on_problem=problems,
         )
     if not quiet:
         say(summary(report, output))
+        if report.gazetteer:
+            say(told(report.gazetteer, few=True))
     problems.leave()
 
 

@@ -74,7 +74,7 @@ def resolve_actors(readings: Sequence[Reading], known: Gazetteer | None = None, 
     for reading, with_name, without in articles:
         joined, why = join_in_article(with_name, reading)
         told = read_traits(reading, joined)
-        linked, links = link_article(joined, told, reading, table)
+        linked, links = link_article(joined, told, reading, table, judgements)
         traits |= _in_company(linked, told, reading)
         named += linked
         unnamed += without

@@ -13,6 +13,7 @@ from kg.model import Decision, Judgement, Knowledge, Reading
 from kg.resolve.actors import resolve_actors
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.event_features import WEIGHTS, judge
+from kg.resolve.gazetteer import Gazetteer
 from kg.resolve.told import Told, tell
 
 _EVENT = "event/"
@@ -41,7 +42,9 @@ class Explanation:
     decisions: tuple[Decision, ...]
 
 
-def explain_pair(readings: Sequence[Reading], knowledge: Knowledge, left: str, right: str) -> Explanation:
+def explain_pair(
+    readings: Sequence[Reading], knowledge: Knowledge, left: str, right: str, *, known: Gazetteer | None = None
+) -> Explanation:
     """Return what bears on the two being one.
 
     Args:
@@ -49,11 +52,16 @@ def explain_pair(readings: Sequence[Reading], knowledge: Knowledge, left: str, r
         knowledge: What was resolved from them.
         left: The id of an actor or an event; it may be one that redirects.
         right: See `left`.
+        known: The things known by name that it was resolved with; default: the table that is shipped.
     """
     now = dict(knowledge.redirects)
     names = {actor.id: actor.name for actor in knowledge.actors} | {event.id: event.name for event in knowledge.events}
     ends = (left, right)
-    judged = _alike(list(_tellings(readings, knowledge, ends)), ends, now) if left.startswith(_EVENT) and right.startswith(_EVENT) else None
+    judged = (
+        _alike(list(_tellings(readings, knowledge, ends, known)), ends, now)
+        if left.startswith(_EVENT) and right.startswith(_EVENT)
+        else None
+    )
     judgement, score, reasons = judged or (None, None, ())
     return Explanation(
         left=(left, names[now.get(left, left)]),
@@ -66,9 +74,9 @@ def explain_pair(readings: Sequence[Reading], knowledge: Knowledge, left: str, r
     )
 
 
-def _tellings(readings: Sequence[Reading], knowledge: Knowledge, ends: tuple[str, str]) -> Iterator[Told]:
+def _tellings(readings: Sequence[Reading], knowledge: Knowledge, ends: tuple[str, str], known: Gazetteer | None) -> Iterator[Told]:
     """Yield the tellings of the two events, with what they are about as the events that those were found to be."""
-    actors = resolve_actors(readings)
+    actors = resolve_actors(readings, known)
     now = dict(knowledge.redirects)
     wanted = {now.get(end, end) for end in ends}
     for reading in readings:

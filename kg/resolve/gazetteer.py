@@ -133,6 +133,11 @@ def _keys(known: Known) -> Iterator[tuple[str, bool]]:
                 yield str(organ), True
 
 
+def names_of(known: Known) -> list[tuple[str, str]]:
+    """Return the names that are sure to mean a row, as they are looked up: its family and a key."""
+    return [(known.family, key) for key, is_sure in _keys(known) if is_sure]
+
+
 def key_of(name: str, family: str) -> str:
     """Return the key of a name in a family, as that of a mention is made."""
     return name_key(name, is_person=family == "person", is_organisation=family == "organisation")

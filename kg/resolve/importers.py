@@ -132,7 +132,8 @@ def _of_entry(entry: _Entry, place: str) -> Known | str:
         return "a country, which is known already"
     roles = [role for code in reversed(codes) for role in _parts(code) if role in ROLES]
     kind = "Person" if entry.has_terms else ROLES[roles[0]] if roles else _OTHER
-    return Known(slug(names[0]), names[0], kind, tuple(names[1:]), countries=frozenset(filter(None, (country,))), source=place)
+    identity = slug(f"{names[0]} {country}")  # people of two countries may bear one name
+    return Known(identity, names[0], kind, tuple(names[1:]), countries=frozenset(filter(None, (country,))), source=place)
 
 
 def _parts(code: str) -> list[str]:

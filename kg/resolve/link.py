@@ -16,6 +16,7 @@ from kg.model import Decision, Judgement, Reading
 from kg.resolve.countries import choose_city, country_of, find_cities
 from kg.resolve.gazetteer import Candidate, Gazetteer, Known, key_of
 from kg.resolve.ids import GEONAMES, ORGAN, actor_id
+from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.local import EntityRef, Local
 from kg.resolve.names import initials, resembles
 from kg.resolve.organs import Organ, organ_key
@@ -53,9 +54,16 @@ class Link:
 
 
 def link_article(
-    locals_: Sequence[Local], traits: Mapping[EntityRef, Traits], reading: Reading, gazetteer: Gazetteer
+    locals_: Sequence[Local],
+    traits: Mapping[EntityRef, Traits],
+    reading: Reading,
+    gazetteer: Gazetteer,
+    judgements: Judgements = NONE,
 ) -> tuple[list[Local], list[Decision]]:
-    """Return the locals of an article with what they are known as, and the decisions."""
+    """Return the locals of an article with what they are known as, and the decisions.
+
+    A name that a person judged to be different from the row that bears it stays a name.
+    """
     article = Article(setting_of(locals_), places_said(locals_, reading), gazetteer)
     linked: list[Local] = []
     decisions = []
@@ -65,6 +73,9 @@ def link_article(
             continue
         told = traits.get(local.ref, Traits())
         link = find_row(local, told, article.setting, gazetteer)
+        if link and link.is_same and judgements.are_apart(actor_id(local.family, local.main), _target(link)):
+            linked.append(local)
+            continue
         if link and link.is_same:
             # What the reader took for a place may be an armed group of the table ("Islamic State"): the table knows better.
             listed = frozenset(name for name in local.names if _names_row(gazetteer, link.known, name))
@@ -83,7 +94,12 @@ def _decision(local: Local, link: Link) -> Decision:
     is_of_name = link.is_same and link.score != BY_CONTEXT
     left = actor_id(local.family, local.main) if is_of_name else "#".join(local.ref)
     judgement: Judgement = "same" if link.is_same else "different"
-    return Decision(left, actor_id(link.known.family, link.known.reference), judgement, link.score, link.reasons)
+    return Decision(left, _target(link), judgement, link.score, link.reasons)
+
+
+def _target(link: Link) -> str:
+    """Return the id of the row of a link."""
+    return actor_id(link.known.family, link.known.reference)
 
 
 def _names_row(gazetteer: Gazetteer, known: Known, name: str) -> bool:

@@ -4,6 +4,7 @@
         kg.json           what the folder is, its version, and which folder below `store/` holds the graph
         readings.jsonl    the evidence, one article a line; written by others, only named here (and readings.jsonl.lock, held by them)
         judgements.jsonl  what persons have judged to be the same or different; likewise
+        gazetteer.csv     the user's table of known things, if there is one; written by others, only named here
         store/<number>/   Oxigraph's files
         lock              held by who writes
 
@@ -68,6 +69,11 @@ class Layout:
     def judgements(self) -> Path:
         """What persons have judged: one judgement a line."""
         return self.root / "judgements.jsonl"
+
+    @property
+    def gazetteer(self) -> Path:
+        """The user's table of known things."""
+        return self.root / "gazetteer.csv"
 
     @property
     def stores(self) -> Path:
@@ -188,7 +194,14 @@ def _former(layout: Layout) -> str | None:
 
 
 def _strangers(layout: Layout) -> Iterator[str]:
-    ours = {layout.stores.name, layout.lock.name, layout.readings.name, layout.judgements.name, f"{layout.stamp.name}.part"}
+    ours = {
+        layout.stores.name,
+        layout.lock.name,
+        layout.readings.name,
+        layout.judgements.name,
+        layout.gazetteer.name,
+        f"{layout.stamp.name}.part",
+    }
     for entry in layout.root.iterdir():
         if entry.name not in ours and not entry.name.startswith(f"{layout.readings.name}."):
             yield entry.name
