@@ -31,3 +31,6 @@ def corpus(name: str, /) -> Path:
 
 ARTICLES = corpus("kerman")
 """The four articles of the demo."""
+
+HAND_CHECK = Path(__file__).with_name("hand_check.csv")
+"""Who did what to whom, and where, in five articles of "chain", written down by a person: article, trigger, role, filler."""
