@@ -24,6 +24,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "graph": frozenset({"errors", "model"}),
     "store": frozenset({"errors", "files", "model", "graph"}),
     "query": frozenset({"errors", "model", "graph", "names", "store"}),
+    "check": frozenset({"errors", "model", "graph", "store"}),
     "names": frozenset({"errors"}),
     "periods": frozenset({"errors"}),
     "network": frozenset({"errors", "files", "model", "graph", "names", "periods", "store", "query"}),
@@ -35,7 +36,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "api": frozenset({"errors", "model", "store", "query", "cards", "explore", "network", "view"}),
     "examples": frozenset({"errors"}),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
-    "cli": frozenset({"", "errors", "files", "model", "evidence", "evaluate", "resolve", "pipeline", "query", "revise", "demo"}),
+    "cli": frozenset({"", "check", "errors", "files", "model", "evidence", "evaluate", "resolve", "pipeline", "query", "revise", "demo"}),
     "notebook": frozenset({"api", "errors", "graph", "query"}),
     "": frozenset({"errors", "model", "pipeline", "api", "notebook"}),  # kg/__init__.py, the front door
 }
@@ -49,6 +50,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "graph": frozenset({"pyoxigraph", "rdflib"}),
     "store": frozenset({"pyoxigraph", "rdflib"}),
     "query": frozenset({"pandas", "polars", "pyoxigraph"}),
+    "check": frozenset({"pyoxigraph", "pyshacl", "rdflib"}),
     "names": frozenset({"rapidfuzz"}),
     "network": frozenset({"networkx", "pandas", "pyoxigraph"}),
     "explore": frozenset({"pyoxigraph"}),
@@ -128,7 +130,7 @@ def test_a_wrong_import_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("command", ["import kg", "import kg.cli", "import kg; kg.Document", "from kg.errors import KgError"])
 def test_importing_the_package_or_its_command_loads_no_heavy_library(command: str) -> None:
-    heavy = "{'networkx', 'numpy', 'onnxruntime', 'pandas', 'pyoxigraph', 'pyvis', 'rdflib', 'spacy', 'torch', 'trafilatura'}"
+    heavy = "{'networkx', 'numpy', 'onnxruntime', 'pandas', 'pyoxigraph', 'pyshacl', 'pyvis', 'rdflib', 'spacy', 'torch', 'trafilatura'}"
     script = f"{command}; import sys; print(sorted({heavy} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)  # noqa: S603 - our own words
     assert done.stdout == "[]\n"
