@@ -59,7 +59,7 @@ Role = Literal["Agent", "Target", "Victim", "Place", "Time", "Instrument", "Topi
 RelationType = Literal["leads", "memberOf", "partOf", "locatedIn", "affiliatedWith", "relativeOf"]
 Status = Literal["Reported", "Claimed", "Accused", "Suspected", "Planned", "Denied"]
 Basis = Literal["stated", "inferred"]
-CountKind = Literal["killed", "wounded", "arrested", "displaced", "kidnapped", "other"]
+CountKind = Literal["killed", "wounded", "arrested", "displaced", "kidnapped", "released", "protesters", "other"]
 Judgement = Literal["same", "different", "unsure"]
 
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
@@ -213,12 +213,18 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class CountMention:
-    """The number at `span`, of `kind`, that the event mention at `trigger` had, e.g. 84 killed."""
+    """The number at `span`, of `kind`, that the event mention at `trigger` had, e.g. 84 killed.
+
+    `part_of` is the span of the count that this one is a part of ("12 people, including *3 children*"), `revises` that of the count
+    whose place it takes ("revised from 103 to *84*"); both are counts of the same trigger in the same reading.
+    """
 
     span: Span
     trigger: Span
     kind: CountKind
     count: Count
+    part_of: Span | None = None
+    revises: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +302,10 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """A count that an article reports of an event, e.g. "at least 84" killed; several that differ stand side by side."""
+    """A count that an article reports of an event, e.g. "at least 84" killed; several that differ stand side by side.
+
+    `part_of` is the toll that this one is a part of, so that nobody adds it up twice; `revises` the one that the article says it replaces.
+    """
 
     event: str
     kind: CountKind
@@ -305,6 +314,8 @@ class Toll:
     according_to: str | None
     reported_on: date | None
     evidence: Passage
+    part_of: Toll | None = None
+    revises: Toll | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from kg.model import (
 _DAY = date(2024, 1, 4)
 _TEXT = Document("d", "It happened.", "Title", _DAY, "Herald", "https://herald.example/", "en", _DAY)
 _SENTENCE = passage(_TEXT, 0, "happened")
+_WHOLE = Toll("event/Killing", "killed", Count(2, 2, "two"), "Reported", None, _DAY, _SENTENCE)
 _ROLES = (
     ("agent", "actor/PER"),
     ("agent", "actor/ORG"),
@@ -53,8 +54,9 @@ EVERYTHING = Knowledge(
         *(says(_SENTENCE, subject, relation, other) for subject, relation, other in _RELATIONS),
         *(says(_SENTENCE, "event/Bombing2", "agent", "actor/ORG", how, "actor/PER") for how in STATUSES),
     ),
-    tolls=tuple(
-        Toll("event/Killing", kind, Count(1, 2, "one or two"), "Claimed", "actor/PER", _DAY, _SENTENCE) for kind in get_args(CountKind)
+    tolls=(
+        *(Toll("event/Killing", kind, Count(1, 2, "one or two"), "Claimed", "actor/PER", _DAY, _SENTENCE) for kind in get_args(CountKind)),
+        Toll("event/Killing", "killed", Count(1, 1, "one"), "Reported", None, _DAY, _SENTENCE, part_of=_WHOLE, revises=_WHOLE),
     ),
     times=tuple(
         EventTime(f"event/{kind}", PartialDate("2024", basis), "this year", _DAY, "Reported", _SENTENCE)

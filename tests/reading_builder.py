@@ -21,8 +21,9 @@ from kg.model import (
     Role,
     Span,
 )
-from kg.reader.counts import event_counts
+from kg.reader.relative_times import relative_times
 from kg.reader.times import planned_times, resolve_times
+from kg.reader.tolls import article_counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,8 +73,8 @@ def build(  # noqa: PLR0913 - one for each part of a reading
         arguments=said,
         relations=tuple(Relation(*relation) for relation in relations),
         attributions=tuple(Attribution(span(text, source), span(text, content)) for source, content in attributions),
-        times=resolve_times(text, moments, published, future=planned_times(said, mentions)),
-        counts=event_counts(text, said, mentions),
+        times=relative_times(text, resolve_times(text, moments, published, future=planned_times(said, mentions)), happenings, said),
+        counts=article_counts(text, said, mentions),
         extractor="hand",
     )
 

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, seri
 from kg.errors import InputError, UnknownNameError
 from kg.graph import PREFIXES, quads
 from kg.graph.terms import decimal, partial_date, resource_of_id, segment, text
-from kg.model import STATUSES, Document, EntityType, Knowledge, PartialDate, Passage, Span, Status
+from kg.model import STATUSES, Count, Document, EntityType, Knowledge, PartialDate, Passage, Span, Status
 
 SENTENCE = Passage("d", Span(0, 9, "A bombing"), (Span(2, 9, "bombing"),))
 
@@ -185,6 +185,15 @@ def test_an_open_bound_of_a_toll_is_absent() -> None:
         (f'"84"{xsd}integer>', f'"84"{xsd}integer>', f'"2024-01-04"{xsd}date>'),
         (f'"95"{xsd}integer>', f'"2024-01-05"{xsd}date>'),
     }
+
+
+def test_a_part_points_to_its_whole_and_a_new_number_to_the_one_that_it_revises() -> None:
+    first = KNOWLEDGE.tolls[0]
+    part, newer = (replace(first, count=Count(n, n, str(n))) for n in (3, 80))
+    knowledge = replace(KNOWLEDGE, tolls=(first, replace(part, part_of=first), replace(newer, revises=first)))
+    (whole,) = {short(quad.subject) for quad in quads(replace(KNOWLEDGE, tolls=(first,))) if short(quad.subject).startswith("id:count/")}
+    edges = [(short(quad.predicate), short(quad.object)) for quad in quads(knowledge) if short(quad.object) == whole]
+    assert edges == [("kg:count", whole), ("kg:partOfCount", whole), ("kg:revises", whole)]
 
 
 def test_a_time_has_its_phrase_reference_and_basis() -> None:

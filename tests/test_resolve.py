@@ -505,6 +505,20 @@ def test_a_toll_belongs_to_the_killing_and_to_the_attack_of_its_sentence() -> No
     assert [toll.count for toll in resolve([reading]).tolls] == [Count(12, 12, "Twelve people")] * 2
 
 
+def test_a_part_and_a_revised_toll_point_to_the_tolls_of_their_event() -> None:
+    text = "The blast killed 84 people, including 3 children.\nThe toll was revised from 103 to 84."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["84 people"])},
+        events={"v1": ("Killing", ["killed"])},
+        arguments=[("killed", "Victim", "84 people")],
+    )
+    linked = {toll.count.quote: (toll.part_of, toll.revises) for toll in resolve([reading]).tolls}
+    of = {toll.count.quote: toll for toll in resolve([reading]).tolls}
+    assert linked == {"84 people": (None, None), "3 children": (of["84 people"], None), "103": (None, None), "84": (None, of["103"])}
+
+
 def test_a_toll_goes_to_the_nearest_attack_before_it() -> None:
     text = "After a shooting in Norland, a bombing in Sudland killed 12 people."
     reading = build(

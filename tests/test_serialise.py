@@ -70,6 +70,24 @@ def test_a_reading_comes_back_from_json_as_it_was() -> None:
     assert from_json(json.loads(json.dumps(to_json(reading)))) == reading
 
 
+def test_what_a_count_is_part_of_and_revises_comes_back_and_must_be_a_count_of_its_trigger() -> None:
+    text = "The blast killed 12 people, including 3 children.\nThe toll was revised from 15 to 12."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["12 people"])},
+        events={"v1": ("Killing", ["killed"])},
+        arguments=[("killed", "Victim", "12 people")],
+    )
+    linked = [(count.part_of is not None, count.revises is not None) for count in reading.counts]
+    assert sorted(linked) == [(False, False), (False, False), (False, True), (True, False)]
+    line = json.loads(json.dumps(to_json(reading)))
+    assert from_json(line) == reading
+    del line["counts"][0]
+    with pytest.raises(ReadingError, match=r"counts\[0\]: what it is part of or revises is no other count"):
+        from_json(line)
+
+
 def test_a_mention_of_another_type_than_its_entity_comes_back() -> None:
     reading = full_reading()
     first = reading.entities[0]

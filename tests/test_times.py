@@ -39,6 +39,12 @@ def resolved(phrase: str, *, before: str = "on ", published: date | None = PUBLI
         ("9:02 a.m. on April 19, 1995", "1995-04-19"),
         ("5-6 April 2016", "2016-04"),
         ("February 30, 2021", "2021-02"),
+        ("25/07/2022", "2022-07-25"),
+        ("07/25/2022", "2022-07-25"),
+        ("05.05.2021", "2021-05-05"),
+        ("03/01/2024", "2024"),
+        ("the week of March 3, 2023", "2023-03"),
+        ("Christmas Day 2019", "2019-12-25"),
     ],
 )
 def test_a_date_with_its_year_is_stated_and_needs_no_publication(phrase: str, value: str) -> None:
@@ -73,6 +79,9 @@ def test_a_date_with_its_year_is_stated_and_needs_no_publication(phrase: str, va
         ("last January", "2023-01"),
         ("October last year", "2023-10"),
         ("Aug. 3 to 5", "2023-08"),
+        ("New Year's Eve", "2023-12-31"),
+        ("Christmas Eve", "2023-12-24"),
+        ("the week of Dec. 11", "2023-12"),
     ],
 )
 def test_a_relative_date_is_inferred_from_publication_and_without_it_unknown(phrase: str, value: str) -> None:

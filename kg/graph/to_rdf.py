@@ -81,6 +81,8 @@ _KINDS: Mapping[CountKind, NamedNode] = {
     "arrested": _node(KG.Arrested),
     "displaced": _node(KG.Displaced),
     "kidnapped": _node(KG.Kidnapped),
+    "released": _node(KG.Released),
+    "protesters": _node(KG.Protesters),
     "other": _node(KG.OtherKind),
 }
 _BASES: Mapping[Basis, NamedNode] = {"stated": _node(KG.Stated), "inferred": _node(KG.Inferred)}
@@ -211,16 +213,21 @@ class _Writer:
             yield from _classes(run, "Run")
             yield run, _PREF_LABEL, text(assertion.extractor)
 
-    def toll(self, toll: Toll) -> Iterator[_Fact]:
+    def toll_node(self, toll: Toll) -> NamedNode:
         count = toll.count
         content = (toll.event, toll.kind, count.at_least, count.at_most, count.quote, toll.status, toll.according_to, toll.reported_on)
-        node = resource(self.base, "count", digest((*content, *_place(toll.evidence))))
+        return resource(self.base, "count", digest((*content, *_place(toll.evidence))))
+
+    def toll(self, toll: Toll) -> Iterator[_Fact]:
+        count, node = toll.count, self.toll_node(toll)
         yield resource_of_id(self.base, toll.event), _node(KG.count), node
         yield from _classes(node, "Count")
         yield node, _node(KG.kind), _KINDS[toll.kind]
         bounds = ((KG.atLeast, count.at_least), (KG.atMost, count.at_most))
         yield from ((node, _node(term), Literal(bound)) for term, bound in bounds if bound is not None)
         yield node, _QUOTE, text(count.quote)
+        links = ((KG.partOfCount, toll.part_of), (KG.revises, toll.revises))
+        yield from ((node, _node(term), self.toll_node(other)) for term, other in links if other is not None)
         yield from _on(node, KG.reportedOn, toll.reported_on)
         yield from self.said(node, toll, toll.according_to)
 

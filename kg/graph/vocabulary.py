@@ -137,6 +137,8 @@ class KG(DefinedNamespace):
     Killed: URIRef
     OtherKind: URIRef
     Planned: URIRef
+    Protesters: URIRef
+    Released: URIRef
     Reported: URIRef
     Same: URIRef
     Stated: URIRef
@@ -201,6 +203,7 @@ class KG(DefinedNamespace):
     noCounterpartIn: URIRef
     overthrew: URIRef
     partOf: URIRef
+    partOfCount: URIRef
     phrase: URIRef
     place: URIRef
     prosecuted: URIRef
@@ -214,6 +217,7 @@ class KG(DefinedNamespace):
     released: URIRef
     reportedOn: URIRef
     retrieved: URIRef
+    revises: URIRef
     right: URIRef
     rule: URIRef
     sanctioned: URIRef

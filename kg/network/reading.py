@@ -61,6 +61,7 @@ _REPORTS = "SELECT ?node ?report WHERE { { ?node kg:statusReport|kg:time|kg:coun
 _TOLLS = """
 SELECT ?event ?report ?kind ?at_least ?at_most ?quote ?status ?reported_on ?according_to WHERE {
   ?event kg:count ?report . ?report kg:kind ?kind ; kg:quote ?quote ; kg:status ?status .
+  FILTER NOT EXISTS { ?report kg:partOfCount ?whole } FILTER NOT EXISTS { ?newer kg:revises ?report }
   OPTIONAL { ?report kg:atLeast ?at_least } OPTIONAL { ?report kg:atMost ?at_most } OPTIONAL { ?report kg:reportedOn ?reported_on }
   OPTIONAL { ?report kg:accordingTo/skos:prefLabel ?according_to }
 }"""

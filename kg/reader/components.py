@@ -33,7 +33,6 @@ from kg.model import (
     Role,
     Span,
 )
-from kg.reader.counts import event_counts
 from kg.reader.decode import Tagged, link_antecedents, softmax, tag_paths
 from kg.reader.encoded import EncodedDoc
 from kg.reader.features import (
@@ -55,7 +54,9 @@ from kg.reader.features import (
 )
 from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
+from kg.reader.relative_times import relative_times
 from kg.reader.times import planned_times, resolve_times
+from kg.reader.tolls import article_counts
 from kg.reader.weights_file import Weights
 
 if TYPE_CHECKING:
@@ -357,16 +358,17 @@ def _value(doc: Doc, found: Tagged) -> Span:
 
 @Language.component("kg_times", requires=["doc._.kg_arguments", "doc._.kg_entities"], assigns=["doc._.kg_times"])
 def times(doc: Doc) -> Doc:
-    """Give each time mention a date as precise as the text, reckoned from `doc._.kg_published`."""
+    """Give each time mention a date as precise as the text, reckoned from `doc._.kg_published` or from another event's date."""
     spans = [m.span for e in doc._.kg_entities for m in e.mentions if m.type == "TIM"]
-    doc._.kg_times = resolve_times(doc.text, spans, doc._.kg_published, future=planned_times(doc._.kg_arguments, _event_mentions(doc)))
+    told = resolve_times(doc.text, spans, doc._.kg_published, future=planned_times(doc._.kg_arguments, _event_mentions(doc)))
+    doc._.kg_times = relative_times(doc.text, told, doc._.kg_events, doc._.kg_arguments)
     return doc
 
 
 @Language.component("kg_counts", requires=["doc._.kg_arguments", "doc._.kg_events"], assigns=["doc._.kg_counts"])
 def counts(doc: Doc) -> Doc:
     """Find how many were killed, wounded, arrested … in each event."""
-    doc._.kg_counts = event_counts(doc.text, doc._.kg_arguments, _event_mentions(doc))
+    doc._.kg_counts = article_counts(doc.text, doc._.kg_arguments, _event_mentions(doc))
     return doc
 
 

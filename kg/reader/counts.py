@@ -1,4 +1,4 @@
-"""How many people were killed, wounded, arrested, displaced or kidnapped.
+"""How many people were killed, wounded, arrested, displaced, kidnapped or released, or protested.
 
 In come phrases and the arguments of one article; out go counts with bounds, and which event mention each belongs to. What a phrase
 leaves open stays open: `None` is an open bound. Ages, shares and money are no counts, and nothing is added up.
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from kg.model import Count, CountMention, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from kg.model import Argument, CountKind, EventMention, EventType, Role
 
@@ -81,16 +81,53 @@ KINDS: dict[EventType, CountKind] = {
     "Arrest": "arrested",
     "Displacement": "displaced",
     "Kidnapping": "kidnapped",
+    "Release": "released",
+    "Protest": "protesters",
 }
-COUNTED_ROLES: frozenset[Role] = frozenset(("Victim", "Target"))
+COUNTED_ROLES: Mapping[CountKind, frozenset[Role]] = {"protesters": frozenset(("Agent",))}
+SUFFERED: frozenset[Role] = frozenset(("Victim", "Target"))  # the roles of those who are counted in all other kinds
 # Plural triggers that themselves count people: "84 deaths".
-COUNTED_TRIGGERS = frozenset(("abductions", "arrests", "deaths", "detentions", "fatalities", "injuries", "kidnappings", "killings"))
+COUNTED_TRIGGERS = frozenset(
+    (
+        *("abductions", "arrests", "deaths", "detentions", "fatalities", "injuries", "kidnappings", "killings"),
+        *(
+            "abducted",
+            "arrested",
+            "dead",
+            "detained",
+            "displaced",
+            "freed",
+            "hurt",
+            "injured",
+            "kidnapped",
+            "killed",
+            "released",
+            "wounded",
+        ),
+    )
+)
+# Verbs that the counted may follow without a noun: "killing 84 and wounding 284".
+COUNTING_TRIGGERS = frozenset(
+    f"{stem}{ending}"
+    for stem, endings in {
+        **dict.fromkeys(("abduct", "arrest", "detain", "displac", "injur", "kidnapp", "kill", "releas", "wound"), ("ed", "ing")),
+        "free": ("d", "ing"),
+        "hurt": ("", "ing"),
+    }.items()
+    for ending in endings
+)
 
 _FIGURE = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?![\d.]| ?(?:m|b)illion)|\d+(?:\.\d+)?"
 _WORD = "|".join(sorted([*WORDS, *SCALES, *PLURALS], key=len, reverse=True))
 _NUMBER = rf"(?:{_FIGURE}|(?:an? |half an? )?(?:{_WORD}))(?:(?:-| and | of | )(?:{'|'.join([*WORDS, *SCALES, *PLURALS])}))*"
+NUMBER_WORDS = _NUMBER
 NUMBER = re.compile(rf"(?<![\w$€£.,-])({_NUMBER})(\+| or more\b| plus\b)?(?![\w%]|[.,]\d)")
 RANGE = re.compile(rf"\b(?:between |from )?({_NUMBER})(?: and | to | ?[-\u2013] ?)({_NUMBER})\b")
+# A number behind a verb, if nothing follows that would make it one of hours or miles.
+_QUALIFIER = "|".join(sorted(QUALIFIERS, key=len, reverse=True))
+BEHIND = re.compile(
+    rf"\s+((?:(?:{_QUALIFIER})\s+)?{_NUMBER})(?=\s*(?:[.,;:)](?!\d)|$|\s(?:and|or|in|people|others|more)\b))", re.IGNORECASE
+)
 AGE = re.compile(r"\b\w+(?:-\w+)?[- ]years?[- ]old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
 SUBSET = re.compile(r"\b(including|among (?:them|whom|those)|of (?:whom|them|which))\b")
 # Others beside the counted ones, so that their number is no upper bound.
@@ -187,18 +224,22 @@ def _figure(digits: str) -> float:
 def event_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> tuple[CountMention, ...]:
     """Return the counts that the article gives its event mentions, in text order.
 
-    A count is the number in a filler of Victim or Target of a killing, injury, arrest, displacement or kidnapping, or the
-    number right before a plural trigger ("84 deaths"). A part of a whole already counted ("including three children") is left
-    out, as adding it would count twice.
+    A count is the number in a filler of Victim or Target of a killing, injury, arrest, displacement, kidnapping or release, or of
+    Agent of a protest; or else the number right before or behind a trigger ("84 deaths", "killing 84 and wounding 284"). A part of
+    a whole already counted ("including three children") is left out, as adding it would count twice; `kg.reader.tolls` finds those.
     """
     kinds = {mention.trigger: KINDS[mention.type] for mention in mentions if mention.type in KINDS}
     found = {
         (argument.trigger, argument.filler)
         for argument in arguments
-        if argument.trigger in kinds and argument.role in COUNTED_ROLES and not _is_subset(text, argument.filler)
+        if argument.trigger in kinds
+        and argument.role in COUNTED_ROLES.get(kinds[argument.trigger], SUFFERED)
+        and not _is_subset(text, argument.filler)
     }
     counted = [(trigger, filler, count_of(filler.text)) for trigger, filler in found]
-    counted += [(trigger, span, count_of(span.text)) for trigger in kinds for span in _before(text, trigger)]
+    has_number = {trigger for trigger, _, count in counted if count}
+    beside = [(trigger, span) for trigger in kinds if trigger not in has_number for span in _beside(text, trigger)]
+    counted += [(trigger, span, count_of(span.text)) for trigger, span in beside]
     mentioned = {CountMention(span, trigger, kinds[trigger], count) for trigger, span, count in counted if count}
     return tuple(sorted(mentioned, key=lambda mention: (mention.span, mention.trigger)))
 
@@ -210,6 +251,16 @@ def _is_subset(text: str, filler: Span) -> bool:
     marks = list(SUBSET.finditer(before))
     is_marked = bool(marks) and not re.search(r"[.,;:()]", before[marks[-1].end() :])
     return is_marked or bool(re.match(r"\s+of (?:whom|them|those|these)\b", after))
+
+
+def _beside(text: str, trigger: Span) -> list[Span]:
+    """Return the span of the number right before or else right behind the trigger, if it may count people there."""
+    return _before(text, trigger) or _behind(text, trigger)
+
+
+def _behind(text: str, trigger: Span) -> list[Span]:
+    found = BEHIND.match(text, trigger.end) if trigger.text.lower() in COUNTING_TRIGGERS else None
+    return [Span(*found.span(1), found[1])] if found else []
 
 
 def _before(text: str, trigger: Span) -> list[Span]:

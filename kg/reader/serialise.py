@@ -42,6 +42,7 @@ from kg.model import (
 
 BASES: tuple[Basis, ...] = get_args(Basis)
 COUNT_KINDS: tuple[CountKind, ...] = get_args(CountKind)
+COUNT_LINKS = ("part_of", "revises")
 _CERTAIN = 1.0
 
 T = TypeVar("T")
@@ -92,7 +93,7 @@ def _spans(reading: Reading) -> list[Span]:
     spans += [span for a in reading.arguments for span in (a.trigger, a.filler)]
     spans += [span for a in reading.attributions for span in (a.source, a.content, a.cue) if span]
     spans += [time.span for time in reading.times]
-    spans += [span for count in reading.counts for span in (count.span, count.trigger)]
+    spans += [span for count in reading.counts for span in (count.span, count.trigger, count.part_of, count.revises) if span]
     return spans
 
 
@@ -125,7 +126,9 @@ def _time_json(time: TimeExpression) -> list[object]:
 
 def _count_json(mention: CountMention) -> list[object]:
     count = mention.count
-    return [_offsets(mention.span), _offsets(mention.trigger), mention.kind, [count.at_least, count.at_most, count.quote]]
+    links = {name: _offsets(span) for name, span in (("part_of", mention.part_of), ("revises", mention.revises)) if span}
+    plain: list[object] = [_offsets(mention.span), _offsets(mention.trigger), mention.kind, [count.at_least, count.at_most, count.quote]]
+    return [*plain, links] if links else plain
 
 
 def _confidences(reading: Reading) -> dict[str, object]:
@@ -394,10 +397,13 @@ def _read_time(value: object, rim: _Rim, where: str) -> TimeExpression:
 
 
 def _read_count(value: object, rim: _Rim, where: str) -> CountMention:
-    span, trigger, kind, count = rim.list(value, where, length=4)
+    values = rim.list(value, where)
+    span, trigger, kind, count = rim.list(values[:4], where, length=4)
     low, high, quote = rim.list(count, where, length=3)
     bounds = Count(rim.optional_number(low, where), rim.optional_number(high, where), rim.text_of(quote, where))
-    return CountMention(rim.span(span, where), rim.span(trigger, where), rim.label(kind, COUNT_KINDS, where), bounds)
+    given = rim.mapping(values[4], where) if len(values) > 4 else {}  # noqa: PLR2004 - the links, which few counts have
+    links = {rim.label(name, COUNT_LINKS, where): rim.span(offsets, where) for name, offsets in given.items()}
+    return CountMention(rim.span(span, where), rim.span(trigger, where), rim.label(kind, COUNT_KINDS, where), bounds, **links)
 
 
 def _check_references(reading: Reading, rim: _Rim) -> None:
@@ -412,6 +418,10 @@ def _check_references(reading: Reading, rim: _Rim) -> None:
             raise rim.fail(f"arguments[{i}]", f"trigger {argument.trigger.text!r} is no event mention")
         if argument.filler not in mentions | triggers:
             raise rim.fail(f"arguments[{i}]", f"filler {argument.filler.text!r} is no mention")
+    counted = {(count.span, count.trigger) for count in reading.counts}
+    for i, count in enumerate(reading.counts):
+        if any(span and (span == count.span or (span, count.trigger) not in counted) for span in (count.part_of, count.revises)):
+            raise rim.fail(f"counts[{i}]", "what it is part of or revises is no other count of its trigger")
     for i, relation in enumerate(reading.relations):
         if not {relation.subject, relation.object} <= entities:
             raise rim.fail(f"relations[{i}]", f"{relation.subject!r} or {relation.object!r} is no entity")

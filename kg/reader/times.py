@@ -54,6 +54,16 @@ DAYS: dict[str, int] = {
     "tomorrow": 1,
     "day after tomorrow": 2,
 }
+# Days of a month that have a name of their own, the longest of which is read first.
+HOLIDAYS: dict[str, str] = {
+    "new year's eve": "31 december",
+    "new year's day": "1 january",
+    "christmas eve": "24 december",
+    "christmas day": "25 december",
+    "boxing day": "26 december",
+    "valentine's day": "14 february",
+    "may day": "1 may",
+}
 UNITS: dict[str, int] = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 # Words before the mention that belong to its meaning though a reader may leave them out of the span.
 MODIFIERS = frozenset({*UNITS, "every", "each", "following", "a", "an", "one"})
@@ -76,6 +86,8 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 DAY_MONTH = re.compile(rf"(?<![\d:.\u2013-]){_DAY} ?(?:of )?(?<![a-z]){_MONTH}")
 MONTH_DAY = re.compile(rf"\b{_MONTH},? (?:the )?{_DAY}(?![\d:.]*\d|:|[ap]\.?m|-\d|\u2013\d| ?to \d| ?[ap]\.?m| million)")
 MONTH_ONLY = re.compile(rf"\b{_MONTH}")
+SLASHED = re.compile(r"\b(?P<first>\d{1,2})([/.])(?P<second>\d{1,2})\2(?P<year>(?:1[89]|20)\d\d)\b")
+SEVERAL_DAYS = re.compile(r"\b(?:week|weekend|days) of\b")
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b")
 MODIFIED = re.compile(r"\b(" + "|".join(UNITS) + r") (?:" + "|".join([*WEEKDAYS, *MONTHS]) + r")\b")
 RELATIVE_UNIT = re.compile(r"\b(last|previous|this|current|next|coming) (year|month|week|weekend)\b")
@@ -142,7 +154,10 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
 def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 - inner step
     before = re.search(r"([^\W\d_]+)\s+$", text[max(0, span.start - 20) : span.start])
     word = before.group(1).lower() if before and before.group(1).lower() in MODIFIERS else ""
-    words = " ".join(f"{word} {text[span.start : span.end]}".lower().replace("'s ", " ").split())
+    said = f"{word} {text[span.start : span.end]}".lower().replace("’", "'")
+    for holiday, day in HOLIDAYS.items():
+        said = said.replace(holiday, day)
+    words = " ".join(said.replace("'s ", " ").split())
     own = MODIFIED.search(words)
     return _Phrase(words, own.group(1) if own else "", "future" if is_future else "past")
 
@@ -155,6 +170,9 @@ def _explicit(phrase: _Phrase, published: date | None) -> PartialDate | None:
     iso = ISO.search(phrase.words)
     if iso:
         return _stated(int(iso.group(1)), int(iso.group(2)), int(iso.group(3)))
+    slashed = SLASHED.search(phrase.words)
+    if slashed:
+        return _slashed(slashed)
     if YEAR_RANGE.search(phrase.words) or "anniversar" in phrase.words or "-year-old" in phrase.words:
         return None
     years = {int(year.group(1)) for year in YEAR.finditer(phrase.words)}
@@ -166,11 +184,21 @@ def _explicit(phrase: _Phrase, published: date | None) -> PartialDate | None:
     return _year_from_publication(phrase, month, day, published) if month and published else None
 
 
+def _slashed(found: re.Match[str]) -> PartialDate | None:
+    """Read "25/07/2022": where day and month could be either, as in "03/01/2024", only the year is told."""
+    first, second, year = (int(found[part]) for part in ("first", "second", "year"))
+    if first == second or (first > 12) != (second > 12):  # noqa: PLR2004 - months of a year
+        month, day = sorted((first, second))
+        return _stated(year, month, day)
+    return _stated(year, None, None)
+
+
 def _month_and_day(words: str) -> tuple[int | None, int | None]:
     found = DAY_MONTH.search(words) or MONTH_DAY.search(words)
     if found:
         day = int(found.group("day"))
-        return MONTHS[found.group("month")], day if 1 <= day <= 31 else None  # noqa: PLR2004 - the longest month
+        is_one_day = 1 <= day <= 31 and not SEVERAL_DAYS.search(words[: found.start()])  # noqa: PLR2004 - the longest month
+        return MONTHS[found.group("month")], day if is_one_day else None
     months = {MONTHS[month.group("month")] for month in MONTH_ONLY.finditer(words)}
     return (months.pop(), None) if len(months) == 1 else (None, None)
 

@@ -7,7 +7,7 @@ Time becomes an `EventTime`, a Source says who an assertion is according to; nei
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from kg.reader.attribution import Voice, Voices, sentence_of, voices
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.model import Argument, EventMention, Reading, Relation
+    from kg.model import Argument, CountMention, EventMention, Reading, Relation
     from kg.resolve.actors import Resolved
     from kg.resolve.events import ResolvedEvents
 
@@ -63,6 +63,11 @@ class Sayings:
         """Return how sure the reader is of each mention."""
         found = {m.span: m.confidence for entity in self.reading.entities for m in entity.mentions}
         return found | {m.trigger: m.confidence for m in self.mentions.values()}
+
+    @cached_property
+    def count_of(self) -> Mapping[tuple[Span, Span], CountMention]:
+        """Return the count at each span and trigger."""
+        return {(mention.span, mention.trigger): mention for mention in self.reading.counts}
 
     def passage(self, *marks: Span) -> Passage:
         """Return the sentence that holds the first of `marks`, with all of them marked."""
@@ -134,21 +139,27 @@ def _marks(reading: Reading, entity: str, sentence: tuple[int, int]) -> tuple[Sp
 
 def tolls(sayings: Sayings) -> Iterator[Toll]:
     """Yield each count of the reading for its own event, and for the event that caused it (see `kg.resolve.causes`)."""
-    document = sayings.reading.document
-    causes = sayings.events.causes.get(document.id, {})
+    causes = sayings.events.causes.get(sayings.reading.document.id, {})
     for mention in sayings.reading.counts:
-        voice = sayings.voices.of_event(mention.trigger)
         own = sayings.node_of[mention.trigger]
         for event in dict.fromkeys((own, causes.get(mention.trigger, own))):
-            yield Toll(
-                event=event,
-                kind=mention.kind,
-                count=mention.count,
-                status=sayings.status(mention.trigger, voice),
-                according_to=sayings.according_to(voice),
-                reported_on=document.published,
-                evidence=sayings.passage(mention.trigger, mention.span),
-            )
+            linked = (sayings.count_of.get((span, mention.trigger)) if span else None for span in (mention.part_of, mention.revises))
+            part_of, revises = (_toll(sayings, other, event) if other else None for other in linked)
+            yield replace(_toll(sayings, mention, event), part_of=part_of, revises=revises)
+
+
+def _toll(sayings: Sayings, mention: CountMention, event: str) -> Toll:
+    """Return a count as a toll of its own, without what it is linked to."""
+    document, voice = sayings.reading.document, sayings.voices.of_event(mention.trigger)
+    return Toll(
+        event=event,
+        kind=mention.kind,
+        count=mention.count,
+        status=sayings.status(mention.trigger, voice),
+        according_to=sayings.according_to(voice),
+        reported_on=document.published,
+        evidence=sayings.passage(mention.trigger, mention.span),
+    )
 
 
 def times(sayings: Sayings) -> Iterator[EventTime]:

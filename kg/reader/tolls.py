@@ -1,0 +1,158 @@
+"""Counts that a sentence words as a toll, a revision or a part, and how they hang together with those of `kg.reader.counts`.
+
+In come the article's text, its arguments and event mentions; out go all its counts. Three wordings say more than a number beside a victim:
+
+- a **part**: "12 people, including 3 children", "12 people, three of whom were girls". It points to the whole, and is no toll of its own;
+- a **revision**: "revised from 103 to 84", "84, down from 103". The new number points to the one that it takes the place of;
+- a **toll**: "the death toll rose to 84".
+
+A revision or a toll without an event of harm in its sentence is of the last one before it. Nothing is added up or taken away.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.model import CountMention, Span
+from kg.reader.counts import KINDS, NUMBER_WORDS, QUALIFIERS, SUBSET, count_of, event_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model import Argument, EventMention, EventType
+
+_QUALIFIED = rf"(?:(?:{'|'.join(sorted(map(re.escape, QUALIFIERS), key=len, reverse=True))})\s+)?{NUMBER_WORDS}"
+# The words after a number that say who is counted, so that a quote can be read alone; up to a verb that the list names, or a mark.
+_OF_WHAT = (
+    r"(?:\s+(?!(?:and|or|but|as|in|on|at|by|from|to|of|were|was|are|is|had|have|who|that|when|while|with|after)\b)[^\W\d_][\w'’-]*){0,3}"
+)
+_GAP = r"[^.;:!?\n]{0,40}?"
+
+PART = re.compile(rf"\s*,?\s*(?:and\s+)?(?:{SUBSET.pattern})\s+(?P<part>{_QUALIFIED}{_OF_WHAT})", re.IGNORECASE)
+PART_OF_WHOM = re.compile(rf"\s*,?\s*(?P<part>{_QUALIFIED})\s+of\s+(?:whom|them)\b", re.IGNORECASE)
+WHOLE_GAP = re.compile(r"[^.;:!?\n,]{0,60}")
+
+_CHANGE = (
+    r"(?:revised|lowered|raised|cut|corrected|reduced|increased|changed|rose|risen|rising|climbed|climbing|jumped|fell|fallen|grew|grown)"
+)
+REVISIONS = (
+    re.compile(
+        rf"\b{_CHANGE}\b(?:\s+(?:up|down|upwards?|downwards?))?,?\s+from\s+(?P<old>{_QUALIFIED}){_GAP}\s+to\s+(?P<new>{_QUALIFIED})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_CHANGE}\b{_GAP}\bto\s+(?P<new>{_QUALIFIED}){_GAP}\s+from\s+(?:an?\s+\w+\s+\w+\s+of\s+)?(?P<old>{_QUALIFIED})", re.IGNORECASE
+    ),
+    re.compile(
+        rf"(?P<new>{_QUALIFIED}){_OF_WHAT},?\s+(?:revised\s+)?(?:up|down|revised)\s+from\s+(?:an?\s+\w+\s+\w+\s+of\s+)?(?P<old>{_QUALIFIED})",
+        re.IGNORECASE,
+    ),
+)
+TOLL_WORD = r"(?:death\s+toll|toll|number\s+of\s+(?:dead|deaths|fatalities|victims)|body\s+count)"
+TOLL = re.compile(
+    rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,40}}?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+(?P<new>{_QUALIFIED})",
+    re.IGNORECASE,
+)
+# Prices and years rise too: a revision counts people where one of these stands in it or within so many characters.
+PEOPLE = re.compile(
+    r"\b(?:arrest|casualt|dead|death|detain|displac|fatalit|hostage|injur|kill|people|protester|toll|victim|wound)", re.IGNORECASE
+)
+NEAR = 30
+# What a toll counts where the article does not say otherwise, and how far before it, in characters, its event may stand.
+HARMS: tuple[EventType, ...] = ("Killing", "Injury")
+FARTHEST = 600
+SENTENCE_END = re.compile(r"[.!?]\s|\n")
+
+
+def article_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> tuple[CountMention, ...]:
+    """Return the counts of an article, in text order; parts and revisions point to what they are parts or revisions of."""
+    known = sorted(mentions, key=lambda mention: mention.trigger)
+    found = list(event_counts(text, arguments, known))
+    for count in [*_revisions(text, known), *_tolls(text, known)]:
+        _add(found, count)
+    for count in list(found):
+        for part in _parts(text, count, found):
+            _add(found, part)
+    return tuple(sorted(found, key=lambda count: (count.span, count.trigger)))
+
+
+def _add(found: list[CountMention], count: CountMention) -> None:
+    """Add a count, or, where the same number of the same kind is known, only what it says of others; links follow the number that stays."""
+    for i, other in enumerate(found):
+        if other.span.overlaps(count.span) and other.kind == count.kind:
+            found[i] = replace(other, part_of=other.part_of or count.part_of, revises=other.revises or count.revises)
+            return
+    found.append(count)
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _parts(text: str, whole: CountMention, found: Sequence[CountMention]) -> Iterator[CountMention]:
+    """Yield the part that is named right after a count, before any other count of the sentence."""
+    for pattern in (PART, PART_OF_WHOM):
+        gap = WHOLE_GAP.match(text, whole.span.end)
+        places = range(whole.span.end, (gap.end() if gap else whole.span.end) + 1)
+        match = next(
+            (m for start in places if (start == whole.span.end or not text[start - 1].isalnum()) and (m := pattern.match(text, start))),
+            None,
+        )
+        if match is None:
+            continue
+        span = _span(text, match, "part")
+        between = [c for c in found if whole.span.end <= c.span.start < span.start or c.span.overlaps(span)]
+        count = count_of(span.text)
+        if count and not between and whole.part_of is None:
+            yield CountMention(span, whole.trigger, whole.kind, count, part_of=whole.span)
+            return
+
+
+def _span(text: str, match: re.Match[str], group: str) -> Span:
+    start, end = match.span(group)
+    return Span(start, end, text[start:end])
+
+
+# ---------------------------------------------------------------- tolls and revisions
+
+
+def _revisions(text: str, mentions: Sequence[EventMention]) -> Iterator[CountMention]:
+    taken: list[Span] = []
+    for pattern in REVISIONS:
+        for match in pattern.finditer(text):
+            whole = Span(match.start(), match.end(), match.group())
+            event = _event_of(text, match, mentions)
+            old, new = (_count(text, match, group, event) for group in ("old", "new"))
+            is_of_people = PEOPLE.search(text, max(0, match.start() - NEAR), match.end() + NEAR)
+            if old and new and is_of_people and not any(whole.overlaps(other) for other in taken):
+                taken.append(whole)
+                yield old
+                yield replace(new, revises=old.span)
+
+
+def _tolls(text: str, mentions: Sequence[EventMention]) -> Iterator[CountMention]:
+    for match in TOLL.finditer(text):
+        count = _count(text, match, "new", _event_of(text, match, mentions))
+        if count:
+            yield count
+
+
+def _count(text: str, match: re.Match[str], group: str, event: EventMention | None) -> CountMention | None:
+    span = _span(text, match, group)
+    count = count_of(span.text)
+    return CountMention(span, event.trigger, KINDS[event.type], count) if count and event else None
+
+
+def _event_of(text: str, match: re.Match[str], mentions: Sequence[EventMention]) -> EventMention | None:
+    """Return the harm that a toll is of: in its sentence the nearest, or else the last before it."""
+    ends = [end.end() for end in SENTENCE_END.finditer(text, 0, match.start())]
+    start = ends[-1] if ends else 0
+    behind = SENTENCE_END.search(text, match.end())
+    end = behind.end() if behind else len(text)
+    counted = [m for m in mentions if m.type in KINDS]
+    here = [m for m in counted if start <= m.trigger.start < end]
+    if here:
+        return min(here, key=lambda m: (max(m.trigger.start - match.end(), match.start() - m.trigger.end, 0), m.trigger))
+    before = [m for m in counted if m.type in HARMS and start - FARTHEST <= m.trigger.start < start]
+    return before[-1] if before else None
