@@ -12,6 +12,7 @@ import sys
 from copy import deepcopy
 from datetime import date
 from html.parser import HTMLParser
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,24 @@ def block_of(page: str) -> dict[str, list[dict[str, Any]]]:
     """The data block as it stands in the page."""
     found = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
     assert len(found) == 1
-    block: dict[str, list[dict[str, Any]]] = json.loads(found[0])
-    return block
+    block: dict[str, Any] = json.loads(found[0])
+    return block | {name: items_of(block[name]) for name in ("nodes", "edges")}
+
+
+def items_of(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """The items of a table that was written by columns, as kg/view/README.md describes them."""
+    items: list[dict[str, Any]] = [{} for _ in range(table["count"])]
+    for name, column in table["fields"].items():
+        where, values = list(range(len(items))), column
+        if isinstance(column, dict) and "gaps" in column:
+            where, values = list(accumulate(column["gaps"])), column["values"]
+        if isinstance(values, dict) and "of" in values:
+            values = [None if number is None else values["of"][number] for number in values["at"]]
+        elif isinstance(values, dict):
+            values = [None if rest is None else values["start"] + rest for rest in values["rest"]]
+        for number, value in zip(where, values, strict=True):
+            items[number] |= {} if value is None else {name: value}
+    return items
 
 
 def data_of(page: str) -> dict[str, list[dict[str, Any]]]:

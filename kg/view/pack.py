@@ -1,7 +1,7 @@
 """Packs items for the page: lists of nodes and edges come in, the data block that README.md describes goes out.
 
-Each document and sentence is written once, ends of edges become indexes, and what is empty is left out. Nothing is lost: the page unpacks
-the same items. The data that comes in is not changed.
+Each document and sentence is written once, ends of edges become indexes, what is empty is left out, and the rest is written by columns.
+Nothing is lost: the page unpacks the same items. The data that comes in is not changed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from kg.errors import InputError
+from kg.view.columns import columns
 from kg.view.items import label_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def packed(data: Item) -> Item:
     """
     nodes, edges = _items(data["nodes"]), _items(data["edges"])
     packer = _Packer(nodes)
-    rows: Item = {"nodes": [packer.node(node) for node in nodes], "edges": [packer.edge(edge) for edge in edges]}
+    rows: Item = {"nodes": columns([packer.node(node) for node in nodes]), "edges": columns([packer.edge(edge) for edge in edges])}
     return {**data, "documents": packer.documents.values, "sentences": packer.sentences.values, **rows}
 
 

@@ -58,7 +58,8 @@ def as_json(data: Item) -> str:
 def has_places(block: Item) -> bool:
     """Tell whether anything in a packed block can be shown on a map."""
     nodes = block["nodes"]
-    return isinstance(nodes, list) and any(isinstance(node, dict) and ("at" in node or "country" in node) for node in nodes)
+    fields = nodes["fields"] if isinstance(nodes, dict) else {}
+    return isinstance(fields, dict) and ("at" in fields or "country" in fields)
 
 
 @cache

@@ -2,6 +2,7 @@
  * Reads the data block (kg/view/README.md): packed JSON comes in, nodes and edges that know each other go out. Nothing is decided or drawn here.
  */
 
+import { itemsOf } from "./columns.js";
 import { daysOf } from "./time.js";
 
 /** @import {Days, Document, Edge, Evidence, Graph, Node, Toll} from "./types" */
@@ -13,10 +14,11 @@ export const fold = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ß", "ss").split(/\s+/).filter(Boolean).join(" ");
 
 /**
- * @param {any} block the parsed data block
+ * @param {any} packed the parsed data block
  * @returns {Graph}
  */
-export function unpack(block) {
+export function unpack(packed) {
+  const block = { ...packed, nodes: itemsOf(packed.nodes), edges: itemsOf(packed.edges) };
   const evidence = reader(block.sentences ?? [], block.documents ?? []);
   /** @type {Node[]} */
   const nodes = block.nodes.map((/** @type {any} */ item, /** @type {number} */ index) => nodeOf(item, index, evidence));

@@ -89,8 +89,10 @@ function gathered(spans, name) {
   /** @type {Map<string, Days[]>} */
   const by = new Map();
   for (const span of spans) {
-    const label = name(span[0]);
-    by.set(label, [...(by.get(label) ?? []), span]);
+    const label = name(span[0]),
+      others = by.get(label);
+    if (others) others.push(span);
+    else by.set(label, [span]);
   }
   return [...by.entries()]
     .map(([label, inside]) => ({ label, inside, span: daysOf(label) ?? inside[0] }))
