@@ -24,7 +24,7 @@ SPOKEN: frozenset[EventType] = frozenset(
         *("Meeting", "Prosecution", "Sanction", "Threat"),
     )
 )
-_CITY, _STATE, _OPEN = "city", "state", ""
+_CITY, _STATE, _OPEN, _OTHER = "city", "state", "", "name:"
 
 
 def pieces(reading: Reading) -> Iterator[tuple[Entity, str, bool]]:
@@ -55,22 +55,20 @@ def _parts(
     """Yield the city's part and that of each state, the largest first; what is no name goes with the mention before it."""
     current = capital if capital in named else _CITY if capital else min(named)
     parts: dict[str, list[Mention]] = defaultdict(list)
-    others: list[Mention] = []
     for mention in sorted(entity.mentions, key=lambda m: m.span):
         state = country_of(mention.span.text)
         if state:
             current = state
         elif capital and _is_capital(mention, capital):
-            meant = _meant(roles.get(mention.span, set()))
+            meant = _CITY if mention.span.text.isupper() else _meant(roles.get(mention.span, set()))  # "TEHRAN —": where it was written
             current = {_CITY: _CITY, _STATE: capital, _OPEN: capital if capital in named else _CITY}[meant]
-        elif mention.span.text[:1].isupper():  # another name: whose, cannot be told
-            others.append(mention)
-            continue
+        elif mention.span.text[:1].isupper():  # another name, in what is plainly not one thing
+            current = f"{_OTHER}{fold(mention.span.text)}"
         parts[current].append(mention)
     ranked = sorted(parts, key=lambda part: (-len(parts[part]), part))
-    parts[ranked[0]] += others
     for k, part in enumerate(ranked):
-        yield replace(entity, mentions=tuple(parts[part])), "" if part == _CITY else part, k > 0
+        is_state = part != _CITY and not part.startswith(_OTHER)
+        yield replace(entity, mentions=tuple(parts[part])), part if is_state else "", k > 0
 
 
 def _meant(roles: set[tuple[EventType, Role]]) -> str:

@@ -55,7 +55,8 @@ SHORT_NAMES: dict[str, str] = {
     "US": "U.S.|USA|U.S.A.|United States of America|America", "GB": "Britain|Great Britain|U.K.|UK", "AE": "UAE|U.A.E.|Emirates",
     "CD": "DR Congo|DRC|Congo-Kinshasa", "CG": "Congo-Brazzaville", "CI": "Côte d'Ivoire", "CZ": "Czech Republic", "MM": "Burma",
     "SZ": "Swaziland", "PS": "Palestine|Palestinian Territories|Palestinian territories|Occupied Palestinian Territories",
-    "TL": "East Timor", "VA": "Holy See", "TR": "Türkiye|Turkiye", "KP": "DPRK", "KR": "Republic of Korea", "CN": "PRC", "SA": "KSA",
+    "TL": "East Timor", "VA": "Holy See", "TR": "Türkiye|Turkiye", "KP": "DPRK|N Korea|N. Korea",
+    "KR": "Republic of Korea|S Korea|S. Korea", "CN": "PRC", "SA": "KSA",
     "BA": "Bosnia", "MK": "Macedonia", "NL": "Netherlands|Holland", "CV": "Cape Verde", "RU": "Russian Federation",
     "SY": "Syrian Arab Republic",
 }  # fmt: skip
@@ -83,6 +84,10 @@ NO_STATES = frozenset(("brussels",))
 DISPLAY: dict[str, str] = {"NL": "Netherlands", "PS": "Palestine"}
 # Names of a country that are as often another place: not taken for the country on the name alone.
 AMBIGUOUS = frozenset(("georgia", "congo", "korea", "guernsey", "jersey", "saint martin", "american samoa"))
+# Words that are some town's name and far oftener something else.
+NO_CITIES = frozenset(
+    ("north", "south", "east", "west", "center", "centre", "central", "capital", "city", "union", "republic", "state", "coast")
+)
 _DISSOLVED = frozenset(("CS", "AN"))
 _DOMINANCE = 5.0
 _SPOKEN_OF = 10.0
@@ -192,7 +197,7 @@ def find_cities(name: str) -> tuple[City, ...]:
     Where a name is some city's first name, cities that have it as a second name are left out.
     """
     first, second = _city_index()
-    return first.get(name) or second.get(name, ())
+    return () if name.casefold() in NO_CITIES else first.get(name) or second.get(name, ())
 
 
 def choose_city(

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.resolve.names import name_key
+from kg.resolve.names import fold, name_key
 from kg.resolve.organs import organ_key
 from kg.resolve.spelling import skeleton
 
@@ -81,6 +81,14 @@ class Candidate:
     is_sure: bool
     is_exact: bool = True
     name: str = ""
+
+    @property
+    def needs_article(self) -> bool:
+        """Tell whether the name is one word that means the row with "The" before it only ("The Independent")."""
+        names = (self.known.name, *self.known.aliases, *self.known.doubtful)
+        return " " not in self.name and {f"the {self.name}"} == {
+            fold(name) for name in names if fold(name).removeprefix("the ") == self.name
+        }
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from kg.resolve.unions import Unions
 PERSON, ORGANISATION = FAMILIES["PER"], FAMILIES["ORG"]
 SCORE = 0.9
 _SHORTEST_ACRONYM = 3  # two letters are the initials of too much
-_SHORTEST_SKELETON = 3
+_SHORTEST_SPELLING = 6  # shorter ones are acronyms, or names of their own
 
 
 def join_in_article(locals_: Sequence[Local], reading: Reading) -> tuple[list[Local], list[Decision]]:
@@ -98,7 +98,7 @@ def _spellings(by_key: Mapping[Key, Sequence[int]]) -> Iterator[tuple[int, int]]
     """Yield names that an article writes in two ways, if there are no more than two of their sound."""
     alike: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for key in by_key:
-        if key.family in {PERSON, ORGANISATION} and len(skeleton(key.name)) >= _SHORTEST_SKELETON:
+        if key.family in {PERSON, ORGANISATION} and len(key.name) >= _SHORTEST_SPELLING:
             alike[key.family, skeleton(key.name)].append(key)
     for keys in alike.values():
         if len(keys) == 2 and is_variant(keys[0].name, keys[1].name):  # noqa: PLR2004 - one name in two spellings

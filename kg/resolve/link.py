@@ -13,7 +13,7 @@ from string import capwords
 from rapidfuzz.distance import Levenshtein
 
 from kg.model import Decision, Judgement, Reading
-from kg.resolve.countries import choose_city, country_of, find_cities
+from kg.resolve.countries import choose_city, country_of, find_cities, province_of
 from kg.resolve.gazetteer import Candidate, Gazetteer, Known, key_of
 from kg.resolve.ids import GEONAMES, ORGAN, actor_id
 from kg.resolve.judgements import NONE, Judgements
@@ -25,6 +25,8 @@ from kg.resolve.traits import Setting, Traits, exclude, setting_of
 
 # How sure a link is, by what it rests on.
 BY_NAME, BY_SPELLING, BY_CONTEXT = 0.95, 0.85, 0.75
+_SEAT = 200_000
+"""A city that bears its province's name and is smaller is seldom meant; a larger one is the province's seat."""
 _STATELY = frozenset(("ArmedGroup", "GovernmentBody"))
 _LONGEST_LOOSE_ACRONYM = 3
 """Acronyms of up to so many letters are words too ("IS", "WHO"), so that capitals are asked for."""
@@ -115,7 +117,7 @@ def find_row(local: Local, traits: Traits, setting: Setting, gazetteer: Gazettee
         found = _candidates(local, name, gazetteer)
         if found and not _is_written_so(local, name):
             return Link(found[0].known, 0.0, ("not written as an acronym",), is_same=False)
-        link = _choose(found, local, name, traits, setting)
+        link = _choose(_as_written(found, local, name), local, name, traits, setting)
         if link:
             return replace(link, reasons=(*link.reasons, *why))
     return _spelt_like(local, traits, setting, gazetteer)
@@ -129,14 +131,31 @@ def _candidates(local: Local, name: str, gazetteer: Gazetteer) -> tuple[Candidat
     return tuple(c for c in gazetteer.named("organisation", name) if c.is_sure and c.known.kind in _STATELY)
 
 
+def _as_written(found: Sequence[Candidate], local: Local, name: str) -> list[Candidate]:
+    """Return the rows that may be meant by what the reader took the name for; "Independent" without "The" is a doubtful name."""
+    has_article = any(text.startswith("The ") for text in local.surfaces.get(name, ()))
+    is_people = local.entities[0].type == "GRP"  # "Hindu" is a people, not a newspaper
+    return [
+        replace(candidate, is_sure=candidate.is_sure and (has_article or not candidate.needs_article))
+        for candidate in found
+        if not (is_people and candidate.known.kind == "MediaOrganization")
+    ]
+
+
 def _names(local: Local) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the main name, then, of an organisation, those that are short or long for it: another name may be the reader's mistake."""
     main = local.main
     yield main, ()
     if local.family == "organisation":
         for name in sorted(local.names, key=lambda one: (-local.names[one], one)):
-            if name != main and resembles(name, main):
+            if name != main and _is_other_form(name, main):
                 yield name, (f"also called {local.written(name)}",)
+
+
+def _is_other_form(name: str, main: str) -> bool:
+    """Tell whether one is the acronym of the other, or part of it; one word of a name is not enough ("Assembly")."""
+    short = min(name, main, key=len)
+    return resembles(name, main) and (" " in short or not {name, main} & {*name.split(), *main.split()})
 
 
 def _is_written_so(local: Local, name: str) -> bool:
@@ -211,7 +230,9 @@ def _unlisted(local: Local, traits: Traits, article: Article) -> Local:
         said, hinted = article.said.get(local.ref, (set(), set()))
         candidates = find_cities(city_name(local))
         city = choose_city(candidates, said=frozenset(said), hinted=frozenset(hinted), spoken_of=article.setting.spoken_of)
-        return replace(local, known=f"{GEONAMES}{city.geonames}") if city else local
+        if city and not (city.population < _SEAT and province_of(local.main) == city.country):  # a province, not a town of its name
+            return replace(local, known=f"{GEONAMES}{city.geonames}")
+        return local
     organ = organ_key(local.main) if local.family == "organisation" else None
     return _as_organ(local, organ, traits, article) if organ else local
 
@@ -219,7 +240,7 @@ def _unlisted(local: Local, traits: Traits, article: Article) -> Local:
 def _as_organ(local: Local, organ: Organ, traits: Traits, article: Article) -> Local:
     """Return an organ as that of its country; without one, and if a country has many of it, it is its own article's."""
     bound = sorted(traits.countries)
-    country = organ.country or (bound[0] if len(bound) == 1 else "") or article.setting.home
+    country = organ.country or (bound[0] if len(bound) == 1 else "") or article.setting.only
     if not country or organ.is_local:
         return replace(local, sense=local.document)
     whole = Organ(organ.words, country)

@@ -50,7 +50,10 @@ _SMALL = frozenset(("of", "the", "for", "and", "s"))
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """An organ of a state; `country` is an ISO code, "" where the name does not say. Of a local one a country has many."""
+    """An organ of a state; `country` is an ISO code, "" where the name does not say.
+
+    A country has many of a local one; "the Council" may be any.
+    """
 
     words: str
     country: str = ""
@@ -68,7 +71,7 @@ def organ_key(key: str) -> Organ | None:
     words = [word for word in rest.split() if word not in _SMALL]
     if not _HEADS.intersection(words) or not all(word in _HEADS | _SUBJECTS | _LOCAL for word in words):
         return None
-    if len(words) == 1 and words[0] not in _WHOLE and not country:
-        return None
+    is_vague = len(words) == 1 and words[0] not in _WHOLE and not country
+    is_one_of_many = not _LOCAL.isdisjoint(words) and words != ["state", "department"]
     name = " ".join(sorted(filter(None, (_ALIKE.get(word, word) for word in words))))
-    return Organ(name, country or "", is_local=not _LOCAL.isdisjoint(words) and words != ["state", "department"])
+    return Organ(name, country or "", is_local=is_vague or is_one_of_many)

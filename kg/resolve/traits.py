@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Reading, RelationType
-from kg.resolve.countries import country_of
+from kg.resolve.countries import capitals, country_of
+from kg.resolve.gazetteer import key_of
 from kg.resolve.local import EntityRef, Key, Local
 from kg.resolve.names import TITLES, fold
 
@@ -37,8 +38,6 @@ _BINDING: frozenset[RelationType] = frozenset(("affiliatedWith", "memberOf", "le
 _NEAR = 40  # characters between "Iranian" and the name of the general
 _BETWEEN = re.compile(r"[\s\w.-]*")
 _APPOSITION = re.compile(r"\s*,\s+(?:an?|the)\s+([^,.;:()]{3,60})")
-_CLEARLY = 2
-"""How many times as often as the next one a country must be named for an article to be about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def exclude(one: frozenset[str], other: frozenset[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What an article is about: how often it names each country, and the one that it is mainly about ("" if none stands out)."""
+    """What an article is about: how often it names each country."""
 
     countries: Mapping[str, int]
 
@@ -80,21 +79,25 @@ class Setting:
         return frozenset(self.countries)
 
     @property
-    def home(self) -> str:
-        """Return the country named at least twice as often as any other."""
-        ranked = sorted(self.countries.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
-            return ""
-        return ranked[0][0]
+    def only(self) -> str:
+        """Return the country that it names more than once while it names no other, "" if there is none."""
+        return next((code for code, count in self.countries.items() if len(self.countries) == 1 and count > 1), "")
 
 
 def setting_of(locals_: Sequence[Local]) -> Setting:
     """Return what the article of these locals is about."""
     counts: Counter[str] = Counter()
     for local in locals_:
-        if local.country:
-            counts[local.country] += sum(len(entity.mentions) for entity in local.entities)
+        country = local.country or _by_capital(local)
+        if country:
+            counts[country] += sum(len(entity.mentions) for entity in local.entities)
     return Setting(counts)
+
+
+def _by_capital(local: Local) -> str:
+    """Return the country whose capital the local is called, "" if it is none or several countries'."""
+    codes = capitals().get(local.main, ()) if local.family == "place" else ()
+    return codes[0] if len(codes) == 1 else ""
 
 
 def read_traits(reading: Reading, locals_: Sequence[Local]) -> dict[EntityRef, Traits]:
@@ -105,11 +108,13 @@ def read_traits(reading: Reading, locals_: Sequence[Local]) -> dict[EntityRef, T
     for local in locals_:
         if local.family == "place":
             continue
-        countries = set(bound.get(local.ref, ()))
+        # A person's ties are to many countries, by office or by the reader's mistake; what counts is what the text calls him.
+        countries = set(bound.get(local.ref, ())) if local.family != "person" else set()
         fields: set[str] = set()
-        for start, end in ((m.span.start, m.span.end) for entity in local.entities for m in entity.mentions):
+        for start, end, words in ((m.span.start, m.span.end, m.span.text) for entity in local.entities for m in entity.mentions):
             text = reading.document.text
-            countries |= _nationality(text, start, country_at)
+            if key_of(words, local.family) in local.names:  # "US Secretary of State" may be his colleague
+                countries |= _nationality(text, start, country_at)
             behind = _APPOSITION.match(text, end)
             fields |= _fields(" ".join((*_posts(text, start), text[start:end], behind.group(1) if behind else "")))
         found[local.ref] = Traits(frozenset(countries), frozenset(fields), documents=frozenset((reading.document.id,)))
