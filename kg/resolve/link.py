@@ -187,7 +187,8 @@ def _spelt_like(local: Local, traits: Traits, setting: Setting, gazetteer: Gazet
     main = local.main
     if local.family not in {"person", "organisation"} or len(main) < _SHORTEST_SPELLING or (local.family == "person" and " " not in main):
         return None
-    alike = {c.known.id: c for c in gazetteer.spelt_like(local.family, main) if c.is_sure and is_variant(c.name, main)}
+    found = (c for c in gazetteer.spelt_like(local.family, main) if c.is_sure and c.name != main)  # the name itself was looked up before
+    alike = {c.known.id: c for c in found if is_variant(c.name, main)}
     link = _choose(list(alike.values()), local, main, traits, setting)
     return replace(link, score=BY_SPELLING, reasons=("spelling of a name of it in the gazetteer",)) if link and link.is_same else None
 
