@@ -56,6 +56,7 @@ EVERYTHING = Knowledge(
     ),
     tolls=(
         *(Toll("event/Killing", kind, Count(1, 2, "one or two"), "Claimed", "actor/PER", _DAY, _SENTENCE) for kind in get_args(CountKind)),
+        _WHOLE,
         Toll("event/Killing", "killed", Count(1, 1, "one"), "Reported", None, _DAY, _SENTENCE, part_of=_WHOLE, revises=_WHOLE),
     ),
     times=tuple(

@@ -226,6 +226,13 @@ def test_a_decision_keeps_its_score_and_reasons() -> None:
     ]
 
 
+def test_two_decisions_that_differ_in_score_or_reasons_are_two() -> None:
+    (one,) = KNOWLEDGE.decisions
+    both = Knowledge(decisions=(one, replace(one, score=0.5), replace(one, reasons=("other",))))
+    scores = {short(quad.subject): short(quad.object) for quad in quads(both) if short(quad.predicate) == "kg:score"}
+    assert sorted(value.split('"')[1] for value in scores.values()) == ["0.25", "0.25", "0.5"]
+
+
 def test_an_unknown_predicate_names_those_that_exist() -> None:
     said = replace(says(SENTENCE, "event/b", "agent", "actor/a"), predicate="agnet")
     with pytest.raises(UnknownNameError, match=r"unknown predicate 'agnet'\. Known: affiliatedWith, agent"):

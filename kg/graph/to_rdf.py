@@ -176,7 +176,9 @@ class _Writer:
         yield from _dated(node, event.date)
 
     def decision(self, decision: Decision) -> Iterator[_Fact]:
-        node = resource(self.base, "decision", digest((decision.left, decision.right, decision.judgement)))
+        node = resource(
+            self.base, "decision", digest((decision.left, decision.right, decision.judgement, decision.score, *decision.reasons))
+        )
         yield from _classes(node, "IdentityDecision")
         yield node, _node(KG.left), resource_of_id(self.base, decision.left)
         yield node, _node(KG.right), resource_of_id(self.base, decision.right)
