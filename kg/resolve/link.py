@@ -170,7 +170,7 @@ def _choose(found: Sequence[Candidate], local: Local, name: str, traits: Traits,
     if any(_is_spelt_out_otherwise(local, name, candidate.known) for candidate in found):
         return Link(found[0].known, 0.0, ("spelt out as another name in the article",), is_same=False)
     sure = [candidate for candidate in found if candidate.is_sure]
-    likely = sure or [candidate for candidate in found if _support(candidate.known, local, traits, setting)]
+    likely = sure or [candidate for candidate in found if _support(candidate.known, local, name, traits, setting)]
     against = [reason for candidate in likely for reason in _contradictions(candidate.known, traits, setting)]
     if len(likely) != 1:
         return None
@@ -179,7 +179,7 @@ def _choose(found: Sequence[Candidate], local: Local, name: str, traits: Traits,
         return Link(known, 0.0, tuple(against), is_same=False)
     if sure:
         return Link(known, BY_NAME, ("a name of it in the gazetteer",))
-    return Link(known, BY_CONTEXT, ("a doubtful name of it in the gazetteer", *_support(known, local, traits, setting)))
+    return Link(known, BY_CONTEXT, ("a doubtful name of it in the gazetteer", *_support(known, local, name, traits, setting)))
 
 
 def _spelt_like(local: Local, traits: Traits, setting: Setting, gazetteer: Gazetteer) -> Link | None:
@@ -202,12 +202,13 @@ def _is_spelt_out_otherwise(local: Local, name: str, known: Known) -> bool:
     return bool(longer) and not any(Levenshtein.normalized_similarity(one, other) >= _MISSPELT for one in own for other in longer)
 
 
-def _support(known: Known, local: Local, traits: Traits, setting: Setting) -> tuple[str, ...]:
+def _support(known: Known, local: Local, name: str, traits: Traits, setting: Setting) -> tuple[str, ...]:
     """Return what in the article speaks for a doubtful name."""
     found = []
     if known.countries & (traits.countries or setting.spoken_of):
         found.append("its country is spoken of")
-    if local.names.keys() & {key_of(name, known.family) for name in (known.name, *known.aliases)}:
+    full = {key_of(other, known.family) for other in (known.name, *known.aliases)} - {name}
+    if local.names.keys() & full:
         found.append("its full name stands there too")
     return tuple(found)
 
