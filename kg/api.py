@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.cards import ActorCard, Article, EventCard, Timeline
+    from kg.cards.maps import EventMap
     from kg.explore import Finder, Thing, When
     from kg.network import Projection
     from kg.query import Answer, Parameter, Passages, Table
@@ -269,6 +270,35 @@ class Graph:
         from kg.cards import event_card  # noqa: PLC0415
 
         return event_card(self.finder, thing)
+
+    def map(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002 - the word of those who ask
+        actor: Thing | None = None,
+        place: Thing | None = None,
+        since: When | None = None,
+        until: When | None = None,
+    ) -> EventMap:
+        """Return where events were, the place of most events first; a notebook draws a map, without fetching anything.
+
+        Args:
+            type: See `events`, as for all others.
+            actor: Who takes part.
+            place: Where it was, or a place that this lies in.
+            since: The first day, month or year.
+            until: The last one.
+
+        Raises:
+            UnknownNameError: A name or class is not there; the message lists the nearest.
+            AmbiguousNameError: A name fits several things.
+            InputError: A date is none.
+        """
+        from kg.cards.maps import event_map  # noqa: PLC0415
+
+        found = self.events(type=type, actor=actor, place=place, since=since, until=until)
+        asked = [str(value) for value in (type, actor, place, since, until) if value is not None]
+        return event_map(self.finder, found, title=", ".join((self.folder.stem, *asked)))
 
     def article(self, name: str) -> Article:
         """Return an article with what was read in it, by its id or title; a notebook shows names and events marked in the text.

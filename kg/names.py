@@ -6,6 +6,7 @@ error that lists them, what fits none is one that lists the nearest names. Who i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,8 +23,10 @@ LISTED: Final = 8  # things listed for a name that fits several
 
 def fold(text: str) -> str:
     """Return `text` without case and accents, for comparing names."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in decomposed if not unicodedata.category(c).startswith("M")).casefold().split())
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
+    return " ".join(text.casefold().split())
 
 
 def loosely(text: str) -> str:
@@ -33,9 +36,16 @@ def loosely(text: str) -> str:
         >>> loosely("the U.S."), loosely("Al-Qaeda"), loosely("José Núñez")
         ('us', 'al qaeda', 'jose nunez')
     """
-    joined = "".join(c for c in fold(text) if c not in ".'’`")
-    words = "".join(c if c.isalnum() else " " for c in joined).split()
+    return _without_signs(fold(text))
+
+
+def _without_signs(folded: str) -> str:
+    words = _SIGNS.sub(" ", _POINTS.sub("", folded)).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+_POINTS: Final = re.compile("[.'’`]")
+_SIGNS: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +83,14 @@ class NameIndex:
     def _add(self, bearer: Bearer) -> None:
         self._labels[bearer.id] = bearer.label
         for name in dict.fromkeys((bearer.id, bearer.label, *bearer.names)):
-            for table, key in ((self._exact, fold(name)), (self._loose, loosely(name))):
+            exact = fold(name)
+            loose = _without_signs(exact)
+            for table, key in ((self._exact, exact), (self._loose, loose)):
                 if bearer.id not in table[key]:
                     table[key].append(bearer.id)
-        for name in (bearer.label, *bearer.names):
-            for word in loosely(name).split():
-                self._words[word].add(bearer.id)
+            if name != bearer.id:
+                for word in loose.split():
+                    self._words[word].add(bearer.id)
 
     def find(self, name: str) -> tuple[str, ...]:
         """Return the ids of all that bear `name`; else, of what has all its words in its names, if these are one thing or called the same.

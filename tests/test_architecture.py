@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.store import write_store
+
 PACKAGE = Path(__file__).parent.parent / "kg"
 
 ROOMS: dict[str, frozenset[str]] = {
@@ -29,8 +31,8 @@ ROOMS: dict[str, frozenset[str]] = {
     "periods": frozenset({"errors"}),
     "network": frozenset({"errors", "files", "model", "graph", "names", "periods", "store", "query"}),
     "explore": frozenset({"errors", "model", "graph", "names", "periods", "store", "query"}),
-    "cards": frozenset({"errors", "evidence", "graph", "model", "names", "periods", "query", "explore"}),
     "view": frozenset({"errors", "files", "model", "network"}),
+    "cards": frozenset({"errors", "evidence", "graph", "model", "names", "periods", "query", "explore", "view"}),
     "pipeline": frozenset({"errors", "model", "documents", "reader", "evidence", "resolve", "graph", "store"}),
     "revise": frozenset({"errors", "model", "evidence", "resolve", "graph", "store"}),
     "api": frozenset({"errors", "model", "store", "query", "cards", "explore", "network", "view"}),
@@ -133,4 +135,15 @@ def test_importing_the_package_or_its_command_loads_no_heavy_library(command: st
     heavy = "{'networkx', 'numpy', 'onnxruntime', 'pandas', 'pyoxigraph', 'pyshacl', 'pyvis', 'rdflib', 'spacy', 'torch', 'trafilatura'}"
     script = f"{command}; import sys; print(sorted({heavy} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)  # noqa: S603 - our own words
+    assert done.stdout == "[]\n"
+
+
+def test_asking_a_graph_loads_neither_the_model_nor_what_draws_and_tabulates(tmp_path: Path) -> None:
+    write_store(tmp_path / "e.kg", iter(()))
+    asked = "graph.actors(); graph.events(); graph.tolls(); list(graph.query('SELECT ?s {?s ?p ?o}', limit=1)); graph.info(); graph.actor"
+    heavy = "{'IPython', 'matplotlib', 'networkx', 'onnxruntime', 'pandas', 'polars', 'pyarrow', 'pyvis', 'spacy', 'torch'}"
+    script = f"import sys, kg\nwith kg.open(sys.argv[1]) as graph:\n    {asked}\nprint(sorted({heavy} & sys.modules.keys()))"
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", script, str(tmp_path / "e.kg")], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
+    )
     assert done.stdout == "[]\n"

@@ -39,3 +39,15 @@ def test_the_benchmark_of_pictures_prints_its_table(monkeypatch: pytest.MonkeyPa
     both = ("file, MB", "first picture, s", "ready, s", "redraw, ms", "drag, frames a second")
     assert [name for name in both if not all(float(cell.replace(",", "")) > 0 for cell in rows[name])] == []
     assert [(rows[name][1:], float(rows[name][0]) > 0) for name in ("filter, ms", "time step, ms")] == [(["", ""], True)] * 2
+
+
+def test_the_import_benchmark_prints_its_table_and_kg_alone_loads_nothing_heavy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench_importing.py", "--runs", "1"])
+    runpy.run_path(str(BENCHMARKS / "bench_importing.py"), run_name="__main__")
+    head, _, *rows = (line.strip("| ").split(" | ") for line in capsys.readouterr().out.splitlines())
+    assert head == ["statement", "seconds (median)", "modules", "heavy libraries", "slowest, by themselves"]
+    assert rows[0][0] == "`import kg`"
+    assert rows[0][3] == "none"
+    assert all(float(row[1]) > 0 and int(row[2]) > 0 for row in rows)

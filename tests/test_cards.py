@@ -271,3 +271,67 @@ def test_an_empty_graph_has_no_events(tmp_path: Path) -> None:
     write_store(tmp_path / "e.kg", quads(Knowledge()), finish=apply_rules)
     with kg.open(tmp_path / "e.kg") as graph:
         assert len(graph.timeline()) == len(graph.actors()) == len(graph.events()) == len(graph.tolls()) == len(graph.articles()) == 0
+
+
+# ---------------------------------------------------------------- maps
+
+KERMAN, IRAN = "https://sws.geonames.org/128234/", "https://sws.geonames.org/130758/"
+
+
+@pytest.fixture(scope="module")
+def placed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
+    """The story, with Northtown in the place of Kerman, a hall in it, Westland in that of Iran, and a strike in a country."""
+    folder = tmp_path_factory.mktemp("maps") / "story.kg"
+    first = KNOWLEDGE.assertions[0]
+    same = {"actor/northtown": (KERMAN,), "actor/westland": (IRAN,)}
+    actors = tuple(replace(actor, same_as=same.get(actor.id, ())) for actor in KNOWLEDGE.actors)
+    hall = replace(first, subject="actor/hall", predicate="locatedIn", object="actor/northtown")
+    in_hall = replace(first, subject="event/memorial", object="actor/hall")
+    struck = replace(first, subject="event/strike", object="actor/westland")
+    said = (*KNOWLEDGE.assertions, hall, in_hall, struck)
+    knowledge = replace(KNOWLEDGE, actors=(*actors, Actor("actor/hall", "FAC", "Hall")), assertions=said)
+    write_store(folder, quads(knowledge), finish=apply_rules)
+    with kg.open(folder) as opened:
+        yield opened
+
+
+def test_a_map_has_cities_by_point_countries_by_number_and_a_hall_in_its_city(placed: Graph) -> None:
+    found = placed.map()
+    assert [(row["place"], row["events"], row["what"], row["country"]) for row in found] == [
+        ("Hall", 1, "memorial for General Karr", None),
+        ("Northtown", 1, "bombing in Northtown", None),
+        ("Westland", 1, "drone strike", "364"),
+    ]
+    assert [(round(float(str(row["latitude"]))), round(float(str(row["longitude"])))) for row in found.head(2)] == [(30, 57), (30, 57)]
+    assert found.unplaced == len(placed.events()) - 3
+    assert found.kinds == ("Ceremony", "Violence", "Violence")
+
+
+def test_a_map_is_narrowed_as_events_are(placed: Graph) -> None:
+    assert placed.map(type="attack", since="2024").column("place") == ["Northtown"]
+    assert placed.map(place="northtown").column("place") == ["Hall", "Northtown"]
+    assert placed.map(type="protest").column("place") == []
+
+
+@pytest.mark.parametrize("kind", [None, "air strike", "protest", "bombing"])
+def test_a_map_of_points_of_a_country_and_of_nothing_is_drawn(placed: Graph, kind: str | None) -> None:
+    found = placed.map(type=kind)
+    assert found.to_png().startswith(PNG)
+    assert found.to_png() == found.to_png()
+
+
+def test_every_place_of_a_map_leads_to_its_sentences(placed: Graph) -> None:
+    row = next(row for row in placed.map() if row["place"] == "Westland")
+    assert [item.sentence for item in placed.evidence(row)] == [
+        "A bombing in Northtown hit a memorial for General Karr, killing at least 84.",  # where the story says that it was there
+        "Karr was killed in a drone strike by Westland in 2020.",
+    ]
+
+
+def test_a_hostile_place_is_drawn_as_text(tmp_path: Path) -> None:
+    name = HOSTILE.replace("\x00", "")
+    actors = tuple(replace(actor, name=name, same_as=(KERMAN,)) if actor.id == "actor/northtown" else actor for actor in KNOWLEDGE.actors)
+    write_store(tmp_path / "h.kg", quads(replace(KNOWLEDGE, actors=actors)), finish=apply_rules)
+    with kg.open(tmp_path / "h.kg") as graph:
+        assert graph.map().to_png().startswith(PNG)
+        assert "<script>" not in html(graph.map())
