@@ -45,8 +45,10 @@ class Visit:
         )
         self.page.set_default_timeout(5000)
         self.requests: list[str] = []
+        self.stopped: dict[str, str] = {}
         self.complaints: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("requestfailed", lambda request: self.stopped.update({request.url: str(request.failure)}))
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.add_init_script(WATCH)

@@ -50,12 +50,24 @@ export function unpack(packed) {
   };
 }
 
+/** What a caller set may be anything: a text where a number belongs would stop the drawing. @param {unknown} value */
+const number = (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
+
+/** @param {unknown} value */
+const text = (value) => (typeof value === "string" ? value : undefined);
+
 /** @param {any} item @param {number} index @param {(packed: number[]) => Evidence} evidence @returns {Node} */
 function nodeOf(item, index, evidence) {
   const name = String(item.name || item.label || item.id),
     aliases = item.aliases ?? [];
   return {
-    ...item,
+    x: number(item.x),
+    y: number(item.y),
+    at: item.at,
+    country: item.country,
+    color: text(item.color) ?? text(item.color?.background),
+    shape: text(item.shape),
+    size: number(item.size),
     id: item.id,
     index,
     name,
@@ -84,7 +96,10 @@ function edgeOf(item, index, nodes, evidence) {
   const source = nodes[item.from],
     target = nodes[item.to];
   return {
-    ...item,
+    confidence: number(item.confidence),
+    color: text(item.color) ?? text(item.color?.color),
+    width: number(item.width),
+    dashes: item.dashes === true || (Array.isArray(item.dashes) && item.dashes.every(Number.isFinite)) ? item.dashes : undefined,
     id: item.id ?? `added-${index}`,
     index,
     source,

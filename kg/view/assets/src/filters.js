@@ -104,7 +104,7 @@ function backwards(to, steps, passes) {
 }
 
 /**
- * @param {Graph} graph @param {Settings} settings @param {Node[]} wanted nodes to draw even over the limit: what is chosen
+ * @param {Graph} graph @param {Settings} settings @param {Node[]} wanted nodes to draw in any case: what is chosen
  * @returns {Seen}
  */
 export function seen(graph, settings, wanted = []) {
@@ -126,12 +126,19 @@ export function seen(graph, settings, wanted = []) {
   const weights = weigh(passing, inside);
   for (const node of lonely) if (inside(node)) weights.set(node, 0);
   const ranked = weights.size <= settings.most ? [...weights.keys()] : heaviest(weights, settings.most);
-  const drawn = new Set([
-    ...ranked,
-    ...near,
-    ...wanted.filter((node) => weights.has(node) || (settings.community >= 0 && node.edges.some(passes))),
-  ]);
-  return among(drawn, passing, weights.size - ranked.length);
+  const chosen = wanted.filter((node) => !hidden.has(node.id) && !settings.groups.includes(node.group));
+  const roles = rolesOf(chosen, graph, settings, passes);
+  const drawn = new Set([...ranked, ...near, ...chosen, ...roles.flatMap((edge) => [edge.source, edge.target])]);
+  return among(drawn, [...passing, ...roles], weights.size - ranked.length);
+}
+
+/**
+ * What is chosen and has only roles that verbs tell ("a claim") is drawn with these, as nothing else would show what it is about.
+ * @param {Node[]} chosen @param {Graph} graph @param {Settings} settings @param {(edge: Edge) => boolean} passes @returns {Edge[]}
+ */
+function rolesOf(chosen, graph, settings, passes) {
+  const withRoles = passer(graph, { ...settings, roles: true });
+  return [...new Set(chosen.filter((node) => !node.edges.some(passes)).flatMap((node) => node.edges.filter(withRoles)))];
 }
 
 /** @param {Edge[]} edges @param {(node: Node) => boolean} inside @returns {Map<Node, number>} a node weighs as many as its edges have outlets */

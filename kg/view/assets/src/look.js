@@ -56,9 +56,6 @@ export const lineOf = (graph, status) => graph.lines.find((line) => line.status 
 export const shapeOf = (graph, node) =>
   node.shape && (node.shape in CORNERS || node.shape === "dot") ? node.shape : groupOf(graph, node.group).shape;
 
-/** @param {Node} node @returns {string | undefined} the colour that a caller set */
-export const ownColour = (node) => (typeof node.color === "string" ? node.color : node.color?.background);
-
 /** @param {Edge} edge @returns {number} pixels: one outlet is thin, five and more are thick */
 export const widthOf = (edge) => edge.width ?? 1.2 + 1.1 * Math.min(4, Math.max(0, edge.outlets - 1));
 

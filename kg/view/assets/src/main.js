@@ -126,7 +126,7 @@ const actions = {
 /** @param {number} x @param {number} y where it is drawn @returns {[number, number]} its place, however the screen is turned */
 const inPlane = (x, y) => (upright() ? [Math.round(y), Math.round(x)] : [Math.round(x), Math.round(y)]);
 
-/** What was found by search is shown, whatever the filters say. @param {Node} node */
+/** What was found by search is shown, whatever was hidden or opened before. @param {Node} node */
 function unhide(node) {
   const { settings } = state;
   /** @type {Partial<Settings>} */
@@ -134,13 +134,7 @@ function unhide(node) {
   if (settings.hidden.includes(node.id)) part.hidden = settings.hidden.filter((id) => id !== node.id);
   if (settings.groups.includes(node.group)) part.groups = settings.groups.filter((id) => id !== node.group);
   if (settings.overview) part.overview = false;
-  const would = { ...settings, ...part };
-  if (!look(would, [node]).nodeSet.has(node)) {
-    if (!node.edges.length) part.loose = true;
-    else if (settings.only || settings.path) Object.assign(part, { only: false, opened: [], path: null });
-    if (node.edges.length && !node.edges.some(passer(graph, { ...would, ...part }))) part.roles = true;
-    if (settings.community >= 0 && node.community !== settings.community) part.community = -1;
-  }
+  if (!look({ ...settings, ...part }, [node]).nodeSet.has(node)) Object.assign(part, { only: false, opened: [], path: null });
   if (Object.keys(part).length) state.change(part);
 }
 

@@ -5,7 +5,7 @@
 
 import { counted } from "./dom.js";
 import { wrapped } from "./labels.js";
-import { groupOf, lineOf, ownColour, shapeOf, widthOf } from "./look.js";
+import { groupOf, lineOf, shapeOf, widthOf } from "./look.js";
 
 /** @import {Edge, Graph, Node, Seen} from "./types" */
 /** @import {State} from "./state.js" */
@@ -53,7 +53,7 @@ function nodesAndEdges(graph, state, seen, moved) {
       y,
       radius,
       shape: shapeOf(graph, node),
-      colour: ownColour(node) ?? (state.settings.fields ? communityColour(graph, node) : `--group-${groupOf(graph, node.group).id}`),
+      colour: node.color ?? (state.settings.fields ? communityColour(graph, node) : `--group-${groupOf(graph, node.group).id}`),
       label: wrapped(node.label),
       rank: degree + (bright && bright.nodes.has(node) ? 1e6 : 0) + (state.chosen?.node === node ? 1e6 : 0),
       dim: bright !== null && !bright.nodes.has(node),
@@ -72,7 +72,7 @@ function nodesAndEdges(graph, state, seen, moved) {
       to: edge.target.id,
       width: widthOf(edge),
       dashes: Array.isArray(edge.dashes) ? edge.dashes : edge.dashes === true ? [6, 4] : line.dashes,
-      colour: edge.color && typeof edge.color === "string" ? edge.color : `--status-${line.status}`,
+      colour: edge.color ?? `--status-${line.status}`,
       head: line.head,
       both: edge.symmetric,
       label: edge.label,

@@ -127,7 +127,9 @@ export function fromHash(graph, hash) {
   for (const name of LISTS)
     settings[name] = words.getAll(name).filter((value) => (name === "hidden" || name === "opened" ? known(value) : true));
   for (const name of SWITCHES) if (words.has(name)) settings[name] = words.get(name) === "1";
-  for (const name of NUMBERS) if (words.has(name) && Number.isFinite(Number(words.get(name)))) settings[name] = Number(words.get(name));
+  for (const name of NUMBERS) if (words.has(name)) settings[name] = Number(words.get(name)) || 0;
+  settings.most = Math.max(0, Math.floor(settings.most));
+  if (!graph.communities[settings.community]) settings.community = -1;
   const time = (words.get("time") ?? "").split("_").map(Number);
   if (time.length === 2 && time.every(Number.isFinite)) settings.time = /** @type {Days} */ (time);
   if (words.get("clock") === "published") settings.clock = "published";

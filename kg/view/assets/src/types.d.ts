@@ -50,7 +50,7 @@ export interface Node {
   at?: [latitude: number, longitude: number];
   country?: string;
   /** What a caller set: colour and shape as vis-network takes them. */
-  color?: string | { background?: string };
+  color?: string;
   shape?: string;
   size?: number;
   /** Folded names, for search. */
