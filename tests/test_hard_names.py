@@ -6,7 +6,9 @@ import pytest
 from hard_names import CASES, Case, reading
 
 from kg.model import Actor, Mention, Reading
+from kg.resolve import resolve
 from kg.resolve.actors import Resolved, resolve_actors
+from kg.resolve.explain import explain_pair
 
 MISSED: dict[str, str] = {}
 """Cases that are judged wrong, each with the reason."""
@@ -64,6 +66,23 @@ def wrong(case: Case) -> list[str]:
 )
 def test_hard_names_are_told(case: Case) -> None:
     assert wrong(case) == [], case.why
+
+
+def test_two_names_of_actors_are_explained_by_their_features() -> None:
+    readings = [
+        reading("a", "The [French|GPE:f] minister [Martin Roland|PER:x] resigned."),
+        reading("b", "The [Canadian|GPE:c] doctor [Martin Rolland|PER:x] won."),
+        reading("c", "[Northern Dawn|ORG:x] struck."),
+    ]
+    knowledge = resolve(readings)
+    ids = {actor.name: actor.id for actor in knowledge.actors}
+    people = explain_pair(readings, knowledge, ids["Martin Roland"], ids["Martin Rolland"])
+    assert (people.are_one, people.judgement, people.score) == (False, "different", 0.0)
+    assert people.features == (
+        ("one name in two spellings", 0.6),
+        ("different nationality", -0.6),
+    )
+    assert explain_pair(readings, knowledge, ids["Martin Roland"], ids["Northern Dawn"]).judgement is None
 
 
 def test_nineteen_of_twenty_judgements_are_right_and_none_merges_what_is_two() -> None:

@@ -8,11 +8,11 @@ has no name ("84 people", "the attackers") stays an actor of its article. Times 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import ENTITY_TYPES, Actor, Decision, Entity, EntityType, Reading, Span
-from kg.resolve.clusters import cluster
+from kg.model import ENTITY_TYPES, Actor, Decision, Entity, EntityType, Judgement, Reading, Span
+from kg.resolve.clusters import cluster, compare
 from kg.resolve.countries import City, country_iris, country_name, country_point, country_wikidata, find_cities, geonames_iri, province_of
 from kg.resolve.gazetteer import Gazetteer, Known
 from kg.resolve.ids import COUNTRY, GEONAMES, KNOWN, ORGAN, actor_id
@@ -65,13 +65,29 @@ def resolve_actors(readings: Sequence[Reading], known: Gazetteer | None = None, 
         known: Things known by name; default: the table that is shipped.
         judgements: What persons have judged; of ids that no name has, nothing comes.
     """
-    table = known or default()
+    named, unnamed, traits, decisions = _read(readings, known or default(), judgements)
+    clusters, why = cluster(named, traits, judgements)
+    return _resolved(clusters, unnamed, readings, [*decisions, *why], known or default())
+
+
+def compare_actors(
+    readings: Sequence[Reading], left: Container[str], right: Container[str], known: Gazetteer | None = None
+) -> list[tuple[Judgement, float, tuple[str, ...]]]:
+    """Return how the names of two actors are judged against each other, best first; `left` and `right` hold the ids of their names."""
+    named, _, traits, _ = _read(readings, known or default(), NONE)
+    return compare(named, traits, left, right)
+
+
+def _read(
+    readings: Sequence[Reading], table: Gazetteer, judgements: Judgements
+) -> tuple[list[Local], list[Local], dict[EntityRef, Traits], list[Decision]]:
+    """Return what articles name, linked; what has no name; traits; and the decisions taken within articles."""
     named: list[Local] = []
     unnamed: list[Local] = []
     traits: dict[EntityRef, Traits] = {}
     decisions: list[Decision] = []
-    articles = [(reading, *read_locals(reading)) for reading in readings]
-    for reading, with_name, without in articles:
+    for reading in readings:
+        with_name, without = read_locals(reading)
         joined, why = join_in_article(with_name, reading)
         told = read_traits(reading, joined)
         linked, links = link_article(joined, told, reading, table, judgements)
@@ -79,8 +95,7 @@ def resolve_actors(readings: Sequence[Reading], known: Gazetteer | None = None, 
         named += linked
         unnamed += without
         decisions += [*why, *links]
-    clusters, why = cluster(named, traits, judgements)
-    return _resolved(clusters, unnamed, readings, [*decisions, *why], table)
+    return named, unnamed, traits, decisions
 
 
 def _in_company(locals_: Sequence[Local], traits: Mapping[EntityRef, Traits], reading: Reading) -> dict[EntityRef, Traits]:

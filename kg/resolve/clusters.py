@@ -7,11 +7,11 @@ one thing by an article), never all with all, and joined best evidence first, as
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
-from kg.model import Decision
+from kg.model import Decision, Judgement
 from kg.resolve.gazetteer import FAMILIES
 from kg.resolve.ids import KNOWN, actor_id
 from kg.resolve.judgements import NONE, Judgements
@@ -45,6 +45,25 @@ def cluster(
     for local in told:
         clusters[joins.find(local.key)].append(local)
     return list(clusters.values()), decisions
+
+
+def compare(
+    locals_: Sequence[Local], traits: Mapping[EntityRef, Traits], left: Container[str], right: Container[str]
+) -> list[tuple[Judgement, float, tuple[str, ...]]]:
+    """Return how each name of the one actor and each of the other are judged, best first.
+
+    Names are given by the ids that they have by themselves.
+    """
+    told, _ = _tell_namesakes_apart(locals_, traits)
+    profiles = _profiles(told, traits)
+    together, in_article = _together(told)
+    sides = [
+        sorted({key for key in {*profiles, *(k for pair in together for k in pair)} if actor_id(*key) in ids}) for ids in (left, right)
+    ]
+    pairs = {(min(pair), max(pair)) for pair in product(*sides) if pair[0] != pair[1] and pair[0].family == pair[1].family}
+    apart = _apart(pairs, in_article)
+    judged = [_judged(pair, profiles, together, apart) for pair in sorted(pairs)]
+    return sorted(judged, key=lambda item: -item[1])
 
 
 @dataclass(frozen=True)
@@ -116,18 +135,11 @@ def _join_known(locals_: Iterable[Local], joins: Unions[Key], kept: _Kept) -> li
 
 
 def _join_names(locals_: Sequence[Local], profiles: Mapping[Key, Profile], joins: Unions[Key], kept: _Kept) -> list[Decision]:
-    together: Counter[Pair] = Counter()
-    in_article: dict[str, list[Local]] = defaultdict(list)
-    for local in locals_:
-        in_article[local.document].append(local)
-        together.update(_pairs_of_names(local))
+    together, in_article = _together(locals_)
     shared = _shared_acronyms(together)
     pairs = set(together) | set(_pairs_of_sound(profiles))
     apart = _apart(pairs, in_article)
-    judged = []
-    for left, right in pairs:
-        one, other = (profiles.get(key, Profile(key)) for key in (left, right))
-        judged.append((judge(one, other, together=together[left, right], apart=apart[left, right]), (left, right)))
+    judged = [(_judged(pair, profiles, together, apart), pair) for pair in pairs]
     decisions = []
     for (judgement, score, reasons), (left, right) in sorted(judged, key=lambda item: (-item[0][1], item[1])):
         verdict, why = judgement, reasons
@@ -142,6 +154,23 @@ def _join_names(locals_: Sequence[Local], profiles: Mapping[Key, Profile], joins
         if score >= UNSURE or verdict == "same":
             decisions.append(Decision(actor_id(*left), actor_id(*right), verdict, score, why))
     return decisions
+
+
+def _together(locals_: Iterable[Local]) -> tuple[Counter[Pair], dict[str, list[Local]]]:
+    """Count the articles that use two names for one thing, and return the locals of each article."""
+    together: Counter[Pair] = Counter()
+    in_article: dict[str, list[Local]] = defaultdict(list)
+    for local in locals_:
+        in_article[local.document].append(local)
+        together.update(_pairs_of_names(local))
+    return together, in_article
+
+
+def _judged(
+    pair: Pair, profiles: Mapping[Key, Profile], together: Mapping[Pair, int], apart: Mapping[Pair, int]
+) -> tuple[Judgement, float, tuple[str, ...]]:
+    one, other = (profiles.get(key, Profile(key)) for key in pair)
+    return judge(one, other, together=together.get(pair, 0), apart=apart.get(pair, 0))
 
 
 def _shared_acronyms(together: Iterable[Pair]) -> set[Key]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import product
 
 from kg.model import Decision, Judgement, Knowledge, Reading
-from kg.resolve.actors import resolve_actors
+from kg.resolve.actors import compare_actors, resolve_actors
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.event_features import WEIGHTS, judge
 from kg.resolve.gazetteer import Gazetteer
+from kg.resolve.similarity import WEIGHTS as ACTOR_WEIGHTS
 from kg.resolve.told import Told, tell
 
 _EVENT = "event/"
@@ -27,9 +28,11 @@ class Explanation:
         left: Id and name of the one.
         right: Id and name of the other.
         are_one: Whether they are one thing in the graph.
-        judgement: What the features say of the two tellings, of one event each, that are most alike; `None` for actors.
-        score: The sum of the weights, within [0, 1]; `None` for actors.
-        features: Each piece of evidence with what it weighs; `None` for one that rules it out.
+        judgement: What the features say of the two tellings of the events, or the two names of the actors, that are most alike; `None`
+            where there are not two to compare.
+        score: What they come to, within [0, 1].
+        features: Each piece of evidence with what it weighs; `None` for one that rules it out. Of an actor's names used for one thing the
+            weight is 0: they are counted, not weighed (see `kg.resolve.similarity.judge`).
         decisions: All decisions that name the two, or names or tellings that became them.
     """
 
@@ -57,11 +60,10 @@ def explain_pair(
     now = dict(knowledge.redirects)
     names = {actor.id: actor.name for actor in knowledge.actors} | {event.id: event.name for event in knowledge.events}
     ends = (left, right)
-    judged = (
-        _alike(list(_tellings(readings, knowledge, ends, known)), ends, now)
-        if left.startswith(_EVENT) and right.startswith(_EVENT)
-        else None
-    )
+    if left.startswith(_EVENT) and right.startswith(_EVENT):
+        judged, weights = _alike(list(_tellings(readings, knowledge, ends, known)), ends, now), WEIGHTS
+    else:
+        judged, weights = _compared(readings, ends, now, known), ACTOR_WEIGHTS
     judgement, score, reasons = judged or (None, None, ())
     return Explanation(
         left=(left, names[now.get(left, left)]),
@@ -69,9 +71,19 @@ def explain_pair(
         are_one=now.get(left, left) == now.get(right, right),
         judgement=judgement,
         score=score,
-        features=tuple((reason, WEIGHTS.get(reason)) for reason in reasons),
+        features=tuple((reason, weights.get(reason, 0.0 if weights is ACTOR_WEIGHTS else None)) for reason in reasons),
         decisions=tuple(_bearing(knowledge, ends)),
     )
+
+
+def _compared(
+    readings: Sequence[Reading], ends: tuple[str, str], now: Mapping[str, str], known: Gazetteer | None
+) -> tuple[Judgement, float, tuple[str, ...]] | None:
+    """Return the judgement of the two names that are most alike, of all that were found to be the one actor and the other."""
+    is_one = now.get(ends[0], ends[0]) == now.get(ends[1], ends[1])
+    sides = [{end} if is_one else {end, *(old for old, new in now.items() if new == now.get(end, end))} for end in ends]
+    judged = compare_actors(readings, sides[0], sides[1], known)
+    return judged[0] if judged else None
 
 
 def _tellings(readings: Sequence[Reading], knowledge: Knowledge, ends: tuple[str, str], known: Gazetteer | None) -> Iterator[Told]:
