@@ -181,3 +181,20 @@ def test_what_a_name_would_be_called_by_itself_leads_to_what_it_is() -> None:
     found = resolve_actors([reading("a", "[Hamas|ORG:a] struck.")])
     assert list(found.former.values()) == ["actor/Q38799"]
     assert [old.rpartition("-")[0] for old in found.former] == ["actor/hamas"]
+
+
+def test_a_name_of_a_country_and_another_place_is_told_by_its_neighbours() -> None:
+    assert told("[Russia|GPE:r] left [Georgia|GPE:g].")[1] == ("Georgia", "Georgia")
+    assert resolve_actors([reading("a", "[Russia|GPE:r] left [Georgia|GPE:g].")]).countries["actor/Q230"] == "GE"
+    assert told("[Florida|GPE:f] and [Georgia|GPE:g] in the [US|GPE:u].")[1] == ("Georgia", "Georgia (U.S. state)")
+
+
+def test_what_a_place_is_is_a_decision_with_its_reason() -> None:
+    article = Article(
+        "[Tehran|GPE:x] <accused|Accusation:v> no one. Shots in [Tripoli|GPE:t], [Lebanon|GPE:l], and [Mosul|GPE:m].", ["v Agent x"]
+    )
+    assert sorted((d.left, d.right, d.reasons[0]) for d in resolve_actors([reading("a", article)]).decisions) == [
+        ("a#m", "actor/geonames-99072", "the city of its name that stands out, of those in countries spoken of before others"),
+        ("a#t", "actor/geonames-266826", "its country stands behind it"),
+        ("a#x", "actor/Q794", "a capital that acts, speaks or is spoken to is its state"),
+    ]

@@ -88,6 +88,8 @@ AMBIGUOUS = frozenset(("georgia", "congo", "korea", "guernsey", "jersey", "saint
 NO_CITIES = frozenset(
     ("north", "south", "east", "west", "center", "centre", "central", "capital", "city", "union", "republic", "state", "coast")
 )
+# Of the ambiguous names, those of one country: it is meant where a neighbour of it is spoken of.
+NEIGHBOURED: dict[str, str] = {"georgia": "GE"}
 _DISSOLVED = frozenset(("CS", "AN"))
 _DOMINANCE = 5.0
 _SPOKEN_OF = 10.0
@@ -227,6 +229,16 @@ def choose_city(
 
 def _weight(city: City, spoken_of: frozenset[str]) -> float:
     return city.population * (_SPOKEN_OF if city.country in spoken_of else 1.0)
+
+
+def ambiguous_country(name: str, spoken_of: frozenset[str]) -> str:
+    """Return the country that a name means which is as often another place's, where the article speaks of a neighbour of it; else "".
+
+    "Georgia" beside Russia is the country, beside Florida the American state.
+    """
+    code = NEIGHBOURED.get(fold(name), "")
+    around = frozenset(str(_countries()[code]["neighbours"]).split(",")) if code else frozenset()
+    return code if around & spoken_of else ""
 
 
 def is_country_code(code: str) -> bool:

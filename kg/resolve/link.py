@@ -13,9 +13,9 @@ from string import capwords
 from rapidfuzz.distance import Levenshtein
 
 from kg.model import Decision, Judgement, Reading
-from kg.resolve.countries import choose_city, country_of, find_cities, province_of
+from kg.resolve.countries import ambiguous_country, choose_city, country_of, find_cities, province_of
 from kg.resolve.gazetteer import Candidate, Gazetteer, Known, key_of
-from kg.resolve.ids import GEONAMES, ORGAN, actor_id
+from kg.resolve.ids import COUNTRY, GEONAMES, ORGAN, actor_id
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.local import EntityRef, Local
 from kg.resolve.names import initials, resembles
@@ -72,8 +72,15 @@ def link_article(
     for local in locals_:
         if local.known:
             linked.append(local)
+            if local.why:
+                decisions.append(_placed(local, local.known, local.why))
             continue
         told = traits.get(local.ref, Traits())
+        country = ambiguous_country(local.main, article.setting.spoken_of) if local.family == "place" else ""
+        if country:
+            linked.append(replace(local, known=f"{COUNTRY}{country}"))
+            decisions.append(_placed(local, f"{COUNTRY}{country}", "a neighbour of it is spoken of"))
+            continue
         link = find_row(local, told, article.setting, gazetteer)
         if link and link.is_same and judgements.are_apart(actor_id(local.family, local.main), _target(link)):
             linked.append(local)
@@ -86,9 +93,26 @@ def link_article(
             linked.append(replace(local, sense=local.document))
         else:
             linked.append(_unlisted(local, told, article))
+            if linked[-1].known.startswith(GEONAMES):
+                decisions.append(_placed(local, linked[-1].known, _why_city(local, article)))
         if link:
             decisions.append(_decision(local, link))
     return linked, decisions
+
+
+def _placed(local: Local, known: str, why: str) -> Decision:
+    """Return the decision that a place of an article is a country or a city."""
+    return Decision("#".join(local.ref), actor_id(local.family, known), "same", BY_CONTEXT, (why,))
+
+
+def _why_city(local: Local, article: Article) -> str:
+    """Return what the choice of a city rests on (see `choose_city`)."""
+    said, hinted = article.said.get(local.ref, (set(), set()))
+    if said:
+        return "the article says what country it lies in"
+    if hinted:
+        return "its country stands behind it"
+    return "the city of its name that stands out, of those in countries spoken of before others"
 
 
 def _decision(local: Local, link: Link) -> Decision:

@@ -38,8 +38,8 @@ class Local:
     """An entity of one article, or several that are one: the names it goes by there, each with how often.
 
     `known` is what it is known as beyond the article ("iso:IR", "geonames:128234", "wikidata:Q2429253", "gazetteer:…"); "" if nothing.
-    `listed` are those of its names that the gazetteer has for it, `sense` tells it from namesakes.
-    `part` tells that it is only some mentions of its entity, the others being another thing.
+    `listed` are those of its names that the gazetteer has for it, `sense` tells it from namesakes, `why` says what its being known rests
+    on, where that is not its name. `is_part` tells that it is only some mentions of its entity, the others being another thing.
     """
 
     document: str
@@ -50,6 +50,7 @@ class Local:
     known: str = ""
     sense: str = ""
     listed: frozenset[str] = frozenset()
+    why: str = ""
     is_part: bool = False
 
     @property
@@ -114,7 +115,12 @@ def _add_name(local: Local, mention: Mention) -> None:
 def _as_state(local: Local, code: str) -> Local:
     """Return mentions of a capital said for its state as that state; the capital's name does not become one of its names."""
     key = f"{COUNTRY}{code}"
-    state = Local(local.document, local.entities, "place", known=key, is_part=local.is_part)
+    why = (
+        ""
+        if any(country_of(local.written(name)) == code for name in local.names)
+        else "a capital that acts, speaks or is spoken to is its state"
+    )
+    state = Local(local.document, local.entities, "place", known=key, is_part=local.is_part, why=why)
     for name, count in local.names.items():
         state.names[key] += count
         if country_of(local.written(name)) == code:
