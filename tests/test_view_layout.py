@@ -182,8 +182,8 @@ def test_a_community_is_told_by_its_busiest_nodes_and_where_it_lies() -> None:
     places = {"a": (0, 0), "b": (40, 0), "c": (40, 30), "d": (0, 30), "e": (100, 100)}
     nodes: dict[str, dict[str, object]] = {node: {"name": node.upper(), "x": x, "y": y} for node, (x, y) in places.items()}
     assert summary(groups, nodes, {"a": 1, "b": 4, "c": 2, "d": 3, "e": 0}) == [  # type: ignore[arg-type]  # plain dicts
-        {"label": "B, D, C", "size": 4, "x": 20, "y": 15, "radius": 25},
-        {"label": "small groups: E …", "size": 1, "x": 100, "y": 100, "radius": 0},
+        {"label": "B, D", "size": 4, "x": 20, "y": 15, "radius": 25},
+        {"label": "small groups", "size": 1, "x": 100, "y": 100, "radius": 0},
     ]
 
 

@@ -130,15 +130,24 @@ def _range(low: int | None, high: int | None) -> str:
 
 def _pieces(evidence: Evidence) -> Iterable[tuple[str, bool]]:
     """Cut a sentence into pieces of (text, marked); the browser counts UTF-16 units, so it is given no offsets to count with."""
-    marked = [False] * len(evidence.sentence)
-    for start, end in evidence.marks:
-        for position in range(max(start, evidence.start), min(end, evidence.end)):
-            marked[position - evidence.start : position - evidence.start + 1] = [True]
-    piece = 0
-    for position in range(1, len(marked) + 1):
-        if position == len(marked) or marked[position] != marked[piece]:
-            yield text(evidence.sentence[piece:position]) or "", marked[piece]
-            piece = position
+    at = 0
+    for start, end in (*_merged(evidence), (len(evidence.sentence), len(evidence.sentence))):
+        for stop, marked in ((start, False), (end, True)):
+            if stop > at:
+                yield text(evidence.sentence[at:stop]) or "", marked
+                at = stop
+
+
+def _merged(evidence: Evidence) -> list[tuple[int, int]]:
+    """Return the marks as offsets in the sentence, in order, those that touch or overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(evidence.marks):
+        low, high = max(start - evidence.start, 0), min(end - evidence.start, len(evidence.sentence))
+        if merged and low <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+        elif low < high:
+            merged.append((low, high))
+    return merged
 
 
 def _place(nodes: list[Item], choice: Choice) -> None:

@@ -9,6 +9,9 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from kg.view.forces import spread
 from kg.view.layout import EDGE, positions
 
 if TYPE_CHECKING:
@@ -19,8 +22,10 @@ if TYPE_CHECKING:
     from kg.view.layout import Box, Point
 
 NEIGHBOURS = 3  # ties by which a community is drawn to others; with all of them, everything would be near everything
-BUBBLE = 140.0  # pixels that a middling region has in the plan of the regions, as a label has in a picture
-NAMES = 3  # names that stand for a community
+POINT: Box = (1.0, 1.0)
+ROOM = 110.0  # pixels a side for a community in the plan of an overview, whose ties are as long as links in a picture
+FLAT = 0.8  # the plan is wider than high, like a screen
+NAMES = 2  # names that stand for a community
 
 Pair = tuple[str, str]
 
@@ -63,7 +68,7 @@ def _summary(group: Community, members: list[Item], degree: Mapping[str, int]) -
     x, y, width, height = _extent([(int(str(item["x"])), int(str(item["y"]))) for item in members])
     names = ", ".join(str(members[number]["name"]) for number in told)
     return {
-        "label": f"small groups: {names} …" if group.gathered else names,
+        "label": "small groups" if group.gathered else names,
         "size": len(members),
         "x": round(x),
         "y": round(y),
@@ -78,11 +83,12 @@ def _extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
 
 
 def _plan(sizes: Sequence[Box], tied: Counter[tuple[int, int]]) -> list[Point]:
-    """Place the regions, laid out as nodes whose boxes are as large as they."""
-    scale = BUBBLE / (sum(map(sum, sizes)) / len(sizes) / 2)
-    boxes = {str(number): (width * scale, height * scale) for number, (width, height) in enumerate(sizes)}
-    placed = positions(boxes, list(_strongest(tied)), trials=1)
-    return [(round(x / scale), round(y / scale)) for x, y in (placed[str(number)] for number in range(len(sizes)))]
+    """Place the regions: laid out as points, evened out, which is how an overview draws them, then spread until all have room."""
+    placed = positions({str(number): POINT for number in range(len(sizes))}, list(_strongest(tied)), trials=1)
+    points = np.array([placed[str(number)] for number in range(len(sizes))], dtype=np.float64) * (1.0, FLAT)
+    even = spread(points, fixed=0, room=ROOM)
+    scale = max(2 * max(width, height) / ROOM for width, height in sizes)  # `spread` keeps half of the room free
+    return [(round(x * scale), round(y * scale)) for x, y in even.tolist()]
 
 
 def _strongest(tied: Counter[tuple[int, int]]) -> Iterator[Pair]:

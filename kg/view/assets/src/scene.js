@@ -25,6 +25,8 @@ import { groupOf, lineOf, shapeOf, widthOf } from "./look.js";
 const CROWD = 160; // nodes above which symbols are drawn smaller
 const FIELDS = 7; // colours that communities have; the rest share an eighth
 const SMALL = 3; // nodes of a community that is one
+const TIES = 2; // lines drawn from a community in an overview, the strongest; with all of them there would be a web and no picture
+const ROOMY = 40; // communities above which they are drawn smaller
 
 /**
  * @param {Graph} graph @param {State} state @param {Seen} seen @param {Map<string, [number, number]>} moved places that tidying found
@@ -173,6 +175,7 @@ function overview(graph, seen, moved) {
   /** @type {Node[][]} */
   const members = graph.communities.map(() => []);
   for (const node of seen.nodes) members[node.community]?.push(node);
+  const narrow = Math.min(1, Math.sqrt(ROOMY / Math.max(1, members.filter((inside) => inside.length > 0).length)));
   const marks = graph.communities.flatMap((community, number) => {
     const inside = members[number];
     if (inside.length < (graph.overview ? 1 : SMALL)) return [];
@@ -184,7 +187,7 @@ function overview(graph, seen, moved) {
         id,
         x,
         y,
-        radius: Math.min(44, 7 + 1.6 * Math.sqrt(inside.length)),
+        radius: Math.min(44, 7 + 1.6 * Math.sqrt(inside.length)) * narrow,
         shape: "dot",
         colour: `--field-${Math.min(number, FIELDS)}`,
         label: [...wrapped(community.label), counted(inside.length, "node")],
@@ -196,23 +199,15 @@ function overview(graph, seen, moved) {
       },
     ];
   });
-  /** @type {Map<string, number>} */
-  const between = new Map();
-  for (const edge of seen.edges) {
-    const [a, b] = [edge.source.community, edge.target.community].sort((x, y) => x - y);
-    if (a >= 0 && a !== b) between.set(`${a} ${b}`, (between.get(`${a} ${b}`) ?? 0) + 1);
-  }
-  const ids = new Set(marks.map(({ id }) => id)),
-    drawn = (/** @type {string} */ key) => key.split(" ").every((number) => ids.has(`community ${number}`));
-  const strokes = [...between.entries()]
-    .filter(([key]) => drawn(key))
-    .map(([key, count]) => {
-      const [a, b] = key.split(" ");
+  const ids = new Set(marks.map(({ id }) => id));
+  const strokes = strongest(seen.edges)
+    .filter(([a, b]) => ids.has(`community ${a}`) && ids.has(`community ${b}`))
+    .map(([a, b, count]) => {
       return {
-        id: `between ${key}`,
+        id: `between ${a} ${b}`,
         from: `community ${a}`,
         to: `community ${b}`,
-        width: Math.min(8, 1 + Math.log2(count)),
+        width: Math.min(4, 0.8 + Math.log2(count) / 2),
         dashes: [],
         colour: "--status-Reported",
         head: "",
@@ -225,4 +220,29 @@ function overview(graph, seen, moved) {
       };
     });
   return { marks, strokes };
+}
+
+/** @param {Edge[]} edges @returns {[a: number, b: number, count: number][]} how many edges join two communities, where that is among the most of either */
+function strongest(edges) {
+  /** @type {Map<number, [number, number, number]>} */
+  const between = new Map();
+  for (const { source, target } of edges) {
+    const a = Math.min(source.community, target.community),
+      b = Math.max(source.community, target.community);
+    if (a < 0 || a === b) continue;
+    const key = a * 2 ** 24 + b,
+      tie = between.get(key);
+    if (tie) tie[2] += 1;
+    else between.set(key, [a, b, 1]);
+  }
+  /** @type {Map<number, number>} */
+  const used = new Map();
+  const free = (/** @type {number} */ community) => (used.get(community) ?? 0) < TIES;
+  return [...between.values()]
+    .sort((one, other) => other[2] - one[2] || one[0] - other[0] || one[1] - other[1])
+    .filter(([a, b]) => {
+      if (!free(a) && !free(b)) return false;
+      for (const community of [a, b]) used.set(community, (used.get(community) ?? 0) + 1);
+      return true;
+    });
 }

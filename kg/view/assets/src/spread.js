@@ -27,6 +27,7 @@ export function spread(marks, width, height) {
       drop: name / 2,
     };
   });
+  if (boxes.reduce((sum, { w, h }) => sum + w * h, 0) > width * height) return new Map(); // pushed that far, the layout would be lost
   const raw = marks.map(({ x, y }) => [x, y]),
     low = lowest(raw),
     middle = [0, 1].map((axis) => low[axis] + extent(raw, axis) / 2);

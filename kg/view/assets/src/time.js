@@ -15,13 +15,22 @@ function count(year, month, day) {
   return Math.round(date.getTime() / DAY);
 }
 
+/** @type {Map<string, Days | undefined>} Dates that were read before: a graph speaks of the same few thousand again and again. */
+const read = new Map();
+
 /**
  * The days that a date stands for, or undefined if it is no date.
  * @param {string | undefined} text
  * @returns {Days | undefined}
  */
 export function daysOf(text) {
-  const found = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?$/.exec(text ?? "");
+  if (text && !read.has(text)) read.set(text, parsed(text));
+  return text ? read.get(text) : undefined;
+}
+
+/** @param {string} text @returns {Days | undefined} */
+function parsed(text) {
+  const found = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?$/.exec(text);
   if (!found) return undefined;
   const year = Number(found[1]),
     month = Number(found[2] ?? 1) - 1,
@@ -32,8 +41,15 @@ export function daysOf(text) {
   return [from, (found[2] ? count(year, month + 1, 1) : count(year + 1, 0, 1)) - 1];
 }
 
+/** @type {Map<number, string>} Days that were written before. */
+const written = new Map();
+
 /** @param {number} day @returns {string} a day as an ISO date */
-export const isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+export function isoOf(day) {
+  let text = written.get(day);
+  if (text === undefined) written.set(day, (text = new Date(day * DAY).toISOString().slice(0, 10)));
+  return text;
+}
 
 /** @param {string} text @returns {"day" | "month" | "year" | "unknown"} how precise a date is */
 export function precisionOf(text) {
