@@ -99,13 +99,23 @@ def test_an_article_cannot_tell_of_what_happens_after_it() -> None:
 # ---------------------------------------------------------------- the story
 
 
-def test_undated_reports_are_one_where_the_articles_also_name_the_same_people() -> None:
+LONG = (
+    "Shock in Port Vale after a bombing; {}. Windows broke along the quay, ferries stopped, schools closed early, clinics asked for blood "
+    "while divers searched the harbour basin until nightfall."
+)
+OTHER = (
+    "The bombing in Port Vale worries {}. Insurers expect higher premiums this quarter, hotel bookings fell, and the tourist board plans "
+    "advertising campaigns abroad together with airlines and travel agents."
+)
+
+
+def test_undated_reports_of_one_word_are_one_event_where_the_articles_tell_one_story() -> None:
     who = "Orin Tal, Mara Venn, Pell Yorn"
-    text = "Shock in Port Vale after a bombing; {}."
-    one, two = (bombing(key, text.format(who), extra=who) for key in "ab")
+    one, two = (bombing(key, LONG.format(who), extra=who) for key in "ab")
     assert len(bombings(one, two)) == 1
     others = "Anna Kern, Jon Bard, Ilse Moor"
-    assert len(bombings(one, bombing("b", "Shock: bombing in Port Vale; " + others + ".", extra=others))) == 2
+    assert len(bombings(one, bombing("b", OTHER.format(others), extra=others))) == 2
+    assert len(bombings(one, bombing("b", LONG.format(who), extra=who, published=date(2024, 5, 14)))) == 2
 
 
 # ---------------------------------------------------------------- blocks

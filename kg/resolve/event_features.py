@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import EventType
 from kg.resolve.dates import agree, interval, is_day
+from kg.resolve.stories import ALIKE, DAYS, likeness
 from kg.resolve.told import is_mark
 
 if TYPE_CHECKING:
@@ -40,17 +41,16 @@ WEIGHTS: Mapping[str, float] = {
     "tolls far apart": -0.1,
     "same day": 0.35,
     "dates agree": 0.15,
+    "another day": -0.3,
     "reported within days": 0.2,
     "reported within days of the date": 0.25,
-    "articles name the same": 0.15,
+    "same story": 0.35,
+    "same word in one story": 0.35,
 }
 SAME = 0.7
 UNSURE = 0.5
-DAYS = 3
 _MOST_PARTICIPANTS = 2
 _FAR_APART = 3  # one number so many times the other
-_FEW_NAMES = 3
-_MANY_OF_THE_NAMES = 0.5
 _DAY = timedelta(days=1)
 
 
@@ -73,7 +73,12 @@ def clash(one: Told, other: Told) -> str | None:
 
 
 def _have_other_dates(one: Told, other: Told) -> bool:
-    return bool(one.dates and other.dates) and not any(agree(a, b) for a in one.dates for b in other.dates)
+    """Tell whether all the times given are far apart; of days that are near each other one may be wrong."""
+    return bool(one.dates and other.dates) and not any(agree(a, b) or _are_near(a, b) for a in one.dates for b in other.dates)
+
+
+def _are_near(one: PartialDate, other: PartialDate) -> bool:
+    return is_day(one) and is_day(other) and abs((interval(one)[0] - interval(other)[0]).days) <= DAYS
 
 
 def _have_other_places(one: Told, other: Told) -> bool:
@@ -107,7 +112,7 @@ def _nested(one: Told, other: Told) -> frozenset[str]:
 
 def words(one: Told, other: Told) -> Iterator[str]:
     """Compare what the events are called."""
-    if one.type == other.type:
+    if one.type and one.type == other.type:
         yield "same type"
     if one.words & other.words:
         yield "same word"
@@ -163,7 +168,8 @@ def times(one: Told, other: Told) -> Iterator[str]:
     """Compare the times given, and where one gives none the day of its article, unless it tells of the past."""
     if one.dates and other.dates:
         days = any(is_day(a) and is_day(b) and agree(a, b) for a in one.dates for b in other.dates)
-        yield "same day" if days else "dates agree"
+        agreed = days or any(agree(a, b) for a in one.dates for b in other.dates)
+        yield "same day" if days else "dates agree" if agreed else "another day"
     elif one.published and other.published and not one.is_past and not other.is_past:
         if not one.dates and not other.dates:
             if abs((one.published - other.published).days) <= DAYS:
@@ -177,10 +183,11 @@ def _is_soon(dates: Sequence[PartialDate], published: date) -> bool:
 
 
 def stories(one: Told, other: Told) -> Iterator[str]:
-    """Compare whom the two articles name."""
-    shared = len(one.names & other.names)
-    if shared >= _FEW_NAMES and shared >= _MANY_OF_THE_NAMES * min(len(one.names), len(other.names)):
-        yield "articles name the same"
+    """Compare the articles as a whole, unless they speak of the past; one word for something in one story is seldom two things."""
+    if one.story and other.story and not one.is_past and not other.is_past and likeness(one.story, other.story) >= ALIKE:
+        yield "same story"
+        if one.words & other.words:
+            yield "same word in one story"
 
 
 FEATURES = (words, places, participants, topics, tolls, times, stories)
@@ -196,5 +203,7 @@ def _is_anchored(one: Told, evidence: Sequence[str]) -> bool:
         return True
     if one.type in LASTING:
         return found["participant"] >= _MOST_PARTICIPANTS or (has_place and bool(found["participant"]))
+    if found["same word in one story"]:
+        return True
     has_time = bool(found["same day"] or found["reported within days"] or found["reported within days of the date"])
     return has_time and (has_place or (bool(found["participant"]) and bool(found["same day"])))

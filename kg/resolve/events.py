@@ -20,11 +20,12 @@ from kg.resolve.dates import choose_date, interval, is_day
 from kg.resolve.event_features import LASTING, UNSURE, clash, judge
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.labels import label
+from kg.resolve.stories import alike
 from kg.resolve.told import Told, tell
 from kg.resolve.unions import Unions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Judgement, Reading, Span
     from kg.resolve.actors import Resolved
@@ -178,10 +179,12 @@ class _Joining:
         return groups.values()
 
 
-def candidates(told: Iterable[Told]) -> set[tuple[EventRef, EventRef]]:
+def candidates(told: Collection[Told]) -> set[tuple[EventRef, EventRef]]:
     """Return the pairs of different articles that share a block."""
     blocks: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+    by_article: dict[str, list[Told]] = defaultdict(list)
     for one in told:
+        by_article[one.ref[0]].append(one)
         for key in _blocks(one):
             blocks[key].append(one)
     found: set[tuple[EventRef, EventRef]] = set()
@@ -192,6 +195,10 @@ def candidates(told: Iterable[Told]) -> set[tuple[EventRef, EventRef]]:
         if len(seekers) < len(members):
             for one, other in product(seekers, (m for m in members if not _is_timeless(m))):
                 _add_pair(found, one, other)
+    for here, there in alike({one.story.document: one.story for one in told if one.story}.values()):
+        for left, right in product(by_article[here.document], by_article[there.document]):
+            if left.kin == right.kin and left.words & right.words:
+                _add_pair(found, left, right)
     return found
 
 
@@ -243,7 +250,8 @@ def _type(tellings: Sequence[Told]) -> EventType:
     """Return the type that most mentions have, one that others are a kind of only where there is no other."""
     votes: Counter[EventType] = Counter()
     for told in tellings:
-        votes[told.type] += told.mentions
+        if told.type:
+            votes[told.type] += told.mentions
     wide = frozenset(PARENT.values())
     return min(votes, key=lambda kind: (kind in wide, -votes[kind], kind))
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from snowballstemmer import stemmer  # type: ignore[import-untyped]  # ships no types
-
 from kg.hierarchy import family
 from kg.model import CountKind, EventType, Role
 from kg.reader.attribution import sentence_of
 from kg.resolve.dates import interval
 from kg.resolve.names import hash8, slug
+from kg.resolve.stories import Story, story_of
+from kg.resolve.words import COMMON, stems, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ class Told:
     Attributes:
         ref: The article and the event in it.
         identity: The id that the event has if no other article tells it.
-        type: As the article's reader has it.
+        type: As the article's reader has it; `None` if it is of no type that is known.
         kin: What it may be compared with: the types that name one event, or whatever else the caller compares within.
         mentions: How often the article mentions it.
         words: Stems of its triggers.
@@ -73,13 +73,13 @@ class Told:
         linked: Who took part in what the article links it to.
         about: The events of the article that it is about, or that caused it.
         tolls: The numbers of it.
-        names: Who is named anywhere in the article, countries left out.
+        story: What the article is compared by as a whole.
         fillers: All that fills its roles, named or not, as often as it is said.
     """
 
     ref: EventRef
     identity: str
-    type: EventType
+    type: EventType | None
     kin: str
     mentions: int
     words: frozenset[str]
@@ -95,22 +95,13 @@ class Told:
     linked: frozenset[str] = frozenset()
     about: frozenset[EventRef] = frozenset()
     tolls: frozenset[TollRange] = frozenset()
-    names: frozenset[str] = frozenset()
+    story: Story | None = None
     fillers: tuple[tuple[Role, str], ...] = ()
 
     @property
     def who(self) -> frozenset[str]:
         """Return the actors that take part."""
         return frozenset(actor for _, actor in self.participants)
-
-
-def stems(words: Iterable[str]) -> frozenset[str]:
-    """Return the stems of all words ("suicide bombings" → "suicid", "bomb")."""
-    found = re.findall(r"[^\W\d_]+", " ".join(words).lower())
-    return frozenset(_STEMMER.stemWords(found))
-
-
-_STEMMER = stemmer("english")
 
 
 def tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Iterator[Told]:
@@ -123,7 +114,7 @@ def tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Iter
     """
     document = reading.document.id
     links = _Links.of(reading, actors, causes)
-    names = _names(reading, actors)
+    story = story_of_reading(reading, actors)
     for cluster in reading.events:
         fillers = tuple(links.fillers[cluster.id])
         named = [(role, actor) for role, actor in fillers if actor in actors.named]
@@ -139,7 +130,7 @@ def tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Iter
             type=cluster.type,
             kin=family(cluster.type),
             mentions=len(cluster.mentions),
-            words=stems(mention.trigger.text for mention in cluster.mentions),
+            words=trigger_words(mention.trigger for mention in cluster.mentions),
             published=reading.document.published,
             dates=dates,
             is_past=_is_past(cluster, dates, links, reading),
@@ -152,7 +143,7 @@ def tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Iter
             linked=frozenset(links.linked[cluster.id]) - {actor for _, actor in participants},
             about=frozenset((document, other) for other in links.about[cluster.id]),
             tolls=frozenset(links.tolls[cluster.id]),
-            names=names,
+            story=story,
             fillers=fillers,
         )
 
@@ -160,6 +151,11 @@ def tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Iter
 def event_id(document: str, first: Span) -> str:
     """Return the id of the event that a document first mentions at `first`."""
     return f"event/{slug(first.text)}-{hash8(_HASHED, document, first.start)}"
+
+
+def trigger_words(triggers: Iterable[Span]) -> frozenset[str]:
+    """Return what an event is called: the stems of its triggers, small words left out."""
+    return stems(word for trigger in triggers for word in words_of(trigger.text) if word not in COMMON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +214,10 @@ class _Links:
                     self.linked[one].update(a for role, a in self.fillers[two] if role in PARTICIPANTS and a in actors.named)
 
 
-def _names(reading: Reading, actors: Resolved) -> frozenset[str]:
-    return frozenset(set(actors.by_span(reading).values()) & actors.named - actors.countries.keys())
+def story_of_reading(reading: Reading, actors: Resolved) -> Story:
+    """Return what the article is compared by as a whole."""
+    named = frozenset(set(actors.by_span(reading).values()) & actors.named)
+    return story_of(reading.document.id, reading.document.text, reading.document.published, named)
 
 
 def _is_past(cluster: EventCluster, dates: Sequence[PartialDate], links: _Links, reading: Reading) -> bool:
