@@ -2,13 +2,13 @@
  * The panel at the side: what is known of the chosen node, edge, path or community, each with its sentences. It asks `actions` to do things and decides nothing.
  */
 
-import { announce, bdi, button, copy, counted, el } from "./dom.js";
-import { citation, rivalsOf, placeOf, tollsByKind } from "./facts.js";
-import { shortestWays, passer } from "./filters.js";
+import { bdi, button, counted, el } from "./dom.js";
+import { placeOf, rivalsOf, tollsByKind } from "./facts.js";
 import { groupIcon, lineIcon, lineOf } from "./look.js";
+import { makeQuotes } from "./quotes.js";
 import { inWords, precisionOf } from "./time.js";
 
-/** @import {Edge, Evidence, Graph, Node, Seen, Toll} from "./types" */
+/** @import {Edge, Graph, Node, Seen} from "./types" */
 /** @import {State} from "./state.js" */
 /** @import {Rival} from "./facts.js" */
 
@@ -21,63 +21,13 @@ const ROWS = 60; // edges in a card; the table has all
 
 /** @param {Graph} graph @param {State} state @param {Actions} actions */
 export function makeCards(graph, state, actions) {
+  const { badge, voice, sentence, quotes, idLink, tollTable } = makeQuotes(graph);
   const tellsApart = graph.communities.filter(({ size }) => (size ?? 0) > 2).length > 1;
-  const name = (/** @type {Node} */ node) => button("", () => actions.showNode(node.id), { class: "name" });
   const nameButton = (/** @type {Node} */ node) => {
-    const made = name(node);
+    const made = button("", () => actions.showNode(node.id), { class: "name" });
     made.append(bdi(node.name));
     return made;
   };
-
-  /** @param {string} status */
-  function badge(status) {
-    const line = lineOf(graph, status),
-      made = el("span", { class: "badge", title: line.meaning }, lineIcon(line), status);
-    made.style.color = `var(--status-${line.status})`;
-    return made;
-  }
-  const voice = (/** @type {string} */ who, /** @type {string} */ origin) =>
-    who
-      ? el("span", {}, "according to ", bdi(who))
-      : el("span", { class: "soft" }, origin === "derived" ? "follows from what the sentences say" : "in the article's own words");
-
-  /** @param {Evidence} evidence */
-  const sentence = (evidence) =>
-    el("p", { dir: "auto" }, ...evidence.pieces.map(([text, marked]) => (marked ? el("mark", {}, text) : text)));
-
-  /** @param {Evidence} evidence */
-  function quote(evidence) {
-    const { publisher, published, title, document: id, url } = evidence.from,
-      heading = title || id;
-    const cite = button(
-      "Copy citation",
-      async () => {
-        const done = await copy(citation(evidence));
-        cite.textContent = done ? "Copied" : "Could not copy";
-        announce(done ? "The citation was copied." : "The citation could not be copied.");
-        setTimeout(() => {
-          cite.textContent = "Copy citation";
-        }, 1600);
-      },
-      { class: "plain" },
-    );
-    const source =
-      heading && (url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, bdi(heading)) : bdi(heading));
-    return el(
-      "blockquote",
-      {},
-      sentence(evidence),
-      el(
-        "footer",
-        {},
-        el("span", { class: "strong" }, bdi(publisher || "Outlet not named")),
-        published ? ` · ${inWords(published)}` : "",
-        source && el("br"),
-        source,
-        el("div", { class: "line" }, el("span", { class: "offsets" }, `characters ${evidence.start}–${evidence.end}`), cite),
-      ),
-    );
-  }
 
   // ---------- an edge
 
@@ -117,15 +67,6 @@ export function makeCards(graph, state, actions) {
           ]
         : []),
       ...unsettledTolls(edge),
-    ];
-  }
-
-  /** @param {Evidence[]} evidence @param {number} first how many are open from the start */
-  function quotes(evidence, first) {
-    const rest = evidence.slice(first);
-    return [
-      ...evidence.slice(0, first).map(quote),
-      ...(rest.length ? [el("details", {}, el("summary", {}, counted(rest.length, "more sentence")), ...rest.map(quote))] : []),
     ];
   }
 
@@ -262,39 +203,11 @@ export function makeCards(graph, state, actions) {
     );
   }
 
-  /** @param {string} iri */
-  function idLink(iri) {
-    const host = iri.replace(/^https?:\/\/(www\.|sws\.)?/i, "").split("/"),
-      end = iri.replace(/\/$/, "").split(/[/:]/).pop();
-    const known = { "wikidata.org": "Wikidata", "geonames.org": "GeoNames", "iso.org": "ISO 3166" }[host[0].toLowerCase()] ?? host[0];
-    return el("a", { href: iri, target: "_blank", rel: "noopener noreferrer nofollow" }, bdi(`${known} ${end}`));
-  }
-
   /** @param {number} number */
   function communityButton(number) {
     const made = button("", () => actions.openCommunity(number), { class: "name" });
     made.append(bdi(graph.communities[number].label));
     return made;
-  }
-
-  /** @param {Node} node @returns {HTMLElement[]} */
-  const tollTable = (node) =>
-    tollsByKind(node).flatMap(({ kind, tolls }) => [el("div", { class: "tolls" }, el("h4", {}, bdi(kind)), ...tolls.map(tollRow))]);
-
-  /** @param {Toll} toll */
-  function tollRow(toll) {
-    const outlets = [...new Set(toll.evidence.map(({ from }) => from.publisher || from.title || from.document).filter(Boolean))].join(", ");
-    const notes = [outlets, toll.reportedOn && inWords(toll.reportedOn)].filter(Boolean).join(" · ");
-    const head = [
-      el("strong", {}, bdi(toll.number)),
-      " ",
-      toll.status && toll.status !== "Reported" && badge(toll.status),
-      " ",
-      toll.accordingTo && voice(toll.accordingTo, ""),
-      " ",
-      el("span", { class: "soft" }, bdi(notes)),
-    ];
-    return toll.evidence.length ? el("details", {}, el("summary", {}, ...head), ...toll.evidence.map(quote)) : el("p", {}, ...head);
   }
 
   // ---------- the rest
@@ -460,10 +373,7 @@ export function makeCards(graph, state, actions) {
     ];
   }
 
-  return { nodeCard, edgeCard, pathCard, pathQuestion, communityCard, welcome, badge, nameButton, edgeButton, quote };
+  return { nodeCard, edgeCard, pathCard, pathQuestion, communityCard, welcome, badge, nameButton };
 }
 
 /** @typedef {ReturnType<typeof makeCards>} Cards */
-
-/** Whether any way leads from one node to another. @param {Graph} graph @param {State} state @param {Node} from @param {Node} to */
-export const isWay = (graph, state, from, to) => shortestWays(from, to, passer(graph, state.settings)).length > 0;

@@ -6,7 +6,7 @@ import { colour, el } from "./dom.js";
 import { FACE } from "./labels.js";
 import { pathOf, round } from "./look.js";
 
-/** @import {Edge, Graph, Node, Seen} from "./types" */
+/** @import {Edge, Node, Seen} from "./types" */
 /** @import {Picture} from "./picture.js" */
 
 /** @param {string} name @param {Blob} blob */
@@ -201,7 +201,7 @@ export function svgFile(picture, title) {
   const words = labels.flatMap((label) =>
     label.text.map(
       (row, number) =>
-        `<text x="${round(label.x)}" y="${round(label.y + (number + 0.85) * label.size * 1.18)}" font-size="${label.size}" font-weight="${label.weight}" fill="${label.ink}">${xml(row)}</text>`,
+        `<text x="${round(label.x)}" y="${round(label.y + (number + 0.85) * label.size * 1.18)}" font-size="${label.size}" font-weight="${label.weight}" fill="${picture.paint(label.ink)}">${xml(row)}</text>`,
     ),
   );
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -230,8 +230,8 @@ function head(from, to, gap, fill, kind) {
   return `<path d="M${kind === "bar" ? `${corner(0, wide)}L${corner(0, -wide)}` : `${round(tip[0])} ${round(tip[1])}`}L${corner(foot, -wide)}L${corner(foot, wide)}Z" fill="${xml(fill)}"/>`;
 }
 
-/** @param {Picture} picture @param {HTMLElement} holder @param {string} title @returns {Promise<Blob>} the picture as it is on the screen, on its background, with its title */
-export function png(picture, holder, title) {
+/** @param {HTMLElement} holder of the picture @param {string} title @returns {Promise<Blob>} the picture as it is on the screen, with its title */
+export function png(holder, title) {
   const canvas = /** @type {HTMLCanvasElement} */ (holder.querySelector("canvas")),
     strip = Math.round((28 * canvas.width) / holder.clientWidth);
   const page = document.createElement("canvas"),

@@ -3,7 +3,7 @@
  * Values in, values out.
  */
 
-/** @import {Edge, Evidence, Graph, Node, Toll} from "./types" */
+/** @import {Edge, Evidence, Node, Toll} from "./types" */
 
 const WITHIN = new Set(["place", "located in", "part of"]);
 

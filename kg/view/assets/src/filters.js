@@ -6,6 +6,9 @@ import { overlap } from "./time.js";
 
 /** @import {Days, Edge, Graph, Node, Seen, Settings} from "./types" */
 
+const CORE = 0.5; // share of the heaviest nodes in a picture; the rest link them
+const LINKS = 3; // nodes of the core that one node links; more tell no more of it
+
 /** @typedef {"groups" | "statuses" | "relations" | "outlets" | "time"} Facet */
 
 /**
@@ -125,7 +128,7 @@ export function seen(graph, settings, wanted = []) {
   const inside = settings.community < 0 ? () => true : (/** @type {Node} */ node) => node.community === settings.community;
   const weights = weigh(passing, inside);
   for (const node of lonely) if (inside(node)) weights.set(node, 0);
-  const ranked = weights.size <= settings.most ? [...weights.keys()] : heaviest(weights, settings.most);
+  const ranked = weights.size <= settings.most ? [...weights.keys()] : telling(weights, settings.most, passes);
   const chosen = wanted.filter((node) => !hidden.has(node.id) && !settings.groups.includes(node.group));
   const roles = rolesOf(chosen, graph, settings, passes);
   const drawn = new Set([...ranked, ...near, ...chosen, ...roles.flatMap((edge) => [edge.source, edge.target])]);
@@ -152,12 +155,28 @@ function weigh(edges, inside) {
   return weights;
 }
 
-/** @param {Map<Node, number>} weights @param {number} most @returns {Node[]} */
-function heaviest(weights, most) {
-  return [...weights.entries()]
-    .sort((a, b) => b[1] - a[1] || a[0].index - b[0].index)
-    .slice(0, most)
-    .map(([node]) => node);
+/**
+ * The nodes that tell most together: the heaviest, and those that link them best. A picture of the heaviest alone may have hardly an edge.
+ * @param {Map<Node, number>} weights @param {number} most @param {(edge: Edge) => boolean} passes @returns {Node[]}
+ */
+function telling(weights, most, passes) {
+  const heavier = (/** @type {Node} */ a, /** @type {Node} */ b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0) || a.index - b.index;
+  const heaviest = [...weights.keys()].sort(heavier).slice(0, most),
+    core = new Set(heaviest.slice(0, Math.ceil(most * CORE)));
+  /** @type {Map<Node, Set<Node>>} */
+  const links = new Map();
+  for (const node of core) {
+    for (const edge of node.edges) {
+      const other = edge.source === node ? edge.target : edge.source;
+      if (!passes(edge) || !weights.has(other) || other === node) continue;
+      const linked = links.get(other);
+      if (linked) linked.add(node);
+      else links.set(other, new Set([node]));
+    }
+  }
+  const count = (/** @type {Node} */ node) => Math.min(LINKS, links.get(node)?.size ?? 0);
+  const others = [...links.keys()].filter((node) => !core.has(node)).sort((a, b) => count(b) - count(a) || heavier(a, b));
+  return [...new Set([...core, ...others, ...heaviest])].slice(0, most);
 }
 
 /** @param {Set<Node>} nodes @param {Edge[]} passing @param {number} over @returns {Seen} */

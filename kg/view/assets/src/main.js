@@ -4,8 +4,9 @@
  * For scripts and tests, `window.kgView` holds: `showNode(id)`, `showEdge(id)`, `search(text)`, `visible()`, `labels()`, `state`, `graph`, `network`, `file(format)`.
  */
 
+import { makeActions } from "./actions.js";
 import { makeCards } from "./cards.js";
-import { drawFilters, drawLegend, flipped, makeConfidence, makeSearch, makeTimeBar } from "./controls.js";
+import { drawFilters, drawLegend, makeConfidence } from "./controls.js";
 import { unpack } from "./data.js";
 import { announce, byId, counted, el } from "./dom.js";
 import { csv, download, fileName, gexf, graphml, png, svgFile } from "./exports.js";
@@ -13,12 +14,14 @@ import { counts, passer, seen as see, shortestWays } from "./filters.js";
 import { makeMap } from "./map.js";
 import { makePicture } from "./picture.js";
 import { sceneOf } from "./scene.js";
+import { makeSearch } from "./search.js";
 import { fromHash, makeState, toHash } from "./state.js";
 import { spread } from "./spread.js";
 import { makeTable } from "./table.js";
+import { makeTimeBar } from "./timebar.js";
 import { makeTimeline } from "./timeline.js";
 
-/** @import {Node, Seen, Settings, View} from "./types" */
+/** @import {Node, Seen, Settings} from "./types" */
 
 const VIEWS = /** @type {const} */ (["picture", "timeline", "map", "table"]);
 const OWN_PAGE = window.top === window; // in a notebook's frame there is no address to write to
@@ -34,8 +37,6 @@ let seen = { nodes: [], edges: [], nodeSet: new Set(), edgeSet: new Set(), over:
 let moved = new Map(); // by tidying
 /** @type {Map<string, [number, number]>} */
 let roomy = new Map(); // places at which the names of what is drawn find room
-/** @type {Node | null} */
-let pathStart = null;
 let scope = "";
 const SPACE = 8000; // pixels of the screen for a node with its name; more nodes than find room are drawn on demand only
 
@@ -51,92 +52,18 @@ function measure() {
 }
 const upright = () => byId("stage").clientHeight > 1.25 * byId("stage").clientWidth;
 
-// ---------- what one can do
-
-/** @type {import("./cards.js").Actions} */
-const actions = {
-  showNode(id) {
-    const node = graph.node.get(id);
-    if (!node) return;
-    if (pathStart && pathStart !== node) {
-      const from = pathStart;
-      pathStart = null;
-      state.chosen = null;
-      state.change({ path: [from.id, node.id], opened: [], only: false, overview: false });
-      return;
-    }
-    unhide(node);
-    state.choose({ node });
-    reveal([id]);
+const actions = makeActions(graph, state, {
+  look,
+  reveal: (ids) => reveal(ids),
+  redrawPanel: () => drawPanel(),
+  placeOf(node) {
+    const mark = picture.scene().marks.find(({ id }) => id === node.id);
+    return inPlane(mark?.x ?? 0, mark?.y ?? 0);
   },
-  showEdge(id) {
-    const edge = graph.edge.get(id);
-    if (!edge) return;
-    if (edge.covered && !state.settings.roles) state.change({ roles: true });
-    unhide(edge.source);
-    unhide(edge.target);
-    state.choose({ edge });
-    reveal([edge.source.id, edge.target.id]);
-  },
-  only(node) {
-    const { opened, only } = state.settings;
-    state.chosen = { node };
-    state.change({
-      opened: only ? [...opened.filter((id) => id !== node.id), node.id] : [node.id],
-      only: true,
-      path: null,
-      overview: false,
-    });
-  },
-  add(node) {
-    state.change({ opened: [...state.settings.opened, node.id], overview: false });
-  },
-  collapse(node) {
-    const opened = state.settings.opened.filter((id) => id !== node.id);
-    state.change({ opened, only: state.settings.only && opened.length > 0 });
-  },
-  pathFrom(node) {
-    pathStart = node;
-    drawPanel();
-    announce(node ? `Choose where a path from ${node.name} should lead.` : "");
-  },
-  hide(node) {
-    state.chosen = null;
-    state.change({ hidden: flipped(state.settings.hidden, node.id), opened: state.settings.opened.filter((id) => id !== node.id) });
-  },
-  pin(node) {
-    const { [node.id]: old, ...rest } = state.settings.pinned;
-    const place = picture.scene().marks.find((mark) => mark.id === node.id);
-    state.change({ pinned: old ? rest : { ...rest, [node.id]: inPlane(place?.x ?? 0, place?.y ?? 0) } });
-  },
-  openCommunity(number) {
-    state.chosen = { community: number };
-    state.change({ community: number, overview: false, opened: [], only: false, path: null });
-  },
-  back() {
-    pathStart = null;
-    state.chosen = null;
-    const { opened, only, path, community } = state.settings,
-      whole = { opened: [], only: false, path: null, community: -1, overview: graph.overview && graph.communities.length > 0 };
-    if (opened.length || only || path || community >= 0 || state.settings.overview !== whole.overview) state.change(whole);
-    else state.choose(null);
-  },
-};
+});
 
 /** @param {number} x @param {number} y where it is drawn @returns {[number, number]} its place, however the screen is turned */
 const inPlane = (x, y) => (upright() ? [Math.round(y), Math.round(x)] : [Math.round(x), Math.round(y)]);
-
-/** What was found by search is shown, whatever was hidden or opened before. @param {Node} node */
-function unhide(node) {
-  const { settings } = state;
-  /** @type {Partial<Settings>} */
-  const part = {};
-  if (settings.hidden.includes(node.id)) part.hidden = settings.hidden.filter((id) => id !== node.id);
-  if (settings.groups.includes(node.group)) part.groups = settings.groups.filter((id) => id !== node.group);
-  if (settings.overview) part.overview = false;
-  if (!look({ ...settings, ...part }, [node]).nodeSet.has(node)) Object.assign(part, { only: false, opened: [], path: null });
-  if (Object.keys(part).length) state.change(part);
-}
 
 // ---------- the views
 
@@ -150,7 +77,7 @@ const picture = makePicture(byId("canvas"), {
     if (graph.edge.has(id)) actions.showEdge(id);
   },
   nothing() {
-    if (!pathStart) state.choose(null);
+    if (!state.pathStart) state.choose(null);
   },
   open(id) {
     const community = /^community (\d+)$/.exec(id),
@@ -168,7 +95,7 @@ const picture = makePicture(byId("canvas"), {
 const cards = makeCards(graph, state, actions),
   table = makeTable(cards, actions),
   timeline = makeTimeline(graph, actions),
-  map = makeMap(graph, actions);
+  map = makeMap(actions);
 const timeBar = makeTimeBar(graph, state),
   drawConfidence = makeConfidence(state),
   search = makeSearch(graph, (node) => actions.showNode(node.id));
@@ -188,7 +115,7 @@ function drawView() {
     byId(view).hidden = view !== state.view;
     byId(`to-${view}`).setAttribute("aria-pressed", String(view === state.view));
   }
-  byId("fit").hidden = byId("tidy").hidden = state.view !== "picture";
+  for (const id of ["fit", "tidy", "export-png", "export-svg"]) byId(id).hidden = state.view !== "picture";
   if (state.view === "picture") drawPicture();
   if (state.view === "table") table.draw(seen);
   if (state.view === "timeline") timeline.draw(seen, state.chosen?.node);
@@ -198,8 +125,8 @@ function drawView() {
 function drawPanel() {
   const { chosen, settings } = state,
     panel = byId("panel");
-  const content = pathStart
-    ? cards.pathQuestion(pathStart)
+  const content = state.pathStart
+    ? cards.pathQuestion(state.pathStart)
     : chosen?.node
       ? cards.nodeCard(chosen.node, seen)
       : chosen?.edge
@@ -216,13 +143,13 @@ function drawPanel() {
       class: "close",
       "aria-label": "Close the card",
       click: () => {
-        pathStart = null;
+        state.pathStart = null;
         state.choose(null);
       },
     },
     "×",
   );
-  const idle = !chosen && !pathStart && !settings.path;
+  const idle = !chosen && !state.pathStart && !settings.path;
   panel.classList.toggle("idle", idle);
   panel.replaceChildren(...(idle ? [] : [close]), ...content);
   panel.scrollTop = 0;
@@ -304,7 +231,7 @@ function read() {
 
 /** @type {Record<string, () => Promise<Blob> | Blob>} */
 const FILES = {
-  png: () => png(picture, byId("canvas"), title),
+  png: () => png(byId("canvas"), title),
   svg: () => new Blob([svgFile(picture, title)], { type: "image/svg+xml" }),
   gexf: () => new Blob([gexf(seen, new Map(picture.scene().marks.map((mark) => [mark.id, mark])))], { type: "application/xml" }),
   graphml: () => new Blob([graphml(seen)], { type: "application/xml" }),

@@ -6,15 +6,15 @@ import { feature } from "topojson-client";
 import { bdi, byId, colour, counted, el } from "./dom.js";
 import { siteOf, tollOf } from "./facts.js";
 
-/** @import {Graph, Node, Seen} from "./types" */
-/** @import {Actions, Cards} from "./cards.js" */
+/** @import {Node, Seen} from "./types" */
+/** @import {Actions} from "./cards.js" */
 
 /** @typedef {{key: string, name: string, place: Node, at: [number, number], events: Node[], others: Node[]}} Site */
 
 const ANTARCTICA = "010"; // lies round the pole, so it has no outline on a flat map
 
-/** @param {Graph} graph @param {Actions} actions */
-export function makeMap(graph, actions) {
+/** @param {Actions} actions */
+export function makeMap(actions) {
   const world = document.getElementById("world");
   if (!world?.textContent || typeof L === "undefined") return null;
   const topology = JSON.parse(world.textContent),
@@ -52,6 +52,7 @@ export function makeMap(graph, actions) {
     land.addTo(map);
     marks = L.layerGroup().addTo(map);
     map.setView([25, 20], 2);
+    map.on("zoomend", declutter);
   }
 
   /** @param {Seen} seen @param {Node | undefined} chosen */
@@ -178,15 +179,6 @@ export function makeMap(graph, actions) {
     refit() {
       fitted = false;
     },
-    /** @param {() => void} ready */
-    watch(ready) {
-      map?.on("zoomend", () => {
-        declutter();
-        ready();
-      });
-    },
-    zoomed: () => declutter(),
-    map: () => map,
     sites: sitesOf,
   };
 }

@@ -3,22 +3,21 @@
  * size on the screen whatever the zoom.
  */
 
+import { arrange } from "./arrange.js";
 import { colour } from "./dom.js";
-import { FACE, NAME, ROW, Room, VERB, widthOf } from "./labels.js";
+import { FACE, ROW } from "./labels.js";
 import { trace } from "./look.js";
 
 /** @import {Box} from "./types" */
+/** @import {Label} from "./arrange.js" */
 /** @import {Mark, Scene, Stroke} from "./scene.js" */
 
-/** @typedef {{text: string[], x: number, y: number, box: Box, size: number, weight: string, ink: string, id: string, kind: "node" | "edge"}} Label */
 /**
  * @typedef {{node: (id: string) => void, edge: (id: string) => void, nothing: () => void, open: (id: string) => void, moved: (id: string, x: number, y: number) => void}} Handlers
  */
 
 const MANY = 600; // edges above which they are not drawn while one drags
 const CROWD = 1500; // nodes above which names wait until zooming stops
-const VERBS = 60; // words on edges at once, if nothing is chosen
-const HUBS = 12; // nodes whose names come before all else
 const TIDY = 1500; // milliseconds
 
 /** @param {HTMLElement} container @param {Handlers} handlers */
@@ -165,89 +164,14 @@ export function makePicture(container, handlers) {
 
   // ---------- words
 
-  /** @returns {Label[]} the names and verbs that find room, most telling first */
-  function arrange() {
+  /** @returns {Label[]} */
+  function words() {
     const scale = scaleNow(),
-      room = new Room(),
-      view = viewBox(scale),
-      ink = paint("--ink"),
-      soft = paint("--soft");
-    /** @type {Label[]} */
-    const found = [];
-    const named = scene.marks.filter((mark) => !mark.dim).sort((a, b) => b.rank - a.rank || a.label[0].length - b.label[0].length);
-    const hubs = new Set(named.slice(0, HUBS)); // their names may lie on lesser symbols, as a picture without them tells nothing
-    for (const mark of hubs) room.take(around(mark, scale));
-    let others = false;
-    for (const mark of named) {
-      if (!others && !hubs.has(mark)) {
-        for (const other of scene.marks) if (!hubs.has(other)) room.take(around(other, scale));
-        others = true;
-      }
-      const weight = mark.community === undefined ? "500" : "600",
-        width = Math.max(...mark.label.map((row) => widthOf(row, NAME, weight))) + 4,
-        height = mark.label.length * NAME * ROW;
-      const box = spots(mark, scale, width, height).find((spot) => isWithin(spot, view) && room.free(spot));
-      if (!box) continue;
-      room.take(box);
-      found.push({ text: mark.label, x: (box[0] + box[2]) / 2, y: box[1], box, size: NAME, weight, ink, id: mark.id, kind: "node" });
-    }
-    const chosen = scene.strokes.some((stroke) => stroke.rank >= 1e6);
-    const worded = scene.strokes.filter((stroke) => !stroke.dim && (!chosen || stroke.rank >= 1e6)).sort((a, b) => b.rank - a.rank);
-    let verbs = 0;
-    for (const stroke of worded) {
-      if (verbs >= VERBS && stroke.rank < 1e6) break;
-      const point = middle(stroke),
-        width = widthOf(stroke.label, VERB) + 6;
-      const x = point.x * scale,
-        y = point.y * scale,
-        height = VERB * ROW;
-      /** @type {Box} */
-      const box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
-      if (span(stroke) * scale < width || !room.free(box)) continue;
-      room.take(box);
-      verbs++;
-      found.push({
-        text: [stroke.label],
-        x,
-        y: box[1],
-        box,
-        size: VERB,
-        weight: "400",
-        ink: stroke.strong ? ink : soft,
-        id: stroke.id,
-        kind: "edge",
-      });
-    }
-    return found;
-  }
-
-  /** What the screen shows; a name is not cut by its edge. @param {number} scale @returns {Box} */
-  function viewBox(scale) {
-    const { width, height } = container.getBoundingClientRect(),
+      { width, height } = container.getBoundingClientRect(),
       { x, y } = network.getViewPosition();
-    return [x * scale - width / 2 + 2, y * scale - height / 2 + 2, x * scale + width / 2 - 2, y * scale + height / 2 - 2];
-  }
-
-  /** @param {Mark} mark @param {number} scale @returns {Box} */
-  function around(mark, scale) {
-    const x = mark.x * scale,
-      y = mark.y * scale,
-      r = mark.radius + 1;
-    return [x - r, y - r, x + r, y + r];
-  }
-
-  /** Places for a name, the best first: below, right, left, above, the corners. @param {Mark} mark @param {number} scale @param {number} width @param {number} height @returns {Box[]} */
-  function spots(mark, scale, width, height) {
-    const x = mark.x * scale,
-      y = mark.y * scale,
-      r = mark.radius + 3;
-    return [
-      [x - width / 2, y + r, x + width / 2, y + r + height],
-      [x + r, y - height / 2, x + r + width, y + height / 2],
-      [x - r - width, y - height / 2, x - r, y + height / 2],
-      [x - width / 2, y - r - height, x + width / 2, y - r],
-      ...[1, -1].flatMap((down) => [1, -1].map((right) => corner(x + right * r * 0.6, y + down * r * 0.6, right * width, down * height))),
-    ];
+    /** @type {Box} */
+    const view = [x * scale - width / 2 + 2, y * scale - height / 2 + 2, x * scale + width / 2 - 2, y * scale + height / 2 - 2];
+    return arrange(scene, { scale, view, middle, span });
   }
 
   /** @param {Stroke} stroke @returns {number} how far its ends lie apart, in the plane */
@@ -268,7 +192,7 @@ export function makePicture(container, handlers) {
   network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
     const scale = scaleNow();
     if (moving && scene.marks.length > CROWD) return;
-    if (!labels || labels.scale !== scale) labels = { scale, list: arrange() };
+    if (!labels || labels.scale !== scale) labels = { scale, list: words() };
     ctx.save();
     ctx.scale(1 / scale, 1 / scale);
     ctx.textAlign = "center";
@@ -278,7 +202,7 @@ export function makePicture(container, handlers) {
     for (const label of labels.list) {
       ctx.font = `${label.weight} ${label.size}px ${FACE}`;
       ctx.lineWidth = label.size / 3.5;
-      ctx.fillStyle = label.ink;
+      ctx.fillStyle = paint(label.ink);
       label.text.forEach((row, number) => {
         const y = label.y + number * label.size * ROW + 1;
         ctx.strokeText(row, label.x, y);
@@ -414,7 +338,7 @@ export function makePicture(container, handlers) {
     tidy,
     relabel,
     network,
-    labels: () => (labels ??= { scale: scaleNow(), list: arrange() }).list,
+    labels: () => (labels ??= { scale: scaleNow(), list: words() }).list,
     scene: () => scene,
     middle,
     paint,
@@ -431,15 +355,6 @@ export function makePicture(container, handlers) {
       network.redraw();
     },
   };
-}
-
-/** @param {number} x @param {number} y @param {number} width @param {number} height negative to the left or above @returns {Box} */
-const corner = (x, y, width, height) => [Math.min(x, x + width), Math.min(y, y + height), Math.max(x, x + width), Math.max(y, y + height)];
-
-/** A name that is wholly or not at all on the screen. @param {Box} box @param {Box} view */
-function isWithin(box, view) {
-  const inside = box[0] >= view[0] && box[2] <= view[2] && box[1] >= view[1] && box[3] <= view[3];
-  return inside || box[2] < view[0] || box[0] > view[2] || box[3] < view[1] || box[1] > view[3];
 }
 
 /** @typedef {ReturnType<typeof makePicture>} Picture */

@@ -41,7 +41,7 @@ export function sceneOf(graph, state, seen, moved, upright) {
 
 /** @param {Graph} graph @param {State} state @param {Seen} seen @param {Map<string, [number, number]>} moved @returns {Scene} */
 function nodesAndEdges(graph, state, seen, moved) {
-  const places = placesOf(graph, state, seen, moved),
+  const places = placesOf(state, seen, moved),
     bright = brightness(state),
     degrees = degreesOf(seen);
   const small = seen.nodes.length > CROWD ? 0.72 : 1;
@@ -112,8 +112,8 @@ function degreesOf(seen) {
   return degrees;
 }
 
-/** @param {Graph} graph @param {State} state @param {Seen} seen @param {Map<string, [number, number]>} moved @returns {Map<Node, [number, number]>} */
-function placesOf(graph, state, seen, moved) {
+/** @param {State} state @param {Seen} seen @param {Map<string, [number, number]>} moved @returns {Map<Node, [number, number]>} */
+function placesOf(state, seen, moved) {
   /** @type {Map<Node, [number, number]>} */
   const places = new Map();
   for (const node of seen.nodes) {

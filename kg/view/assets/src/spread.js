@@ -11,6 +11,7 @@ const GAP = 5; // pixels between a name and what is beside it
 const ROUNDS = 160,
   PASSES = 5;
 const STRETCH = 2; // screens are wide, and so are names
+const FULL = 1.5; // times the screen that names may need; there is some room beside and between them
 const CROWD = 500; // marks above which names could not all find room anyway
 
 /**
@@ -27,7 +28,7 @@ export function spread(marks, width, height) {
       drop: name / 2,
     };
   });
-  if (boxes.reduce((sum, { w, h }) => sum + w * h, 0) > width * height) return new Map(); // pushed that far, the layout would be lost
+  if (boxes.reduce((sum, { w, h }) => sum + w * h, 0) > FULL * width * height) return new Map(); // pushed that far, the layout would be lost
   const raw = marks.map(({ x, y }) => [x, y]),
     low = lowest(raw),
     middle = [0, 1].map((axis) => low[axis] + extent(raw, axis) / 2);

@@ -3,7 +3,7 @@
  * The address keeps the state after "#", so that a link or a reload shows the same.
  */
 
-/** @import {Chosen, Days, Graph, Settings, View} from "./types" */
+/** @import {Chosen, Days, Graph, Node, Settings, View} from "./types" */
 
 const KEPT = 200; // steps back
 
@@ -42,6 +42,8 @@ export function makeState(graph) {
   const state = {
     settings: beginning(graph),
     chosen: /** @type {Chosen | null} */ (null),
+    /** Where a path begins whose end is yet to be chosen. */
+    pathStart: /** @type {Node | null} */ (null),
     view: /** @type {View} */ ("picture"),
     /** @param {(what: "settings" | "chosen" | "view") => void} listener called after every change */
     listen(listener) {
