@@ -198,3 +198,18 @@ def test_what_a_place_is_is_a_decision_with_its_reason() -> None:
         ("a#t", "actor/geonames-266826", "its country stands behind it"),
         ("a#x", "actor/Q794", "a capital that acts, speaks or is spoken to is its state"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("article", "name"),
+    [
+        ("The [Iraqi|GPE:i] [Interior Ministry|ORG:x] spoke.", "Interior Ministry (Iraq)"),
+        ("[Iraq|GPE:i]'s [Interior Ministry|ORG:x] spoke.", "Interior Ministry (Iraq)"),
+        ("The [Interior Ministry|ORG:x] of [Iraq|GPE:i] spoke.", "Interior Ministry (Iraq)"),
+        ("The [Iraqi Interior Ministry|ORG:x] spoke.", "Iraqi Interior Ministry"),
+        ("The [UK Government|ORG:x] spoke.", "UK Government"),
+        ("[Iraq|GPE:i] burnt. [Iraq|GPE:i] fell. The [Interior Ministry|ORG:x] spoke.", "Interior Ministry"),
+    ],
+)
+def test_the_country_of_a_ministry_is_what_stands_beside_it_and_never_guessed(article: str, name: str) -> None:
+    assert name in {found for _, found in told(article)}

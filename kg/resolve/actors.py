@@ -21,6 +21,7 @@ from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.link import city_name, link_article
 from kg.resolve.local import EntityRef, Key, Local, read_locals, usual
 from kg.resolve.names import ORDINARY, hash8, name_key, slug
+from kg.resolve.organs import organ_key
 from kg.resolve.tables import default
 from kg.resolve.traits import Traits, read_traits
 
@@ -259,10 +260,16 @@ def _display(key: Key, locals_: Sequence[Local]) -> str:
         name = next((city_name(local) for local in locals_ if local.written(local.main) == name), name)
     name = name.removeprefix("the ").removeprefix("The ")
     if key.name.startswith(ORGAN):
-        country = country_name(key.name.removeprefix(ORGAN).partition(":")[0])
-        whole = [text for text in _surfaces(locals_, [local.main for local in locals_]) if text.count(" ") > name.count(" ")]
-        return f"{name} ({country})" if not whole and country not in name else min(whole or [name], key=lambda text: (len(text), text))
+        return _with_country(name, key, locals_)
     return name
+
+
+def _with_country(name: str, key: Key, locals_: Sequence[Local]) -> str:
+    """Return the name of an organ of a state as an article writes it with its country, else with the country in brackets."""
+    country = country_name(key.name.removeprefix(ORGAN).partition(":")[0])
+    written = _surfaces(locals_, [local.main for local in locals_])
+    whole = [text for text in written if (organ := organ_key(name_key(text))) and organ.country]
+    return min(whole, key=lambda text: (len(text), text)).removeprefix("the ") if whole else f"{name} ({country})"
 
 
 def _unnamed_actor(local: Local) -> Actor:

@@ -266,7 +266,7 @@ def _unlisted(local: Local, traits: Traits, article: Article) -> Local:
 def _as_organ(local: Local, organ: Organ, traits: Traits, article: Article) -> Local:
     """Return an organ as that of its country; without one, and if a country has many of it, it is its own article's."""
     bound = sorted(traits.countries)
-    country = organ.country or (bound[0] if len(bound) == 1 else "") or article.setting.only
+    country = organ.country or (bound[0] if len(bound) == 1 else "")
     if not country or organ.is_local:
         return replace(local, sense=local.document)
     whole = Organ(organ.words, country)

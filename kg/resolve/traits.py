@@ -37,6 +37,7 @@ EXCLUSIVE = frozenset(("sport", "arts"))
 _BINDING: frozenset[RelationType] = frozenset(("affiliatedWith", "memberOf", "leads", "partOf", "locatedIn"))
 _NEAR = 40  # characters between "Iranian" and the name of the general
 _BETWEEN = re.compile(r"[\s\w.-]*")
+_OF_OR_IN = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?")
 _APPOSITION = re.compile(r"\s*,\s+(?:an?|the)\s+([^,.;:()]{3,60})")
 
 
@@ -78,11 +79,6 @@ class Setting:
         """Return the countries that it names."""
         return frozenset(self.countries)
 
-    @property
-    def only(self) -> str:
-        """Return the country that it names more than once while it names no other, "" if there is none."""
-        return next((code for code, count in self.countries.items() if len(self.countries) == 1 and count > 1), "")
-
 
 def setting_of(locals_: Sequence[Local]) -> Setting:
     """Return what the article of these locals is about."""
@@ -102,7 +98,7 @@ def _by_capital(local: Local) -> str:
 
 def read_traits(reading: Reading, locals_: Sequence[Local]) -> dict[EntityRef, Traits]:
     """Return countries and fields of each local that is no place; `company` and `years` are left to the caller."""
-    country_at = _country_mentions(reading)
+    mentioned = _country_mentions(reading)
     bound = _bound_countries(reading, locals_)
     found = {}
     for local in locals_:
@@ -114,21 +110,30 @@ def read_traits(reading: Reading, locals_: Sequence[Local]) -> dict[EntityRef, T
         for start, end, words in ((m.span.start, m.span.end, m.span.text) for entity in local.entities for m in entity.mentions):
             text = reading.document.text
             if key_of(words, local.family) in local.names:  # "US Secretary of State" may be his colleague
-                countries |= _nationality(text, start, country_at)
+                countries |= _nationality(text, start, mentioned.ending)
+                countries |= _country_beside(text, (start, end), mentioned) if local.family == "organisation" else set()
             behind = _APPOSITION.match(text, end)
             fields |= _fields(" ".join((*_posts(text, start), text[start:end], behind.group(1) if behind else "")))
         found[local.ref] = Traits(frozenset(countries), frozenset(fields), documents=frozenset((reading.document.id,)))
     return found
 
 
-def _country_mentions(reading: Reading) -> dict[int, tuple[str, bool]]:
-    """Return, by where it ends, each mention of a country: its code, and whether it is an adjective."""
-    found = {}
-    for mention in (m for entity in reading.entities if entity.type != "TIM" for m in entity.mentions):
-        code = country_of(mention.span.text)
+@dataclass(frozen=True, slots=True)
+class _Countries:
+    """Where an article names countries: by a mention's end, its code and whether it is an adjective; by its start, its code."""
+
+    ending: Mapping[int, tuple[str, bool]]
+    starting: Mapping[int, str]
+
+
+def _country_mentions(reading: Reading) -> _Countries:
+    ending, starting = {}, {}
+    for span in (m.span for entity in reading.entities if entity.type != "TIM" for m in entity.mentions):
+        code = country_of(span.text)
         if code:
-            found[mention.span.end] = (code, country_of(mention.span.text, with_adjectives=False) is None)
-    return found
+            ending[span.end] = (code, country_of(span.text, with_adjectives=False) is None)
+            starting[span.start] = code
+    return _Countries(ending, starting)
 
 
 def _nationality(text: str, start: int, country_at: Mapping[int, tuple[str, bool]]) -> set[str]:
@@ -142,6 +147,15 @@ def _nationality(text: str, start: int, country_at: Mapping[int, tuple[str, bool
         is_phrase = bool(_BETWEEN.fullmatch(between)) and all(_is_post(word) for word in words)
         return {code} if is_phrase and (is_adjective or (words and words[0] in TITLES)) else set()
     return set()
+
+
+def _country_beside(text: str, span: tuple[int, int], countries: _Countries) -> set[str]:
+    """Return the country that an organisation is said to be of: "Iraq's Interior Ministry", "the Interior Ministry of (in) Iraq"."""
+    start, end = span
+    gaps = [gap for gap in ("'s ", "\u2019s ", "' ", " ") if text[:start].endswith(gap)]
+    before = {countries.ending[start - len(gap)][0] for gap in gaps if start - len(gap) in countries.ending}
+    behind = _OF_OR_IN.match(text, end)
+    return before | ({countries.starting[behind.end()]} if behind and behind.end() in countries.starting else set())
 
 
 def _posts(text: str, start: int) -> list[str]:
@@ -165,8 +179,9 @@ def _fields(text: str) -> set[str]:
 
 
 def _bound_countries(reading: Reading, locals_: Sequence[Local]) -> dict[EntityRef, set[str]]:
-    """Return the countries that relations of the article tie each local to."""
-    owner = {entity.id: local for local in locals_ for entity in local.entities if not local.is_part}
+    """Return the countries that relations of the article tie each local to; an entity that is parted says nothing sure."""
+    parted = {entity.id for local in locals_ for entity in local.entities if local.is_part}
+    owner = {entity.id: local for local in locals_ for entity in local.entities if entity.id not in parted}
     found: dict[EntityRef, set[str]] = defaultdict(set)
     for one, other in _bonds(reading):
         if one in owner and other in owner and owner[other].country:
