@@ -387,17 +387,21 @@ class Graph:
             picture.write_html(path)
         return picture
 
-    def export(self, path: Path | str) -> tuple[Path, ...]:
+    def export(self, path: Path | str, *, view: str | None = None) -> tuple[Path, ...]:
         """Write the graph in the format of the suffix of `path`, and return the files; see `kg.network.write` for those of a network.
 
+        Args:
+            path: The file to write.
+            view: Write the graph in the terms of others, such as "sem" or "schema"; see `kg.store.views`.
+
         Raises:
-            UnknownNameError: The suffix is none that is known; the message lists them.
+            UnknownNameError: The suffix or the view is none that is known, or they do not go together; the message lists those that do.
             StoreError: The file cannot be written.
             InputError: The file cannot be written.
         """
         kind = Path(path).suffix.lower().removeprefix(".")
-        if kind in FORMATS:
-            export(self.store, path, kind)
+        if kind in FORMATS or view is not None:
+            export(self.store, path, kind, view=view)
             return (Path(path),)
         from kg.network import FORMATS as NETWORKS  # noqa: PLC0415
         from kg.network import write  # noqa: PLC0415

@@ -341,7 +341,7 @@ def test_a_name_that_no_query_has_lists_those_there_are(
 ) -> None:
     assert run(monkeypatch, "query", graph, "--named", "list") == 2
     err = capsys.readouterr().err
-    assert err.startswith("no named query 'list'. There are:\n  actors: ")
+    assert err.startswith("no named query 'list'. There are:\n  accusations: ")
 
 
 @pytest.mark.parametrize(
@@ -447,7 +447,9 @@ def test_an_unknown_suffix_lists_the_known_ones(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path
 ) -> None:
     assert run(monkeypatch, "export", graph, "-o", tmp_path / "x.docx") == 2
-    assert capsys.readouterr().err == "unknown export format 'docx'. Known: csv, cyjs, gexf, graphml, jsonld, neo4j, nq, parquet, ttl\n"
+    assert (
+        capsys.readouterr().err == "unknown export format 'docx'. Known: csv, cyjs, gexf, graphml, jsonld, neo4j, nq, parquet, trig, ttl\n"
+    )
 
 
 def test_info_counts_what_a_graph_holds(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path) -> None:

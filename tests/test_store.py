@@ -244,7 +244,7 @@ def test_a_file_appears_only_when_complete(tmp_path: Path, known: EmbeddedStore)
 
 
 def test_an_unknown_format_lists_those_that_exist(known: EmbeddedStore) -> None:
-    with pytest.raises(UnknownNameError, match=r"unknown export format 'xml'\. Known: jsonld, nq, ttl"):
+    with pytest.raises(UnknownNameError, match=r"unknown export format 'xml'\. Known: jsonld, nq, trig, ttl"):
         exported(known, "xml")
 
 

@@ -13,8 +13,8 @@ from kg.cli.printing import Format, print_answer, progress_bar, say, summary
 from kg.cli.query import read_sparql
 
 SUFFIXES = (
-    "The suffix is the format: .ttl, .nq, .jsonld; or, of the network, .graphml, .gexf, .cyjs, .csv and .parquet (a file of nodes, one of "
-    "edges), .neo4j (a folder for neo4j-admin)."
+    "The suffix is the format: .ttl, .nq, .jsonld (framed by article), .trig (a nanopublication for each assertion); or, of the network, "
+    ".graphml, .gexf, .cyjs, .csv and .parquet (a file of nodes, one of edges), .neo4j (a folder for neo4j-admin)."
 )
 
 
@@ -46,13 +46,16 @@ def view(
 def export(
     graph: GraphFolder,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=SUFFIXES)],
+    view: Annotated[
+        str | None, typer.Option("--view", help="The terms of others: sem (Simple Event Model), schema (schema.org), star (RDF 1.2).")
+    ] = None,
     *,
     quiet: Quiet = False,
 ) -> None:
     """Write a graph in a format that other tools read."""
     with kg.open(graph) as opened, progress_bar(quiet=quiet) as progress:
         progress("writing", 0, None)
-        written = opened.export(output)
+        written = opened.export(output, view=view)
     for path in written:
         typer.echo(str(path))
 

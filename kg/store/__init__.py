@@ -1,4 +1,4 @@
-"""Keeps a graph: in memory or in a `.kg` folder, and writes it out as Turtle, N-Quads or JSON-LD."""
+"""Keeps a graph: in memory or in a `.kg` folder, and writes it out as Turtle, N-Quads, JSON-LD or nanopublications."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.store.directory import (
     write_store,
 )
 from kg.store.embedded import EmbeddedStore, Store, memory_store
-from kg.store.export import FORMATS, export
+from kg.store.export import FORMATS, export, views
 
 __all__ = [
     "FORMATS",
@@ -26,5 +26,6 @@ __all__ = [
     "is_store",
     "memory_store",
     "open_store",
+    "views",
     "write_store",
 ]

@@ -1,6 +1,7 @@
 """Writes a store out: the same graph gives the same bytes. Turtle and JSON-LD hold what is said, N-Quads the ontology as well.
 
-GraphML is not written here: it is a network's, not a graph's.
+A view is the graph in the terms of others, made by a CONSTRUCT of `ontology/views/`. TriG holds nanopublications. GraphML is not written
+here: it is a network's, not a graph's.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryTriples, RdfFormat, Triple, serialize
 from rdflib import RDF, XSD
 
 from kg.errors import StoreError, UnknownNameError
 from kg.files import whole_file
-from kg.graph import PREFIXES
+from kg.graph import PREFIXES, ontology_path
+from kg.store.framed import framed
+from kg.store.nanopublications import NP, nanopublications
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
 
     Term = NamedNode | BlankNode | Literal | Triple
 
-FORMATS = {"jsonld": RdfFormat.JSON_LD, "nq": RdfFormat.N_QUADS, "ttl": RdfFormat.TURTLE}
-"""What can be written, by the name that is also the file's ending."""
+FORMATS = {"jsonld": RdfFormat.JSON_LD, "nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "ttl": RdfFormat.TURTLE}
+"""What can be written, by the name that is also the file's ending; TriG is nanopublications, one for each assertion."""
 
 _TYPE = str(RDF.type)
 _NEXT = " ;\n    "
@@ -37,44 +40,70 @@ _LOCAL = re.compile(r"(?P<namespace>.*[/#])(?P<local>[A-Za-z][A-Za-z0-9_]*)")
 _BY_NAMESPACE = {iri: prefix for prefix, iri in PREFIXES.items()}
 
 
-def export(store: Store, target: str | Path | IO[bytes], kind: str) -> None:
+def views() -> tuple[str, ...]:
+    """Return the names of the views that a graph can be written in."""
+    return tuple(sorted(path.stem for path in (ontology_path() / "views").glob("*.rq")))
+
+
+def export(store: Store, target: str | Path | IO[bytes], kind: str, *, view: str | None = None) -> None:
     """Write the whole store, sorted, to a file or a binary stream.
 
     Args:
         store: What to write.
         target: A path, or a stream that takes bytes. A file appears only when it is complete.
         kind: One of `FORMATS`.
+        view: One of `views`: the graph in the terms of others; `None`: as it is.
 
     Raises:
-        UnknownNameError: `kind` is none of `FORMATS`.
+        UnknownNameError: `kind` is none of `FORMATS`, `view` none of `views`, or the two do not go together.
         StoreError: The file cannot be written.
     """
     if kind not in FORMATS:
         raise UnknownNameError("export format", kind, FORMATS)
+    if view is not None and view not in views():
+        raise UnknownNameError("view", view, views())
+    fitting = ("nq", "ttl") if view == "star" else ("jsonld", "nq", "ttl")
+    if view is not None and kind not in fitting:
+        raise UnknownNameError(f"export format of the view {view}", kind, fitting)
     if not isinstance(target, str | Path):
-        _write(store, target, FORMATS[kind])
+        _write(store, target, FORMATS[kind], view)
     else:
-        _write_file(store, Path(target), FORMATS[kind])
+        _write_file(store, Path(target), FORMATS[kind], view)
 
 
-def _write_file(store: Store, path: Path, form: RdfFormat) -> None:
+def _write_file(store: Store, path: Path, form: RdfFormat, view: str | None) -> None:
     try:
         with whole_file(path) as file:
-            _write(store, file, form)
+            _write(store, file, form, view)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error}. Give another path") from error
 
 
-def _write(store: Store, stream: IO[bytes], form: RdfFormat) -> None:
-    ordered = sorted(store.quads(), key=_order)
-    if form == RdfFormat.N_QUADS:
-        serialize(ordered, stream, form)
-        return
-    said = [Triple(quad.subject, quad.predicate, quad.object) for quad in ordered if isinstance(quad.graph_name, DefaultGraph)]
-    if form == RdfFormat.TURTLE:
-        stream.writelines(piece.encode() for piece in _turtle(said))
+def _write(store: Store, stream: IO[bytes], form: RdfFormat, view: str | None) -> None:
+    if form == RdfFormat.TRIG:
+        serialize(nanopublications(store), stream, form, prefixes={**PREFIXES, "np": str(NP)})
+    elif form == RdfFormat.N_QUADS:
+        serialize(sorted(store.quads(), key=_order) if view is None else _seen(store, view), stream, form)
     else:
-        serialize(said, stream, form)
+        triples = _said(store) if view is None else _seen(store, view)
+        pieces = _turtle(triples) if form == RdfFormat.TURTLE else framed(triples)
+        stream.writelines(piece.encode() for piece in pieces)
+
+
+def _said(store: Store) -> list[Triple]:
+    ordered = sorted(store.quads(), key=_order)
+    return [Triple(quad.subject, quad.predicate, quad.object) for quad in ordered if isinstance(quad.graph_name, DefaultGraph)]
+
+
+def _seen(store: Store, view: str) -> list[Triple]:
+    """Return the graph as a view has it, sorted."""
+    sparql = (ontology_path() / "views" / f"{view}.rq").read_text(encoding="utf-8")
+    found = store.query(sparql, prefixes=PREFIXES)
+    if not isinstance(found, QueryTriples):
+        raise StoreError(f"ontology/views/{view}.rq: it is no CONSTRUCT. Write it as one")
+    return sorted(
+        set(found), key=lambda triple: (str(triple.subject), triple.predicate.value != _TYPE, triple.predicate.value, str(triple.object))
+    )
 
 
 def _order(quad: Quad) -> tuple[str, str, bool, str, str]:
@@ -106,6 +135,8 @@ def _term(term: Term) -> str:
         return _short(term.value)
     if isinstance(term, Literal) and term.datatype.value in _PLAIN:
         return term.value if _NUMBER.fullmatch(term.value) else str(term)
+    if isinstance(term, Triple):
+        return f"<<( {_term(term.subject)} {_short(term.predicate.value)} {_term(term.object)} )>>"
     return str(term)
 
 
