@@ -288,6 +288,7 @@ class Assertion:
 
     `subject` is the id of an event or actor. `predicate` is a role in lower camel case ("agent", "target", "topic", …) or a relation
     type ("leads", …). `object` is the id of an actor or event. `according_to` is the id of an actor; `None`: the article itself says so.
+    `relayed_by` are the ids of those who say that this actor said so, nearest first: the experts of "experts say that X claimed".
     """
 
     subject: str
@@ -298,6 +299,7 @@ class Assertion:
     evidence: Passage
     confidence: float
     extractor: str
+    relayed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

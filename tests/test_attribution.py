@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reading_builder import build, span
 
 from kg.reader.attribution import Voice, according_to, sentence_of, voices
+from kg.reader.sayings import with_sayings
 
 if TYPE_CHECKING:
     from kg.model import Reading
@@ -55,6 +57,40 @@ def test_a_source_argument_goes_before_an_attribution_and_the_smaller_content_be
     )
     assert according_to(reading, span(text, "burnt")) == span(text, "mayor")
     assert according_to(reading, span(text, "wounded")) == span(text, "medics")
+
+
+CHAIN = "Experts say that the front claimed that two men carried out the attack."
+
+
+def test_what_experts_say_that_a_group_claimed_is_according_to_the_group_and_relayed_by_the_experts() -> None:
+    reading = build(
+        "a",
+        CHAIN,
+        entities={"e1": ("GRP", ["Experts"]), "e2": ("ORG", ["front"]), "e3": ("GRP", ["two men"])},
+        events={"v1": ("ClaimResponsibility", ["claimed"]), "v2": ("Attack", ["attack"])},
+        arguments=[("claimed", "Agent", "front"), ("claimed", "Source", "Experts"), ("attack", "Source", "Experts")],
+    )
+    said = with_sayings(CHAIN, reading.sentences, [span(CHAIN, words) for words in ("Experts", "front", "two men")], ())
+    asked = voices(replace(reading, attributions=said))
+    assert asked.of_event(span(CHAIN, "claimed")) == Voice(span(CHAIN, "Experts"))
+    of_attack = asked.of_event(span(CHAIN, "attack"))
+    assert of_attack == Voice(span(CHAIN, "front"), "Claimed")
+    assert asked.relayers(of_attack, span(CHAIN, "attack")) == (span(CHAIN, "Experts"),)
+
+
+def test_who_speaks_alone_is_relayed_by_nobody() -> None:
+    text = "Police said two guards were killed."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Police"])},
+        events={"v1": ("Killing", ["killed"])},
+        arguments=[("killed", "Source", "Police")],
+        attributions=[("Police", "two guards were killed")],
+    )
+    voice = voices(reading).of_event(span(text, "killed"))
+    assert voice == Voice(span(text, "Police"))
+    assert voices(reading).relayers(voice, span(text, "killed")) == ()
 
 
 def test_an_attribution_without_a_mention_as_source_says_nothing() -> None:

@@ -209,6 +209,7 @@ class _Writer:
         yield from ((node, _SUBJECT, subject), (node, _PREDICATE, predicate), (node, _OBJECT, value))
         yield node, _node(KG.confidence), decimal(assertion.confidence)
         yield from self.said(node, assertion, assertion.according_to)
+        yield from ((node, _node(KG.relayedBy), resource_of_id(self.base, actor)) for actor in assertion.relayed_by)
         if assertion.extractor:
             run = resource(self.base, "run", segment(assertion.extractor))
             yield node, _GENERATED_BY, run

@@ -214,6 +214,7 @@ class KG(DefinedNamespace):
     reason: URIRef
     reference: URIRef
     relativeOf: URIRef
+    relayedBy: URIRef
     released: URIRef
     reportedOn: URIRef
     retrieved: URIRef

@@ -3,7 +3,8 @@
 In comes a reading with its Source arguments and attributions; out goes, for an event mention or an argument, the mention of who
 says so. Nothing is said about whether it is true. In this order:
 
-1. **Source argument**: the trigger has a Source ("police said that two men were *killed*").
+1. **Source argument**: the trigger has a Source ("police said that two men were *killed*"); where that one says that another
+   said *that* it happened, the other.
 2. **Attribution**: the smallest attributed content that holds the trigger.
 3. **Statement**: a claim, accusation or denial with an agent stands earlier in the sentence, and between it and the trigger
    stands a word of saying ("The group's claim named two men, *saying* that they carried out the *attack*"): what follows is
@@ -79,7 +80,7 @@ class Voices:
 
     def of_event(self, trigger: Span) -> Voice | None:
         """Return who says that the event at `trigger` happened; `None`: the article itself."""
-        source = self._source_argument(trigger) or self._attributed(trigger)
+        source = self._innermost(trigger) or self._source_argument(trigger) or self._attributed(trigger)
         if source:
             return Voice(source, "Claimed" if self._is_claimant(source, trigger) else None)
         return self._by_statement(trigger) or self._claimed_topic(trigger)
@@ -87,6 +88,34 @@ class Voices:
     def of_argument(self, argument: Argument) -> Voice | None:
         """Return who says that the filler has its role in the event; `None`: the article itself."""
         return self._by_topic(argument) or self._beside_claim(argument) or self.of_event(argument.trigger)
+
+    def relayers(self, voice: Voice, trigger: Span) -> tuple[Span, ...]:
+        """Return who says that the voice says so, nearest first: of "X say that Y claimed that …" what Y claims is relayed by X."""
+        chain = [voice.source]
+        while (outer := self._outer(chain[-1], trigger)) and self.entities[outer] not in {self.entities[one] for one in chain}:
+            chain.append(outer)
+        return tuple(chain[1:])
+
+    def _outer(self, source: Span, trigger: Span) -> Span | None:
+        holding = [a for a in self.reading.attributions if a.content.contains(source) and not a.source.contains(source)]
+        found = (self._mention_in(a.source) for a in sorted(holding, key=lambda a: (a.content.end - a.content.start, a.content, a.source)))
+        told = self._source_argument(trigger)
+        is_before = told is not None and told.end <= source.start
+        return next((mention for mention in found if mention), told if is_before else None)
+
+    def _innermost(self, trigger: Span) -> Span | None:
+        """Return who "X say that Y claimed that …" is according to at last: Y stands behind the Source argument X and before a "that"."""
+        told = self._source_argument(trigger)
+        if told is None:
+            return None
+        said = [a for a in self.reading.attributions if a.cue and a.content.contains(trigger) and told.end <= a.source.start < a.cue.start]
+        nested = [a for a in said if a.cue and self._is_that_clause(a.cue, a.content)]
+        nearest = max(nested, key=lambda a: (a.source.start, a.content), default=None)
+        return self._mention_in(nearest.source) if nearest else None
+
+    def _is_that_clause(self, cue: Span, content: Span) -> bool:
+        before = self.reading.document.text[cue.start : content.start].split()
+        return content.text.startswith("that ") or bool(before and before[-1] == "that")
 
     def _fillers(self, trigger: Span, role: Role) -> list[Span]:
         return sorted(a.filler for a in self.arguments.get(trigger, []) if a.role == role)

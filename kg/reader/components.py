@@ -35,6 +35,7 @@ from kg.model import (
 )
 from kg.reader.decode import Tagged, link_antecedents, softmax, tag_paths
 from kg.reader.encoded import EncodedDoc
+from kg.reader.factuality import checked
 from kg.reader.features import (
     NAME,
     Pairs,
@@ -55,6 +56,7 @@ from kg.reader.features import (
 from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.relative_times import relative_times
+from kg.reader.sayings import with_sayings
 from kg.reader.times import planned_times, resolve_times
 from kg.reader.tolls import article_counts
 from kg.reader.weights_file import Weights
@@ -69,6 +71,7 @@ OTHERS = "*"  # victims that have no name
 # By how much (log-odds) "fact" must be likelier than all else: to take a plan for a fact is the worse error. Chosen on development
 # articles.
 FACT_MARGIN = 1.0
+SPEAKERS = frozenset(("PER", "ORG", "GPE", "GRP"))
 LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
 
 
@@ -97,7 +100,8 @@ class EventComponent:
             margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
             labels = (encoded.logits["factuality"][[end - 1 for _, end, _, _ in found]] - margin).argmax(axis=1)
             for span, label in zip(group, labels, strict=True):
-                span._.kg_factuality = FACTUALITY_LABELS[label]
+                trigger = Span(span.start_char, span.end_char, span.text)
+                span._.kg_factuality = checked(doc.text, trigger, FACTUALITY_LABELS[label])
         doc.spans[TRIGGERS] = group
         return doc
 
@@ -315,13 +319,16 @@ class RelationComponent:
 
 
 class AttributionComponent:
-    """Who says what, by the trained tags source, cue and content: assigns `doc._.kg_attributions`."""
+    """Who says what, by the trained tags source, cue and content and by plain wordings: assigns `doc._.kg_attributions`."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Join each content of one document with the nearest source of its sentence."""
         encoded: EncodedDoc = doc._.kg_encoded
         found = tag_paths(encoded.logits.get("polnear"), ATTRIBUTION_TAGS, encoded.sentence)
-        doc._.kg_attributions = tuple(sorted(_attributions(doc, found), key=lambda a: (a.content, a.source)))
+        tagged = sorted(_attributions(doc, found), key=lambda a: (a.content, a.source))
+        speakers = _found(doc, MENTIONS)
+        spans = (span for span, label in zip(speakers.values, speakers.labels, strict=True) if label in SPEAKERS)
+        doc._.kg_attributions = with_sayings(doc.text, _sentences(doc), spans, tagged)
         return doc
 
 

@@ -49,6 +49,7 @@ def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None, judg
     said = _sorted(a for one in sayings for a in assertions(one))
     log.info("resolved %d readings: %d actors, %d events, %d assertions", len(distinct), len(actors.actors), len(events.events), len(said))
     used = {a.subject for a in said} | {a.object for a in said} | {a.according_to for a in said}
+    used |= {actor for a in said for actor in a.relayed_by}
     reported = _sorted(toll for one in sayings for toll in tolls(one))
     meant = _sorted(status for one in sayings for status in statuses(one))
     used |= {toll.according_to for toll in reported} | {status.according_to for status in meant}

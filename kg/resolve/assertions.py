@@ -84,6 +84,12 @@ class Sayings:
         """Return the actor who says so."""
         return self.node_of.get(voice.source) if voice else None
 
+    def relayed_by(self, voice: Voice | None, trigger: Span) -> tuple[str, ...]:
+        """Return the actors who say that `voice` says so, nearest first."""
+        relayers = self.voices.relayers(voice, trigger) if voice else ()
+        found = (self.node_of.get(span) for span in relayers)
+        return tuple(dict.fromkeys(actor for actor in found if actor and actor != self.according_to(voice)))
+
 
 def assertions(sayings: Sayings) -> Iterator[Assertion]:
     """Yield an assertion for each argument and each relation of the reading."""
@@ -108,6 +114,7 @@ def _of_argument(sayings: Sayings, argument: Argument) -> Iterator[Assertion]:
         evidence=sayings.passage(argument.trigger, argument.filler),
         confidence=min(argument.confidence, sayings.confidence_of[argument.trigger], sayings.confidence_of[argument.filler]),
         extractor=sayings.reading.extractor,
+        relayed_by=sayings.relayed_by(voice, argument.trigger),
     )
 
 

@@ -1,0 +1,147 @@
+"""Who says what, where words and quotation marks say so plainly: beside the trained tags, which do not nest and end with a sentence.
+
+In come the text, its sentences, the mentions in it and the attributions that the network found; out go these and more. Three wordings:
+
+- **nested**: "experts say that *the group claimed that* two men did it": inside what experts say stands what the group says;
+- **according to**: "…, according to the police" and "according to the police, …";
+- **quotation**: a quotation without its own words of saying is of who is quoted in the same paragraph, or in the one before if that
+  broke off without a closing mark.
+
+Nothing is said here about how sure a speaker is; `kg.reader.attribution` asks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from kg.model import Attribution, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_VERBS = (
+    r"(?:acknowledg|add|admit|alleg|announc|argu|assert|believ|claim|comment|conced|confirm|contend|declar|explain|insist|maintain|not|predict"
+    r"|recall|report|reveal|stat|stress|suggest|warn|writ)(?:e|es|ed|s|ing|ted|tes|ten)?|sa(?:y|ys|id|ying)|tell(?:s|ing)?|told|wrote|written"
+)
+# Between who speaks and the word of saying: an adverb or auxiliary, or an apposition between commas.
+_LINK = r"(?:,[^,.;:]{1,60},)?(?:\s+(?:also|later|earlier|has|have|had|then|further|however|\w+ly)\b)*\s+"
+# Between the word of saying and its "that": an addressee or a time.
+_ADDRESSEE = r"(?:\s+(?!that\b)[\w'’-]+){0,6}?"
+SAID_THAT = re.compile(rf"{_LINK}(?P<cue>{_VERBS})\b{_ADDRESSEE},?\s+that\s+", re.IGNORECASE)
+# What belongs to the speaker's phrase may stand between its mention and the verb: "the group's statement said that".
+OWNER = re.compile(
+    r"(?:['’]s?\s+(?:\w+\s+)?(?:statement|claim|communiqu[eé]|message|report|spokes\w+|video|account|press office))?", re.IGNORECASE
+)
+ACCORDING_TO = re.compile(r"\baccording\s+to\s+", re.IGNORECASE)
+BEFORE_SOURCE = re.compile(r"(?:[\w'’.-]+\s+){0,4}")
+CLAUSE_END = re.compile(r"[;\n]")
+QUOTED = re.compile(r"[“«][^”»\n]{3,}?[”»]|\"[^\"\n]{3,}?\"")
+OPENED = re.compile(r"[“\"][^”\"\n]*$")
+CERTAINTY = 0.8  # of a plain wording, of one taken over from another quotation a little less
+TAKEN_OVER = 0.6
+
+
+def with_sayings(
+    text: str, sentences: Sequence[tuple[int, int]], mentions: Iterable[Span], known: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """Return `known` and what the wordings above add, in the order of their contents; no source gets the same content twice.
+
+    Args:
+        text: The article.
+        sentences: Where each begins and ends, in characters.
+        mentions: Of actors, in any order.
+        known: What the network found.
+    """
+    spans = sorted(mentions)
+    found = list(known)
+    for attribution in (*_nested(text, sentences, spans), *_according_to(text, sentences, spans)):
+        if not any(_is_alike(attribution, other) for other in found):
+            found.append(attribution)
+    found += _continued(text, found)
+    return tuple(sorted(found, key=lambda a: (a.content, a.source)))
+
+
+def _is_alike(one: Attribution, other: Attribution) -> bool:
+    return (one.source.overlaps(other.source) and one.content.overlaps(other.content)) or (
+        one.cue is not None and other.cue is not None and one.cue.overlaps(other.cue)
+    )
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end, text[start:end])
+
+
+def _in(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    low = bisect_left(spans, start, key=lambda span: span.start)
+    high = bisect_left(spans, end, key=lambda span: span.start)
+    return spans[low:high]
+
+
+def _nested(text: str, sentences: Iterable[tuple[int, int]], mentions: Sequence[Span]) -> Iterator[Attribution]:
+    """Yield "X said that …": all of the sentence, or up to a semicolon, behind "that"."""
+    for start, end in sentences:
+        for mention in _in(mentions, start, end):
+            owner = OWNER.match(text, mention.end, end)
+            said = SAID_THAT.match(text, owner.end() if owner else mention.end, end)
+            if said is None:
+                continue
+            stop = CLAUSE_END.search(text, said.end(), end)
+            content = _span(text, said.end(), stop.start() if stop else end)
+            if content.text:
+                yield Attribution(mention, content, _span(text, *said.span("cue")), CERTAINTY)
+
+
+def _according_to(text: str, sentences: Iterable[tuple[int, int]], mentions: Sequence[Span]) -> Iterator[Attribution]:
+    """Yield what stands before "according to X", or behind it where nothing stands before."""
+    for start, end in sentences:
+        for cue in ACCORDING_TO.finditer(text, start, end):
+            after = _in(mentions, cue.end(), end)
+            if not after or not BEFORE_SOURCE.fullmatch(text, cue.end(), after[0].start):
+                continue
+            before = _span(text, start, cue.start())
+            if before.text.strip(" ,(-–—"):
+                content = before
+            else:
+                comma = text.find(",", after[0].end, end)
+                content = _span(text, comma + 1, end) if comma >= 0 else _span(text, end, end)
+            if content.text:
+                yield Attribution(after[0], content, _span(text, *cue.span()), CERTAINTY)
+
+
+# ---------------------------------------------------------------- quotations
+
+
+def _continued(text: str, known: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Yield a quotation without words of saying as of who is quoted nearest before it in its paragraph, or else behind it."""
+    of_last: Attribution | None = None
+    was_open = False
+    for start, end in _paragraphs(text):
+        quotes = [_span(text, *quote.span()) for quote in QUOTED.finditer(text, start, end)]
+        broken = OPENED.search(text[quotes[-1].end if quotes else start : end])
+        if broken:
+            offset = quotes[-1].end if quotes else start
+            quotes.append(_span(text, offset + broken.start(), end))
+        said = [next((a for a in known if a.content.overlaps(quote)), None) for quote in quotes]
+        begins_quoted = bool(quotes) and not text[start : quotes[0].start].strip()
+        last = of_last if was_open and begins_quoted else None
+        first = next((a for a in said if a), None)
+        for quote, own in zip(quotes, said, strict=True):
+            last = own or last
+            speaker = last or first
+            if own is None and speaker is not None:
+                yield Attribution(speaker.source, quote, None, TAKEN_OVER)
+        of_last, was_open = last or first, bool(broken)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line)

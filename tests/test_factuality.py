@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from reading_builder import span
+
+from kg.model import Factuality
+from kg.reader.factuality import checked
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("Parliament will vote on Friday.", "vote", "Planned"),
+        ("The army would soon attack.", "attack", "Planned"),
+        ("The truce was to be signed in Oz.", "signed", "Planned"),
+        ("Rebels vowed to attack the capital.", "attack", "Planned"),
+        ("He ordered the army to withdraw.", "withdraw", "Planned"),
+        ("He is expected to meet them.", "meet", "Planned"),
+        ("The army is preparing an offensive.", "offensive", "Planned"),
+        ("He called for the immediate release of all.", "release", "Planned"),
+        ("The upcoming election is near.", "election", "Planned"),
+        ("The group may attack again.", "attack", "Possible"),
+        ("The suspected arson was tragic.", "arson", "Possible"),
+        ("The army did not attack.", "attack", "Negated"),
+        ("No one was killed.", "killed", "Negated"),
+        ("There were no arrests.", "arrests", "Negated"),
+        ("They failed to meet.", "meet", "Negated"),
+    ],
+)
+def test_a_fact_that_a_word_before_it_speaks_against_is_none(text: str, trigger: str, expected: Factuality) -> None:
+    assert checked(text, span(text, trigger), "Fact") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("The army attacked.", "attacked"),
+        ("He will leave, and the army attacked.", "attacked"),
+        ("Rebels vowed to leave after the attack.", "attack"),
+        ("The plan failed and they were killed.", "killed"),
+        ("No one knew who killed him.", "killed"),
+        ("The will of the killed man was read.", "killed"),
+    ],
+)
+def test_a_word_that_does_not_govern_the_trigger_changes_nothing(text: str, trigger: str) -> None:
+    assert checked(text, span(text, trigger), "Fact") == "Fact"
+
+
+def test_what_the_network_takes_for_no_fact_stays_as_it_is() -> None:
+    text = "The army will attack."
+    assert checked(text, span(text, "attack"), "Claimed") == "Claimed"

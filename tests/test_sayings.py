@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading_builder import build, span
+
+from kg.model import Attribution, Span
+from kg.reader.sayings import with_sayings
+
+
+def said(text: str, *speakers: str, known: tuple[tuple[str, str], ...] = ()) -> list[tuple[str, str]]:
+    reading = build("a", text, attributions=known)
+    found = with_sayings(text, reading.sentences, [span(text, words) for words in speakers], reading.attributions)
+    return [(a.source.text, a.content.text) for a in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers", "expected"),
+    [
+        (
+            "Experts say that the front claimed that two men did it.",
+            ("Experts", "front"),
+            [("Experts", "the front claimed that two men did it."), ("front", "two men did it.")],
+        ),
+        ("The front's statement said that they wore vests.", ("front",), [("front", "they wore vests.")]),
+        ("The mayor later told reporters that nine had died; the army left.", ("mayor",), [("mayor", "nine had died")]),
+        ("The mayor, a former judge, has repeatedly said that nine died.", ("mayor",), [("mayor", "nine died.")]),
+        ("Nine died in the raid, according to the state news agency.", ("agency",), [("agency", "Nine died in the raid,")]),
+        ("According to the army, nine died in the raid.", ("army",), [("army", "nine died in the raid.")]),
+    ],
+)
+def test_plain_wordings_say_who_speaks(text: str, speakers: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    assert said(text, *speakers) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("The mayor said nothing. That nine died is known.", ("mayor",)),
+        ("The mayor met police that night.", ("mayor", "police")),
+        ("The mayor, who was said to be ill, died.", ("mayor",)),
+        ("It went according to plan.", ("It",)),
+        ("According to the army.", ("army",)),
+        ("The mayor left. “We will stay.”", ("mayor",)),
+    ],
+)
+def test_what_only_looks_like_saying_is_left_alone(text: str, speakers: tuple[str, ...]) -> None:
+    assert said(text, *speakers) == []
+
+
+def test_a_quotation_without_words_of_saying_is_of_who_is_quoted_before_it_in_its_paragraph() -> None:
+    text = "“We hit the base,” the chief said. “Two of us died.”\n“They lie,” said the mayor."
+    known = (("chief", "“We hit the base,”"), ("mayor", "“They lie,”"))
+    assert said(text, known=known) == [("chief", "“We hit the base,”"), ("chief", "“Two of us died.”"), ("mayor", "“They lie,”")]
+
+
+def test_a_quotation_that_breaks_off_goes_on_in_the_next_paragraph_and_a_closed_one_does_not() -> None:
+    broken = "“We hit the base,” the chief said. “Two died.\n“And we will return.”"
+    assert said(broken, known=(("chief", "“We hit the base,”"),))[1:] == [("chief", "“Two died."), ("chief", "“And we will return.”")]
+    closed = "“We hit the base,” the chief said.\n“And we will return.”"
+    assert said(closed, known=(("chief", "“We hit the base,”"),)) == [("chief", "“We hit the base,”")]
+
+
+def test_what_the_network_found_stays_and_is_not_found_twice() -> None:
+    text = "The mayor said that nine died."
+    assert said(text, "mayor", known=(("The mayor", "that nine died"),)) == [("The mayor", "that nine died")]
+
+
+@given(st.text(alphabet='a said that“”".\n, ;according to', max_size=80))
+def test_odd_text_never_raises_and_contents_are_what_the_text_says(text: str) -> None:
+    mentions = [Span(0, 1, text[:1])] if text else []
+    for attribution in with_sayings(text, ((0, len(text)),), mentions, ()):
+        assert isinstance(attribution, Attribution)
+        assert text[attribution.content.start : attribution.content.end] == attribution.content.text
