@@ -156,6 +156,14 @@ def test_the_same_said_twice_is_one_edge_with_both_sentences(network: nx.MultiDi
     assert [edge["evidence"] for edge in edges.values()] == [(evidence_of(KILLED, *WIRE), evidence_of(AGAIN, *GAZETTE))]
 
 
+def test_a_sentence_that_two_assertions_of_an_edge_rest_on_is_told_once_with_all_their_marks() -> None:
+    place = ("event/blast", "place", "actor/arda")
+    assertions = (said(place, KILLED), said(place, passage("d1", KILLED.sentence.text, "killed", "Arda")))
+    with memory_store(quads(replace(KNOWLEDGE, assertions=assertions)), finish=apply_rules) as store:
+        (edge,) = (edge for _, _, edge in to_networkx(store).edges(data=True))
+    assert edge["evidence"] == (evidence_of(passage("d1", KILLED.sentence.text, "blast", "killed", "Arda"), *WIRE),)
+
+
 def test_different_statuses_between_two_nodes_are_parallel_edges(network: nx.MultiDiGraph[str]) -> None:
     edges = network.get_edge_data(BASE + "event/blast", BASE + "actor/front")
     assert sorted(edge["status"] for edge in edges.values()) == ["Accused", "Claimed"]

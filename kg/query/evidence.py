@@ -80,14 +80,11 @@ class Links:
 
     def evidence(self, *iris: str) -> tuple[Evidence, ...]:
         """Return the sentences that support any of the things, each once with all its marks, by date, document and place in it."""
-        found: dict[tuple[str | None, int, int], Evidence] = {}
+        found: list[Evidence] = []
         for iri in iris:
             marks = marks_by_passage(self._ask(_MARKS, iri))
-            for row in self._ask(_PASSAGES, iri):
-                item = as_evidence(row, marks.get(str(row["passage"].value), ()))
-                other = found.setdefault((item.document, item.start, item.end), item)
-                found[item.document, item.start, item.end] = replace(item, marks=tuple(sorted({*item.marks, *other.marks})))
-        return ordered(found.values())
+            found += [as_evidence(row, marks.get(str(row["passage"].value), ())) for row in self._ask(_PASSAGES, iri)]
+        return ordered(found)
 
     def _ask(self, sparql: str, iri: str) -> Iterator[QuerySolution]:
         try:
@@ -122,5 +119,9 @@ def marks_by_passage(rows: Iterable[QuerySolution]) -> dict[str, tuple[tuple[int
 
 
 def ordered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Sort by date, document and place in it."""
-    return tuple(sorted(evidence, key=lambda item: (item.published or "", item.document or "", item.start, item.end, item.marks)))
+    """Return each sentence once, with all its marks, sorted by date, document and place in it."""
+    found: dict[tuple[str | None, int, int], Evidence] = {}
+    for item in evidence:
+        other = found.setdefault((item.document, item.start, item.end), item)
+        found[item.document, item.start, item.end] = replace(item, marks=tuple(sorted({*item.marks, *other.marks})))
+    return tuple(sorted(found.values(), key=lambda item: (item.published or "", item.document or "", item.start, item.end)))
