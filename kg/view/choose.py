@@ -58,7 +58,7 @@ def choose(graph: nx.MultiDiGraph[str], *, opening: int = OPENING, overview: int
         overview: The number of nodes above which the page opens with communities.
         most_nodes: The most nodes that the page holds.
     """
-    covered = _covered(graph)
+    covered = covered_edges(graph)
     weight: dict[str, float] = dict.fromkeys(graph, 0.0)
     ties: dict[tuple[str, str], float] = defaultdict(float)
     for source, target, key, attributes in graph.edges(keys=True, data=True):
@@ -92,8 +92,8 @@ def _first(
     return frozenset(sorted(reached, key=lambda node: -math.floor(weight[node]))[:opening])  # the page does not count covered edges
 
 
-def _covered(graph: nx.MultiDiGraph[str]) -> frozenset[EdgeId]:
-    """The edges that derived edges already tell: roles, and a symmetric verb's way back.
+def covered_edges(graph: nx.MultiDiGraph[str]) -> frozenset[EdgeId]:
+    """Return the edges that derived edges already tell: roles, and a symmetric verb's way back.
 
     A role is told if a verb joins the same two nodes; one that is not reported as fact, only if both were drawn from the same event. All
     roles of an event are told if verbs join each of those who take part in it, and nothing else leads to it: then the verb ("claimed")

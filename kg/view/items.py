@@ -36,14 +36,13 @@ LINKS = ("http://", "https://")  # all other schemes could run code or reach int
 
 def items(graph: nx.MultiDiGraph[str], choice: Choice) -> tuple[list[Item], list[Item]]:
     """Return the nodes and edges of `choice` as items that carry their card and evidence along."""
-    nodes = [_node(node, graph.nodes[node]) for node in choice.nodes]
+    nodes = [node_item(node, graph.nodes[node]) for node in choice.nodes]
     _place(nodes, choice)
-    for node, item in zip(choice.nodes, nodes, strict=True):
-        item.update(_where(graph.nodes[node]))
-    return nodes, [_edge(edge, graph.edges[edge], covered=edge in choice.covered) for edge in choice.edges]
+    return nodes, [edge_item(edge, graph.edges[edge], covered=edge in choice.covered) for edge in choice.edges]
 
 
-def _node(node: str, attributes: Mapping[str, object]) -> Item:
+def node_item(node: str, attributes: Mapping[str, object]) -> Item:
+    """Return a node as an item, without a place in the plane."""
     name = text(attributes.get("label")) or text(node) or "?"
     kind, type_ = text(attributes.get("kind")) or "", text(attributes.get("type")) or ""
     return {
@@ -57,6 +56,7 @@ def _node(node: str, attributes: Mapping[str, object]) -> Item:
         "date": text(attributes.get("date")),
         "documents": _number(attributes.get("documents")),
         "tolls": [_toll(toll) for toll in _all(attributes.get("tolls"), Toll, f"{node}: tolls")],
+        **_where(attributes),
     }
 
 
@@ -67,7 +67,8 @@ def _where(attributes: Mapping[str, object]) -> Item:
     return {"at": list(known) if len(known) == 2 and None not in known else None, "country": place.country}  # noqa: PLR2004 - latitude, longitude
 
 
-def _edge(edge: EdgeId, attributes: Mapping[str, object], *, covered: bool) -> Item:
+def edge_item(edge: EdgeId, attributes: Mapping[str, object], *, covered: bool) -> Item:
+    """Return an edge as an item; `covered`: it repeats what a derived edge says."""
     source, target, key = edge
     relation = in_words(text(attributes.get("relation")) or "related to")
     status = text(attributes.get("status")) or "Reported"
