@@ -5,6 +5,7 @@ Each method imports what it uses when it is called: asking a graph loads neither
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -219,7 +220,7 @@ class Graph:
         from kg.cards import Timeline  # noqa: PLC0415
         from kg.explore import timeline  # noqa: PLC0415
 
-        title = self.folder.stem if thing is None else str(thing) if isinstance(thing, str) else str(thing["id"])
+        title = self.folder.stem if thing is None else _name(thing)
         return Timeline.of(timeline(self.finder, thing, since=since, until=until), title=title)
 
     def tolls(self, event: Thing | None = None) -> Table:
@@ -297,8 +298,9 @@ class Graph:
         from kg.cards.maps import event_map  # noqa: PLC0415
 
         found = self.events(type=type, actor=actor, place=place, since=since, until=until)
-        asked = [str(value) for value in (type, actor, place, since, until) if value is not None]
-        return event_map(self.finder, found, title=", ".join((self.folder.stem, *asked)))
+        asked = {"": type, "with ": actor, "in ": place, "since ": since, "until ": until}
+        title = ", ".join((self.folder.stem, *(f"{word}{_name(value)}" for word, value in asked.items() if value is not None)))
+        return event_map(self.finder, found, title=title)
 
     def article(self, name: str) -> Article:
         """Return an article with what was read in it, by its id or title; a notebook shows names and events marked in the text.
@@ -430,3 +432,8 @@ class Graph:
 
     def __repr__(self) -> str:
         return f"Graph({str(self.folder)!r})"
+
+
+def _name(asked: Thing | When) -> str:
+    """What was asked for, in words for a heading: of a row, the name in its first column."""
+    return str(asked) if isinstance(asked, str | date) else str(next(iter(asked.values())))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.api import Graph
 
-MODULES = ("kg.api", "kg.names", "kg.periods")
+MODULES = ("kg.api", "kg.names", "kg.network", "kg.periods")
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ from kg.network import (
     paths,
     project,
     slices,
+    ties,
     to_networkx,
 )
 from kg.store import memory_store
@@ -40,10 +41,10 @@ def network() -> nx.MultiDiGraph[str]:
         return to_networkx(store)
 
 
-Tie = tuple[str, str, int, tuple[str, ...], tuple[str, ...]]
+Row = tuple[str, str, int, tuple[str, ...], tuple[str, ...]]
 
 
-def ties(graph: nx.Graph[str]) -> list[Tie]:
+def rows(graph: nx.Graph[str]) -> list[Row]:
     names = {node: attributes["label"] for node, attributes in graph.nodes(data=True)}
     return sorted((names[a], names[b], data["weight"], data["relations"], data["statuses"]) for a, b, data in graph.edges(data=True))
 
@@ -65,12 +66,12 @@ def weighted(*edges: tuple[str, str, int], directed: bool = False) -> nx.Graph[s
 
 
 def test_who_acts_against_whom_is_what_is_reported_as_fact(network: nx.MultiDiGraph[str]) -> None:
-    assert ties(acts_against(network)) == [
+    assert rows(acts_against(network)) == [
         ("Eastland", "Westland", 1, ("accused",), ("Reported",)),
         ("Westland", "General Karr", 1, ("killed",), ("Reported",)),
     ]
-    assert ties(acts_against(network, types=("Killing",))) == [("Westland", "General Karr", 1, ("killed",), ("Reported",))]
-    assert ties(acts_against(network, types=("Protest",))) == []
+    assert rows(acts_against(network, types=("Killing",))) == [("Westland", "General Karr", 1, ("killed",), ("Reported",))]
+    assert rows(acts_against(network, types=("Protest",))) == []
 
 
 def test_what_is_only_claimed_is_there_when_asked_for_and_stays_marked() -> None:
@@ -79,13 +80,13 @@ def test_what_is_only_claimed_is_there_when_asked_for_and_stays_marked() -> None
     struck = replace(first, subject="event/bombing", predicate="victim", object="actor/karr")
     with memory_store(quads(replace(KNOWLEDGE, assertions=(*KNOWLEDGE.assertions, claimed, struck))), finish=apply_rules) as store:
         graph = to_networkx(store)
-    assert ties(acts_against(graph, types=("Bombing",))) == []
+    assert rows(acts_against(graph, types=("Bombing",))) == []
     claims: tuple[Status, ...] = ("Claimed",)
-    assert ties(acts_against(graph, types=("Bombing",), statuses=claims)) == [
+    assert rows(acts_against(graph, types=("Bombing",), statuses=claims)) == [
         ("The Front", "General Karr", 1, ("Bombing",), ("Claimed",)),
     ]
     both: tuple[Status, ...] = ("Claimed", "Accused", "Denied")
-    assert ties(acts_against(graph, types=("Attack",), statuses=both)) == [
+    assert rows(acts_against(graph, types=("Attack",), statuses=both)) == [
         ("The Front", "General Karr", 1, ("Bombing",), ("Claimed",)),
         ("Westland", "General Karr", 2, ("Bombing",), ("Accused", "Denied")),
     ]
@@ -94,19 +95,19 @@ def test_what_is_only_claimed_is_there_when_asked_for_and_stays_marked() -> None
 def test_who_meets_whom_has_no_direction(network: nx.MultiDiGraph[str]) -> None:
     graph = meets(network)
     assert not graph.is_directed()
-    assert ties(graph) == [("Eastland", "Southland", 1, ("metWith",), ("Reported",))]
+    assert rows(graph) == [("Eastland", "Southland", 1, ("metWith",), ("Reported",))]
     (data,) = (data for *_, data in graph.edges(data=True))
     assert [item.sentence for item in data["evidence"]] == ["Eastland met Southland."]
     assert data["through"] == (f"{ID}event/meeting",)
 
 
 def test_who_takes_part_in_the_same_events(network: nx.MultiDiGraph[str]) -> None:
-    assert [tie[:3] for tie in ties(co_participation(network))] == [("Eastland", "Southland", 1), ("Eastland", "Westland", 1)]
-    assert [tie[:3] for tie in ties(co_participation(network, roles=("agent",)))] == [("Eastland", "Southland", 1)]
+    assert [one[:3] for one in rows(co_participation(network))] == [("Eastland", "Southland", 1), ("Eastland", "Westland", 1)]
+    assert [one[:3] for one in rows(co_participation(network, roles=("agent",)))] == [("Eastland", "Southland", 1)]
 
 
 def test_which_events_have_participants_in_common(network: nx.MultiDiGraph[str]) -> None:
-    assert [tie[:3] for tie in ties(co_participation(network, "events", roles=("victim", "target")))] == [
+    assert [one[:3] for one in rows(co_participation(network, "events", roles=("victim", "target")))] == [
         ("killing of General Karr", "memorial for General Karr", 1),
     ]
 
@@ -130,14 +131,14 @@ def test_a_network_of_one_kind_has_that_kind_only(network: nx.MultiDiGraph[str],
 
 
 def test_a_period_has_what_happened_then(network: nx.MultiDiGraph[str]) -> None:
-    assert ties(acts_against(between(network, "2020", "2020"))) == [("Westland", "General Karr", 1, ("killed",), ("Reported",))]
-    assert ties(acts_against(between(network, since="2021"))) == []
+    assert rows(acts_against(between(network, "2020", "2020"))) == [("Westland", "General Karr", 1, ("killed",), ("Reported",))]
+    assert rows(acts_against(between(network, since="2021"))) == []
 
 
 def test_a_period_has_what_was_told_then_with_its_evidence(network: nx.MultiDiGraph[str]) -> None:
     told = between(network, "2024-01-05", "2024-01-05", clock="told")
     assert {item.published for *_, data in told.edges(data=True) for item in data["evidence"]} == {"2024-01-05"}
-    assert ties(meets(told)) == [("Eastland", "Southland", 1, ("metWith",), ("Reported",))]
+    assert rows(meets(told)) == [("Eastland", "Southland", 1, ("metWith",), ("Reported",))]
     assert between(network, since="2025", clock="told").number_of_edges() == 0
 
 
@@ -275,3 +276,17 @@ def test_change_tells_what_is_new_gone_stronger_and_weaker() -> None:
     assert len(change(nx.Graph(), nx.Graph())) == 0
     with pytest.raises(InputError, match="one network is directed"):
         change(nx.Graph(), nx.DiGraph())
+
+
+def test_ties_come_with_the_sentence_that_names_both_ends() -> None:
+    graph = weighted(("a", "b", 1), ("b", "c", 2))
+    graph.edges["b", "c"]["evidence"] = (Evidence("of another", 0, 10), Evidence("B met C", 0, 7, publisher="Post", published="2024-01-03"))
+    graph.edges["b", "c"].update(relations=("metWith",), statuses=("Reported", "Claimed"))
+    frame = ties(graph)
+    columns = ["source", "target", "weight", "relations", "statuses", "sentence", "publisher"]
+    assert [tuple(map(str, row)) for row in frame[columns].itertuples(index=False)] == [
+        ("B", "C", "2", "metWith", "Reported, Claimed", "B met C", "Post"),
+        ("A", "B", "1", "", "", "a b", "nan"),
+    ]
+    assert frame.index.tolist() == [("b", "c"), ("a", "b")]
+    assert len(ties(nx.Graph())) == 0

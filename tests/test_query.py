@@ -320,9 +320,10 @@ def test_text_is_aligned_and_html_is_escaped(store: EmbeddedStore) -> None:
     made = table(store, 'SELECT ?a ?b { VALUES (?a ?b) { ("<b>&" kg:Event) ("x\\ny" UNDEF) } }')
     assert made.to_text() == "a     b\n<b>&  kg:Event\nx y\n"
     left = 'style="text-align:left;vertical-align:top"'
+    line = left.removesuffix('"') + ';white-space:nowrap"'
     assert made._repr_html_() == (
         f"<table><thead><tr><th {left}>a</th><th {left}>b</th></tr></thead><tbody>"
-        f"<tr><td {left}>&lt;b&gt;&amp;</td><td {left}>kg:Event</td></tr><tr><td {left}>x\ny</td><td {left}></td></tr></tbody></table>"
+        f"<tr><td {line}>&lt;b&gt;&amp;</td><td {line}>kg:Event</td></tr><tr><td {line}>x\ny</td><td {line}></td></tr></tbody></table>"
     )
 
 

@@ -1,17 +1,24 @@
 """Turns a stored graph into networks, measures them, and writes them for other tools. Nothing here draws (`kg.view`) or changes the store.
 
-network = graph.to_networkx()                              # everything; see `kg.network.reading` for what nodes and edges carry
-against = acts_against(between(network, since="2024"))     # a weighted graph of actors
-centralities(against), communities(against)                # data frames
-paths(network, "Iran", "Islamic State")                    # each step with its sentence
-write(network, "news.gexf")
+What nodes and edges carry is said in `kg.network.reading`.
+
+Examples:
+    >>> network = graph.to_networkx()
+    >>> against = acts_against(between(network, since="2020"))
+    >>> for tie in ties(against).itertuples():
+    ...     print(tie.source, tie.relations, tie.target, "-", tie.sentence)
+    Westland killed General Karr - Karr was killed in a drone strike by Westland in 2020.
+    >>> for step in paths(network, "the front", "westland", most=1).itertuples():
+    ...     print(step.relation, "-", step.sentence)
+    claimed - The Front claimed responsibility for the bombing.
+    denied - Westland denied it.
 """
 
 from __future__ import annotations
 
 from kg.names import fold
 from kg.network.answers import answer_network
-from kg.network.comparing import change, paths
+from kg.network.comparing import change, paths, ties
 from kg.network.measures import brokers, centralities, communities
 from kg.network.narrowing import Projection, focus, named, project, restricted
 from kg.network.periods import Clock, Slice, Step, between, slices
@@ -49,6 +56,7 @@ __all__ = [
     "project",
     "restricted",
     "slices",
+    "ties",
     "to_networkx",
     "write",
 ]

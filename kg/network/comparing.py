@@ -6,7 +6,7 @@ Needs pandas (extra `network`).
 from __future__ import annotations
 
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import networkx as nx
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 5  # edges of a path; longer ones join anything to anything
 _PATH_COLUMNS = ("path", "step", "from", "relation", "to", "forward", "status", "according_to", "outlets", "sentence", "evidence")
+_TIE_COLUMNS = ("source", "target", "weight", "relations", "statuses", "sentence", "publisher", "published", "evidence")
 _CHANGE_COLUMNS = ("source", "target", "before", "after", "change", "trend", "evidence")
 
 
@@ -88,6 +89,32 @@ def change(before: nx.Graph[str], after: nx.Graph[str]) -> pd.DataFrame:
     pandas = library("pandas", EXTRA)
     index = pandas.MultiIndex.from_tuples([tie for tie, _ in ordered], names=["source_id", "target_id"]) if ordered else None
     return cast("pd.DataFrame", pandas.DataFrame([row for _, row in ordered], columns=list(_CHANGE_COLUMNS), index=index))
+
+
+def ties(network: nx.Graph[str]) -> pd.DataFrame:
+    """Return a row for each tie of a projected network, the strongest first, with a sentence that it rests on.
+
+    Columns: names of the ends, `weight`, `relations`, `statuses`, the sentence, its outlet and day, and all evidence. The sentence is one
+    in which both names stand, where there is such a one, else the first. The index holds the ids of the ends.
+
+    Raises:
+        MissingLibraryError: pandas is not installed.
+    """
+    labels = {node: str(attributes.get("label", node)) for node, attributes in network.nodes(data=True)}
+    rows = {(one, two): _tie(labels[one], labels[two], attributes) for one, two, attributes in network.edges(data=True)}
+    ordered = sorted(rows.items(), key=lambda item: (-cast("float", item[1][2]), item[1][0], item[1][1], item[0]))
+    pandas = library("pandas", EXTRA)
+    index = pandas.MultiIndex.from_tuples([ends for ends, _ in ordered], names=["source_id", "target_id"]) if ordered else None
+    return cast("pd.DataFrame", pandas.DataFrame([row for _, row in ordered], columns=list(_TIE_COLUMNS), index=index))
+
+
+def _tie(source: str, target: str, attributes: Mapping[str, Any]) -> tuple[Any, ...]:
+    evidence = attributes.get("evidence", ())
+    both = [item for item in evidence if source in item.sentence and target in item.sentence]
+    told = next(iter((*both, *evidence)), None)
+    joined = (", ".join(attributes.get(name, ())) for name in ("relations", "statuses"))
+    sentence = (None, None, None) if told is None else (told.sentence, told.publisher, told.published)
+    return source, target, attributes.get("weight", 1), *joined, *sentence, evidence
 
 
 def _pair(graph: nx.Graph[str], source: str, target: str) -> tuple[str, str]:

@@ -26,7 +26,10 @@ MOST_ROWS = 60
 MOST_SENTENCES = 5  # in one cell; a card and `Graph.evidence` show all
 _WEB = ("http://", "https://")  # other schemes could run code or reach into the reader's machine
 _LEFT = 'style="text-align:left;vertical-align:top"'
+_ONE_LINE = 'style="text-align:left;vertical-align:top;white-space:nowrap"'
+_SHORT = 16  # characters of a cell that is never broken: a date, a number, a status
 _ANCHOR_WORDS = 5
+_SUMMARY = '<summary style="white-space:nowrap">'
 
 
 def table_html(table: Table) -> str:
@@ -42,10 +45,14 @@ def table_html(table: Table) -> str:
 
 def _rows(table: Table, shown: Sequence[int], links: Links | None) -> Iterator[list[str]]:
     for number, row in enumerate(table.rows[:MOST_ROWS]):
-        cells = [_cell(row[column], None if table.support else links) for column in shown]
+        cells = [
+            f"<td {_ONE_LINE if len(short(row[column])) <= _SHORT else _LEFT}>{_cell(row[column], None if table.support else links)}</td>"
+            for column in shown
+        ]
         if table.support and links:
-            cells.append(_folded(links.evidence(*table.support[number])))
-        yield [f"<td {_LEFT}>{cell}</td>" for cell in cells]
+            evidence = _folded(links.evidence(*table.support[number])).replace("<summary>", _SUMMARY)
+            cells.append(f"<td {_LEFT}>{evidence}</td>")
+        yield cells
 
 
 def _note(table: Table) -> str:

@@ -24,9 +24,9 @@ class Passages(Sequence["Evidence"]):
     @overload
     def __getitem__(self, index: int) -> Evidence: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Evidence, ...]: ...
-    def __getitem__(self, index: int | slice) -> Evidence | tuple[Evidence, ...]:
-        return self.items[index]
+    def __getitem__(self, index: slice) -> Passages: ...
+    def __getitem__(self, index: int | slice) -> Evidence | Passages:
+        return Passages(self.items[index]) if isinstance(index, slice) else self.items[index]
 
     def __len__(self) -> int:
         return len(self.items)

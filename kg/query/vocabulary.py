@@ -5,6 +5,7 @@ A misspelt class is good SPARQL that finds nothing; who asks by hand wants to be
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -32,6 +33,7 @@ _OTHERS: Final = {
 }
 """What graphs hold beside the terms of the ontology."""
 _MOST_NEAREST: Final = 3
+_NAME: Final = re.compile(r"kg:\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def terms_of() -> tuple[VocabularyTerm, ...]:
             name = f"kg:{quad.subject.value.removeprefix(ONTOLOGY)}"
             type_ = str(getattr(quad.object, "value", "")).rsplit("#", 1)[-1]
             kinds[name] = _KINDS.get(type_, kinds.get(name, "value"))
-    kinds.pop("kg:", None)  # the ontology itself
+    kinds = {name: kind for name, kind in kinds.items() if _NAME.fullmatch(name)}  # no paths, and not the ontology itself
     kinds |= {name: kind for kind, names in _OTHERS.items() for name in names}
     return tuple(VocabularyTerm(name, kinds[name]) for name in sorted(kinds))
 
