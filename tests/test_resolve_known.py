@@ -213,3 +213,26 @@ def test_what_a_place_is_is_a_decision_with_its_reason() -> None:
 )
 def test_the_country_of_a_ministry_is_what_stands_beside_it_and_never_guessed(article: str, name: str) -> None:
     assert name in {found for _, found in told(article)}
+
+
+def test_a_known_person_whom_the_reader_took_for_another_is_taken_out() -> None:
+    assert told("[Orin Talar|PER:x] met no one. [Trump|PER:x] left, and [he|PER:x] slept.") == [
+        ("Orin Talar", "Orin Talar"),
+        ("Trump", "Donald Trump"),
+        ("he", "Orin Talar"),
+    ]
+
+
+def test_an_alias_an_acronym_and_a_last_name_are_nobody_else() -> None:
+    assert told("[El Chapo|PER:x] fled. [Joaquín Guzmán|PER:x] was caught.")[0] == ("El Chapo", "Joaquín Guzmán")
+    assert {name for _, name in told("The [Sunrise Dairy Farmers|ORG:x] met; the [SDF|ORG:x] left.")} == {"Sunrise Dairy Farmers"}
+    assert {name for _, name in told("[Asma Assad|PER:x] spoke; [Assad|PER:x] left.")} == {"Asma Assad"}
+
+
+def test_a_post_is_no_name_of_a_person() -> None:
+    assert told("[Supreme Leader|PER:x] spoke. [Health Minister|PER:y] left. [Orin Talar|PER:y] came.") == [
+        ("Supreme Leader", "Supreme Leader"),
+        ("Health Minister", "Orin Talar"),
+        ("Orin Talar", "Orin Talar"),
+    ]
+    assert resolve_actors([reading("a", "[Supreme Leader|PER:x] spoke.")]).named == frozenset()

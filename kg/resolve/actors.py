@@ -22,6 +22,7 @@ from kg.resolve.link import city_name, link_article
 from kg.resolve.local import EntityRef, Key, Local, read_locals, usual
 from kg.resolve.names import ORDINARY, hash8, name_key, slug
 from kg.resolve.organs import organ_key
+from kg.resolve.strangers import without_strangers
 from kg.resolve.tables import default
 from kg.resolve.traits import Traits, read_traits
 
@@ -90,6 +91,7 @@ def _read(
     for reading in readings:
         with_name, without = read_locals(reading)
         joined, why = join_in_article(with_name, reading)
+        joined = [part for local in joined for part in without_strangers(local, table)]
         told = read_traits(reading, joined)
         linked, links = link_article(joined, told, reading, table, judgements)
         traits |= _in_company(linked, told, reading)

@@ -172,14 +172,8 @@ def _names(local: Local) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield main, ()
     if local.family == "organisation":
         for name in sorted(local.names, key=lambda one: (-local.names[one], one)):
-            if name != main and _is_other_form(name, main):
+            if name != main and resembles(name, main):
                 yield name, (f"also called {local.written(name)}",)
-
-
-def _is_other_form(name: str, main: str) -> bool:
-    """Tell whether one is the acronym of the other, or part of it; one word of a name is not enough ("Assembly")."""
-    short = min(name, main, key=len)
-    return resembles(name, main) and (" " in short or not {name, main} & {*name.split(), *main.split()})
 
 
 def _is_written_so(local: Local, name: str) -> bool:

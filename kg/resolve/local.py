@@ -16,7 +16,7 @@ from kg.resolve.capitals import pieces
 from kg.resolve.countries import country_of
 from kg.resolve.gazetteer import FAMILIES, key_of
 from kg.resolve.ids import COUNTRY
-from kg.resolve.names import has_title, is_acronym, is_name, is_part, ordinary_words
+from kg.resolve.names import has_title, is_acronym, is_name, is_part, is_post, ordinary_words
 
 EntityRef = tuple[str, str]
 """A document's id and an entity's id in it."""
@@ -89,7 +89,9 @@ def read_locals(reading: Reading) -> tuple[list[Local], list[Local]]:
         local = Local(reading.document.id, [entity], FAMILIES[entity.type], is_part=is_part_of)
         for mention in entity.mentions:
             is_exposed = mention.span.start in starts or mention.span.end <= heading
-            if is_name(mention.span.text, is_exposed=is_exposed, ordinary=ordinary):
+            if is_name(mention.span.text, is_exposed=is_exposed, ordinary=ordinary) and not (
+                local.family == "person" and is_post(mention.span.text)
+            ):
                 _add_name(local, mention)
         if capital:
             named.append(_as_state(local, capital))

@@ -64,6 +64,14 @@ TITLES = frozenset(
         *("secretary", "spokesman", "spokeswoman", "spokesperson", "deputy", "former", "ex", "late", "pm", "mp", "haji", "syed"),
     )
 )
+# Words that with titles make up a post ("Health Minister"): as a person's name they name nobody.
+POSTS = TITLES | frozenset(
+    (
+        *("supreme", "leader", "health", "finance", "education", "energy", "oil", "intelligence", "trade", "transport", "agriculture"),
+        *("culture", "security", "press", "attorney", "district", "special", "representative", "envoy", "adviser", "advisor", "senior"),
+        *("national", "opposition", "party", "police", "army", "sheriff", "prosecutor", "lawyer", "editor", "manager", "coach"),
+    )
+)
 # Words at the end of an organisation's name that add nothing to it ("the Islamic Front group").
 TAILS = frozenset(("group", "movement", "organization", "organisation", "militia", "network"))
 # Nouns and pronouns that name nobody even with a capital at the head of a sentence.
@@ -230,6 +238,11 @@ def is_name(text: str, *, is_exposed: bool, ordinary: frozenset[str]) -> bool:
     if all(word in TITLES or word in ORDINARY for word in lowered) and not is_acronym(text):
         return False
     return not (is_exposed and all(word in ordinary for word in lowered))
+
+
+def is_post(text: str) -> bool:
+    """Tell whether a text is a post rather than a person's name ("Supreme Leader")."""
+    return all(word in POSTS for word in fold(text).split())
 
 
 def initials(text: str) -> str:
