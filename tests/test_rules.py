@@ -3,14 +3,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from knowledge_example import ID, KNOWLEDGE, actor, event, says, status
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import QueryError, StoreError
-from kg.graph import PREFIXES, Rule, apply_rules, quads, rules
+from kg.graph import PREFIXES, Rule, apply_rules, apply_rules_about, quads, rules
 from kg.model import Actor, Event, EventType, Knowledge, Passage, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kg.model import Assertion, EventStatus, Status
@@ -266,3 +269,59 @@ def test_rules_without_an_end_are_an_error() -> None:
     endless = "CONSTRUCT { ?new a kg:Event } WHERE { ?e a kg:Event BIND(IRI(CONCAT(STR(?e), 'x')) AS ?new) }"
     with pytest.raises(StoreError, match="after 20 rounds: endless"):
         apply_rules(store, [Rule("endless", "x", endless)])
+
+
+# ---------------------------------------------------------------- new articles
+
+STORY = (
+    "Accusation agent a",
+    "Accusation target b",
+    "Accusation topic Bombing",
+    "Denial agent b",
+    "Denial topic Accusation",
+    "ClaimResponsibility agent c",
+    "ClaimResponsibility topic Bombing",
+    "Killing instrument Bombing",
+    "Killing victim v",
+    "Bombing agent c",
+    "Bombing target Commemoration",
+    "Commemoration target d",
+    "Meeting agent a",
+    "Meeting agent b",
+    "Bombing2 agent a Claimed",
+    "Threat agent a",
+    "Threat topic Bombing2",
+)
+
+
+def one_by_one(said: Sequence[str]) -> Store:
+    """Add each line as an article of its own, and apply the rules to the event that it speaks of."""
+    store = Store()
+    apply_rules(store)
+    for number, line in enumerate(said):
+        known = knowledge(*said[: number + 1])
+        new = [quad for quad in quads(known) if quad not in store]
+        store.extend(new)
+        apply_rules_about(store, [NamedNode(f"{ID}event/{line.split()[0]}")])
+    return store
+
+
+@given(st.permutations(STORY), st.integers(1, len(STORY)))
+@settings(max_examples=25, deadline=None)
+def test_article_by_article_the_same_follows_as_from_all_at_once(order: list[str], number: int) -> None:
+    said = order[:number]
+    assert set(one_by_one(said)) == set(graph(knowledge(*said)))
+
+
+def test_what_is_far_from_new_events_is_left_alone() -> None:
+    store = Store()
+    store.extend(quads(knowledge("Meeting agent a", "Meeting agent b", "Killing agent a", "Killing victim v")))
+    added = apply_rules_about(store, [NamedNode(f"{ID}event/Killing")])
+    assert added > 0
+    assert Quad(NamedNode(f"{ID}actor/a"), NamedNode(f"{PREFIXES['kg']}killed"), NamedNode(f"{ID}actor/v")) in store
+    assert Quad(NamedNode(f"{ID}actor/a"), NamedNode(f"{PREFIXES['kg']}metWith"), NamedNode(f"{ID}actor/b")) not in store
+
+
+def test_an_unknown_event_adds_nothing() -> None:
+    store = graph(KNOWLEDGE)
+    assert apply_rules_about(store, [NamedNode(f"{ID}event/none"), NamedNode(f"{ID}event/bombing")]) == 0

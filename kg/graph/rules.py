@@ -1,7 +1,8 @@
 """Adds what follows from what is said: a store of facts comes in, edges and assertions derived by `ontology/rules/*.rq` go into it.
 
 Each rule is a SPARQL CONSTRUCT whose first line says what it means. The rules run in the order of their names, again and again, until
-none adds anything. What a rule means is in its file; nothing here knows an event type or a verb.
+none adds anything. For events that are new in a graph they run on what surrounds these, in memory. What a rule means is in its file;
+nothing here knows an event type or a verb.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad, QueryTriples, Store
 
 from kg.errors import QueryError, StoreError
+from kg.graph.neighbourhood import neighbourhood
 from kg.graph.ontology import ONTOLOGY_GRAPH, ontology_path, ontology_quads
 from kg.graph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from pyoxigraph import NamedNode
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +77,31 @@ def apply_rules(store: Store, chosen: Sequence[Rule] | None = None) -> int:
             return added
     names = ", ".join(rule.name for rule in to_run)
     raise StoreError(f"the rules add new triples after {_MOST_ROUNDS} rounds: {names}. Some rule mints IRIs from those that it minted")
+
+
+def apply_rules_about(store: Store, events: Iterable[NamedNode], chosen: Sequence[Rule] | None = None) -> int:
+    """Add what the rules derive of some events, such as those that new articles speak of, and of the events linked to them.
+
+    Rules only add: where something was taken out of a graph, build it anew and `apply_rules`.
+
+    Args:
+        store: Holds facts as `quads` writes them, with the ontology, as `apply_rules` leaves it.
+        events: What has changed.
+        chosen: The rules to run; default: all of the ontology's.
+
+    Returns:
+        How many triples were added.
+
+    Raises:
+        QueryError: A rule is no CONSTRUCT.
+        StoreError: The rules do not come to an end.
+    """
+    part = neighbourhood(store, events)
+    before = set(part)
+    apply_rules(part, chosen)
+    new = [quad for quad in part if quad not in before and quad not in store]
+    store.extend(new)
+    return len(new)
 
 
 def _apply(store: Store, rule: Rule) -> int:

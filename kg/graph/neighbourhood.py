@@ -1,0 +1,66 @@
+"""Cuts out of a graph what rules need to see of some events: a store and events come in, a small store in memory goes out.
+
+A rule may look at an event, at the events that it is linked to by what is said of them, and at who and what takes part in these. So what
+follows for new articles is found without reading the rest of the graph.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad, Store
+from rdflib import PROV, RDF
+
+from kg.graph.ontology import ontology_quads
+from kg.graph.vocabulary import KG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def _node(iri: str) -> NamedNode:
+    return NamedNode(str(iri))
+
+
+_TYPE, _SUBJECT, _OBJECT = (_node(RDF[name]) for name in ("type", "subject", "object"))
+_EVENT = _node(KG.Event)
+_SEEN = frozenset((_TYPE, _SUBJECT, _node(RDF.predicate), _OBJECT, _node(KG.status), _node(KG.accordingTo), _node(PROV.wasDerivedFrom)))
+"""What rules look at of an assertion."""
+
+
+def neighbourhood(store: Store, events: Iterable[NamedNode]) -> Store:
+    """Return what is said of the events, and of those that they are linked to directly or through others, with the ontology."""
+    part = Store()
+    part.extend(ontology_quads())
+    for event in _linked(store, events):
+        part.extend(store.quads_for_pattern(event, None, None, None))
+        for quad in store.quads_for_pattern(event, None, None, None):
+            if isinstance(quad.object, NamedNode):
+                part.extend(store.quads_for_pattern(quad.object, _TYPE, None, None))
+        for assertion in _ends(store, _SUBJECT, event):
+            part.extend(quad for quad in store.quads_for_pattern(assertion, None, None, None) if quad.predicate in _SEEN)
+    return part
+
+
+def _linked(store: Store, events: Iterable[NamedNode]) -> set[NamedNode]:
+    found, waiting = set[NamedNode](), list(events)
+    while waiting:
+        event = waiting.pop()
+        if event not in found and Quad(event, _TYPE, _EVENT) in store:
+            found.add(event)
+            waiting.extend(_neighbours(store, event))
+    return found
+
+
+def _neighbours(store: Store, event: NamedNode) -> Iterator[NamedNode]:
+    """Yield what stands at the other end of what is said of the event."""
+    for here, there in ((_SUBJECT, _OBJECT), (_OBJECT, _SUBJECT)):
+        for assertion in _ends(store, here, event):
+            found = (quad.object for quad in store.quads_for_pattern(assertion, there, None, None))
+            yield from (node for node in found if isinstance(node, NamedNode))
+
+
+def _ends(store: Store, end: NamedNode, node: NamedNode) -> Iterator[NamedNode]:
+    """Yield the assertions that have the node at one end."""
+    found = (quad.subject for quad in store.quads_for_pattern(None, end, node, None))
+    yield from (subject for subject in found if isinstance(subject, NamedNode))
