@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TRAIN ?=
 TORCH := torch==2.13.0
 
-.PHONY: demo test check setup clean
+.PHONY: demo test check setup clean ontology
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed ## read the example articles, print what they say, draw it
@@ -21,6 +21,9 @@ check: $(VENV)/.dev $(if $(TRAIN),$(VENV)/.train)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+ontology: $(VENV)/.dev ## the ontology's files in their one form, its documentation and picture
+	$(BIN)/python tools/ontology.py
 
 setup: $(VENV)/.dev
 

@@ -37,6 +37,7 @@ _ROLES = (
     ("instrument", "actor/WEA"),
     ("topic", "event/Bombing2"),
 )
+_KINDS = ("ArmedGroup", "Company", "GovernmentBody", "MediaOrganization", "MilitaryForce", "PoliticalParty")  # known from gazetteers
 _RELATIONS = (
     ("actor/PER", "leads", "actor/ORG"),
     ("actor/PER", "memberOf", "actor/ORG"),
@@ -48,7 +49,10 @@ _RELATIONS = (
 
 EVERYTHING = Knowledge(
     documents=(_TEXT,),
-    actors=tuple(actor(kind, kind, kind, f"the {kind}") for kind in ENTITY_TYPES if kind != "TIM"),
+    actors=(
+        *(actor(kind, kind, kind, f"the {kind}") for kind in ENTITY_TYPES if kind != "TIM"),
+        *(replace(actor(kind, "ORG", kind), kind=kind, point=(1.5, 2.5)) for kind in _KINDS),
+    ),
     events=(*(event(kind, kind, kind, PartialDate("2024", "inferred")) for kind in EVENT_TYPES), event("Bombing2", "Bombing", "other")),
     assertions=(
         *(says(_SENTENCE, f"event/{kind}", role, filler) for kind in EVENT_TYPES for role, filler in _ROLES),

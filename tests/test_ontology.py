@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import get_args
 
 import owlrl
@@ -17,6 +18,7 @@ from rdflib.namespace import DCTERMS, GEO, ORG, PROV, SDO, TIME, DefinedNamespac
 from kg.graph import BASE, KG, ONTOLOGY, PREFIXES, apply_rules, ontology_path, ontology_quads, quads
 from kg.graph.ontology import CODING_SCHEMES, admitted, ancestors
 from kg.model import EVENT_TYPES, RELATION_TYPES, ROLES, Basis, Status
+from ontology import made
 
 FOLDER = ontology_path()
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.ttl"))
@@ -277,3 +279,33 @@ def test_every_term_is_written_by_the_reader_or_marked_for_import() -> None:
     parents = {parent for term in used for verb in (RDF.type, RDFS.subPropertyOf) for parent in values(term, str(verb))}
     assert sorted(set(TERMS) - used - parents - for_import - of_terms) == []
     assert sorted(for_import & used) == []
+
+
+# ---------------------------------------------------------------- documentation
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [pytest.param(path, text, id=path.name) for path, text in made() if path.suffix in (".md", ".svg")]
+)
+def test_the_documentation_is_that_of_the_ontology(path: Path, text: str) -> None:
+    """If this fails, run `make ontology`."""
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_the_picture_shows_every_class_of_entities_and_events_once() -> None:
+    drawn = re.findall(r">(\w+)</text>", (FOLDER / "classes.svg").read_text(encoding="utf-8"))
+    classes = {
+        name
+        for name in (term.removeprefix(ONTOLOGY) for term in TERMS)
+        if {NamedNode(str(KG.Entity)), NamedNode(str(KG.Event))} & set(ancestors(name))
+    }
+    assert sorted(classes - {"Event"}) == sorted(set(drawn) & classes)
+    assert len(drawn) == len(set(drawn))
+
+
+def test_the_worked_example_stands_in_the_example_graph() -> None:
+    blocks = re.findall(r"```turtle\n(.*?)```", (FOLDER / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    shown = {triple for block in blocks for triple in rdflib.Graph().parse(data=f"@base <{BASE}> .\n{prefixes}{block}", format="turtle")}
+    assert len(blocks) == 2
+    assert shown - set(rdflib.Graph().parse(FOLDER / "examples" / "northtown.ttl")) == set()
