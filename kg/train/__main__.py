@@ -1,7 +1,8 @@
 """`python -m kg.train --data DIR --pretrained DIR --out DIR`: corpora in, the folder of weights that the reader loads out.
 
 Started again with the same `--out`, a run goes on from its last checkpoint. Everything that decides the result is in
-`settings.json` of the output folder.
+`settings.json` of the output folder. With `--encoder`, a teacher is trained, and nothing is exported; with `--encoder` and `--teachers` the
+small model learns from teachers.
 """
 
 from __future__ import annotations
@@ -9,38 +10,57 @@ from __future__ import annotations
 import argparse
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 
-from kg.train.export import export, largest_difference
-from kg.train.trainer import Settings, Trainer, averaged, load_mean
+from kg.train.labels import HEAD_SIZES
+from kg.train.model import Model
+from kg.train.network import Encoder
+from kg.train.ship import load_mean, ship
+from kg.train.stages import FIRST, SECOND, TAUGHT, TEACHER_FIRST, TEACHER_SECOND
+from kg.train.trainer import Settings, Trainer
 
-log = logging.getLogger(__name__)
-
-CHECK = (
-    *("On", "Monday", "the", "Zaporizhzhian", "ministry", "said", "that", "at", "least", "12", "soldiers", "were", "killed", "when"),
-    *("rebels", "attacked", "a", "checkpoint", "near", "the", "border", "."),
-)
-# Largest difference of a word vector's entry (they are about 1 in size) that int8 weights may make.
-LARGEST_DIFFERENCE = 0.2
+if TYPE_CHECKING:
+    from kg.train.stages import Stage
 
 
 def main() -> None:
-    """Train, export and check."""
+    """Train; export and check what is to be shipped."""
     options = _parser().parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
-    settings = Settings(seed=options.seed, news_fraction=options.news_fraction, leave_out=tuple(options.leave_out))
+    settings = Settings(seed=options.seed, stages=_stages(options), news_fraction=options.news_fraction, leave_out=tuple(options.leave_out))
+    torch.manual_seed(settings.seed)
     vocabulary = options.pretrained / "tokenizer.json"
-    trainer = Trainer(options.data, options.out, options.pretrained / "model.safetensors", vocabulary, settings)
-    trainer.run(start_from=options.start_from)
-    trainer.model.load_state_dict(averaged([trainer.mean, *map(load_mean, options.average)]))
-    export(trainer.model, vocabulary, options.out / "weights", texts=trainer.sample(32))
-    difference = largest_difference(trainer.model, options.out / "weights", CHECK)
-    log.info("largest difference between PyTorch and int8 ONNX: %.3f", difference)
-    if difference > LARGEST_DIFFERENCE:
-        folder = options.out / "weights"
-        raise SystemExit(f"ONNX and PyTorch disagree by {difference:.3f}, more than {LARGEST_DIFFERENCE}: do not ship {folder}")
+    is_teacher = options.encoder is not None and not options.teachers
+    model = _large(options.encoder, vocabulary) if is_teacher else _small(options.pretrained, settings)
+    teachers = [_large(options.encoder, vocabulary, checkpoint) for checkpoint in options.teachers]
+    trainer = Trainer(options.data, options.out, model.to(options.device), vocabulary, settings, teachers)
+    trainer.run(start_from=options.start_from, stage=2 if teachers else 1)
+    if not is_teacher:
+        ship(trainer, vocabulary, options.out / "weights")
+
+
+def _stages(options: argparse.Namespace) -> tuple[Stage, ...]:
+    if options.teachers:
+        return FIRST, SECOND, TAUGHT
+    return (TEACHER_FIRST, TEACHER_SECOND) if options.encoder else (FIRST, SECOND)
+
+
+def _small(pretrained: Path, settings: Settings) -> Model:
+    encoder = Encoder(HEAD_SIZES, dropout=settings.dropout)
+    encoder.load_pretrained(pretrained / "model.safetensors")
+    return Model(encoder)
+
+
+def _large(folder: Path, vocabulary: Path, checkpoint: Path | None = None) -> Model:
+    from kg.train.teacher import TransformersEncoder  # noqa: PLC0415 - who trains no teacher needs no `transformers`
+
+    model = Model(TransformersEncoder(folder, vocabulary, HEAD_SIZES, pretrained=checkpoint is None))
+    if checkpoint is not None:
+        model.load_state_dict(load_mean(checkpoint))
+    return model
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,16 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and, in weights/, the result")
     parser.add_argument("--seed", type=int, default=Settings.seed)
     parser.add_argument("--threads", type=int, default=2, help="threads; another number gives slightly other weights")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--news-fraction", type=float, default=1.0, help="part of our own articles to train on, for learning curves")
     parser.add_argument("--leave-out", nargs="*", default=[], help="corpora to leave out, to measure what they are worth")
-    parser.add_argument("--start-from", type=Path, help="checkpoint of another run whose first stage is taken over (stage-1.pt)")
-    parser.add_argument(
-        "--average",
-        type=Path,
-        nargs="*",
-        default=[],
-        help="stage-2.pt of other seeds, to average with",
-    )
+    parser.add_argument("--start-from", type=Path, help="checkpoint of another run whose stages before the last are taken over")
+    parser.add_argument("--encoder", type=Path, help="folder of a larger encoder for `transformers`: train a teacher")
+    parser.add_argument("--teachers", type=Path, nargs="+", default=[], help="stage-2.pt of teachers: learn from them, on all texts")
     return parser
 
 

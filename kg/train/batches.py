@@ -113,6 +113,11 @@ class Step:
     position: Tensor  # [words of all examples]: index into the flattened [windows, words]
     offsets: tuple[int, ...]  # first word of each example
 
+    def to(self, device: torch.device) -> Step:
+        """Give the same step with its tensors on another device."""
+        tensors = {name: getattr(self, name).to(device) for name in ("ids", "shapes", "first", "last", "position")}
+        return replace(self, **tensors)
+
 
 def collate(examples: Sequence[Prepared], padding: int) -> Step:
     """Put examples side by side."""

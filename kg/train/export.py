@@ -26,15 +26,14 @@ from kg.reader.labels import SPAN_TYPES
 from kg.reader.weights_file import HEADS, MODEL, SETTINGS, VOCABULARY, label_sets, load_weights
 from kg.train.batches import WINDOW, collate, prepare
 from kg.train.examples import Example, WordSpan
-from kg.train.network import SPAN_WIDTH, WIDTH
+from kg.train.network import WIDTH, Encoder
 from kg.train.quantise import balanced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.train.batches import Step
-    from kg.train.losses import Model
-    from kg.train.network import Encoder
+    from kg.train.model import Model
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +85,7 @@ def export(
     """Write a folder that `kg.reader.weights_file.load_weights` loads.
 
     Args:
-        model: The trained model.
+        model: The trained model, with our own encoder.
         vocabulary: The `tokenizers` file that it was trained with.
         folder: Written, or written over.
         texts: What `balanced` measures the channels on. With them the encoder's weights become int8 (a quarter of the size, nearly twice
@@ -96,6 +95,8 @@ def export(
     Returns:
         The ONNX file.
     """
+    if not isinstance(model.encoder, Encoder):
+        raise TypeError("a teacher is too large to be shipped. Export the model that learnt from it")
     model.eval()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
@@ -158,7 +159,7 @@ def _export_scorer(name: str, model: Model, path: Path) -> onnx.ModelProto:
     spans, pairs = torch.export.Dim(f"{name}_spans", min=2), torch.export.Dim(f"{name}_pairs", min=1)
     width = sum(COLUMNS[name])
     example: tuple[Tensor, ...] = (
-        torch.randn(6, SPAN_WIDTH),
+        torch.randn(6, 2 * WIDTH),
         torch.zeros(6, dtype=torch.int64) + len(SPAN_TYPES) - 1,
         torch.tensor([1, 2, 3, 3]),
         torch.tensor([0, 0, 1, 5]),

@@ -1,4 +1,4 @@
-"""The model as a whole and its losses, masked by what each corpus annotates.
+"""The losses of a model, masked by what each corpus annotates.
 
 Pair heads learn on gold spans and, beside them, on the spans that the tag heads wrongly predict at that moment, so that reading (where
 only predicted spans exist) holds no surprise for them.
@@ -6,235 +6,261 @@ only predicted spans exist) holds no surprise for them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from kg.model import ROLES
 from kg.reader.decode import tag_spans
 from kg.reader.features import (
-    COLUMNS,
-    COREFERENCE_COLUMNS,
-    EVENT_COLUMNS,
-    RELATION_COLUMNS,
-    ROLE_COLUMNS,
-    Contexts,
     Pairs,
     Participants,
     Spans,
     coreference_pairs,
     event_pairs,
-    joined,
     participants_of,
     relation_pairs,
     role_contexts,
     role_pairs,
-    sorted_spans,
     spans_of,
 )
 from kg.reader.labels import FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS, UNKNOWN
-from kg.train.examples import Labelled, WordSpan
-from kg.train.labels import HEAD_SIZES, RAMS_ROLES
-from kg.train.network import Encoder, PairScorer, RoleScorer, TriggerContext, rows
+from kg.train.examples import CoreferenceLayer, Labelled, WordSpan
+from kg.train.labels import RAMS_ROLES
+from kg.train.model import beside
+from kg.train.network import rows
+from kg.train.questions import Part, Question, question, role_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from kg.train.batches import Prepared, Step
+    from kg.train.model import Model
+
+
+Links = Mapping[tuple[WordSpan, WordSpan], int]
 
 # Weights of the losses in the sum.
 WEIGHTS = {"tags": 2.0, "factuality": 0.5, "role": 2.0, "rams": 0.5, "relation": 0.5, "entity": 1.0, "event": 1.0}
 # What the role head finds on text that it has not seen: the share of arguments, and wrong ones for each trigger.
 FOUND_ARGUMENTS, WRONG_ARGUMENTS = 0.6, 0.4
+IGNORED = -100  # the label of a word in a layer that its corpus does not annotate
 NEGATIVE_RELATIONS = 0.3  # weight of "none", which is some fifty times as frequent as all others
 
 
-class Model(nn.Module):
-    """The encoder with all tag heads, and one scorer for each kind of pair."""
-
-    def __init__(self, *, dropout: float = 0.1) -> None:
-        super().__init__()
-        self.encoder = Encoder(HEAD_SIZES, dropout=dropout)
-        self.scorers = nn.ModuleDict(
-            {
-                "role": RoleScorer(len(ROLE_LABELS), ROLE_COLUMNS),
-                "relation": PairScorer(len(RELATION_LABELS), RELATION_COLUMNS),
-                "entity": PairScorer(1, COREFERENCE_COLUMNS, width=192),
-                "event": PairScorer(1, EVENT_COLUMNS, width=192),
-                "rams": RoleScorer(len(RAMS_ROLES), ROLE_COLUMNS),
-            }
-        )
-        self.context = TriggerContext()
-
-    def words(self, step: Step) -> Tensor:
-        """Encode a step: `[words of all examples, width]`."""
-        encoded = self.encoder(step.ids, step.shapes, step.first, step.last)
-        return rows(encoded.flatten(0, 1), step.position)
-
-    def pairs(self, head: str, words: Tensor, spans: Spans, pairs: Pairs) -> Tensor:
-        """Score pairs of one example, `[pairs, labels]`."""
-        out: Tensor = self.scorers[head](*self._inputs(head, words, spans, pairs))
-        return out.float()
-
-    def roles(self, head: str, words: Tensor, spans: Spans, pairs: Pairs, contexts: Contexts) -> Tensor:
-        """Score the roles of one example, `[pairs, labels]`; the triggers that `contexts` are of come first in `spans`."""
-        indices, *marks = (torch.from_numpy(x) for x in (contexts.words, contexts.mentions, contexts.events, contexts.relative))
-        context = self.context(rows(words, indices), *marks)
-        places = torch.from_numpy(contexts.places(spans, pairs))
-        out: Tensor = self.scorers[head](context, places, *self._inputs(head, words, spans, pairs))
-        return out.float()
-
-    @staticmethod
-    def _inputs(head: str, words: Tensor, spans: Spans, pairs: Pairs) -> tuple[Tensor, ...]:
-        start, end = torch.from_numpy(spans.start), torch.from_numpy(spans.end)
-        vectors = torch.cat([rows(words, start), rows(words, end - 1)], dim=1)
-        features = pairs.one_hot(COLUMNS.get(head, ROLE_COLUMNS))
-        return (vectors, *(torch.from_numpy(x) for x in (spans.type, pairs.left, pairs.right, features)))
-
-
-@dataclass
 class Sums:
-    """Losses of one step by name, each already averaged over its own items."""
+    """Losses of one step by name, each already averaged over the items of each example."""
 
-    values: dict[str, list[Tensor]]
+    def __init__(self) -> None:
+        self.values: dict[str, Tensor] = {}
 
-    def add(self, name: str, value: Tensor) -> None:
-        """Add one example's loss."""
-        self.values.setdefault(name, []).append(value)
+    def add(self, name: str, losses: Tensor, examples: NDArray[np.int64], weights: Tensor | None = None) -> None:
+        """Add the losses of some items, `[items]`, and the number of each item's example, `[items]`; `weights` count some items less."""
+        if not len(examples):
+            return
+        _, index = np.unique(examples, return_inverse=True)
+        where = beside(losses, index.astype(np.int64))
+        weights = torch.ones_like(losses) if weights is None else weights
+        empty = torch.zeros(int(index.max()) + 1, device=losses.device, dtype=losses.dtype)
+        self.values[name] = empty.index_add(0, where, losses * weights) / empty.index_add(0, where, weights)
 
     def total(self) -> Tensor:
-        """Weighted sum of the means."""
-        return torch.stack([WEIGHTS[name.split(":")[0]] * torch.stack(v).mean() for name, v in sorted(self.values.items())]).sum()
+        """Weighted sum of the means over examples."""
+        return torch.stack([WEIGHTS[name.split(":")[0]] * v.mean() for name, v in sorted(self.values.items())]).sum()
 
 
-def losses(model: Model, step: Step) -> Sums:
-    """Compute all losses that the step's examples allow."""
-    words, sums = model.words(step), Sums({})
-    layers = sorted({layer for p in step.examples for layer in p.tags})
-    logits = {layer: model.encoder.heads[layer](words).float() for layer in layers}
-    for k, (prepared, offset) in enumerate(zip(step.examples, step.offsets, strict=True)):
-        end = step.offsets[k + 1] if k + 1 < len(step.offsets) else len(words)
-        own = {layer: logits[layer][offset:end] for layer in prepared.tags}
-        for layer, values in own.items():
-            sums.add(f"tags:{layer}", functional.cross_entropy(values, torch.from_numpy(prepared.tags[layer])))
-        _pair_losses(model, sums, words[offset:end], prepared, own)
+def losses(model: Model, step: Step, words: Tensor | None = None) -> Sums:
+    """Compute all losses that the step's examples allow.
+
+    Args:
+        model: The model.
+        step: The examples.
+        words: What `model.words(step)` gave, where that is known already.
+    """
+    words, sums = model.words(step) if words is None else words, Sums()
+    logits = {layer: model.encoder.heads[layer](words).float() for layer in sorted({layer for p in step.examples for layer in p.tags})}
+    for layer, values in logits.items():
+        _tags(sums, layer, values, step)
+    _factuality(model, sums, words, step)
+    asked = _Asked()
+    found = {layer: values.detach().cpu() for layer, values in logits.items() if layer in ("mention", "trigger")}
+    for k, (prepared, low) in enumerate(zip(step.examples, step.offsets, strict=True)):
+        asked.add(k, low, prepared, {layer: values[low : low + len(prepared.example.words)] for layer, values in found.items()})
+    _roles(model, sums, words, "role", asked.roles)
+    _roles(model, sums, words, "rams", asked.rams)
+    _relations(model, sums, words, asked.relations)
+    for head, chains in asked.chains.items():
+        _coreference(model, sums, head, words, chains)
     return sums
 
 
-def _pair_losses(model: Model, sums: Sums, words: Tensor, prepared: Prepared, logits: dict[str, Tensor]) -> None:
-    example = prepared.example
-    if example.factuality:
-        _factuality(model, sums, words, prepared)
-    if "role" in example.roles or example.relations is not None:
-        mentions = _with_wrong_ones(example.tags["mention"], logits["mention"], MENTION_TAGS)
-        triggers = _with_wrong_ones(example.tags["trigger"], logits["trigger"], TRIGGER_TAGS)
-        _roles(model, sums, words, prepared, mentions, triggers)
-        _relations(model, sums, words, prepared, mentions)
-        _coreference(model, sums, "entity", words, prepared, mentions, "entity")
-        _coreference(model, sums, "event", words, prepared, triggers, "event")
-    for layer in ("entity_without_singletons", "event_without_singletons"):
-        if layer in example.coreference:
-            items = sorted({Labelled(*span, UNKNOWN) for cluster in example.coreference[layer] for span in cluster})
-            _coreference(model, sums, layer.split("_")[0], words, prepared, items, layer)
-    if "rams" in example.roles:
-        _rams(model, sums, words, prepared)
+class _Asked:
+    """What the pair heads are asked about all examples of a step, with the answers: for pairs, the label of those that have one."""
+
+    def __init__(self) -> None:
+        self.roles: list[tuple[Part, Links]] = []
+        self.rams: list[tuple[Part, Links]] = []
+        self.relations: list[tuple[Part, Links]] = []
+        self.chains: dict[str, list[_Chain]] = {"entity": [], "event": []}
+
+    def add(self, number: int, offset: int, prepared: Prepared, found: Mapping[str, Tensor]) -> None:
+        """Add one example; `found` are the logits of its tag layers, `[words, tags]`."""
+        example = prepared.example
+        if "role" in example.roles or example.relations is not None:
+            mentions = with_wrong_ones(example.tags["mention"], found["mention"], MENTION_TAGS)
+            triggers = with_wrong_ones(example.tags["trigger"], found["trigger"], TRIGGER_TAGS)
+            labels = {(x.head, x.tail): ROLE_LABELS.index(x.label) for x in example.roles.get("role", ())}
+            self.roles.append((role_part(number, offset, prepared, mentions, triggers), labels))
+            if example.relations is not None:
+                spans = spans_of(example.words, mentions, prepared.sentence_of_word)
+                labels = {(x.head, x.tail): RELATION_LABELS.index(x.label) for x in example.relations}
+                self.relations.append((Part(number, offset, spans, spans, relation_pairs(spans)), labels))
+            self.chains["entity"].append(_chain(number, offset, prepared, "entity", mentions))
+            self.chains["event"].append(_chain(number, offset, prepared, "event", triggers))
+        without_singletons: tuple[CoreferenceLayer, ...] = ("entity_without_singletons", "event_without_singletons")
+        for layer in without_singletons:
+            if layer in example.coreference:
+                items = sorted({Labelled(*span, UNKNOWN) for cluster in example.coreference[layer] for span in cluster})
+                self.chains[layer.split("_")[0]].append(_chain(number, offset, prepared, layer, items))
+        if "rams" in example.roles:
+            self.rams.append(_rams(number, offset, prepared))
 
 
-def _with_wrong_ones(gold: Sequence[Labelled], logits: Tensor, tags: tuple[str, ...]) -> list[Labelled]:
+def _tags(sums: Sums, layer: str, logits: Tensor, step: Step) -> None:
+    lengths = [len(p.example.words) for p in step.examples]
+    labels = [p.tags[layer] if layer in p.tags else np.full(n, IGNORED) for p, n in zip(step.examples, lengths, strict=True)]
+    target = np.concatenate(labels)
+    annotated = np.flatnonzero(target != IGNORED)
+    values = functional.cross_entropy(rows(logits, beside(logits, annotated)), beside(logits, target[annotated]), reduction="none")
+    sums.add(f"tags:{layer}", values, np.repeat(np.arange(len(lengths)), lengths)[annotated])
+
+
+def with_wrong_ones(gold: Sequence[Labelled], logits: Tensor, tags: tuple[str, ...]) -> list[Labelled]:
     """Join gold spans and predicted ones that are not gold; a span keeps its gold type."""
     known = {g.span for g in gold}
-    predicted = (Labelled(s, e, label) for s, e, label, _ in tag_spans(logits.detach().numpy(), tags))
-    return sorted([*gold, *(p for p in predicted if p.span not in known)])
+    return sorted([*gold, *(p for p in decoded(logits, tags) if p.span not in known)])
 
 
-def _factuality(model: Model, sums: Sums, words: Tensor, prepared: Prepared) -> None:
-    spans = sorted(prepared.example.factuality)
-    vectors = rows(words, torch.tensor([s.end - 1 for s in spans]))
-    target = torch.tensor([FACTUALITY_LABELS.index(prepared.example.factuality[s]) for s in spans])
-    sums.add("factuality", functional.cross_entropy(model.encoder.heads["factuality"](vectors).float(), target))
+def decoded(logits: Tensor, tags: tuple[str, ...]) -> list[Labelled]:
+    """Read spans off the logits `[words, tags]` of a text."""
+    return [Labelled(s, e, label) for s, e, label, _ in tag_spans(logits.detach().cpu().numpy(), tags)]
 
 
-def _roles(  # noqa: PLR0913, PLR0917  # what all losses of pairs are made of
-    model: Model, sums: Sums, words: Tensor, prepared: Prepared, mentions: list[Labelled], triggers: list[Labelled]
-) -> None:
-    heads = spans_of(prepared.example.words, triggers, prepared.sentence_of_word)
-    fillers = sorted_spans(spans_of(prepared.example.words, [*mentions, *triggers], prepared.sentence_of_word))
-    pairs = role_pairs(heads, fillers)
-    if not len(pairs):
-        return
-    gold = {(link.head, link.tail): ROLE_LABELS.index(link.label) for link in prepared.example.roles["role"]}
-    labels = torch.tensor([gold.get((span_at(heads, i), span_at(fillers, j)), 0) for i, j in zip(pairs.left, pairs.right, strict=True)])
-    contexts = role_contexts(heads, fillers, prepared.sentence_of_word)
-    logits = model.roles("role", words, joined(heads, fillers), Pairs(pairs.left, pairs.right + len(heads), pairs.features), contexts)
-    sums.add("role", functional.cross_entropy(logits, labels))
+def _factuality(model: Model, sums: Sums, words: Tensor, step: Step) -> None:
+    found = [
+        (k, low + span.end - 1, FACTUALITY_LABELS.index(prepared.example.factuality[span]))
+        for k, (prepared, low) in enumerate(zip(step.examples, step.offsets, strict=True))
+        for span in sorted(prepared.example.factuality)
+    ]
+    if found:
+        examples, places, labels = np.array(found, dtype=np.int64).T
+        logits = model.encoder.heads["factuality"](rows(words, beside(words, places.copy()))).float()
+        sums.add("factuality", functional.cross_entropy(logits, beside(words, labels.copy()), reduction="none"), examples)
 
 
-def _relations(model: Model, sums: Sums, words: Tensor, prepared: Prepared, mentions: list[Labelled]) -> None:
-    if prepared.example.relations is None:
-        return
-    spans = spans_of(prepared.example.words, mentions, prepared.sentence_of_word)
-    pairs = relation_pairs(spans)
-    if not len(pairs):
-        return
-    gold = {(link.head, link.tail): RELATION_LABELS.index(link.label) for link in prepared.example.relations}
-    labels = torch.tensor([gold.get((span_at(spans, i), span_at(spans, j)), 0) for i, j in zip(pairs.left, pairs.right, strict=True)])
-    weight = torch.ones(len(RELATION_LABELS))
-    weight[0] = NEGATIVE_RELATIONS
-    sums.add("relation", functional.cross_entropy(model.pairs("relation", words, spans, pairs), labels, weight=weight))
+def _roles(model: Model, sums: Sums, words: Tensor, head: str, asked: Sequence[tuple[Part, Links]]) -> None:
+    together = question([part for part, _ in asked])
+    if together is not None and together.contexts is not None:
+        labels = _labels(asked)
+        logits = model.roles(head, words, together.spans, together.pairs, together.contexts)
+        sums.add(head, functional.cross_entropy(logits, beside(words, labels), reduction="none"), together.of_pair)
 
 
-def _rams(model: Model, sums: Sums, words: Tensor, prepared: Prepared) -> None:
+def _labels(asked: Sequence[tuple[Part, Links]]) -> NDArray[np.int64]:
+    """Look up the label of each pair, 0 for none, `[pairs]`."""
+    found: list[int] = []
+    for part, gold in asked:
+        one, other = ([span_at(spans, i) for i in range(len(spans))] for spans in (part.left, part.right))
+        found += [gold.get((one[i], other[j]), 0) for i, j in zip(part.pairs.left.tolist(), part.pairs.right.tolist(), strict=True)]
+    return np.array(found, dtype=np.int64)
+
+
+def _relations(model: Model, sums: Sums, words: Tensor, asked: Sequence[tuple[Part, Links]]) -> None:
+    together = question([part for part, _ in asked])
+    if together is not None:
+        labels = beside(words, _labels(asked))
+        values = functional.cross_entropy(model.pairs("relation", words, together.spans, together.pairs), labels, reduction="none")
+        sums.add("relation", values, together.of_pair, torch.where(labels == 0, NEGATIVE_RELATIONS, 1.0))
+
+
+def _rams(number: int, offset: int, prepared: Prepared) -> tuple[Part, Links]:
+    """Pair triggers and fillers of RAMS: only those pairs that it annotates."""
     links = prepared.example.roles["rams"]
-    one_sentence = np.zeros(len(words), np.int64)
+    one_sentence = np.zeros(len(prepared.example.words), np.int64)
     heads = spans_of(prepared.example.words, sorted({Labelled(*x.head, UNKNOWN) for x in links}), one_sentence)
     fillers = spans_of(prepared.example.words, sorted({Labelled(*x.tail, UNKNOWN) for x in links}), one_sentence)
     gold = {(x.head, x.tail): RAMS_ROLES.index(x.label) if x.label in RAMS_ROLES else 0 for x in links}
     pairs = role_pairs(heads, fillers)
-    keys = [(span_at(heads, i), span_at(fillers, j)) for i, j in zip(pairs.left, pairs.right, strict=True)]
-    keep = [k for k, key in enumerate(keys) if key in gold]
-    if keep:
-        chosen = Pairs(pairs.left[keep], pairs.right[keep] + len(heads), pairs.features[keep])
-        labels = torch.tensor([gold[keys[k]] for k in keep])
-        contexts = role_contexts(heads, fillers, one_sentence)
-        sums.add("rams", functional.cross_entropy(model.roles("rams", words, joined(heads, fillers), chosen, contexts), labels))
+    keys = [(span_at(heads, i), span_at(fillers, j)) for i, j in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)]
+    keep = np.array([k for k, key in enumerate(keys) if key in gold], dtype=np.int64)
+    chosen = Pairs(pairs.left[keep], pairs.right[keep], pairs.features[keep])
+    return Part(number, offset, heads, fillers, chosen, role_contexts(heads, fillers, one_sentence)), gold
 
 
-def _coreference(  # noqa: PLR0913, PLR0917  # what all losses of pairs are made of
-    model: Model, sums: Sums, head: str, words: Tensor, prepared: Prepared, items: Iterable[Labelled], layer: str
-) -> None:
-    """Mention ranking: the probability of all gold antecedents (or of "none before") among all candidates."""
+@dataclass(frozen=True)
+class _Chain:
+    """The mentions of one example, which of its pairs are of one cluster (`[pairs]`), and which mentions teach something (`[spans]`)."""
+
+    part: Part
+    same: NDArray[np.bool_]
+    is_new: NDArray[np.bool_]
+    usable: NDArray[np.bool_]
+
+
+def _chain(number: int, offset: int, prepared: Prepared, layer: CoreferenceLayer, items: Sequence[Labelled]) -> _Chain:
     spans = spans_of(prepared.example.words, list(items), prepared.sentence_of_word)
-    pairs = event_pairs(spans, _participants(prepared, spans)) if head == "event" else coreference_pairs(spans)
-    if not len(pairs):
-        return
-    cluster = {span: k for k, members in enumerate(prepared.example.coreference[layer]) for span in members}  # type: ignore[index]  # a layer by name
-    own = np.array([cluster.get(span_at(spans, i), -1 - i) for i in range(len(spans))])
-    scores = model.pairs(head, words, spans, pairs)[:, 0]
-    rank = np.arange(len(pairs)) - np.searchsorted(pairs.left, pairs.left, "left")
-    shape = (len(spans), int(rank.max()) + 2)
-    table = torch.full(shape, -1e4)
-    table[:, 0] = 0.0
-    where = (torch.from_numpy(pairs.left), torch.from_numpy(rank + 1))
-    table = table.index_put(where, scores)
-    gold = torch.zeros(shape, dtype=torch.bool)
-    gold[where] = torch.from_numpy(own[pairs.left] == own[pairs.right])
-    is_new = ~gold.any(dim=1)
-    gold[:, 0] = is_new
+    is_event = layer.startswith("event")
+    pairs = event_pairs(spans, participants_in_training(prepared, spans)) if is_event else coreference_pairs(spans)
+    cluster = {span: k for k, members in enumerate(prepared.example.coreference[layer]) for span in members}
+    own = np.array([cluster.get(span_at(spans, i), -1 - i) for i in range(len(spans))], dtype=np.int64)
+    same: NDArray[np.bool_] = own[pairs.left] == own[pairs.right]
+    is_new = np.ones(len(spans), dtype=np.bool_)
+    is_new[pairs.left[same]] = False
     is_first = np.zeros(len(spans), dtype=np.bool_)
     is_first[np.unique(own, return_index=True)[1]] = True
     # A mention that has antecedents, but all out of sight, teaches nothing.
-    usable = ~is_new | torch.from_numpy(is_first)
-    usable[0] = False
-    if bool(usable.any()):
-        log_likelihood = torch.logsumexp(table.masked_fill(~gold, -1e4), dim=1) - torch.logsumexp(table, dim=1)
-        sums.add(head, -log_likelihood[usable].mean())
+    usable = ~is_new | is_first
+    usable[:1] = False
+    return _Chain(Part(number, offset, spans, spans, pairs), same, is_new, usable)
 
 
-def _participants(prepared: Prepared, spans: Spans) -> list[Participants]:
+def _coreference(model: Model, sums: Sums, head: str, words: Tensor, chains: Sequence[_Chain]) -> None:
+    """Mention ranking: the probability of all gold antecedents (or of "none before") among all candidates."""
+    chains = [chain for chain in chains if len(chain.part.pairs)]
+    together = question([chain.part for chain in chains])
+    if together is None:
+        return
+    table = antecedents(model.pairs(head, words, together.spans, together.pairs)[:, 0], together)
+    gold = np.zeros(table.shape, dtype=np.bool_)
+    gold[together.pairs.left, _rank(together.pairs)] = np.concatenate([chain.same for chain in chains])
+    gold[:, 0] = np.concatenate([chain.is_new for chain in chains])
+    usable = np.flatnonzero(np.concatenate([chain.usable for chain in chains]))
+    log_likelihood = torch.logsumexp(table.masked_fill(~beside(words, gold), -1e4), dim=1) - torch.logsumexp(table, dim=1)
+    sums.add(head, -log_likelihood[beside(words, usable)], together.of_span[usable])
+
+
+def _rank(pairs: Pairs) -> NDArray[np.int64]:
+    """Number the antecedents of each mention from 1, `[pairs]`."""
+    out: NDArray[np.int64] = np.arange(len(pairs)) - np.searchsorted(pairs.left, pairs.left, "left") + 1
+    return out
+
+
+def antecedents(scores: Tensor, asked: Question) -> Tensor:
+    """Write the scores of pairs as `[spans, 1 + most antecedents]`, first "none before", which scores 0; -10,000 where there is no pair."""
+    rank = _rank(asked.pairs)
+    table = torch.full((len(asked.spans), int(rank.max()) + 1), -1e4, device=scores.device)
+    table[:, 0] = 0.0
+    return table.index_put((beside(scores, asked.pairs.left), beside(scores, rank)), scores)
+
+
+def participants_in_training(prepared: Prepared, spans: Spans) -> list[Participants]:
     """Collect who takes part in events, as incompletely and wrongly as the role head will find it.
 
     The head itself can't be asked: it knows the training articles by heart.

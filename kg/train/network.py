@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30_522, 512
-SPAN_WIDTH = 2 * WIDTH  # first and last word of the span
 CONTEXT_WIDTH = 192
 
 
@@ -88,10 +87,21 @@ class Encoder(nn.Module):
 
     def __init__(self, tags: Mapping[str, int], *, dropout: float = 0.1) -> None:
         super().__init__()
+        self.width = WIDTH
         self.embeddings = Embeddings(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.word_dropout = nn.Dropout(dropout)
         self.heads = nn.ModuleDict({name: nn.Linear(WIDTH, count) for name, count in tags.items()})
+
+    @property
+    def word_embeddings(self) -> nn.Embedding:
+        """The embeddings of pieces."""
+        return self.embeddings.word_embeddings
+
+    @property
+    def depths(self) -> list[nn.Module]:
+        """Parts of the encoder from bottom to top, for learning rates by layer."""
+        return [self.embeddings, *self.layers]
 
     def forward(self, ids: Tensor, shapes: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """Encode `[windows, pieces]` and gather words: `[windows, words, width]`, the mean of a word's first and last piece."""
@@ -99,8 +109,7 @@ class Encoder(nn.Module):
         x = self.embeddings(ids, shapes)
         for layer in self.layers:
             x = layer(x, bias)
-        words = (_take(x, first) + _take(x, last)) / 2
-        out: Tensor = self.word_dropout(words)
+        out: Tensor = self.word_dropout(words_of(x, first, last))
         return out
 
     def load_pretrained(self, path: Path) -> None:
@@ -128,9 +137,11 @@ class Encoder(nn.Module):
         self.load_state_dict(own)
 
 
-def _take(x: Tensor, index: Tensor) -> Tensor:
-    """Gather pieces `[windows, words]` from `[windows, pieces, width]`."""
-    return rows(x.flatten(0, 1), index + x.shape[1] * torch.arange(x.shape[0])[:, None])
+def words_of(pieces: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    """Give words `[windows, words, width]` as the mean of their first and last piece, of `[windows, pieces, width]`."""
+    row = pieces.shape[1] * torch.arange(pieces.shape[0], device=pieces.device)[:, None]
+    flat = pieces.flatten(0, 1)
+    return (rows(flat, first + row) + rows(flat, last + row)) / 2
 
 
 class ContextLayer(nn.Module):
@@ -162,9 +173,9 @@ class TriggerContext(nn.Module):
     encoder for each trigger. This is between the two: two narrow layers over the vectors that there are already.
     """
 
-    def __init__(self, *, layers: int = 2, heads: int = 4, dropout: float = 0.1) -> None:
+    def __init__(self, width: int, *, layers: int = 2, heads: int = 4, dropout: float = 0.1) -> None:
         super().__init__()
-        self.input = nn.Linear(WIDTH, CONTEXT_WIDTH)
+        self.input = nn.Linear(width, CONTEXT_WIDTH)
         self.mentions, self.events = nn.Embedding(MARKS, CONTEXT_WIDTH), nn.Embedding(MARKS, CONTEXT_WIDTH)
         self.relative = nn.Embedding(2 * FARTHEST_WORD + 1, CONTEXT_WIDTH)
         for part in (self.mentions, self.events, self.relative):
@@ -173,7 +184,7 @@ class TriggerContext(nn.Module):
         self.norm = nn.LayerNorm(CONTEXT_WIDTH)
 
     def forward(self, vectors: Tensor, mentions: Tensor, events: Tensor, relative: Tensor) -> Tensor:
-        """Map word vectors `[triggers, length, 384]` and their marks `[triggers, length]` to `[triggers, length, CONTEXT_WIDTH]`."""
+        """Map word vectors `[triggers, length, width]` and their marks `[triggers, length]` to `[triggers, length, CONTEXT_WIDTH]`."""
         bias = ((mentions == 0).to(torch.float32) * -1e4)[:, None, None, :]
         x = self.input(vectors) + self.mentions(mentions) + self.events(events) + self.relative(relative)
         for layer in self.layers:
@@ -190,13 +201,16 @@ def rows(x: Tensor, index: Tensor) -> Tensor:
 class PairScorer(nn.Module):
     """Logits of pairs of spans from both vectors, their product, their types and small features.
 
-    `columns` gives the number of values of each feature column, `context` the width of what else is known of a pair.
+    `vectors` is the width of a word vector (a span is its first and its last word), `columns` gives the number of values of each feature
+    column, `context` the width of what else is known of a pair.
     """
 
-    def __init__(self, labels: int, columns: Sequence[int], *, width: int = 256, context: int = 0, dropout: float = 0.2) -> None:
+    def __init__(  # noqa: PLR0913  # sizes
+        self, vectors: int, labels: int, columns: Sequence[int], *, width: int = 256, context: int = 0, dropout: float = 0.2
+    ) -> None:
         super().__init__()
         self.context = nn.Linear(context, width, bias=False) if context else None
-        self.left, self.right = nn.Linear(SPAN_WIDTH, width), nn.Linear(SPAN_WIDTH, width)
+        self.left, self.right = nn.Linear(2 * vectors, width), nn.Linear(2 * vectors, width)
         self.left_type, self.right_type = nn.Embedding(len(SPAN_TYPES), width), nn.Embedding(len(SPAN_TYPES), width)
         self.product = nn.Linear(width, width)
         self.features = nn.Linear(sum(columns), width, bias=False)
@@ -235,9 +249,9 @@ class PairScorer(nn.Module):
 class RoleScorer(nn.Module):
     """Logits of roles: a `PairScorer` that also sees the trigger, and the first and last word of the filler, in their `TriggerContext`."""
 
-    def __init__(self, labels: int, columns: Sequence[int]) -> None:
+    def __init__(self, vectors: int, labels: int, columns: Sequence[int]) -> None:
         super().__init__()
-        self.pairs = PairScorer(labels, columns, context=3 * CONTEXT_WIDTH)
+        self.pairs = PairScorer(vectors, labels, columns, context=3 * CONTEXT_WIDTH)
 
     def forward(  # noqa: PLR0913, PLR0917  # what a pair is made of
         self, context: Tensor, places: Tensor, spans: Tensor, types: Tensor, left: Tensor, right: Tensor, features: Tensor

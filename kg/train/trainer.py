@@ -1,4 +1,4 @@
-"""The training loop: two stages over the same network, checkpointed and resumable.
+"""The training loop: stages over the same network, checkpointed and resumable.
 
 Stage one teaches the encoder from every corpus but our own; stage two teaches the reader's own heads from our annotation, with some of
 the others mixed in. A run that is started again with the same output folder goes on where it stopped. Seeds fixed: the same machine,
@@ -19,7 +19,9 @@ import torch
 from kg.reader.encoding import WordPieces
 from kg.train.batches import Prepared, Step, collate, prepare, shuffled, split_long, without_case
 from kg.train.corpora import load
-from kg.train.losses import Model, losses
+from kg.train.distil import Lesson
+from kg.train.losses import losses
+from kg.train.stages import FIRST, SECOND, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,44 +29,11 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from kg.train.model import Model
+
 log = logging.getLogger(__name__)
 
 ONLY_TAGGED = ("worldwide", "polnear", "muc", "crossner", "re3d", "ecbplus")
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One stage of training.
-
-    Attributes:
-        repeats: How often each corpus is gone through in one epoch; a fraction takes a random part of it.
-        encoder_rate: Peak learning rate of the top encoder layer; each layer below has `decay` times that of the one above.
-        head_rate: Peak learning rate of everything above the encoder.
-        budget: Word pieces a step, about.
-    """
-
-    name: str
-    epochs: int
-    repeats: Mapping[str, float]
-    encoder_rate: float = 2e-4
-    head_rate: float = 1e-3
-    decay: float = 0.9
-    budget: int = 1500
-    lower_case: float = 0.08
-    upper_case: float = 0.04
-
-
-FIRST = Stage(
-    "others",
-    2,
-    {"worldwide": 0.75, "muc": 0.3, "ontogum": 0.7, "polnear": 0.2, "ecbplus": 1, "re3d": 1.5, "crossner": 1, "rams": 1.5},
-    budget=2000,
-)
-SECOND = Stage(
-    "news",
-    12,
-    {"news": 1, "worldwide": 0.03, "ontogum": 0.03, "ecbplus": 0.1, "polnear": 0.015, "re3d": 0.1, "rams": 0.05, "muc": 0.01},
-)
 
 
 @dataclass(frozen=True)
@@ -92,37 +61,48 @@ class Progress:
 
 
 class Trainer:
-    """Trains one model in one folder."""
+    """Trains one model in one folder.
 
-    def __init__(self, data: Path, out: Path, pretrained: Path, vocabulary: Path, settings: Settings) -> None:
+    Args:
+        data: The folder of the corpora.
+        out: The folder for checkpoints.
+        model: What is trained, where it is (CPU or GPU); its word embeddings stay as they are.
+        vocabulary: The `tokenizers` file of the word pieces.
+        settings: All that decides the result.
+        teachers: Models that stages with `agreement` learn from.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  # what a run is made of
+        self, data: Path, out: Path, model: Model, vocabulary: Path, settings: Settings, teachers: Sequence[Model] = ()
+    ) -> None:
         self.out, self.settings, self.data = out, settings, data
         out.mkdir(parents=True, exist_ok=True)
-        torch.manual_seed(settings.seed)
         torch.set_flush_denormal(True)  # denormal numbers slow a CPU down many times
         self.pieces = WordPieces.load(vocabulary)
-        self.model = Model(dropout=settings.dropout)
-        self.model.encoder.load_pretrained(pretrained)
-        self.model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)  # noqa: FBT003  # torch's own signature
+        self.model = model
+        self.model.encoder.word_embeddings.weight.requires_grad_(False)  # noqa: FBT003  # torch's own signature
+        self.device = self.model.encoder.word_embeddings.weight.device
+        self.lesson = Lesson(model, [teacher.eval().to(self.device) for teacher in teachers])
         self.mean = {k: v.clone() for k, v in self.model.state_dict().items()}
         self.progress = Progress()
-        self.corpora: dict[str, list[Prepared]] = {}
+        self.corpora: dict[tuple[str, int], list[Prepared]] = {}
         (out / "settings.json").write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
 
     # ------------------------------------------------------------ data
 
-    def examples(self, name: str) -> list[Prepared]:
+    def examples(self, name: str, longest: int = Stage.longest) -> list[Prepared]:
         """Load and prepare one corpus, once."""
-        if name not in self.corpora:
+        if (name, longest) not in self.corpora:
             examples = load(name, self.data, "train")
             if name == "news":
                 order = sorted(examples, key=lambda e: e.id)
                 random.Random(self.settings.seed).shuffle(order)  # noqa: S311  # sampling, not secrecy
                 examples = tuple(order[: max(1, round(self.settings.news_fraction * len(order)))])
             elif name in ONLY_TAGGED and not any(e.coreference for e in examples):
-                examples = tuple(part for e in examples for part in split_long(e, words=220))
-            self.corpora[name] = [prepare(e, self.pieces) for e in examples if e.words]
-            log.info("%s: %d examples, %d pieces", name, len(self.corpora[name]), sum(p.pieces for p in self.corpora[name]))
-        return self.corpora[name]
+                examples = tuple(part for e in examples for part in split_long(e, words=longest))
+            prepared = self.corpora[name, longest] = [prepare(e, self.pieces) for e in examples if e.words]
+            log.info("%s: %d examples, %d pieces", name, len(prepared), sum(p.pieces for p in prepared))
+        return self.corpora[name, longest]
 
     def sample(self, examples: int) -> list[Step]:
         """Give a few of our own articles, as steps of one."""
@@ -137,7 +117,7 @@ class Trainer:
             for name, repeats in stage.repeats.items():
                 if name in self.settings.leave_out:
                     continue
-                chosen = self._sample(self.examples(name), repeats, rng)
+                chosen = self._sample(self.examples(name, stage.longest), repeats, rng)
                 steps.extend(shuffled([self._vary(p, stage, rng) for p in chosen], rng, budget=stage.budget))
             rng.shuffle(steps)
             out.extend(steps)
@@ -158,17 +138,18 @@ class Trainer:
 
     # ------------------------------------------------------------ optimisation
 
-    def run(self, *, start_from: Path | None = None) -> None:
+    def run(self, *, start_from: Path | None = None, stage: int = 1) -> None:
         """Train to the end, from the last checkpoint if there is one.
 
         Args:
-            start_from: A checkpoint of another run whose first stage is taken over.
+            start_from: A checkpoint of another run whose first stages are taken over.
+            stage: How many these are.
         """
         if (self.out / "checkpoint.pt").exists():
             optimiser_state = self._restore(self.out / "checkpoint.pt")
         elif start_from is not None:
             self._restore(start_from)
-            self.progress = Progress(stage=1, seconds=self.progress.seconds)
+            self.progress = Progress(stage=stage, seconds=self.progress.seconds)
             optimiser_state = None
         else:
             optimiser_state = None
@@ -191,7 +172,7 @@ class Trainer:
         self.model.train()
         saved = clock = time.monotonic()
         for group in self._remaining(groups):
-            self._step(group, optimiser)
+            self._step(group, optimiser, stage)
             schedule.step()
             self.progress.step += 1
             now = time.monotonic()
@@ -207,30 +188,36 @@ class Trainer:
     def _remaining(self, groups: list[tuple[Prepared, ...]]) -> Iterator[tuple[Prepared, ...]]:
         yield from groups[self.progress.step :]
 
-    def _step(self, group: tuple[Prepared, ...], optimiser: torch.optim.Optimizer) -> None:
+    def _step(self, group: tuple[Prepared, ...], optimiser: torch.optim.Optimizer, stage: Stage) -> None:
         # Seeded for each step, so that dropout is the same in a run that was interrupted.
         torch.manual_seed(self.settings.seed + 1_000_003 * (1 + self.progress.stage) + self.progress.step)
-        with torch.autocast("cpu", torch.bfloat16):
-            sums = losses(self.model, collate(group, self.pieces.pad))
-            if not sums.values:  # nothing annotated in these texts, e.g. a lone trigger without roles
+        step = collate(group, self.pieces.pad).to(self.device)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            words = self.model.words(step)
+            parts = {"": (losses(self.model, step, words), 1.0)}
+            if stage.agreement:
+                parts["taught "] = (self.lesson.losses(step, words), stage.agreement)
+            totals = [weight * sums.total() for sums, weight in parts.values() if sums.values]
+            if not totals:  # nothing annotated in these texts, e.g. a lone trigger without roles
                 return
-            total = sums.total()
+            total = torch.stack(totals).sum()
         optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         optimiser.step()
-        for name, values in sums.values.items():
-            value = float(torch.stack(values).mean().detach())
-            self.progress.means[name] = 0.98 * self.progress.means.get(name, value) + 0.02 * value
+        self._remember({f"{part}{name}": v for part, (sums, _) in parts.items() for name, v in sums.values.items()})
         average = min(self.settings.average, (1 + self.progress.step) / (10 + self.progress.step))
-        with torch.no_grad():
-            for key, parameter in self.model.named_parameters():
-                if parameter.requires_grad:
-                    self.mean[key].lerp_(parameter, 1 - average)
+        trained = [(self.mean[key], p.detach()) for key, p in self.model.named_parameters() if p.requires_grad]
+        torch._foreach_lerp_([mean for mean, _ in trained], [p for _, p in trained], 1 - average)  # one kernel, not hundreds
+
+    def _remember(self, values: Mapping[str, Tensor]) -> None:
+        """Keep moving averages of the losses, for the log."""
+        means = torch.stack([of_one.detach().mean() for of_one in values.values()]).tolist()
+        for name, value in zip(values, means, strict=True):
+            self.progress.means[name] = 0.98 * self.progress.means.get(name, value) + 0.02 * value
 
     def _parameter_groups(self, stage: Stage) -> list[dict[str, object]]:
-        encoder = self.model.encoder
-        layers = [encoder.embeddings, *encoder.layers]
+        layers = self.model.encoder.depths
         groups: list[dict[str, object]] = []
         for depth, layer in enumerate(reversed(layers)):
             parameters = [p for p in layer.parameters() if p.requires_grad]
@@ -253,23 +240,12 @@ class Trainer:
         part.replace(self.out / name)
 
     def _restore(self, path: Path) -> dict[str, object] | None:
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, weights_only=True, map_location=self.device)
         self.model.load_state_dict(state["model"])
         self.mean = state["mean"]
         self.progress = Progress(**state["progress"])
         optimiser: dict[str, object] | None = state["optimiser"]
         return optimiser
-
-
-def averaged(means: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """Average the weights of runs that began with the same first stage (model soups, Wortsman et al. 2022)."""
-    return {name: torch.stack([mean[name].float() for mean in means]).mean(dim=0).to(tensor.dtype) for name, tensor in means[0].items()}
-
-
-def load_mean(checkpoint: Path) -> dict[str, Tensor]:
-    """Read the averaged weights of a run from its last checkpoint, `stage-2.pt`."""
-    mean: dict[str, Tensor] = torch.load(checkpoint, weights_only=True)["mean"]
-    return mean
 
 
 def _slope(step: int, steps: int) -> float:

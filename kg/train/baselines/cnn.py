@@ -25,7 +25,8 @@ from kg.reader.encoded import EncodedDoc
 from kg.train.batches import Prepared, Step, tag_indices
 from kg.train.export import THRESHOLDS
 from kg.train.labels import TAG_LAYERS
-from kg.train.losses import Model, losses
+from kg.train.losses import losses
+from kg.train.model import Model
 from kg.train.network import WIDTH
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _optimiser(model: CnnModel, total: int) -> Callable[[Step], dict[str, float]
         for_cnn.learn_rate = schedule.get_last_lr()[0]
         model.tok2vec.finish_update(for_cnn)
         schedule.step()
-        return {name: float(torch.stack(values).mean().detach()) for name, values in sums.values.items()}
+        return {name: float(values.mean().detach()) for name, values in sums.values.items()}
 
     return optimise
 
