@@ -332,6 +332,16 @@ CASES: tuple[Case, ...] = (
         ["a.x", "b.x"],
     ),
     Case(
+        "assemblies of two bodies",
+        "each article calls its own the Assembly; the word joins nothing",
+        {
+            "a": "The [United Nations General Assembly|ORG:x] met. The [Assembly|ORG:x] voted; the [Assembly|ORG:x] rose.",
+            "b": "The [Kuwaiti National Assembly|ORG:x] met. The [Assembly|ORG:x] voted; the [Assembly|ORG:x] rose.",
+            "c": "The [Assembly|ORG:x] voted.",
+        },
+        ["a.x", "b.x", "c.x"],
+    ),
+    Case(
         "ministry in two orders of words",
         "Ministry of Defence of Chad is Chad's Defence Ministry",
         {"a": "The [Ministry of Defence of Chad|ORG:x] spoke.", "b": "[Chadian Defence Ministry|ORG:x] spoke."},

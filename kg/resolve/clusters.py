@@ -13,11 +13,12 @@ from itertools import combinations, product
 
 from kg.model import Decision, Judgement
 from kg.resolve.gazetteer import FAMILIES
-from kg.resolve.ids import KNOWN, actor_id
+from kg.resolve.ids import KNOWN, ORGAN, actor_id
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.local import EntityRef, Key, Local
 from kg.resolve.names import initials, is_part
 from kg.resolve.namesakes import bearers
+from kg.resolve.organs import organ_key
 from kg.resolve.similarity import FEATURES, UNSURE, WEIGHTS, Profile, judge
 from kg.resolve.spelling import skeleton, words_of
 from kg.resolve.traits import Traits
@@ -175,11 +176,11 @@ def _judged(
 
 def _shared_acronyms(together: Iterable[Pair]) -> set[Key]:
     """Return the acronyms that articles use for two names, each with these initials: by itself such a one says nothing."""
-    full_names: dict[Key, set[str]] = defaultdict(set)
+    full_names: dict[Key, set[tuple[str, str]]] = defaultdict(set)
     for pair in together:
         short, full = sorted(pair, key=lambda key: (" " in key.name, key))
         if " " not in short.name and initials(full.name) == short.name:
-            full_names[short].add(skeleton(full.name))
+            full_names[short].add((skeleton(full.name), full.sense))
     return {key for key, names in full_names.items() if len(names) > 1}
 
 
@@ -188,16 +189,26 @@ def _pairs_of_names(local: Local) -> set[Pair]:
     if local.family not in JOINING_FAMILIES:
         return set()
     main = local.key
-    names = (
-        name for name in local.names if name != local.main and name not in local.listed and not _is_short(name, local.main, local.family)
-    )
-    others = [Key(local.family, name) for name in names]
+    others = [
+        Key(local.family, name)
+        for name in local.names
+        if name != local.main
+        and name not in local.listed
+        and not _is_short(name, local.main, local.family)
+        and not _is_vague(name, local.family)
+    ]
     return {(min(main, other), max(main, other)) for other in others if other != main}
 
 
 def _is_short(name: str, main: str, family: str) -> bool:
     """Tell whether a person's name is only part of the main one; a last name alone says nothing across articles."""
     return family == FAMILIES["PER"] and is_part(name, main)
+
+
+def _is_vague(name: str, family: str) -> bool:
+    """Tell whether a name says nothing across articles, as every country has one of it ("the Assembly")."""
+    organ = organ_key(name) if family == FAMILIES["ORG"] else None
+    return organ is not None and not organ.country
 
 
 def _pairs_of_sound(keys: Iterable[Key]) -> Iterator[Pair]:
@@ -237,7 +248,7 @@ def _crosses(  # noqa: PLR0913, PLR0917 - all that may speak against it
 ) -> bool:
     """Tell whether joining would make two known things one, or bring names together that articles keep apart or traits exclude."""
     members = {*joins.members(left), *joins.members(right)}
-    if len({key.name for key in members if key.name.startswith(KNOWN)}) > 1:
+    if len({key.name for key in members if key.name.startswith((*KNOWN, ORGAN))}) > 1:
         return True
     for one, other in product(joins.members(left), joins.members(right)):
         pair = (min(one, other), max(one, other))

@@ -57,7 +57,8 @@ SHORT_NAMES: dict[str, str] = {
     "SZ": "Swaziland", "PS": "Palestine|Palestinian Territories|Palestinian territories|Occupied Palestinian Territories",
     "TL": "East Timor", "VA": "Holy See", "TR": "Türkiye|Turkiye", "KP": "DPRK|N Korea|N. Korea",
     "KR": "Republic of Korea|S Korea|S. Korea", "CN": "PRC", "SA": "KSA",
-    "BA": "Bosnia", "MK": "Macedonia", "NL": "Netherlands|Holland", "CV": "Cape Verde", "RU": "Russian Federation",
+    "IR": "Islamic Republic", "BA": "Bosnia", "MK": "Macedonia", "NL": "Netherlands|Holland", "CV": "Cape Verde",
+    "RU": "Russian Federation",
     "SY": "Syrian Arab Republic",
 }  # fmt: skip
 # Other names of capitals in news, and the capital that GeoNames lists under another name.
