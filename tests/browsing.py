@@ -43,7 +43,7 @@ class Visit:
             accept_downloads=True,
             reduced_motion="reduce",
         )
-        self.page.set_default_timeout(5000)
+        self.page.set_default_timeout(30_000)  # a busy machine is no failure
         self.requests: list[str] = []
         self.stopped: dict[str, str] = {}
         self.complaints: list[str] = []

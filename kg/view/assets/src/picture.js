@@ -17,6 +17,7 @@ import { trace } from "./look.js";
  */
 
 const MANY = 600; // edges above which they are not drawn while one drags
+const HEADS = 3000; // edges above which their heads are left out: too small and too many to be told apart, and half of the time of drawing
 const CROWD = 1500; // nodes above which names wait until zooming stops
 const TIDY = 1500; // milliseconds
 
@@ -34,7 +35,8 @@ export function makePicture(container, handlers) {
   let labels = null;
   /** @type {Record<string, string>} */
   let palette = {};
-  let moving = false,
+  let hides = false,
+    moving = false,
     settled = 0,
     drawnAt = 0;
 
@@ -102,7 +104,11 @@ export function makePicture(container, handlers) {
       dashes: stroke.dashes.length ? stroke.dashes.map((length) => length / scale) : false,
       color: { color: base, highlight: base, hover: base, opacity: stroke.dim ? 0.1 : stroke.rank >= 1e6 ? 1 : 0.62, inherit: false },
       arrows: {
-        to: { enabled: stroke.head !== "", type: stroke.head || "triangle", scaleFactor: stroke.head === "bar" ? head * 1.5 : head },
+        to: {
+          enabled: stroke.head !== "" && scene.strokes.length <= HEADS,
+          type: stroke.head || "triangle",
+          scaleFactor: stroke.head === "bar" ? head * 1.5 : head,
+        },
         from: { enabled: stroke.both, scaleFactor: head },
       },
       smooth:
@@ -139,7 +145,10 @@ export function makePicture(container, handlers) {
     scene = wanted;
     marks = new Map(scene.marks.map((mark) => [mark.id, mark]));
     palette = {};
-    network.setOptions({ interaction: { hideEdgesOnDrag: scene.strokes.length > MANY, hideEdgesOnZoom: scene.strokes.length > MANY } });
+    if (hides !== scene.strokes.length > MANY) {
+      hides = scene.strokes.length > MANY; // not told without need: at every option vis-network draws anew
+      network.setOptions({ interaction: { hideEdgesOnDrag: hides, hideEdgesOnZoom: hides } });
+    }
     const ids = new Set(scene.strokes.map((stroke) => stroke.id)),
       gone = lines.getIds().filter((/** @type {string} */ id) => !ids.has(id));
     if (gone.length) lines.remove(gone); // before their ends, so that vis-network need not mend them
@@ -157,9 +166,10 @@ export function makePicture(container, handlers) {
     relabel();
   }
 
+  /** Draw anew in the next frame, once, however often it is asked for. */
   function relabel() {
     labels = null;
-    network.redraw();
+    network.body.emitter.emit("_requestRedraw");
   }
 
   // ---------- words
