@@ -1,7 +1,8 @@
 """`python -m kg.train.ship --data DIR --pretrained DIR --out DIR --average CHECKPOINT … [--average CHECKPOINT …]`: checkpoints → weights.
 
 The weights of the checkpoints of each `--average` are averaged, then those averages (model soups, Wortsman et al. 2022): runs that began
-with the same weights lie so near each other that their mean is a model, too, and a better one.
+with the same weights lie so near each other that their mean is a model, too, and a better one. `average.pt` in the output folder is a
+checkpoint of that mean, from which a run can start.
 """
 
 from __future__ import annotations
@@ -68,7 +69,10 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     log.setLevel(logging.INFO)
     model, vocabulary = Model(), options.pretrained / "tokenizer.json"
-    model.load_state_dict(averaged([averaged([load_mean(path) for path in group]) for group in options.average]))
+    mean = averaged([averaged([load_mean(path) for path in group]) for group in options.average])
+    model.load_state_dict(mean)
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.save({"model": mean, "mean": mean, "progress": {}, "optimiser": None}, options.out / "average.pt")
     ship(Trainer(options.data, options.out / "sample", model, vocabulary, Settings()), vocabulary, options.out)
 
 
