@@ -96,7 +96,7 @@ ON_SCREEN = """() => {
     const left = width / 2 - x * scale, top = height / 2 - y * scale;
     const onScreen = ([a, b, c, d]) => [a + left, b + top, c + left, d + top];
     const around = ({ x, y, radius }) => [x * scale - radius, y * scale - radius, x * scale + radius, y * scale + radius];
-    const controls = [...document.querySelectorAll("header button, header input, .corner button, #time select")];
+    const controls = [...document.querySelectorAll("header button, header input, .corner button, #time .line > *")];
     const over = (e) => e.getBoundingClientRect().right > innerWidth || e.scrollWidth > e.clientWidth + 1;
     const cut = controls.filter((e) => e.checkVisibility() && over(e));
     return {
@@ -152,7 +152,7 @@ def test_a_large_graph_says_what_it_left_out_and_finds_it(browser: Browser, page
     assert last == "n897"
     assert last not in seen.visible()["nodes"]
     seen.run("kgView.showNode('n897')")
-    assert last in seen.visible()["nodes"]
+    assert {last, "n128"} <= set(seen.visible()["nodes"])  # with its neighbour
     seen.panel.locator("text=128").first.wait_for()
     seen.close()
 

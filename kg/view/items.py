@@ -113,7 +113,8 @@ def _toll(toll: Toll) -> Item:
     return {
         "kind": text(toll.kind),
         "number": _range(toll.at_least, toll.at_most) or text(toll.quote),
-        "quote": text(toll.quote),
+        "atLeast": toll.at_least,
+        "atMost": toll.at_most,
         "status": text(toll.status),
         "accordingTo": text(toll.according_to),
         "reportedOn": text(toll.reported_on),

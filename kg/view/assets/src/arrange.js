@@ -12,7 +12,7 @@ import { NAME, ROW, Room, VERB, widthOf } from "./labels.js";
 
 const NAMES = 400; // names at once; more find no room on any screen
 const VERBS = 60; // words on edges at once, if nothing is chosen
-const HUBS = 12; // nodes whose names may lie on lesser symbols, as a picture without them tells nothing
+const HUBS = 12; // the most nodes whose names may lie on lesser symbols, as a picture without them tells nothing
 const CHOSEN = 1e6; // rank of what is chosen, and above
 
 /** @param {Scene} scene @param {Screen} screen @returns {Label[]} boxes are pixels of the plane at this scale */
@@ -24,13 +24,13 @@ export function arrange(scene, screen) {
 /** @param {Mark[]} marks @param {Screen} screen @param {Room} room @returns {Label[]} */
 function names(marks, { scale, view }, room) {
   const named = marks.filter((mark) => !mark.dim).sort((a, b) => b.rank - a.rank || a.label[0].length - b.label[0].length);
-  const hubs = named.slice(0, HUBS);
+  const hubs = named.slice(0, Math.min(HUBS, Math.ceil(marks.length / 6)));
   const found = named.length ? placed(hubs, hubs, scale, view, room) : [];
   const lesser = new Set(hubs);
   return [
     ...found,
     ...placed(
-      named.slice(HUBS, NAMES),
+      named.slice(hubs.length, NAMES),
       marks.filter((mark) => !lesser.has(mark)),
       scale,
       view,

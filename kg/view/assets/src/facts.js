@@ -30,11 +30,13 @@ export function siteOf(node) {
   return wider.find((place) => place.at) ?? wider.find((place) => place.country);
 }
 
+/** @param {Toll} toll @returns {number} */
+export const sizeOf = (toll) => toll.atLeast ?? toll.atMost ?? 0;
+
 /** @param {Node} node @returns {number} the most people that a report counts at it, killed if any are; 0 if none does */
 export function tollOf(node) {
-  const size = (/** @type {Toll} */ toll) => toll.atLeast ?? toll.atMost ?? Number(toll.number.replace(/\D/g, "") || 0);
   const killed = node.tolls.filter((toll) => toll.kind === "killed");
-  return Math.max(0, ...(killed.length ? killed : node.tolls).map(size));
+  return Math.max(0, ...(killed.length ? killed : node.tolls).map(sizeOf));
 }
 
 /** @param {Node} node @returns {{kind: string, tolls: Toll[]}[]} its tolls by kind, in the order of reporting */

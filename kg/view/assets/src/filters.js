@@ -7,6 +7,7 @@ import { overlap } from "./time.js";
 /** @import {Days, Edge, Graph, Node, Seen, Settings} from "./types" */
 
 const CORE = 0.5; // share of the heaviest nodes in a picture; the rest link them
+const COMPANY = 16; // neighbours that come along with what is chosen and was not drawn
 const LINKS = 3; // nodes of the core that one node links; more tell no more of it
 
 /** @typedef {"groups" | "statuses" | "relations" | "outlets" | "time"} Facet */
@@ -130,8 +131,10 @@ export function seen(graph, settings, wanted = []) {
   for (const node of lonely) if (inside(node)) weights.set(node, 0);
   const ranked = weights.size <= settings.most ? [...weights.keys()] : telling(weights, settings.most, passes);
   const chosen = wanted.filter((node) => !hidden.has(node.id) && !settings.groups.includes(node.group));
-  const roles = rolesOf(chosen, graph, settings, passes);
-  const drawn = new Set([...ranked, ...near, ...chosen, ...roles.flatMap((edge) => [edge.source, edge.target])]);
+  const roles = rolesOf(chosen, graph, settings, passes),
+    rankedSet = new Set(ranked);
+  const company = chosen.filter((node) => !rankedSet.has(node)).flatMap((node) => surroundings(node, passes).slice(0, COMPANY));
+  const drawn = new Set([...ranked, ...near, ...chosen, ...company, ...roles.flatMap((edge) => [edge.source, edge.target])]);
   return among(drawn, [...passing, ...roles], weights.size - ranked.length);
 }
 

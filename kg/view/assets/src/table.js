@@ -46,7 +46,7 @@ export function makeTable(cards, actions) {
       el(
         "table",
         {},
-        el("caption", {}, `${counted(sorted.length, "edge")} of the picture. The relation opens its sentences.`),
+        el("caption", {}, `${counted(sorted.length, "edge")} that pass the filters. The relation opens its sentences.`),
         el(
           "thead",
           {},

@@ -41,8 +41,8 @@ export function makeTimeBar(graph, state) {
   const which = el(
     "select",
     { "aria-label": "Which time counts", change: (event) => state.change({ clock: event.target.value, time: null }) },
-    el("option", { value: "happened" }, "When it happened"),
-    el("option", { value: "published" }, "When it was published"),
+    el("option", { value: "happened" }, "Happened"),
+    el("option", { value: "published" }, "Published"),
   );
   const undated = /** @type {HTMLInputElement} */ (
     el("input", { type: "checkbox", change: () => state.change({ undated: undated.checked }) })

@@ -3,7 +3,7 @@
  */
 
 import { bdi, byId, counted, el, svg } from "./dom.js";
-import { tollOf, tollsByKind } from "./facts.js";
+import { sizeOf, tollOf, tollsByKind } from "./facts.js";
 import { lineOf } from "./look.js";
 import { daysOf, inWords, precisionOf } from "./time.js";
 
@@ -91,7 +91,7 @@ export function makeTimeline(graph, actions) {
   /** @param {Node} node @returns {HTMLElement[]} the counts of an event in a line, the range where reports differ */
   function tolls(node) {
     const words = tollsByKind(node).map(({ kind, tolls: some }) => {
-      const numbers = [...new Set(some.map((toll) => toll.number))];
+      const numbers = [...new Set([...some].sort((a, b) => sizeOf(a) - sizeOf(b)).map((toll) => toll.number))];
       return [
         bdi(numbers.length > 2 ? `${numbers[0]} … ${numbers[numbers.length - 1]}` : numbers.join(" or ")),
         " ",
@@ -105,7 +105,7 @@ export function makeTimeline(graph, actions) {
   /** @param {Node} node @param {Seen} seen */
   function roles(node, seen) {
     const edges = node.edges.filter((edge) => seen.edgeSet.has(edge)).slice(0, 5);
-    return el("p", { class: "roles" }, ...edges.flatMap((edge, place) => [place ? " · " : "", roleButton(edge, node)]));
+    return el("p", { class: "roles" }, ...edges.map((edge) => roleButton(edge, node)));
   }
 
   /** @param {Edge} edge @param {Node} self */
