@@ -1,0 +1,47 @@
+"""The first-hour guide of the README does what it says, snippet by snippet."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GUIDE = re.split(r"^## ", (ROOT / "README.md").read_text(encoding="utf-8").split("## The first hour\n")[1], maxsplit=1, flags=re.MULTILINE)[
+    0
+]
+
+
+def snippets(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+def test_every_snippet_runs_and_shows_sentences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    shown = []
+    for snippet in snippets("python"):
+        with redirect_stdout(StringIO()) as out:
+            exec(compile(snippet, "README.md", "exec"), names)  # noqa: S102 - our own text, which is what is tested
+        shown.append(out.getvalue())
+    articles, chain, questions, picture = shown
+    assert re.fullmatch(r"1 articles, [1-9]\d* events, 0 skipped\n", articles)
+    assert (chain, picture) == ("", "")
+    for part in ("2021-01-21", "denied", "Meridian Ledger", "Qassem Soleimani"):
+        assert part in questions
+    assert "Click an edge" in (tmp_path / "kerman.html").read_text(encoding="utf-8")
+
+
+def test_what_it_installs_exists() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert [extra for line in snippets("sh") for extra in re.findall(r"\[(\w+)\]", line) if extra not in extras] == []
+    assert len(snippets("sh")) == 1
+
+
+def test_every_notebook_is_listed_and_there() -> None:
+    listed = re.findall(r"\(notebooks/([\w]+\.ipynb)\)", GUIDE)
+    assert listed == sorted(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
