@@ -38,7 +38,9 @@ ROOMS: dict[str, frozenset[str]] = {
     "api": frozenset({"errors", "model", "store", "query", "cards", "explore", "network", "view"}),
     "examples": frozenset({"errors"}),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
-    "cli": frozenset({"", "check", "errors", "files", "model", "evidence", "evaluate", "resolve", "pipeline", "query", "revise", "demo"}),
+    "cli": frozenset(
+        {"", "check", "errors", "files", "model", "evidence", "evaluate", "reader", "resolve", "pipeline", "query", "revise", "demo"}
+    ),
     "notebook": frozenset({"api", "errors", "graph", "query"}),
     "": frozenset({"errors", "model", "pipeline", "api", "notebook"}),  # kg/__init__.py, the front door
 }

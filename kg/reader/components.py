@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -33,7 +34,7 @@ from kg.model import (
     Role,
     Span,
 )
-from kg.reader.decode import Tagged, link_antecedents, softmax, tag_paths
+from kg.reader.decode import Calibration, Tagged, confidence_of, link_antecedents, softmax, tag_paths
 from kg.reader.encoded import EncodedDoc
 from kg.reader.factuality import checked
 from kg.reader.features import (
@@ -62,9 +63,10 @@ from kg.reader.tolls import article_counts
 from kg.reader.weights_file import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
+NONE: Calibration = MappingProxyType({})
 MENTIONS, TRIGGERS = "kg_mentions", "kg_triggers"
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 OTHERS = "*"  # victims that have no name
@@ -81,21 +83,28 @@ LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z
 class MentionComponent:
     """Mentions of actors, places, times …: assigns the span group `kg_mentions`."""
 
+    def __init__(self, calibration: Calibration = NONE) -> None:
+        self._confidence = partial(confidence_of, calibration, "mention")
+
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
-        doc.spans[MENTIONS] = _span_group(doc, MENTIONS, tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence))
+        found = tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence)
+        doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence)
         return doc
 
 
 class EventComponent:
     """Triggers with type and factuality: assigns the span group `kg_triggers` and `span._.kg_factuality`."""
 
+    def __init__(self, calibration: Calibration = NONE) -> None:
+        self._confidence = partial(confidence_of, calibration, "event")
+
     def __call__(self, doc: Doc) -> Doc:
         """Find the event mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
         found = tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence)
-        group = _span_group(doc, TRIGGERS, found)
+        group = _span_group(doc, TRIGGERS, found, self._confidence)
         if found:
             margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
             labels = (encoded.logits["factuality"][[end - 1 for _, end, _, _ in found]] - margin).argmax(axis=1)
@@ -106,12 +115,12 @@ class EventComponent:
         return doc
 
 
-def _span_group(doc: Doc, name: str, found: Sequence[Tagged]) -> SpanGroup:
+def _span_group(doc: Doc, name: str, found: Sequence[Tagged], sure: Callable[[float], float]) -> SpanGroup:
     tokens = doc._.kg_encoded.tokens
     spans = []
     for start, end, label, confidence in found:
         span = DocSpan(doc, int(tokens[start]), int(tokens[end - 1]) + 1, label=label)
-        span._.kg_confidence = round(confidence, 4)
+        span._.kg_confidence = sure(confidence)
         spans.append(span)
     return SpanGroup(doc, name=name, spans=spans)
 
@@ -144,8 +153,9 @@ def _found(doc: Doc, group: str) -> _Found:
 class ArgumentComponent:
     """Who or what has which role in an event: assigns `doc._.kg_arguments`."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, calibration: Calibration = NONE) -> None:
         self._weights = weights
+        self._confidence = partial(confidence_of, calibration, "argument")
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the arguments of one document's events."""
@@ -172,7 +182,8 @@ class ArgumentComponent:
         for k in np.flatnonzero(1 - scores[:, 0] > self._weights.thresholds["role"]):
             trigger, filler = triggers.values[pairs.left[k]], values[pairs.right[k]]
             if trigger != filler:
-                yield Argument(trigger, cast("Role", ROLE_LABELS[best[k]]), filler, round(float(scores[k, best[k]]), 4))
+                confidence = self._confidence(float(scores[k, best[k]]))
+                yield Argument(trigger, cast("Role", ROLE_LABELS[best[k]]), filler, confidence)
 
 
 def _sentences(doc: Doc) -> list[tuple[int, int]]:
@@ -288,8 +299,9 @@ def identifications(doc: Doc) -> Doc:
 class RelationComponent:
     """Standing relations between entities: assigns `doc._.kg_relations`."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, calibration: Calibration = NONE) -> None:
         self._weights = weights
+        self._confidence = partial(confidence_of, calibration, "relation")
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the relations that one document states."""
@@ -307,7 +319,7 @@ class RelationComponent:
         found: dict[tuple[str, str, str, int], Relation] = {}
         for k in np.flatnonzero(1 - scores[:, 0] > self._weights.thresholds["relation"]):
             subject, obj = (entity_of[mentions.values[i]] for i in (pairs.left[k], pairs.right[k]))
-            label, confidence = RELATION_LABELS[best[k]], round(float(scores[k, best[k]]), 4)
+            label, confidence = RELATION_LABELS[best[k]], self._confidence(float(scores[k, best[k]]))
             sentence = int(mentions.spans.sentence[pairs.left[k]])
             key = (subject, label, obj, sentence)
             if subject != obj and (key not in found or found[key].confidence < confidence):

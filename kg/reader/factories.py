@@ -29,22 +29,23 @@ def make_encoder(nlp: Language, name: str, weights: str) -> EncoderComponent:  #
     return EncoderComponent(load_weights(Path(weights)))
 
 
-@Language.factory("kg_mentions", requires=["doc._.kg_encoded"], assigns=["doc.spans"])
-def make_mentions(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001
+@Language.factory("kg_mentions", default_config=_WEIGHTS, requires=["doc._.kg_encoded"], assigns=["doc.spans"])
+def make_mentions(nlp: Language, name: str, weights: str) -> MentionComponent:  # noqa: ARG001
     """Make the mention component."""
-    return MentionComponent()
+    return MentionComponent(load_weights(Path(weights)).calibration)
 
 
-@Language.factory("kg_events", requires=["doc._.kg_encoded"], assigns=["doc.spans", "span._.kg_factuality"])
-def make_events(nlp: Language, name: str) -> EventComponent:  # noqa: ARG001
+@Language.factory("kg_events", default_config=_WEIGHTS, requires=["doc._.kg_encoded"], assigns=["doc.spans", "span._.kg_factuality"])
+def make_events(nlp: Language, name: str, weights: str) -> EventComponent:  # noqa: ARG001
     """Make the event component."""
-    return EventComponent()
+    return EventComponent(load_weights(Path(weights)).calibration)
 
 
 @Language.factory("kg_arguments", default_config=_WEIGHTS, requires=["doc._.kg_encoded", "doc.spans"], assigns=["doc._.kg_arguments"])
 def make_arguments(nlp: Language, name: str, weights: str) -> ArgumentComponent:  # noqa: ARG001
     """Make the argument component."""
-    return ArgumentComponent(load_weights(Path(weights)))
+    loaded = load_weights(Path(weights))
+    return ArgumentComponent(loaded, loaded.calibration)
 
 
 @Language.factory(
@@ -63,7 +64,8 @@ def make_coreference(nlp: Language, name: str, weights: str) -> CoreferenceCompo
 )
 def make_relations(nlp: Language, name: str, weights: str) -> RelationComponent:  # noqa: ARG001
     """Make the relation component."""
-    return RelationComponent(load_weights(Path(weights)))
+    loaded = load_weights(Path(weights))
+    return RelationComponent(loaded, loaded.calibration)
 
 
 @Language.factory("kg_attributions", requires=["doc._.kg_encoded"], assigns=["doc._.kg_attributions"])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WITH_WEIGHTS = ("kg_encoder", "kg_arguments", "kg_coreference", "kg_relations")
+WITH_WEIGHTS = ("kg_encoder", "kg_mentions", "kg_events", "kg_arguments", "kg_coreference", "kg_relations")
 PIPELINE = (
     "kg_sentences",
     "kg_encoder",

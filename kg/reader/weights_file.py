@@ -24,6 +24,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, Inva
 
 from kg.errors import ReaderError
 from kg.reader import labels
+from kg.reader.decode import Calibration
 from kg.reader.encoding import Window, WordPieces
 from kg.reader.features import COLUMNS, Contexts, Pairs, Spans
 
@@ -81,6 +82,9 @@ class Weights:
         self.pieces = pieces
         self.name = name
         self.window = int(str(settings["window"]))
+        # Slope and shift of the log-odds of each kind's confidences; weights that were not calibrated have none.
+        given = dict(settings.get("calibration", {}))  # type: ignore[call-overload]
+        self.calibration: Calibration = {str(kind): (float(slope), float(shift)) for kind, (slope, shift) in given.items()}
         self.thresholds = {str(k): float(v) for k, v in dict(settings["thresholds"]).items()}  # type: ignore[call-overload]
 
     def encode(self, windows: Iterable[Window], *, heads: Sequence[str] = HEADS) -> Iterator[Encoded]:

@@ -1,0 +1,190 @@
+"""Measures on corpora and on readings written here: names, coreference, calibration, wrong edges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from reading_builder import build
+
+import kg.reader
+from kg.errors import InputError
+from kg.evaluate import ontogum, worldwide
+from kg.evaluate.calibration import Bin, Judged, expected_error, fit, judge, measure, reliability
+from kg.evaluate.scores import Tally
+from kg.evaluate.wrong_edges import WrongEdge, causes, wrong_edges
+from kg.model import Mention, Reading
+from kg.reader.decode import calibrated, confidence_of
+
+# ---------------------------------------------------------------- corpora
+
+WORLDWIDE = """https://example.org/1\tO
+
+Boris\tB-Person
+Johnson\tI-Person
+visited\tO
+Ukraine\tB-Location
+on\tO
+Monday\tB-Date
+.\tO
+
+Ukrainian\tB-NORP
+soldiers\tO
+paid\tO
+$\tB-Money
+5\tI-Money
+.\tO
+"""
+
+
+def test_names_are_mapped_to_the_labels_of_worldwide_and_money_is_missed(tmp_path: Path) -> None:
+    (tmp_path / "one.tsv").write_text(WORLDWIDE)
+    found = worldwide.measure(tmp_path, kg.reader.load())
+    assert found == {
+        "Date": Tally(1, 1, 1, 1),
+        "Location": Tally(1, 1, 1, 1),
+        "Money": Tally(0, 0, 0, 1),
+        "NORP": Tally(1, 1, 1, 1),
+        "Person": Tally(1, 1, 1, 1),
+        "with counterpart": Tally(4, 4, 4, 4),
+        "all": Tally(4, 4, 4, 5),
+    }
+
+
+ONTOGUM = [
+    *("The (1", "president 1)", "of _", "France (2)", "met _", "reporters _", ". _"),
+    *("He (1)", "praised _", "the (3", "army 3)", "of _", "France (2)", ". _"),
+]
+
+
+def test_chains_of_ontogum_are_compared_without_singletons_by_whole_mentions_and_by_heads(tmp_path: Path) -> None:
+    rows = [f"{i}\t{row.replace(' ', chr(9))}" for i, row in enumerate(ONTOGUM)]
+    path = tmp_path / "one.conll"
+    path.write_text("# begin document one\n" + "\n".join(rows) + "\n# end document\n")
+    found = ontogum.measure(path, kg.reader.load())
+    assert {name: figures.muc.gold for name, figures in found.items()} == {"strict": 2, "by head": 2}
+    assert found["by head"].muc.f1 >= found["strict"].muc.f1 > 0
+
+
+def test_a_chain_that_closes_unopened_and_a_folder_without_files_are_errors(tmp_path: Path) -> None:
+    (tmp_path / "one.conll").write_text("0\tHe\t1)\n")
+    with pytest.raises(InputError, match="word 0 closes chain 1"):
+        ontogum.measure(tmp_path, kg.reader.load())
+    with pytest.raises(InputError, match=r"holds no file \*\.tsv"):
+        worldwide.measure(tmp_path, kg.reader.load())
+
+
+# ---------------------------------------------------------------- calibration
+
+
+def test_confidences_that_are_too_high_are_lowered_to_how_often_they_are_right() -> None:
+    confidence = np.array([0.9] * 100)
+    right = np.array([1.0] * 60 + [0.0] * 40)
+    (one,) = reliability(confidence, right)
+    assert replace(one, confidence=round(one.confidence, 6)) == Bin(0.9, 1.0, 100, 0.9, 0.6)
+    assert expected_error(reliability(confidence, right)) == pytest.approx(0.3)
+    moved = calibrated(confidence, *fit(confidence, right))
+    assert moved == pytest.approx(np.full(100, 0.6), abs=0.03)
+
+
+def test_what_is_fitted_is_judged_on_articles_that_it_was_not_fitted_on() -> None:
+    judged = [Judged(f"d{i}", "mention", 0.9, i % 10 < 6) for i in range(200)]
+    found = measure(judged)["mention"]
+    assert found.before == pytest.approx(0.3)
+    assert found.after < 0.21  # every second article is right more often: halves that differ cannot fit each other
+    assert (found.slope, found.shift) == fit(np.array([0.9] * 200), np.array([float(one.is_right) for one in judged]))
+
+
+def test_no_judgement_gives_no_figure_and_an_uncalibrated_kind_keeps_its_confidence() -> None:
+    assert measure([]) == {}
+    assert confidence_of({}, "mention", 0.123456) == 0.1235
+    assert confidence_of({"mention": (1.0, 0.0)}, "mention", 0.3) == 0.3
+    assert confidence_of({"mention": (0.5, -1.0)}, "mention", 0.9) == pytest.approx(0.5246, abs=1e-3)
+
+
+# ---------------------------------------------------------------- readings against gold
+
+TEXT = "Rebels shelled Port Vale in an attack.\nThe army condemned the shelling and fled."
+
+
+def gold() -> Reading:
+    return build(
+        "a",
+        TEXT,
+        entities={"e1": ("GRP", ["Rebels"]), "e2": ("GPE", ["Port Vale"]), "e3": ("ORG", ["army"])},
+        events={"v1": ("Attack", ["shelled", "attack", "shelling"]), "v2": ("Condemnation", ["condemned"]), "v3": ("Withdrawal", ["fled"])},
+        arguments=[
+            ("shelled", "Agent", "Rebels"),
+            ("shelled", "Target", "Port Vale"),
+            ("condemned", "Agent", "army"),
+            ("condemned", "Topic", "shelling"),
+            ("fled", "Agent", "army"),
+        ],
+        relations=[("e1", "locatedIn", "e2", 0)],
+    )
+
+
+def said() -> Reading:
+    """The same with an error of each kind."""
+    return build(
+        "a",
+        TEXT,
+        entities={"e1": ("GRP", ["Rebels"]), "e2": ("GPE", ["Port Vale"]), "e3": ("ORG", ["army"])},
+        events={
+            "v1": ("Attack", ["shelled", "attack"]),
+            "v2": ("Condemnation", ["condemned"]),
+            "v3": ("Attack", ["shelling"]),
+            "v4": ("Aid", ["fled"]),
+        },
+        arguments=[
+            ("shelled", "Agent", "Rebels"),
+            ("shelled", "Place", "Port Vale"),
+            ("condemned", "Topic", "shelling"),
+            ("fled", "Agent", "army"),
+        ],
+        relations=[("e1", "locatedIn", "e2", 0)],
+    )
+
+
+def test_each_wrong_edge_is_told_with_the_first_step_at_which_it_went_wrong() -> None:
+    found = [(edge.side, edge.cause, edge.trigger, edge.role, edge.filler) for edge in wrong_edges([gold()], {"a": said()})]
+    assert found == [
+        ("missing", "other role", "shelled", "Target", "Port Vale"),
+        ("missing", "no role", "condemned", "Agent", "army"),
+        ("missing", "coreference of filler events", "condemned", "Topic", "shelling"),
+        ("missing", "event type", "fled", "Agent", "army"),
+        ("spurious", "other role", "shelled", "Place", "Port Vale"),
+        ("spurious", "coreference of filler events", "condemned", "Topic", "shelling"),
+        ("spurious", "event type", "fled", "Agent", "army"),
+    ]
+
+
+def test_a_reading_against_itself_has_no_wrong_edge_and_one_of_another_article_is_left_out() -> None:
+    assert list(wrong_edges([gold()], {"a": gold()})) == []
+    assert list(wrong_edges([gold()], {"b": said()})) == []
+
+
+def test_a_wrong_edge_has_its_sentence_and_causes_are_counted() -> None:
+    found = list(wrong_edges([gold()], {"a": build("a", TEXT)}))
+    assert found[0] == WrongEdge(
+        "a", "missing", "trigger", "Attack", "Agent", "shelled", "Rebels", "Rebels shelled Port Vale in an attack."
+    )
+    assert causes(found) == [("missing", "trigger", 5)]
+
+
+def test_mentions_events_arguments_and_relations_are_judged() -> None:
+    reading = said()
+    sure = replace(reading, entities=(replace(reading.entities[0], mentions=(Mention(reading.entities[0].mentions[0].span, "GRP", 0.4),)),))
+    judged = list(judge([gold()], {"a": replace(sure, arguments=reading.arguments, relations=())}))
+    assert [(one.kind, one.confidence, one.is_right) for one in judged] == [
+        ("mention", 0.4, True),
+        *[("event", 1.0, True)] * 4,
+        ("event", 1.0, False),
+        ("argument", 1.0, True),
+        ("argument", 1.0, False),
+        ("argument", 1.0, True),
+        ("argument", 1.0, True),
+    ]
+    assert [one.is_right for one in judge([gold()], {"a": reading}) if one.kind == "relation"] == [True]
