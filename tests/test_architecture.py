@@ -27,6 +27,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "store": frozenset({"errors", "files", "model", "graph"}),
     "query": frozenset({"errors", "model", "graph", "names", "store"}),
     "check": frozenset({"errors", "model", "graph", "store"}),
+    "migrate": frozenset({"errors", "graph", "store"}),
     "names": frozenset({"errors"}),
     "periods": frozenset({"errors"}),
     "network": frozenset({"errors", "files", "model", "graph", "names", "periods", "store", "query"}),
@@ -39,7 +40,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "examples": frozenset({"errors"}),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
     "cli": frozenset(
-        {"", "check", "errors", "files", "model", "evidence", "evaluate", "reader", "resolve", "pipeline", "query", "revise", "demo"}
+        {"", "check", "errors", "files", "migrate", "model", "evidence", "evaluate", "reader", "resolve", "pipeline", "query", "revise", "demo"}
     ),
     "notebook": frozenset({"api", "errors", "graph", "query"}),
     "": frozenset({"errors", "model", "pipeline", "api", "notebook"}),  # kg/__init__.py, the front door
@@ -57,6 +58,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "store": frozenset({"pyoxigraph", "rdflib"}),
     "query": frozenset({"pandas", "polars", "pyoxigraph"}),
     "check": frozenset({"pyoxigraph", "pyshacl", "rdflib"}),
+    "migrate": frozenset({"pyoxigraph", "rdflib"}),
     "names": frozenset({"rapidfuzz"}),
     "network": frozenset({"networkx", "pandas", "pyoxigraph"}),
     "explore": frozenset({"pyoxigraph"}),

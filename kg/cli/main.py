@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.cli import build, check, evaluate, evaluate_across, evaluate_corpora, gazetteer, query, revise, show  # noqa: F401 - importing a module of commands adds them to the application
+from kg.cli import (  # noqa: F401 - importing a module of commands adds them to the application
+    build,
+    check,
+    evaluate,
+    evaluate_across,
+    evaluate_corpora,
+    gazetteer,
+    migrate,
+    query,
+    revise,
+    show,
+)
 from kg.cli.options import UNUSABLE, app
 from kg.cli.printing import say
 from kg.errors import KgError
