@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.explore.rows import STATUS_ORDER, Line, ask, gathered, joined, local, optional, table, text
+from kg.explore.rows import STATUS_ORDER, Line, ask, ask_of, gathered, joined, local, optional, table, text
 from kg.model import ROLES
 from kg.periods import When, is_within, period
 
@@ -33,11 +34,14 @@ SELECT DISTINCT ?id ?value WHERE {
 }"""
 _STATUSES = "SELECT ?id ?value WHERE { ?id a kg:Event ; kg:status ?value }"
 _PARTS = """
-SELECT DISTINCT ?event ?role ?filler ?label ?status WHERE {
-  ?report rdf:subject ?event ; rdf:predicate ?role ; rdf:object ?filler ; kg:status ?status .
-  ?event a kg:Event .
+SELECT DISTINCT ?id ?role ?filler ?label ?status WHERE {
+  ?report rdf:subject ?id ; rdf:predicate ?role ; rdf:object ?filler ; kg:status ?status .
+  ?id a kg:Event .
   ?filler skos:prefLabel ?label .
 }"""
+_TAKES_PART = (
+    "SELECT DISTINCT ?id ?role ?filler WHERE { ?report rdf:object ?filler ; rdf:subject ?id ; rdf:predicate ?role . ?id a kg:Event }"
+)
 _WITHIN = "SELECT ?id ?place WHERE { ?id (kg:locatedIn|kg:partOf)* ?place }"
 _TOLLS = """
 SELECT ?id ?event ?label ?kind ?at_least ?at_most ?quote ?status ?who ?reported_on ?publisher ?sentence WHERE {
@@ -77,9 +81,8 @@ def events(  # noqa: PLR0913 - one for each way to narrow
         AmbiguousNameError: A name fits several things.
         InputError: A date is none.
     """
-    parts = _parts(finder.store)
-    wanted = _wanted(finder, parts, type, actor, place)
-    return table(finder.store, COLUMNS, _lines(finder.store, parts, wanted, since, until))
+    wanted = _within_period(finder.store, _wanted(finder, type, actor, place), since, until)
+    return table(finder.store, COLUMNS, _lines(finder.store, _parts(finder.store, wanted), wanted))
 
 
 def timeline(finder: Finder, thing: Thing | None = None, *, since: When | None = None, until: When | None = None) -> Table:
@@ -97,11 +100,11 @@ def timeline(finder: Finder, thing: Thing | None = None, *, since: When | None =
         InputError: A date is none.
     """
     store = finder.store
-    parts = _parts(store)
     things = None if thing is None else frozenset(finder.find(thing))
-    wanted = None if things is None else things | _taking_part(parts, things)
+    wanted = _within_period(store, None if things is None else things | _taking_part(finder, things), since, until)
+    parts = _parts(store, wanted)
     lines = []
-    for line in _lines(store, parts, wanted, since, until):
+    for line in _lines(store, parts, wanted):
         name, kind, date, *rest = line.cells
         if date is not None:
             roles = sorted({role for role, filler, _, _ in parts.get(line.support[0], ()) if filler in (things or ())})
@@ -120,7 +123,10 @@ def tolls(finder: Finder, event: Thing | None = None) -> Table:
         UnknownNameError: There is no such event; the message lists the nearest.
         AmbiguousNameError: The name fits several events.
     """
-    wanted = None if event is None else frozenset(finder.find(event, "event"))
+    store = finder.store
+    rows = (
+        ask(store, _TOLLS) if event is None else chain.from_iterable(ask(store, _TOLLS, event=one) for one in finder.find(event, "event"))
+    )
     lines = (
         Line(
             (
@@ -139,8 +145,7 @@ def tolls(finder: Finder, event: Thing | None = None) -> Table:
             ),
             (text(row, "id"),),
         )
-        for row in ask(finder.store, _TOLLS)
-        if wanted is None or text(row, "event") in wanted
+        for row in rows
     )
     return table(finder.store, TOLL_COLUMNS, sorted(lines, key=lambda line: tuple(str(line.cells[n] or "") for n in (0, 10, 1, 7, 8, 11))))
 
@@ -149,56 +154,61 @@ def _whole(value: str | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _parts(store: Store) -> Mapping[str, list[_Part]]:
+def _parts(store: Store, wanted: frozenset[str] | None) -> Mapping[str, list[_Part]]:
     """Who or what takes part in each event."""
     parts: dict[str, list[_Part]] = defaultdict(list)
-    for row in ask(store, _PARTS):
+    for row in ask_of(store, _PARTS, wanted):
         role = local(text(row, "role"))
         if role in _ROLES:
-            parts[text(row, "event")].append((role, text(row, "filler"), text(row, "label"), local(text(row, "status"))))
+            parts[text(row, "id")].append((role, text(row, "filler"), text(row, "label"), local(text(row, "status"))))
     return parts
 
 
-def _taking_part(parts: Mapping[str, list[_Part]], things: frozenset[str], roles: frozenset[str] = _ROLES) -> frozenset[str]:
-    return frozenset(event for event, found in parts.items() if any(role in roles and filler in things for role, filler, _, _ in found))
+def _taking_part(finder: Finder, things: frozenset[str], roles: frozenset[str] = _ROLES) -> frozenset[str]:
+    """The events in which one of the things has one of the roles, by anyone's account."""
+    rows = (row for thing in things for row in ask(finder.store, _TAKES_PART, filler=thing))
+    return frozenset(text(row, "id") for row in rows if local(text(row, "role")) in roles)
 
 
-def _wanted(
-    finder: Finder, parts: Mapping[str, list[_Part]], kind: str | None, actor: Thing | None, place: Thing | None
-) -> frozenset[str] | None:
+def _wanted(finder: Finder, kind: str | None, actor: Thing | None, place: Thing | None) -> frozenset[str] | None:
     """The events that all that is asked for allows; `None`: all."""
     sets = [] if kind is None else [finder.of_type(kind)]
     if actor is not None:
-        sets.append(_taking_part(parts, frozenset(finder.find(actor, "entity"))))
+        sets.append(_taking_part(finder, frozenset(finder.find(actor, "entity"))))
     if place is not None:
         named = finder.find(place, "entity")
         inside = frozenset(text(row, "id") for one in named for row in ask(finder.store, _WITHIN, place=one)) | frozenset(named)
-        sets.append(_taking_part(parts, inside, frozenset({"place"})))
+        sets.append(_taking_part(finder, inside, frozenset({"place"})))
     return frozenset.intersection(*sets) if sets else None
 
 
-def _lines(
-    store: Store, parts: Mapping[str, list[_Part]], wanted: frozenset[str] | None, since: When | None, until: When | None
-) -> list[Line]:
+def _within_period(store: Store, wanted: frozenset[str] | None, since: When | None, until: When | None) -> frozenset[str] | None:
+    """Those of the events whose date may lie in a period."""
+    if since is None and until is None:
+        return wanted
+    rows = ask_of(store, _EVENTS, wanted)
+    return frozenset(text(row, "id") for row in rows if is_within(optional(row, "date"), since, until))
+
+
+def _lines(store: Store, parts: Mapping[str, list[_Part]], wanted: frozenset[str] | None) -> list[Line]:
     """The rows of events, by date; those without come last."""
-    articles, statuses = gathered(store, _ARTICLES), gathered(store, _STATUSES)
+    articles, statuses = gathered(store, _ARTICLES, wanted), gathered(store, _STATUSES, wanted)
     lines = []
-    for row in ask(store, _EVENTS):
-        iri, day = text(row, "id"), optional(row, "date")
-        if (wanted is None or iri in wanted) and is_within(day, since, until):
-            taking_part = parts.get(iri, ())
-            cells = (
-                text(row, "label"),
-                local(text(row, "type")),
-                day,
-                _fillers(taking_part, "place"),
-                _fillers(taking_part, "agent"),
-                _fillers(taking_part, "target", "victim"),
-                joined(status.lower() for status in _ordered_statuses(statuses.get(iri, ()))),
-                len(articles.get(iri, ())),
-                NamedNode(iri),
-            )
-            lines.append(Line(cells, (iri,)))
+    for row in ask_of(store, _EVENTS, wanted):
+        iri = text(row, "id")
+        taking_part = parts.get(iri, ())
+        cells = (
+            text(row, "label"),
+            local(text(row, "type")),
+            optional(row, "date"),
+            _fillers(taking_part, "place"),
+            _fillers(taking_part, "agent"),
+            _fillers(taking_part, "target", "victim"),
+            joined(status.lower() for status in _ordered_statuses(statuses.get(iri, ()))),
+            len(articles.get(iri, ())),
+            NamedNode(iri),
+        )
+        lines.append(Line(cells, (iri,)))
     return sorted(lines, key=_by_date)
 
 

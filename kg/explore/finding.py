@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from kg.explore.rows import ask, gathered, local, short_id, text
+from kg.graph import BASE
 from kg.names import Bearer, NameIndex
 from kg.query import Row
 
@@ -41,7 +42,20 @@ class Finder:
             UnknownNameError: It fits nothing of this kind; the message lists the nearest.
         """
         name = str(thing["id"]) if isinstance(thing, Row) else thing
-        return {"entity": self.entities, "event": self.events, "thing": self.things}[kind].find(name)
+        by_id = self._by_id(name, kind)
+        if by_id is not None:
+            return (by_id,)
+        return {"entity": lambda: self.entities, "event": lambda: self.events, "thing": lambda: self.things}[kind]().find(name)
+
+    def _by_id(self, name: str, kind: Kind) -> str | None:
+        """The thing whose id this is; for that no name need be looked at, of which there may be many."""
+        iri = name if "://" in name else f"{BASE}{name}"
+        try:
+            found = {local(text(row, "class")) for row in ask(self.store, _MEMBERS, id=iri)} if "/" in name else set()
+        except ValueError:  # no IRI
+            return None
+        wanted = {"entity": {"Entity"}, "event": {"Event"}, "thing": {"Entity", "Event"}}[kind]
+        return iri if found & wanted else None
 
     def of_type(self, name: str) -> frozenset[str]:
         """Return the IRIs of all things of a class and of its subclasses; "air strike", "AirStrike" and "air strikes" are one.
@@ -55,17 +69,17 @@ class Finder:
     @cached_property
     def entities(self) -> NameIndex:
         """All actors, places and things that are no events."""
-        return NameIndex.of(self._bearers("Entity"), what="actor, place or thing")
+        return NameIndex.of(self._bearers_of["Entity"], what="actor, place or thing")
 
     @cached_property
     def events(self) -> NameIndex:
         """All events."""
-        return NameIndex.of(self._bearers("Event"), what="event")
+        return NameIndex.of(self._bearers_of["Event"], what="event")
 
     @cached_property
     def things(self) -> NameIndex:
         """All entities and events."""
-        return NameIndex.of((*self._bearers("Entity"), *self._bearers("Event")), what="name")
+        return NameIndex.of((*self._bearers_of["Entity"], *self._bearers_of["Event"]), what="name")
 
     @cached_property
     def classes(self) -> NameIndex:
@@ -73,10 +87,16 @@ class Finder:
         labels = gathered(self.store, _CLASSES)
         return NameIndex.of((_class_bearer(iri, values[0]) for iri, values in sorted(labels.items())), what="type")
 
-    def _bearers(self, name: str) -> Iterator[Bearer]:
+    @cached_property
+    def _bearers_of(self) -> Mapping[str, tuple[Bearer, ...]]:
         aliases = gathered(self.store, _ALIASES)
-        for iri, labels in sorted(gathered(self.store, _LABELS % name).items()):
-            yield Bearer(iri, labels[0], (short_id(iri), *aliases.get(iri, ())))
+        return {
+            name: tuple(
+                Bearer(iri, labels[0], (short_id(iri), *aliases.get(iri, ())))
+                for iri, labels in sorted(gathered(self.store, _LABELS % name).items())
+            )
+            for name in ("Entity", "Event")
+        }
 
 
 def _class_bearer(iri: str, label: str) -> Bearer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 Cell = str | int | float | date | NamedNode | None
+MOST_SINGLE = 2_000  # things that are asked for one by one; for more, one query for all is quicker
 STATUS_ORDER = ("Reported", "Claimed", "Accused", "Suspected", "Planned", "Denied")
 
 
@@ -57,10 +58,19 @@ def short_id(iri: str) -> str:
     return iri.removeprefix(BASE)
 
 
-def gathered(store: Store, sparql: str) -> dict[str, list[str]]:
-    """Return the distinct `?value`s of each `?id`, sorted."""
+def ask_of(store: Store, sparql: str, ids: Collection[str] | None) -> Iterator[QuerySolution]:
+    """Yield the solutions of a SELECT for some `?id`s, or for all: a few are asked for one by one, which a large graph answers at once."""
+    if ids is None or len(ids) > MOST_SINGLE:
+        yield from (row for row in ask(store, sparql) if ids is None or text(row, "id") in ids)
+    else:
+        for iri in sorted(ids):
+            yield from ask(store, sparql, id=iri)
+
+
+def gathered(store: Store, sparql: str, ids: Collection[str] | None = None) -> dict[str, list[str]]:
+    """Return the distinct `?value`s of each `?id`, or of some, sorted."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in ask(store, sparql):
+    for row in ask_of(store, sparql, ids):
         found[text(row, "id")].add(text(row, "value"))
     return {key: sorted(values) for key, values in found.items()}
 
