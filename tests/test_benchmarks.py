@@ -51,3 +51,17 @@ def test_the_import_benchmark_prints_its_table_and_kg_alone_loads_nothing_heavy(
     assert rows[0][0] == "`import kg`"
     assert rows[0][3] == "none"
     assert all(float(row[1]) > 0 and int(row[2]) > 0 for row in rows)
+
+
+def test_the_benchmark_of_resolving_prints_a_row_a_size_and_keeps_its_aims(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench_resolving.py", "--sizes", "300"])
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    runpy.run_path(str(BENCHMARKS / "bench_resolving.py"), run_name="__main__")
+    head, _, row = ([cell.strip() for cell in line.strip("|\n").split("|")] for line in capfd.readouterr().out.splitlines())
+    found = dict(zip(head, row, strict=True))
+    assert found["articles"] == "300"
+    assert float(found["events P"]) >= 0.9
+    assert float(found["actors P"]) >= 0.99
+    assert min(float(found["events R"]), float(found["actors R"])) >= 0.8

@@ -12,7 +12,9 @@ from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
+from kg.hierarchy import PARENT, kinds_of
 from kg.model import EventType
+from kg.resolve.causes import HARMS
 from kg.resolve.dates import agree, interval, is_day
 from kg.resolve.stories import ALIKE, DAYS, likeness
 from kg.resolve.told import is_mark
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
     from kg.model import Judgement, PartialDate
     from kg.resolve.told import Told, TollRange
 
+# Types that others are a kind of: what one article calls a bombing, another calls an attack, but seldom a shooting.
+WIDE = frozenset(PARENT.values())
+STATEMENTS = kinds_of("Statement")
 # Events that last: two articles need not mean the same day.
 LASTING: frozenset[EventType] = frozenset(("War", "Seizure"))
 
 WEIGHTS: Mapping[str, float] = {
     "same type": 0.1,
     "same word": 0.04,
+    "another kind of attack": -0.15,
     "same place": 0.35,
     "one place in the other": 0.25,
     "same country": 0.15,
@@ -37,9 +43,12 @@ WEIGHTS: Mapping[str, float] = {
     "participant": 0.25,
     "linked participant": 0.15,
     "about the same event": 0.5,
+    "harm of the same event": 0.6,
     "same toll": 0.25,
     "tolls far apart": -0.1,
     "same day": 0.35,
+    "a day apart": 0.1,
+    "same month": 0.25,
     "dates agree": 0.15,
     "another day": -0.3,
     "reported within days": 0.2,
@@ -51,7 +60,10 @@ SAME = 0.7
 UNSURE = 0.5
 _MOST_PARTICIPANTS = 2
 _FAR_APART = 3  # one number so many times the other
+_MONTH_WIDTH = len("2024-01")
 _DAY = timedelta(days=1)
+RECALLED = timedelta(days=60)
+"""How long an event is spoken of without saying when it was."""
 
 
 def judge(one: Told, other: Told) -> tuple[Judgement, float, tuple[str, ...]]:
@@ -61,7 +73,7 @@ def judge(one: Told, other: Told) -> tuple[Judgement, float, tuple[str, ...]]:
         return "different", 0.0, (reason,)
     evidence = sorted(piece for feature in FEATURES for piece in feature(one, other))
     score = round(max(0.0, min(1.0, sum(WEIGHTS[piece] for piece in evidence))), 3)
-    judgement: Judgement = "same" if score >= SAME and _is_anchored(one, evidence) else "unsure" if score >= UNSURE else "different"
+    judgement: Judgement = "same" if score >= SAME and _is_anchored(one, other, evidence) else "unsure" if score >= UNSURE else "different"
     return judgement, score, tuple(evidence)
 
 
@@ -81,6 +93,14 @@ def _are_near(one: PartialDate, other: PartialDate) -> bool:
     return is_day(one) and is_day(other) and abs((interval(one)[0] - interval(other)[0]).days) <= DAYS
 
 
+def _have_other_speakers(one: Told, other: Told) -> bool:
+    """Tell whether the two are statements that others make."""
+    if one.type not in STATEMENTS or other.type not in STATEMENTS:
+        return False
+    speakers = [{actor for role, actor in told.participants if role == "Agent"} for told in (one, other)]
+    return all(speakers) and speakers[0].isdisjoint(speakers[1])
+
+
 def _have_other_places(one: Told, other: Told) -> bool:
     return bool(one.places and other.places) and not (one.places & other.places or _nested(one, other))
 
@@ -98,6 +118,7 @@ CONTRADICTIONS: Mapping[str, Callable[[Told, Told], bool]] = {
     "other dates": _have_other_dates,
     "told before it happened": lambda one, other: _is_told_before(one, other) or _is_told_before(other, one),
     "other places": _have_other_places,
+    "other speakers": _have_other_speakers,
     "other people": lambda one, other: bool(one.once and other.once) and one.once.isdisjoint(other.once),
 }
 
@@ -114,6 +135,8 @@ def words(one: Told, other: Told) -> Iterator[str]:
     """Compare what the events are called."""
     if one.type and one.type == other.type:
         yield "same type"
+    elif one.type and other.type and not {one.type, other.type} & WIDE:
+        yield "another kind of attack"
     if one.words & other.words:
         yield "same word"
 
@@ -147,7 +170,7 @@ def participants(one: Told, other: Told) -> Iterator[str]:
 def topics(one: Told, other: Told) -> Iterator[str]:
     """Compare what they are about."""
     if one.about & other.about:
-        yield "about the same event"
+        yield "harm of the same event" if one.type in HARMS else "about the same event"
 
 
 def tolls(one: Told, other: Told) -> Iterator[str]:
@@ -167,9 +190,7 @@ def _is_far(one: TollRange, other: TollRange) -> bool:
 def times(one: Told, other: Told) -> Iterator[str]:
     """Compare the times given, and where one gives none the day of its article, unless it tells of the past."""
     if one.dates and other.dates:
-        days = any(is_day(a) and is_day(b) and agree(a, b) for a in one.dates for b in other.dates)
-        agreed = days or any(agree(a, b) for a in one.dates for b in other.dates)
-        yield "same day" if days else "dates agree" if agreed else "another day"
+        yield max((_agreement(a, b) for a in one.dates for b in other.dates), key=WEIGHTS.__getitem__)
     elif one.published and other.published and not one.is_past and not other.is_past:
         if not one.dates and not other.dates:
             if abs((one.published - other.published).days) <= DAYS:
@@ -178,32 +199,53 @@ def times(one: Told, other: Told) -> Iterator[str]:
             yield "reported within days of the date"
 
 
+def _agreement(one: PartialDate, other: PartialDate) -> str:
+    if is_day(one) and is_day(other):
+        return "same day" if one.value == other.value else "a day apart" if agree(one, other) else "another day"
+    if not agree(one, other):
+        return "another day"
+    return "same month" if min(len(one.value), len(other.value)) >= _MONTH_WIDTH else "dates agree"
+
+
+def _is_recalled(one: Told, other: Told) -> bool:
+    """Tell whether `one`, without a time of its own, is told in the weeks after the day that `other` gives."""
+    if one.dates or one.published is None:
+        return False
+    return any(timedelta(0) <= one.published - interval(moment)[1] <= RECALLED for moment in other.dates if is_day(moment))
+
+
 def _is_soon(dates: Sequence[PartialDate], published: date) -> bool:
     return any(-1 <= (published - interval(moment)[1]).days <= DAYS for moment in dates if is_day(moment))
 
 
 def stories(one: Told, other: Told) -> Iterator[str]:
-    """Compare the articles as a whole, unless they speak of the past; one word for something in one story is seldom two things."""
+    """Compare the articles as a whole, unless they speak of the past or of two days; one word in one story is seldom two things."""
+    days = [{moment.value for moment in told.dates if is_day(moment)} for told in (one, other)]
+    if all(days) and days[0].isdisjoint(days[1]):
+        return
     if one.story and other.story and not one.is_past and not other.is_past and likeness(one.story, other.story) >= ALIKE:
         yield "same story"
-        if one.words & other.words:
+        if one.words & other.words and one.type not in STATEMENTS:  # many may say the same of one thing
             yield "same word in one story"
 
 
 FEATURES = (words, places, participants, topics, tolls, times, stories)
 
 
-def _is_anchored(one: Told, evidence: Sequence[str]) -> bool:
+def _is_anchored(one: Told, other: Told, evidence: Sequence[str]) -> bool:
     """Tell whether the evidence ties the two to one happening, not only to the same people at the same time."""
     found = Counter(evidence)
-    if found["once-only participant"] or found["about the same event"]:
+    if found["once-only participant"] or found["about the same event"] or found["harm of the same event"]:
         return True
     has_place = bool(found["same place"] or found["one place in the other"])
-    if has_place and found["same toll"]:
+    if has_place and (found["same toll"] or found["same day"] or (found["same month"] and one.is_past != other.is_past)):
+        return True
+    if has_place and found["participant"] and (_is_recalled(one, other) or _is_recalled(other, one)):
         return True
     if one.type in LASTING:
         return found["participant"] >= _MOST_PARTICIPANTS or (has_place and bool(found["participant"]))
     if found["same word in one story"]:
         return True
     has_time = bool(found["same day"] or found["reported within days"] or found["reported within days of the date"])
-    return has_time and (has_place or (bool(found["participant"]) and bool(found["same day"])))
+    has_day = bool(found["same day"] or found["a day apart"])
+    return (has_time and has_place) or (has_day and bool(found["participant"]))

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from kg.hierarchy import PARENT
 from kg.model import Decision, Event, EventType, Role
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.dates import choose_date, interval, is_day
-from kg.resolve.event_features import LASTING, UNSURE, clash, judge
+from kg.resolve.event_features import LASTING, UNSURE, WIDE, clash, judge
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.labels import label
 from kg.resolve.stories import alike
@@ -25,20 +24,38 @@ from kg.resolve.told import Told, tell
 from kg.resolve.unions import Unions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Judgement, Reading, Span
     from kg.resolve.actors import Resolved
     from kg.resolve.told import EventRef
 
+    Pair = tuple[EventRef, EventRef]
     Judge = Callable[[Told, Told], tuple[Judgement, float, tuple[str, ...]]]
 
 # Statements are known by what they are about, so they are compared after the events.
 ABOUT: frozenset[EventType] = frozenset(
-    ("Accusation", "ClaimResponsibility", "Condemnation", "Demand", "Denial", "Endorsement", "Threat", "Investigation", "Killing", "Injury")
+    (
+        "Accusation",
+        "ClaimResponsibility",
+        "Condemnation",
+        "Demand",
+        "Denial",
+        "Endorsement",
+        "Threat",
+        "Investigation",
+        "Killing",
+        "Injury",
+        "Displacement",
+    )
 )
+_WHENEVER = 0
 KEPT_APART = "kept apart by a person's judgement"
 CONTRADICTS = "contradicts what is joined to them"
+FITS_TWO = "fits two events"
+FITS_ANOTHER = "fits another event better"
+CLEARLY = 0.05
+"""By how much one of two events must fit better to be the one that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +130,16 @@ def _between_events(decisions: Iterable[Decision], event_of: Mapping[str, str]) 
 # ---------------------------------------------------------------- which are one
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was judged of two tellings."""
+
+    pair: Pair
+    judgement: Judgement
+    score: float
+    reasons: tuple[str, ...]
+
+
 @dataclass
 class _Joining:
     """Joins tellings, best evidence first; what is joined only grows."""
@@ -126,25 +153,58 @@ class _Joining:
     judged: Mapping[EventRef, EventRef] = field(default_factory=dict)
 
     def round(self, told: Sequence[Told]) -> None:
-        """Join these tellings among each other; what they are about has been joined before."""
+        """Join these tellings among each other; what they are about has been joined before.
+
+        What is told as past or without a time comes last: only then is it known which of the others are one, and whether it may be of two.
+        """
         current = {one.ref: replace(one, about=frozenset(self.joins.find(ref) for ref in one.about)) for one in told}
-        judged = [(pair, self.how(current[pair[0]], current[pair[1]])) for pair in candidates(current.values())]
-        likely = sorted((item for item in judged if item[1][1] >= self.least), key=lambda item: (-item[1][1], item[0]))
-        apart: dict[tuple[EventRef, EventRef], str] = {}
-        for (left, right), (judgement, score, reasons) in likely:
+        judged = [Judged(pair, *self.how(current[pair[0]], current[pair[1]])) for pair in candidates(current.values())]
+        likely = sorted((one for one in judged if one.score >= self.least), key=lambda one: (-one.score, one.pair))
+        past = {ref for ref, one in current.items() if one.is_past or not one.dates}
+        self._join_all(one for one in likely if past.isdisjoint(one.pair))
+        late = [one for one in likely if not past.isdisjoint(one.pair)]
+        doubts = self._doubts(late, past)
+        self._join_all(
+            replace(one, judgement="unsure", reasons=(*one.reasons, doubts[one.pair])) if one.pair in doubts else one for one in late
+        )
+
+    def _doubts(self, late: Iterable[Judged], past: Container[EventRef]) -> dict[Pair, str]:
+        """Return why something past or without a time is not the dated event of a pair: it fits another better, or two about as well."""
+        fits: dict[EventRef, dict[EventRef, float]] = defaultdict(dict)
+        pairs: list[tuple[EventRef, EventRef, Pair]] = []
+        for one in late:
+            told = [ref for ref in one.pair if ref in past]
+            if one.judgement == "same" and len(told) == 1:
+                (other,) = (self.joins.find(ref) for ref in one.pair if ref not in past)
+                fits[told[0]].setdefault(other, one.score)  # the best comes first
+                pairs.append((told[0], other, one.pair))
+        found: dict[Pair, str] = {}
+        for ref, other, pair in pairs:
+            best = max(fits[ref].values())
+            rivals = [score for root, score in fits[ref].items() if root != other]
+            if rivals and fits[ref][other] < best:
+                found[pair] = FITS_ANOTHER
+            elif rivals and max(rivals) > best - CLEARLY:
+                found[pair] = FITS_TWO
+        return found
+
+    def _join_all(self, likely: Iterable[Judged]) -> None:
+        apart: dict[Pair, str] = {}
+        for one in likely:
+            left, right = one.pair
             sets = self.joins.find(left), self.joins.find(right)
             if sets[0] == sets[1]:  # other pairs have made them one
                 continue
-            verdict, why = judgement, reasons
+            verdict, why = one.judgement, one.reasons
             if verdict == "same":
                 # Sets only grow, so two that clashed once always do: asked again for each of their pairs, a much told event takes hours.
                 if sets not in apart and (reason := self._against(left, right)):
                     apart[sets] = apart[sets[::-1]] = reason
                 if sets in apart:
-                    verdict, why = "unsure", (*reasons, apart[sets])
+                    verdict, why = "unsure", (*why, apart[sets])
             if verdict == "same":
                 self.joins.join(left, right)
-            self.decisions.append(self._decision(left, right, verdict, score, why))
+            self.decisions.append(self._decision(left, right, verdict, one.score, why))
 
     def join_judged(self) -> None:
         """Join what a person judged to be the same, whatever else speaks against it, and write down what is to stay apart."""
@@ -210,9 +270,11 @@ def _add_pair(found: set[tuple[EventRef, EventRef]], one: Told, other: Told) -> 
 def _blocks(told: Told) -> Iterator[tuple[object, ...]]:
     """Yield the blocks an event is in: each of its places, actors and topics, in each month that it may be of, and in no month.
 
-    In a block without a month only what may be of any month is compared with the others.
+    What is about one event is compared whenever it is told. In a block without a month only what may be of any month is compared with the
+    others.
     """
-    for key in {*told.places, *told.around, *told.who, *told.about}:
+    yield from ((told.kin, topic, _WHENEVER) for topic in told.about)
+    for key in {*told.places, *told.around, *told.who}:
         yield told.kin, key, None
         for month in _months(told):
             yield told.kin, key, month
@@ -252,8 +314,7 @@ def _type(tellings: Sequence[Told]) -> EventType:
     for told in tellings:
         if told.type:
             votes[told.type] += told.mentions
-    wide = frozenset(PARENT.values())
-    return min(votes, key=lambda kind: (kind in wide, -votes[kind], kind))
+    return min(votes, key=lambda kind: (kind in WIDE, -votes[kind], kind))
 
 
 def _names(tellings: Sequence[Told], names: Mapping[str, str], actors: Resolved) -> dict[Role, list[str]]:

@@ -197,7 +197,7 @@ class _Links:
             actor, other = actor_of.get(filler), event_of.get(filler)
             if argument.role == "Time":
                 self.add_time(event, argument, date_of.get(filler))
-            elif actor:
+            elif actor and not (argument.role == "Place" and actor in actors.persons):
                 self.fillers[event].append((argument.role, actor))
             elif other and other != event:
                 self.about[event].add(other)
