@@ -23,7 +23,7 @@ check: $(VENV)/.dev $(if $(TRAIN),$(VENV)/.train)
 	$(BIN)/mypy
 
 ontology: $(VENV)/.dev ## the ontology's files in their one form, its documentation and picture
-	$(BIN)/python tools/ontology.py
+	$(BIN)/python tests/making/documentation.py
 
 setup: $(VENV)/.dev
 

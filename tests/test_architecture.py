@@ -40,7 +40,22 @@ ROOMS: dict[str, frozenset[str]] = {
     "examples": frozenset({"errors"}),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
     "cli": frozenset(
-        {"", "check", "errors", "files", "migrate", "model", "evidence", "evaluate", "reader", "resolve", "pipeline", "query", "revise", "demo"}
+        {
+            "",
+            "check",
+            "errors",
+            "files",
+            "migrate",
+            "model",
+            "evidence",
+            "evaluate",
+            "reader",
+            "resolve",
+            "pipeline",
+            "query",
+            "revise",
+            "demo",
+        }
     ),
     "notebook": frozenset({"api", "errors", "graph", "query"}),
     "": frozenset({"errors", "model", "pipeline", "api", "notebook"}),  # kg/__init__.py, the front door

@@ -9,6 +9,7 @@ import owlrl
 import pytest
 import rdflib
 from canonical import canonical
+from documentation import made
 from knowledge_everything import EVERYTHING
 from knowledge_example import KNOWLEDGE
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
@@ -18,7 +19,6 @@ from rdflib.namespace import DCTERMS, GEO, ORG, PROV, SDO, TIME, DefinedNamespac
 from kg.graph import BASE, KG, ONTOLOGY, PREFIXES, apply_rules, ontology_path, ontology_quads, quads
 from kg.graph.ontology import CODING_SCHEMES, admitted, ancestors
 from kg.model import EVENT_TYPES, RELATION_TYPES, ROLES, Basis, Status
-from ontology import made
 
 FOLDER = ontology_path()
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.ttl"))

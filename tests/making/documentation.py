@@ -1,7 +1,7 @@
-"""Brings the ontology's files into their form: `python tools/ontology.py` rewrites the Turtle, the documentation and the picture.
+"""Brings the ontology's files into their form: `make ontology` rewrites the Turtle, the documentation and the picture.
 
 The documentation is made of `ontology/kg.ttl`, of the first lines of rules, questions, views and migrations, and of the text in
-`tools/ontology.md.j2`. With `--check` nothing is written; the exit code tells whether something would be.
+`tests/making/ontology.md.j2`. With `--check` nothing is written; the exit code tells whether something would be.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
 HERE = Path(__file__).parent
-FOLDER = HERE.parent / "ontology"
+FOLDER = HERE.parent.parent / "ontology"
 NAMESPACE = "https://w3id.org/actor-event-graph/"
 LINKS = ("agentToTarget", "agentToVictim", "agentToTopic", "agentToAgent", "eventToTarget", "eventToTopic")
 TURTLE = ("kg.ttl", "mappings/*.ttl")
@@ -236,7 +236,7 @@ def main() -> None:
     check = parser.parse_args().check
     changed = [(path, text) for path, text in made() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path, text in changed:
-        print(path.relative_to(HERE.parent))
+        print(path.relative_to(FOLDER.parent))
         if not check:
             path.write_text(text, encoding="utf-8")
     sys.exit(1 if check and changed else 0)

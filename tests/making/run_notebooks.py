@@ -1,4 +1,4 @@
-"""Runs the notebooks and writes their outputs back: `python tools/run_notebooks.py [NAME …]`.
+"""Runs the notebooks and writes their outputs back: `python tests/making/run_notebooks.py [NAME …]`.
 
 Each is run in an empty folder without a network, so that what it shows depends on the package and its example corpora alone. What differs
 from run to run (times, ids of cells) is not kept. The tests use `run` to see that every notebook still runs, and write nothing.
@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
 CELL_SECONDS = 120
 """More than any cell needs on a slow machine; a cell that hangs ends here."""
 
