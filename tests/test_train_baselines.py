@@ -145,7 +145,7 @@ def test_gradients_pass_from_pytorch_into_thinc() -> None:
     assert bridged.keys() == direct.keys()
     assert any(np.abs(gradient).max() > 0.1 for gradient in direct.values())
     for key, gradient in direct.items():
-        np.testing.assert_allclose(bridged[key], gradient, rtol=1e-4, atol=1e-4)
+        np.testing.assert_allclose(bridged[key], gradient, rtol=1e-4, atol=1e-5 * np.abs(gradient).max())  # sums of thousands
 
 
 def test_cnn_learns_its_training_articles_and_reads_them() -> None:
