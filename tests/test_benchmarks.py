@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.query import named_queries
+
 BENCHMARKS = Path(__file__).parent / "benchmarks"
 
 
@@ -65,3 +67,15 @@ def test_the_benchmark_of_resolving_prints_a_row_a_size_and_keeps_its_aims(
     assert float(found["events P"]) >= 0.9
     assert float(found["actors P"]) >= 0.99
     assert min(float(found["events R"]), float(found["actors R"])) >= 0.8
+
+
+def test_the_benchmark_of_questions_has_a_row_for_each_and_a_bound(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench_queries.py", "--articles", "30", "--runs", "1"])
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    runpy.run_path(str(BENCHMARKS / "bench_queries.py"), run_name="__main__")
+    head, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in capsys.readouterr().out.splitlines())
+    assert re.fullmatch(r"question, on 30 articles, [1-9][\d,]* statements", head[0])
+    assert sorted(row[0] for row in rows) == sorted([*(one.name for one in named_queries()), "every statement once"])
+    assert sum(int(row[1].replace(",", "")) > 0 for row in rows) > 10

@@ -93,3 +93,15 @@ def test_a_date_that_the_phrase_says_itself_stays() -> None:
         dated=[("killed", "2020")],
     )
     assert date_of(found, "Wednesday") == PartialDate("2024-01-03", "inferred")
+
+
+def test_what_would_be_years_ahead_of_the_article_was_not_meant() -> None:
+    found = reading(
+        "They met on the fourth anniversary of the killing and on the second anniversary of the raid.\n"
+        "He was killed in 2022.\nIt was raided in 2020.",
+        times=["the fourth anniversary", "the second anniversary", "2022", "2020"],
+        events={"v1": ("Killing", ["killing", "killed"]), "v2": ("Attack", ["raid", "raided"])},
+        dated=[("killed", "2022"), ("raided", "2020")],
+    )
+    assert date_of(found, "the fourth anniversary") is None
+    assert date_of(found, "the second anniversary") == PartialDate("2022", "inferred")

@@ -521,6 +521,20 @@ def test_a_part_and_a_revised_toll_point_to_the_tolls_of_their_event() -> None:
     assert linked == {"84 people": (None, None), "3 children": (of["84 people"], None), "103": (None, None), "84": (None, of["103"])}
 
 
+def test_a_passage_marks_only_what_stands_in_its_sentence() -> None:
+    text = "The blast killed 84 people.\nThe toll rose to 91."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["84 people", "91"])},
+        events={"v1": ("Killing", ["killed"])},
+        arguments=[("killed", "Victim", "84 people"), ("killed", "Victim", "91")],
+    )
+    passages = [said.evidence for said in resolve([reading]).assertions]
+    assert {(p.sentence.start, tuple(mark.text for mark in p.marks)) for p in passages} >= {(0, ("killed", "84 people")), (0, ("killed",))}
+    assert [p for p in passages for mark in p.marks if not p.sentence.start <= mark.start < mark.end <= p.sentence.end] == []
+
+
 def test_a_toll_goes_to_the_nearest_attack_before_it() -> None:
     text = "After a shooting in Norland, a bombing in Sudland killed 12 people."
     reading = build(

@@ -48,6 +48,10 @@ OF = re.compile(r"\s+(?:of|since)\s")
 SIDES = re.compile(r"\s+(after|before|following)\s", re.IGNORECASE)
 
 
+FARTHEST_AHEAD = timedelta(days=366)
+LAST = date.max.isoformat()
+
+
 @dataclass(frozen=True, slots=True)
 class Offset:
     """So many days, months and years after (or, below zero, before) an event."""
@@ -58,7 +62,12 @@ class Offset:
 
 
 def relative_times(
-    text: str, times: Sequence[TimeExpression], events: Iterable[EventCluster], arguments: Iterable[Argument]
+    text: str,
+    times: Sequence[TimeExpression],
+    events: Iterable[EventCluster],
+    arguments: Iterable[Argument],
+    *,
+    published: date | None = None,
 ) -> tuple[TimeExpression, ...]:
     """Return `times`, with dates for those that are reckoned from another event of the article.
 
@@ -67,11 +76,16 @@ def relative_times(
         times: Its time mentions, in text order; those with a date stay as they are.
         events: Its events; all mentions of one share their dates.
         arguments: Its arguments, of which Time ties a date to an event.
+        published: When it appeared. What would be more than a year later is no date: then another event was meant.
     """
     clusters = list(events)
     event_of = {mention.trigger: event.id for event in clusters for mention in event.mentions}
     dates = _dates(times, event_of, arguments)
-    return tuple(time if time.date else replace(time, date=_from_event(text, time.span, event_of, dates)) for time in times)
+    latest = (published + FARTHEST_AHEAD).isoformat() if published and published < date.max - FARTHEST_AHEAD else LAST
+    found = ((time, time.date or _from_event(text, time.span, event_of, dates)) for time in times)
+    return tuple(
+        time if moment is time.date or moment is None or moment.value > latest else replace(time, date=moment) for time, moment in found
+    )
 
 
 def _dates(times: Iterable[TimeExpression], event_of: Mapping[Span, str], arguments: Iterable[Argument]) -> dict[str, PartialDate]:

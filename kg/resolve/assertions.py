@@ -70,10 +70,11 @@ class Sayings:
         return {(mention.span, mention.trigger): mention for mention in self.reading.counts}
 
     def passage(self, *marks: Span) -> Passage:
-        """Return the sentence that holds the first of `marks`, with all of them marked."""
+        """Return the sentence that holds the first of `marks`, with those of them marked that stand in it."""
         start, end = sentence_of(self.reading, marks[0])
         sentence = Span(start, end, self.reading.document.text[start:end])
-        return Passage(self.reading.document.id, sentence, tuple(dict.fromkeys(marks)))
+        inside = (mark for mark in marks if start <= mark.start and mark.end <= end)
+        return Passage(self.reading.document.id, sentence, tuple(dict.fromkeys(inside)))
 
     def status(self, trigger: Span, voice: Voice | None) -> Status:
         """Return how the event mention at `trigger` is meant, said by `voice`."""
