@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from kg import evidence
 from kg.errors import InputError, UnknownNameError
 from kg.graph import BASE, apply_rules, quads
 from kg.model import Decision, Judgement, Knowledge, Reading
+from kg.names import nearest
 from kg.resolve import resolve
 from kg.resolve.explain import Explanation, explain_pair
 from kg.resolve.judgements import judgements
@@ -23,7 +23,6 @@ from kg.resolve.tables import kept
 from kg.store import building, open_store, write_store
 
 PERSON = "a person's judgement"
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,10 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
         readings = evidence.load(folder)
         for article in (gone := sorted(set(articles))):
             if article not in readings:
-                raise UnknownNameError("article", article, get_close_matches(article, readings, n=_SHOWN, cutoff=0.0))
-        kept = {key: reading for key, reading in readings.items() if key not in gone}
-        evidence.tidy(folder, kept)
-        return _write(folder, kept, evidence.load_judgements(folder))
+                raise UnknownNameError("article", article, nearest(article, readings))
+        left = {key: reading for key, reading in readings.items() if key not in gone}
+        evidence.tidy(folder, left)
+        return _write(folder, left, evidence.load_judgements(folder))
 
 
 def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, note: str | None = None) -> Revision:
@@ -83,7 +82,7 @@ def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, not
     folder = _existing(graph)
     with building(folder):
         readings, judged = evidence.load(folder), evidence.load_judgements(folder)
-        knowledge = resolve(readings.values(), judged=judged, known=kept(folder))
+        knowledge = _resolved(folder, readings, judged)
         ends = sorted(find(knowledge, text) for text in (left, right))
         if ends[0] == ends[1] or ends[0].partition("/")[0] != ends[1].partition("/")[0]:
             raise InputError(f"{left!r} and {right!r} are {' and '.join(dict.fromkeys(ends))}. Give the ids of two actors or of two events")
@@ -101,7 +100,7 @@ def split(graph: Path | str, thing: str, *, note: str | None = None) -> Revision
     folder = _existing(graph)
     with building(folder):
         readings, judged = evidence.load(folder), evidence.load_judgements(folder)
-        knowledge = resolve(readings.values(), judged=judged, known=kept(folder))
+        knowledge = _resolved(folder, readings, judged)
         current = current_id(knowledge, find(knowledge, thing))
         parts = sorted({current, *(former for former, now in knowledge.redirects if now == current)})
         if len(parts) == 1:
@@ -117,9 +116,9 @@ def explain(graph: Path | str, left: str, right: str) -> Explanation:
         UnknownNameError: There is no such thing; the message lists the nearest.
     """
     folder = _existing(graph)
-    readings, judged = evidence.load(folder), evidence.load_judgements(folder)
-    knowledge = resolve(readings.values(), judged=judged, known=kept(folder))
-    return explain_pair(list(readings.values()), knowledge, find(knowledge, left), find(knowledge, right), known=kept(folder))
+    readings, known = evidence.load(folder), kept(folder)
+    knowledge = resolve(readings.values(), judged=evidence.load_judgements(folder), known=known)
+    return explain_pair(list(readings.values()), knowledge, find(knowledge, left), find(knowledge, right), known=known)
 
 
 # ---------------------------------------------------------------- names and ids
@@ -145,12 +144,8 @@ def find(knowledge: Knowledge, text: str) -> str:
         return bearers[0]
     if bearers:
         raise UnknownNameError("id (several bear this name)", text, bearers)
-    near = get_close_matches(text, _labelled(named), n=_SHOWN, cutoff=0.0)
-    raise UnknownNameError("actor or event", text, (_labelled(named)[label] for label in near))
-
-
-def _labelled(named: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {names[0]: identity for identity, names in named.items()} | {identity: identity for identity in named}
+    labelled = {names[0]: identity for identity, names in named.items()} | {identity: identity for identity in named}
+    raise UnknownNameError("actor or event", text, dict.fromkeys(labelled[label] for label in nearest(text, labelled)))
 
 
 # ---------------------------------------------------------------- writing
@@ -162,10 +157,14 @@ def _existing(graph: Path | str) -> Path:
     return folder
 
 
+def _resolved(folder: Path, readings: Mapping[str, Reading], judged: Sequence[Decision]) -> Knowledge:
+    return resolve(readings.values(), judged=judged, known=kept(folder))
+
+
 def _judged(folder: Path, readings: Mapping[str, Reading], before: Sequence[Decision], made: Sequence[Decision]) -> Revision:
     """Write the graph with the judgements, and these behind the former ones, if they hold."""
     judged = (*before, *made)
-    knowledge = resolve(readings.values(), judged=judged, known=kept(folder))
+    knowledge = _resolved(folder, readings, judged)
     now = (
         {actor.id: actor.id for actor in knowledge.actors} | {event.id: event.id for event in knowledge.events} | dict(knowledge.redirects)
     )
@@ -180,7 +179,7 @@ def _judged(folder: Path, readings: Mapping[str, Reading], before: Sequence[Deci
 
 
 def _write(folder: Path, readings: Mapping[str, Reading], judged: Sequence[Decision]) -> Revision:
-    return _stored(folder, readings, resolve(readings.values(), judged=judged, known=kept(folder)))
+    return _stored(folder, readings, _resolved(folder, readings, judged))
 
 
 def _stored(folder: Path, readings: Mapping[str, Reading], knowledge: Knowledge) -> Revision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from knowledge_example import KNOWLEDGE
@@ -11,6 +12,7 @@ from kg.network import to_networkx
 from kg.store import memory_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import networkx as nx
@@ -71,6 +73,15 @@ class Visit:
 
     def close(self) -> None:
         self.page.close()
+
+
+@contextmanager
+def visiting(browser: Browser, path: Path) -> Iterator[Visit]:
+    """Open a page for a test; when that is done the page must not have complained."""
+    seen = Visit(browser, path)
+    yield seen
+    seen.close()
+    assert seen.complaints == []
 
 
 def story() -> nx.MultiDiGraph[str]:

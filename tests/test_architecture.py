@@ -35,7 +35,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "view": frozenset({"errors", "files", "model", "network"}),
     "cards": frozenset({"errors", "evidence", "graph", "model", "names", "periods", "query", "explore", "view"}),
     "pipeline": frozenset({"errors", "model", "documents", "reader", "evidence", "resolve", "graph", "store"}),
-    "revise": frozenset({"errors", "model", "evidence", "resolve", "graph", "store"}),
+    "revise": frozenset({"errors", "model", "evidence", "names", "resolve", "graph", "store"}),
     "api": frozenset({"errors", "model", "store", "query", "cards", "explore", "network", "view"}),
     "examples": frozenset({"errors"}),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
-from browsing import Visit, story
+from browsing import Visit, story, visiting
 from knowledge_example import KNOWLEDGE
 from test_view import small
 
@@ -37,19 +37,15 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture
 def visit(browser: Browser, pages: dict[str, Path]) -> Iterator[Visit]:
-    seen = Visit(browser, pages["small"])
-    yield seen
-    seen.close()
-    assert seen.complaints == []
+    with visiting(browser, pages["small"]) as seen:
+        yield seen
 
 
 @pytest.fixture(scope="module")
 def told(browser: Browser, pages: dict[str, Path]) -> Iterator[Visit]:
     """The story, opened once for tests that only look."""
-    seen = Visit(browser, pages["story"])
-    yield seen
-    seen.close()
-    assert seen.complaints == []
+    with visiting(browser, pages["story"]) as seen:
+        yield seen
 
 
 def crowd(size: int) -> nx.MultiDiGraph[str]:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
-from browsing import Visit, story
+from browsing import Visit, story, visiting
 from test_view import PAYLOADS, poisoned
 
 from kg.view import write
@@ -44,10 +44,8 @@ PIXELS = """async () => {
 def told(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     path = tmp_path_factory.mktemp("files") / "page.html"
     write(story(), path, title="A story / of two")
-    seen = Visit(browser, path)
-    yield seen
-    seen.close()
-    assert seen.complaints == []
+    with visiting(browser, path) as seen:
+        yield seen
 
 
 def text(seen: Visit, kind: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
-from browsing import Visit, story
+from browsing import Visit, story, visiting
 from test_view import small
 
 from kg.network import Evidence
@@ -39,18 +39,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory, graph: nx.MultiDiGraph[str])
 
 @pytest.fixture
 def visit(browser: Browser, pages: dict[str, Path]) -> Iterator[Visit]:
-    seen = Visit(browser, pages["small"])
-    yield seen
-    seen.close()
-    assert seen.complaints == []
+    with visiting(browser, pages["small"]) as seen:
+        yield seen
 
 
 @pytest.fixture
 def told(browser: Browser, pages: dict[str, Path]) -> Iterator[Visit]:
-    seen = Visit(browser, pages["story"])
-    yield seen
-    seen.close()
-    assert seen.complaints == []
+    with visiting(browser, pages["story"]) as seen:
+        yield seen
 
 
 def outlets() -> nx.MultiDiGraph[str]:

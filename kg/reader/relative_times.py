@@ -82,10 +82,7 @@ def relative_times(
     event_of = {mention.trigger: event.id for event in clusters for mention in event.mentions}
     dates = _dates(times, event_of, arguments)
     latest = (published + FARTHEST_AHEAD).isoformat() if published and published < date.max - FARTHEST_AHEAD else LAST
-    found = ((time, time.date or _from_event(text, time.span, event_of, dates)) for time in times)
-    return tuple(
-        time if moment is time.date or moment is None or moment.value > latest else replace(time, date=moment) for time, moment in found
-    )
+    return tuple(time if time.date else replace(time, date=_from_event(text, time.span, event_of, dates, latest)) for time in times)
 
 
 def _dates(times: Iterable[TimeExpression], event_of: Mapping[Span, str], arguments: Iterable[Argument]) -> dict[str, PartialDate]:
@@ -100,7 +97,7 @@ def _dates(times: Iterable[TimeExpression], event_of: Mapping[Span, str], argume
     return {event: b for event, b in best.items() if all(b.value.startswith(m.value) for m in found[event])}
 
 
-def _from_event(text: str, span: Span, event_of: Mapping[Span, str], dates: Mapping[str, PartialDate]) -> PartialDate | None:
+def _from_event(text: str, span: Span, event_of: Mapping[Span, str], dates: Mapping[str, PartialDate], latest: str) -> PartialDate | None:
     read = _offset(text, span)
     if read is None:
         return None
@@ -110,7 +107,7 @@ def _from_event(text: str, span: Span, event_of: Mapping[Span, str], dates: Mapp
         return None
     moment = dates.get(event_of[after[0]])
     value = _moved(moment.value, offset) if moment else None
-    return PartialDate(value, "inferred") if value else None
+    return PartialDate(value, "inferred") if value and value <= latest else None
 
 
 def _offset(text: str, span: Span) -> tuple[Offset, int] | None:

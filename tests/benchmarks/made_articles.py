@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from made_words import SYLLABLES
+
 from kg.model import (
     Argument,
     Document,
@@ -32,28 +34,6 @@ from kg.reader.times import resolve_times
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-SYLLABLES = (
-    "ar",
-    "ben",
-    "cor",
-    "dal",
-    "er",
-    "fa",
-    "gor",
-    "hin",
-    "il",
-    "jo",
-    "kar",
-    "lem",
-    "mi",
-    "nor",
-    "os",
-    "pra",
-    "ruk",
-    "sen",
-    "tal",
-    "ver",
-)
 FIRST_NAMES = (
     "Ada",
     "Boris",

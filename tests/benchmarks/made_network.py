@@ -10,6 +10,7 @@ import random
 from typing import TYPE_CHECKING
 
 import networkx as nx
+from made_words import SYLLABLES
 
 from kg.model import STATUSES
 from kg.network import Evidence
@@ -17,28 +18,6 @@ from kg.network import Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SYLLABLES = (
-    "ar",
-    "ben",
-    "cor",
-    "dal",
-    "er",
-    "fa",
-    "gor",
-    "hin",
-    "il",
-    "jo",
-    "kar",
-    "lem",
-    "mi",
-    "nor",
-    "os",
-    "pra",
-    "ruk",
-    "sen",
-    "tal",
-    "ver",
-)
 VERBS = ("agent", "place", "attacked", "claimed", "target", "topic", "metWith", "killed", "memberOf", "accused")
 PLURAL = 0.4  # share of edges that rest on a second sentence
 EDGES_OF_A_SENTENCE = 4
