@@ -16,7 +16,7 @@ from rdflib import OWL
 
 from kg.errors import StoreError
 from kg.graph import ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, apply_rules, ontology_path, ontology_quads
-from kg.store import building, open_store, write_store
+from kg.store import building, open_store, upgrade_store, write_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,28 +42,42 @@ WHERE { ?derived a kg:DerivedAssertion ; ?property ?value }
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What a migration did: the versions before and after, and the migrations that ran, by version; none, if nothing was to do."""
+    """What a migration did.
+
+    Attributes:
+        before: The ontology's version before; likewise `after`.
+        after: See `before`.
+        migrations: Those of the ontology that ran, by version; none, if nothing was to do.
+        relaid: Whether the folder was of an older layout and is now of this one.
+    """
 
     before: str
     after: str
     migrations: tuple[str, ...]
+    relaid: bool = False
 
 
 def migrate(folder: Path | str) -> Migrated:
-    """Bring the graph in `folder` to the installed ontology; one that has it already is left alone.
+    """Bring the graph in `folder` to the installed ontology and to the folder layout of this version; one that is so already is left alone.
 
     Raises:
         StoreError: There is no graph, its ontology is newer than the installed one, or it cannot be written. The graph is then untouched.
     """
-    with building(folder), open_store(folder) as store:
+    with building(folder):
+        relaid = upgrade_store(folder)
+        return _migrated(folder, relaid=relaid)
+
+
+def _migrated(folder: Path | str, *, relaid: bool) -> Migrated:
+    with open_store(folder) as store:
         before, after = _version(store.oxigraph.quads_for_pattern(None, _VERSION, None, ONTOLOGY_GRAPH)), installed_version()
         if _order(before) > _order(after):
             raise StoreError(f"{folder}: its ontology has version {before}, installed is {after}. Install a newer kg")
         if before == after:
-            return Migrated(before, after, ())
+            return Migrated(before, after, (), relaid=relaid)
         steps = _steps(before)
         write_store(folder, store.quads(), finish=partial(_upgrade, steps=steps))
-    return Migrated(before, after, tuple(path.stem for path in steps))
+    return Migrated(before, after, tuple(path.stem for path in steps), relaid=relaid)
 
 
 def installed_version() -> str:

@@ -16,7 +16,7 @@ from kg.errors import StoreError
 from kg.graph import ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, apply_rules, ontology_path, quads
 from kg.graph.fit import Fit
 from kg.migrate import Migrated, installed_version, migrate
-from kg.store import Layout, open_store, write_store
+from kg.store import Layout, memory_store, open_store, write_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,28 @@ def test_a_graph_of_this_version_is_left_alone(tmp_path: Path) -> None:
     stamp = Layout(tmp_path / "new.kg").stamp.read_bytes()
     assert migrate(tmp_path / "new.kg") == Migrated(installed_version(), installed_version(), ())
     assert Layout(tmp_path / "new.kg").stamp.read_bytes() == stamp
+
+
+def of_layout_1(folder: Path) -> None:
+    """Make a folder as kg did before it had states: Oxigraph's files lie in that of the number."""
+    (folder / "store").mkdir(parents=True)
+    store = Store(str(folder / "store" / "4"))
+    store.extend(quads(KNOWLEDGE))
+    apply_rules(store)
+    store.flush()
+    (folder / "kg.json").write_text('{"format": "kg", "version": 1, "store": "4"}')
+
+
+def test_a_folder_of_the_first_layout_becomes_one_of_this(tmp_path: Path) -> None:
+    folder = tmp_path / "old.kg"
+    of_layout_1(folder)
+    with pytest.raises(StoreError, match="older version 1, expected 2"):
+        write_store(folder, ())
+    assert migrate(folder) == Migrated(installed_version(), installed_version(), (), relaid=True)
+    with open_store(folder) as store:
+        assert set(store.quads()) == set(memory_store(quads(KNOWLEDGE), finish=apply_rules).quads())
+    assert [entry.name for entry in Layout(folder).stores.iterdir()] == ["5"]
+    assert not migrate(folder).relaid
 
 
 def test_what_rules_derived_is_derived_anew(tmp_path: Path) -> None:

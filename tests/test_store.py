@@ -14,7 +14,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import StoreError, UnknownNameError
 from kg.graph import ONTOLOGY_GRAPH, apply_rules, quads
-from kg.store import EmbeddedStore, Layout, check_target, export, is_store, memory_store, open_store, write_store
+from kg.store import EmbeddedStore, Layout, check_target, directory, export, is_store, memory_store, open_store, update_store, write_store
+from kg.store.locks import Hold, hold_shared
+from kg.store.seal import damages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,12 +99,148 @@ def test_a_second_writer_is_refused_and_readers_are_not(tmp_path: Path) -> None:
     assert written(folder) == {quad("b")}
 
 
-def test_a_reader_keeps_what_it_opened(tmp_path: Path) -> None:
+def states(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in Layout(folder).stores.iterdir())
+
+
+def test_a_reader_keeps_what_it_opened_and_its_files_until_it_is_done(tmp_path: Path) -> None:
     folder = tmp_path / "news.kg"
     write_store(folder, [quad("a")])
     with open_store(folder) as reader:
         write_store(folder, [quad("b")])
         assert set(reader.quads()) == {quad("a")}
+        update_store(folder, removed=[quad("b")], added=[quad("c")])
+        assert reader.folder is not None
+        assert set(pyoxigraph.Store.read_only(str(reader.folder / "graph"))) == {quad("a")}  # as a worker process opens it
+        assert states(folder) == ["1", "3"]
+    update_store(folder)
+    assert states(folder) == ["4"]
+
+
+def test_a_reader_that_comes_while_the_state_it_wants_is_removed_takes_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, [quad("a")])
+    came: list[Path] = []
+
+    def late(lock: Path) -> Hold | None:
+        if not came:
+            came.append(lock)
+            write_store(folder, [quad("b")])
+        return hold_shared(lock)
+
+    monkeypatch.setattr(directory, "hold_shared", late)
+    assert written(folder) == {quad("b")}
+
+
+def test_an_update_takes_out_and_puts_in(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    update_store(folder, removed=[quad("none")], added=[quad("a"), quad("b")])
+    update_store(folder, removed=[quad("a"), quad("c"), quad("none")], added=(quad(name) for name in ("c", "d")))
+    assert written(folder) == {quad("b"), quad("c"), quad("d")}
+    assert states(folder) == ["2"]
+
+
+def test_what_finishes_an_update_sees_it_whole_and_is_part_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, [quad("a")])
+    seen: list[Quad] = []
+
+    def finish(store: pyoxigraph.Store) -> None:
+        seen.extend(store)
+        store.add(quad("c"))
+
+    update_store(folder, removed=[quad("a")], added=[quad("b")], finish=finish)
+    assert seen == [quad("b")]
+    assert written(folder) == {quad("b"), quad("c")}
+
+
+def test_an_update_shares_the_files_that_did_not_change(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, (quad(f"a{n}") for n in range(20_000)))
+    with open_store(folder) as reader:
+        assert reader.folder is not None
+        former = {path.name: path.stat().st_ino for path in (reader.folder / "graph").glob("*.sst") if path.stat().st_size > 10_000}
+        update_store(folder, added=[quad("b")])
+        new = {path.name: path.stat().st_ino for path in (Layout(folder).state("2") / "graph").glob("*.sst")}
+    assert former
+    assert former.items() <= new.items()
+
+
+def test_an_update_that_fails_leaves_the_former_graph_and_no_files(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, [quad("a")])
+
+    def broken() -> Iterator[Quad]:
+        yield quad("b")
+        raise OSError("disk full")
+
+    def wrong(_: object) -> None:
+        raise ValueError("wrong")
+
+    with pytest.raises(StoreError, match="cannot be written: disk full"):
+        update_store(folder, removed=[quad("a")], added=broken())
+    with pytest.raises(ValueError, match="wrong"):
+        update_store(folder, removed=[quad("a")], finish=wrong)
+    assert written(folder) == {quad("a")}
+    assert states(folder) == ["1"]
+
+
+def test_files_beside_the_graph_come_and_go_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+
+    def count(state: Path, store: pyoxigraph.Store) -> None:
+        with (state / "counts.txt").open("a") as file:
+            file.write(f"{len(store)} ")
+
+    def beside(store: EmbeddedStore) -> str:
+        assert store.folder is not None
+        return (store.folder / "counts.txt").read_text()
+
+    write_store(folder, [quad("a")], beside=count)
+    with open_store(folder) as first:
+        update_store(folder, added=[quad("b")], finish=lambda store: store.add(quad("c")), beside=count)
+        with open_store(folder) as second:
+            assert (beside(first), beside(second)) == ("1 ", "1 3 ")
+    write_store(folder, [quad("d")], beside=count)
+    with open_store(folder) as third:
+        assert beside(third) == "1 "
+
+
+def test_the_files_of_a_state_are_those_that_were_sealed(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, [quad("a")], beside=lambda state, _: (state / "index").write_text("x"))
+    for _ in range(2):
+        stamp = json.loads(Layout(folder).stamp.read_text())
+        state = Layout(folder).state(stamp["store"])
+        assert list(damages(state, stamp["sha256"])) == []
+        assert {"index", "graph/CURRENT"} <= {line.split()[1] for line in (state / "files.sha256").read_text().splitlines()}
+        with open_store(folder) as store:  # reading changes no file
+            assert store.query("ASK {?s ?p ?o}")
+        assert list(damages(state, stamp["sha256"])) == []
+        update_store(folder, added=[quad("b")])
+
+
+def test_a_state_that_is_changed_is_seen_file_by_file(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, (quad(f"a{n}") for n in range(1000)), beside=lambda state, _: (state / "index").write_text("abc"))
+    stamp = json.loads(Layout(folder).stamp.read_text())
+    state = Layout(folder).state("1")
+    large = max((state / "graph").glob("*.sst"), key=lambda path: path.stat().st_size)
+    content = bytearray(large.read_bytes())
+    content[len(content) // 2] ^= 1
+    large.write_bytes(content)
+    (state / "index").write_text("ab")
+    (state / "graph" / "CURRENT").unlink()
+    (state / "more").write_text("?")
+    found = [line.removeprefix(f"{state}/") for line in damages(state, stamp["sha256"])]
+    assert sorted(found) == [
+        "graph/" + large.name + ": the file was changed or is cut short",
+        "graph/CURRENT: the file is gone",
+        "index: the file was changed or is cut short",
+        "more: the file is not in the list of files",
+    ]
+    (state / "files.sha256").write_text("")
+    assert list(damages(state, stamp["sha256"])) == [f"{state}/files.sha256: the list of files was changed"]
 
 
 def _count(path: str) -> int:
@@ -154,7 +292,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         open_store(tmp_path / "news.kg")
 
 
-STAMP = {"format": "kg", "version": 1, "store": "1"}
+STAMP = {"format": "kg", "version": 2, "store": "1", "sha256": ""}
 
 
 @pytest.mark.parametrize(
@@ -163,8 +301,9 @@ STAMP = {"format": "kg", "version": 1, "store": "1"}
         ("{", "this is no JSON"),
         ("[]", "this is no stamp of a graph"),
         (json.dumps(STAMP | {"format": "other"}), "this is no stamp of a graph"),
-        (json.dumps(STAMP | {"version": 99}), "newer version 99, expected 1. Install a newer kg"),
-        (json.dumps(STAMP | {"version": 0}), "another version 0, expected 1. Build the graph again"),
+        (json.dumps(STAMP | {"version": 99}), "newer version 99, expected 2. Install a newer kg"),
+        (json.dumps(STAMP | {"version": 1}), r"older version 1, expected 2. Bring it to this one with `kg migrate .*news\.kg`"),
+        (json.dumps(STAMP | {"version": 0}), "another version 0, expected 2. Build the graph again"),
         (json.dumps(STAMP | {"store": "../../x"}), '"store" is .*, expected a number'),
         (json.dumps(STAMP | {"store": "7"}), "its graph is gone"),
     ],
@@ -178,7 +317,7 @@ def test_a_stamp_that_cannot_be_trusted_is_an_error(tmp_path: Path, stamp: str, 
 
 def test_damaged_files_are_an_error(tmp_path: Path) -> None:
     write_store(tmp_path / "news.kg", [quad("a")])
-    (Layout(tmp_path / "news.kg").stores / "1" / "CURRENT").write_text("nonsense")
+    (Layout(tmp_path / "news.kg").state("1") / "graph" / "CURRENT").write_text("nonsense")
     with pytest.raises(StoreError, match="its graph cannot be opened"):
         open_store(tmp_path / "news.kg")
 

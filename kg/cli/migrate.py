@@ -13,6 +13,8 @@ def migrate(graph: GraphFolder) -> None:
     from kg.migrate import migrate as run  # noqa: PLC0415 - see `kg.__init__`
 
     done = run(graph)
+    if done.relaid:
+        typer.echo(f"{graph}: its folder has the layout of this version now")
     if done.before == done.after:
         typer.echo(f"{graph}: its ontology is {done.after} already")
     else:

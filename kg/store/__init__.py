@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from kg.store.directory import (
-    GRAPH_VERSION,
-    Layout,
-    building,
-    check_target,
-    is_store,
-    open_store,
-    write_store,
-)
+from kg.store.directory import building, check_target, open_store, update_store, upgrade_store, write_store
 from kg.store.embedded import EmbeddedStore, Store, memory_store
 from kg.store.export import FORMATS, export, views
+from kg.store.layout import GRAPH_VERSION, Layout, is_store
 
 __all__ = [
     "FORMATS",
@@ -26,6 +19,8 @@ __all__ = [
     "is_store",
     "memory_store",
     "open_store",
+    "update_store",
+    "upgrade_store",
     "views",
     "write_store",
 ]

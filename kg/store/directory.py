@@ -1,99 +1,58 @@
 """The `.kg` folder: quads come in and lie there all or not at all; a read-only store comes out.
 
     news.kg/
-        kg.json           what the folder is, its version, and which folder below `store/` holds the graph
-        readings.jsonl    the evidence, one article a line; written by others, only named here (and readings.jsonl.lock, held by them)
+        kg.json           what the folder is, its version, which state of the graph is the current one, and a checksum of it
+        evidence.sqlite   what each article says; written by others, only named here (and readings.jsonl.lock, held by them)
         judgements.jsonl  what persons have judged to be the same or different; likewise
-        gazetteer.csv     the user's table of known things, if there is one; written by others, only named here
-        store/<number>/   Oxigraph's files
+        gazetteer.csv     the user's table of known things, if there is one; likewise
+        store/<number>/   one state of the graph; nothing in it ever changes
+            graph/        Oxigraph's files
+            …             what the caller put beside them, such as an index for text
+            files.sha256  the checksums of all that
+            readers       held by who reads this state
+        store/<number>.work/  where a graph is being made
         lock              held by who writes
 
-A new graph is loaded into a new folder below `store/`; only when it is complete does `kg.json`, in one step, point to it.
-A reader keeps what it opened.
+A new state is made in a folder of its own; only when it is complete, and on the disk, does `kg.json`, in one step, point to it. So a
+process that is killed at any moment leaves the former state, or the new one. A reader keeps what it opened: a former state is removed by
+the first writer that finds nobody reading it. What a killed writer left behind, the next one removes.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
-import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph
 
 from kg.errors import StoreError
-from kg.files import whole_file
 from kg.store.embedded import EmbeddedStore
+from kg.store.layout import GRAPH_VERSION, Layout, Stamp, former_stamp, read_stamp, write_stamp
+from kg.store.locks import Hold, hold_shared, if_unheld, sole_writer
+from kg.store.seal import LIST, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pyoxigraph import Quad
 
     from kg.store.embedded import Finish
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+    Beside = Callable[[Path, pyoxigraph.Store], object]
+
+_T = TypeVar("_T")
 
 log = logging.getLogger(__name__)
 
-GRAPH_VERSION = 1
-"""The version of the folder's layout and of the graph's shapes; a folder of another version is not opened."""
+GRAPH = "graph"
+"""The folder of Oxigraph's files in that of a state."""
 
-_FORMAT = "kg"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where things lie in the `.kg` folder `root`."""
-
-    root: Path
-
-    @property
-    def stamp(self) -> Path:
-        """What the folder is, as JSON."""
-        return self.root / "kg.json"
-
-    @property
-    def readings(self) -> Path:
-        """The evidence: one article a line."""
-        return self.root / "readings.jsonl"
-
-    @property
-    def judgements(self) -> Path:
-        """What persons have judged: one judgement a line."""
-        return self.root / "judgements.jsonl"
-
-    @property
-    def gazetteer(self) -> Path:
-        """The user's table of known things."""
-        return self.root / "gazetteer.csv"
-
-    @property
-    def stores(self) -> Path:
-        """The folder of graphs, one of which is the current one."""
-        return self.root / "store"
-
-    @property
-    def reading_lock(self) -> Path:
-        """The file that who adds evidence holds, from looking at what is there until the graph is written."""
-        return self.root / f"{self.readings.name}.lock"
-
-    @property
-    def lock(self) -> Path:
-        """The file that a writer holds."""
-        return self.root / "lock"
-
-
-def is_store(path: str | Path) -> bool:
-    """Tell whether `path` is a `.kg` folder that has a graph."""
-    return Layout(Path(path)).stamp.is_file()
+_READERS = "readers"
+_BATCH = 50_000  # quads; what is added in one transaction is held in memory
 
 
 def check_target(path: str | Path) -> None:
@@ -102,7 +61,7 @@ def check_target(path: str | Path) -> None:
     Raises:
         StoreError: `path` is a file, or a folder that is no graph and holds something else.
     """
-    _former(Layout(Path(path)))
+    former_stamp(Layout(Path(path)))
 
 
 @contextmanager
@@ -114,33 +73,36 @@ def building(path: str | Path) -> Iterator[None]:
     """
     layout = Layout(Path(path))
     _make(layout.root, layout)
-    with _locked(layout, layout.reading_lock):
+    with sole_writer(layout.reading_lock):
         yield
 
 
 def open_store(path: str | Path) -> EmbeddedStore:
-    """Open the graph in the `.kg` folder `path` for reading; any number of processes may.
+    """Open the graph in the `.kg` folder `path` for reading; any number of processes may, also while it is written anew.
 
     Raises:
         StoreError: There is none, it is something else, it is of another version, or its files are damaged.
     """
     layout = Layout(Path(path))
-    folder = layout.stores / _current(layout)
-    if not folder.is_dir():
-        raise StoreError(f"{layout.root}: its graph is gone, no folder {folder}. Build it again with `kg build`")
+    state, hold = _held_state(layout)
+    remedy = "Restore it from a backup, or build it again with `kg build`"
+    if not (state / GRAPH).is_dir():
+        raise StoreError(f"{layout.root}: its graph is gone, no folder {state / GRAPH}. {remedy}")
     try:
-        return EmbeddedStore(pyoxigraph.Store.read_only(str(folder)))
+        return EmbeddedStore(pyoxigraph.Store.read_only(str(state / GRAPH)), state, hold)
     except (OSError, RuntimeError, ValueError) as error:  # Oxigraph calls some corruption a RuntimeError
-        raise StoreError(f"{layout.root}: its graph cannot be opened: {error}. Build it again with `kg build`") from error
+        raise StoreError(f"{layout.root}: its graph cannot be opened: {error}. {remedy}") from error
 
 
-def write_store(path: str | Path, quads: Iterable[Quad], *, finish: Finish | None = None) -> int:
+def write_store(path: str | Path, quads: Iterable[Quad], *, finish: Finish | None = None, beside: Beside | None = None) -> int:
     """Make `quads` the graph of the `.kg` folder `path`, in place of one that is there; other files of the folder stay as they are.
 
     Args:
         path: The folder; it is made if there is none.
         quads: The whole graph.
         finish: Works on the loaded graph before anyone sees it, such as `kg.graph.apply_rules`.
+        beside: Writes further files into the folder of the new state, from the finished graph, and closes them; they become visible
+            together with the graph.
 
     Returns:
         How many quads the graph has.
@@ -149,29 +111,156 @@ def write_store(path: str | Path, quads: Iterable[Quad], *, finish: Finish | Non
         StoreError: Another process writes there, `path` is something else, or the disk refuses. The former graph is then untouched.
     """
     layout = Layout(Path(path))
-    former = _former(layout)
-    _make(layout.stores, layout)
-    with _locked(layout, layout.lock):
-        new = str(int(former) + 1) if former is not None else "1"
-        _drop_all_but(layout, former)
-        try:
-            size = _load(layout.stores / new, quads, finish)
-            _write_stamp(layout, new)
-        except OSError as error:
-            raise StoreError(f"{layout.root}: the graph cannot be written: {error}. The former one, if any, is untouched") from error
-        _drop_all_but(layout, new)
+
+    def work(store: pyoxigraph.Store) -> int:
+        store.bulk_extend(quads)
+        if finish is not None:
+            finish(store)
+        store.optimize()
+        return len(store)
+
+    with _new_state(layout) as (state, _):
+        size = _made(state, work, beside)
     log.info("wrote %d quads to %s", size, layout.root)
     return size
 
 
-def _load(folder: Path, quads: Iterable[Quad], finish: Finish | None) -> int:
-    store = pyoxigraph.Store(str(folder))
-    store.bulk_extend(quads)
-    if finish is not None:
-        finish(store)
-    store.optimize()
+def update_store(
+    path: str | Path,
+    *,
+    removed: Iterable[Quad] = (),
+    added: Iterable[Quad] = (),
+    finish: Finish | None = None,
+    beside: Beside | None = None,
+) -> None:
+    """Take quads out of the graph of the `.kg` folder `path` and put others in, in the time that these take and not the whole graph.
+
+    Others see all of the change or nothing of it. The new state shares the files of the former one that did not change.
+
+    Args:
+        path: The folder; it is made if there is none, and its graph is then what is added.
+        removed: What to take out; what the graph has not got is no error.
+        added: What to put in, after that.
+        finish: See `write_store`.
+        beside: See `write_store`; it finds copies of the files that were beside the former graph.
+
+    Raises:
+        StoreError: Another process writes there, `path` is something else, or the disk refuses. The former graph is then untouched.
+    """
+    layout = Layout(Path(path))
+
+    def work(store: pyoxigraph.Store) -> None:
+        for quad in removed:
+            store.remove(quad)
+        rest = iter(added)
+        while batch := list(islice(rest, _BATCH)):
+            store.extend(batch)
+        if finish is not None:
+            finish(store)
+
+    with _new_state(layout) as (state, former):
+        if former is not None:
+            _copy(former, state)
+        _made(state, work, beside)
+    log.info("updated %s", layout.root)
+
+
+def upgrade_store(path: str | Path, *, beside: Beside | None = None) -> bool:
+    """Bring a `.kg` folder of an older layout to this one; its graph stays as it is.
+
+    Args:
+        path: The folder.
+        beside: See `write_store`.
+
+    Returns:
+        Whether there was anything to do.
+
+    Raises:
+        StoreError: There is no graph, it is of a newer version, or the disk refuses. The folder is then as it was.
+    """
+    layout = Layout(Path(path))
+    stamp = read_stamp(layout, oldest=1)
+    if stamp.version == GRAPH_VERSION:
+        return False
+    old = EmbeddedStore(pyoxigraph.Store.read_only(str(layout.state(stamp.store))))
+
+    def work(store: pyoxigraph.Store) -> None:
+        store.bulk_extend(old.quads())
+        store.optimize()
+
+    with old, _new_state(layout, oldest=1) as (state, _):
+        _made(state, work, beside)
+    return True
+
+
+def _held_state(layout: Layout) -> tuple[Path, Hold | None]:
+    """Return the folder of the current state, and what keeps writers from removing it."""
+    while True:
+        current = read_stamp(layout).store
+        state = layout.state(current)
+        try:
+            hold = hold_shared(state / _READERS)
+        except FileNotFoundError:
+            hold = None
+        except OSError:  # a file system without locks: no writer there removes what it cannot lock either
+            return state, None
+        if read_stamp(layout).store == current:
+            return state, hold
+        if hold is not None:  # a writer came in between
+            hold.close()
+
+
+@contextmanager
+def _new_state(layout: Layout, *, oldest: int = GRAPH_VERSION) -> Iterator[tuple[Path, Path | None]]:
+    """Yield the folder of a new state, and that of the current one; the new one becomes the current one when the block ends well."""
+    former_stamp(layout, oldest=oldest)
+    _make(layout.stores, layout)
+    with sole_writer(layout.lock):
+        former = former_stamp(layout, oldest=oldest)
+        _drop_all_but(layout, former)
+        state = layout.state(_next(layout))
+        like = layout.state(former.store) if former and former.version == GRAPH_VERSION else None
+        try:
+            state.mkdir()
+            yield state, like
+            (state / _READERS).touch()
+            write_stamp(layout, Stamp(GRAPH_VERSION, state.name, seal(state, like=like)))
+        except BaseException as error:
+            _drop_all_but(layout, former_stamp(layout, oldest=oldest))
+            if isinstance(error, OSError):
+                raise StoreError(f"{layout.root}: the graph cannot be written: {error}. The former one, if any, is untouched") from error
+            raise
+        _drop_all_but(layout, read_stamp(layout))
+
+
+def _made(state: Path, work: Callable[[pyoxigraph.Store], _T], beside: Beside | None) -> _T:
+    """Let `work` make a graph, and leave of it only the files that hold it, as hard links: who still has the store cannot change them.
+
+    Returns:
+        What `work` does.
+    """
+    store = pyoxigraph.Store(str(_workplace(state)))
+    made = work(store)
+    if beside is not None:
+        beside(state, store)
     store.flush()
-    return len(store)
+    store.backup(str(state / GRAPH))
+    return made
+
+
+def _workplace(state: Path) -> Path:
+    """Return where a state's graph is worked on: outside of it, since Oxigraph goes on tidying up there; removed with what is left over."""
+    return state.with_name(f"{state.name}.work")
+
+
+def _copy(former: Path, state: Path) -> None:
+    """Begin a new state with the former one: the graph as hard links, the files beside it as copies, which may be written to."""
+    pyoxigraph.Store.read_only(str(former / GRAPH)).backup(str(_workplace(state)))
+    shutil.copytree(former, state, dirs_exist_ok=True, ignore=lambda *_: {GRAPH, LIST, _READERS})
+
+
+def _next(layout: Layout) -> str:
+    return str(max((int(entry.name) for entry in layout.stores.iterdir() if entry.name.isdecimal()), default=0) + 1)
 
 
 def _make(folder: Path, layout: Layout) -> None:
@@ -181,86 +270,10 @@ def _make(folder: Path, layout: Layout) -> None:
         raise StoreError(f"{layout.root}: the folder cannot be made: {error}. Give another path with -o") from error
 
 
-def _former(layout: Layout) -> str | None:
-    """Return the number of the graph that is there, if any; refuse a folder or file that is not ours."""
-    if is_store(layout.root):
-        return _current(layout)
-    if layout.root.exists() and not layout.root.is_dir():
-        raise StoreError(f"{layout.root}: this is a file, not a folder. Give another path with -o")
-    strange = sorted(_strangers(layout)) if layout.root.is_dir() else []
-    if strange:
-        raise StoreError(f"{layout.root}: this folder is no graph and holds {strange[0]!r}. Give a new or empty folder with -o")
-    return None
-
-
-def _strangers(layout: Layout) -> Iterator[str]:
-    ours = {
-        layout.stores.name,
-        layout.lock.name,
-        layout.readings.name,
-        layout.judgements.name,
-        layout.gazetteer.name,
-        f"{layout.stamp.name}.part",
-    }
-    for entry in layout.root.iterdir():
-        if entry.name not in ours and not entry.name.startswith(f"{layout.readings.name}."):
-            yield entry.name
-
-
-def _current(layout: Layout) -> str:
-    """Return the number of the current graph, as `kg.json` says."""
-    root = layout.root
-    if not root.exists():
-        raise StoreError(f"{root}: there is no such graph. Build it with `kg build PATH -o {root}`")
-    if not layout.stamp.is_file():
-        raise StoreError(f"{root}: this is no graph, it has no {layout.stamp.name}. Build one with `kg build PATH -o FOLDER`")
-    try:
-        stamp = json.loads(layout.stamp.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise StoreError(f"{layout.stamp}: this is no JSON: {error}. Build the graph again with `kg build`") from error
-    if not isinstance(stamp, dict) or stamp.get("format") != _FORMAT:
-        raise StoreError(
-            f'{layout.stamp}: this is no stamp of a graph, expected "format": "{_FORMAT}". Give the folder that `kg build` made'
-        )
-    version, current = stamp.get("version"), stamp.get("store")
-    if version != GRAPH_VERSION:
-        age = "newer" if isinstance(version, int) and version > GRAPH_VERSION else "another"
-        remedy = "Install a newer kg" if age == "newer" else "Build the graph again with `kg build`"
-        raise StoreError(f"{layout.stamp}: the graph has {age} version {version!r}, expected {GRAPH_VERSION}. {remedy}")
-    if not isinstance(current, str) or not current.isdecimal():
-        raise StoreError(f'{layout.stamp}: "store" is {current!r}, expected a number. Build the graph again with `kg build`')
-    return current
-
-
-def _write_stamp(layout: Layout, current: str) -> None:
-    with whole_file(layout.stamp) as file:
-        file.write(json.dumps({"format": _FORMAT, "version": GRAPH_VERSION, "store": current}).encode() + b"\n")
-
-
-def _drop_all_but(layout: Layout, kept: str | None) -> None:
-    """Remove former graphs, and what a writer that was killed left behind."""
+def _drop_all_but(layout: Layout, stamp: Stamp | None) -> None:
+    """Remove former states that nobody reads, and what a writer that was killed left behind."""
     for folder in layout.stores.iterdir():
-        if folder.name != kept:
-            shutil.rmtree(folder, ignore_errors=True)  # a reader on Windows may hold it; the next writer tries again
-
-
-@contextmanager
-def _locked(layout: Layout, lock: Path) -> Iterator[None]:
-    """Hold a lock of the folder, which the system frees even if the process is killed."""
-    with lock.open("a", encoding="utf-8") as file:
-        try:
-            _lock(file)
-        except OSError as error:
-            raise StoreError(f"{layout.root}: another process is writing this graph. Wait until it is done, or write elsewhere") from error
-        yield
-
-
-if sys.platform == "win32":
-
-    def _lock(file: IO[str]) -> None:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-
-else:
-
-    def _lock(file: IO[str]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if stamp is None or folder.name != stamp.store:
+            with if_unheld(folder / _READERS) as unheld:
+                if unheld:
+                    shutil.rmtree(folder, ignore_errors=True)  # who is refused or disturbed is left to the next writer

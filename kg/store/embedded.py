@@ -12,11 +12,14 @@ import pyoxigraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
     from types import TracebackType
 
     from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Variable
 
     Answer = QuerySolutions | QueryBoolean | QueryTriples
+    from kg.store.locks import Hold
+
     Finish = Callable[[pyoxigraph.Store], object]
 
 
@@ -57,9 +60,16 @@ class Store(Protocol):
 
 @dataclass(slots=True)
 class EmbeddedStore:
-    """An Oxigraph store, read only. Use it as a context manager, or `close` it, to let go of its files."""
+    """An Oxigraph store, read only. Use it as a context manager, or `close` it, to let go of its files.
+
+    Attributes:
+        folder: Where its files lie, which no writer changes, nor removes while this store is open: `graph/`, which other processes may
+            open too (`pyoxigraph.Store.read_only`), and what was written beside it. `None`: it is in memory.
+    """
 
     _oxigraph: pyoxigraph.Store | None
+    folder: Path | None = None
+    _hold: Hold | None = None
 
     @property
     def closed(self) -> bool:
@@ -103,6 +113,8 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of files; closing twice is harmless."""
         self._oxigraph = None
+        if self._hold is not None:
+            self._hold.close()
 
     def __enter__(self) -> Self:
         return self
