@@ -1,6 +1,6 @@
-"""Brings a graph of an older ontology to the one that is installed: a `.kg` folder comes in and goes out, its evidence untouched.
+"""Brings a graph of an older layout or ontology to those installed: a `.kg` folder comes in and goes out, what articles say untouched.
 
-What changed is said by `ontology/migrations/VERSION.rq`, one SPARQL update a version, and what rules derive is derived anew. Nothing is
+What changed in the ontology is said by `ontology/migrations/VERSION.rq`, one SPARQL update a version, and what rules derive is derived anew. Nothing is
 read again; articles that are built anew give the same graph, and more slowly.
 """
 
@@ -9,18 +9,19 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 from rdflib import OWL
 
 from kg.errors import StoreError
+from kg.evidence import Evidence
 from kg.graph import ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, apply_rules, ontology_path, ontology_quads
-from kg.store import building, open_store, upgrade_store, write_store
+from kg.store import Layout, building, open_store, upgrade_store, write_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     import pyoxigraph
     from pyoxigraph import Quad
@@ -64,6 +65,8 @@ def migrate(folder: Path | str) -> Migrated:
         StoreError: There is no graph, its ontology is newer than the installed one, or it cannot be written. The graph is then untouched.
     """
     with building(folder):
+        if Layout(Path(folder)).readings.exists():
+            Evidence.create(Path(folder)).close()  # takes over the lines of JSON in which the first layout kept readings
         relaid = upgrade_store(folder)
         return _migrated(folder, relaid=relaid)
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from kg import evidence
 from kg.documents import read_documents
 from kg.errors import DocumentError, InputError
+from kg.evidence import Evidence, load_judgements
 from kg.graph import apply_rules, quads
 from kg.model import Document, Reading
 from kg.resolve import resolve
@@ -136,18 +136,15 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     if not documents:
         raise InputError(f"no article could be read, {_first(problems.kept)}. Give files (.txt, .html, .jsonl) or folders of them")
     reader = reader or _shipped()
-    with building(folder):
+    with building(folder), Evidence.create(folder) as evidence:
         with clock.stage("reading"):
-            known = evidence.load(folder)
-            new = [document for document in documents if not evidence.is_known(document, known, reader.extractor)]
-            readings = known | _read(reader, new, folder, tell)
-            if new:
-                evidence.tidy(folder, readings)
+            new = [document for document in documents if not evidence.is_known(document, reader.extractor)]
+            _read(reader, new, evidence, tell)
         if rows:
             keep(folder, rows)
         with clock.stage("resolving"):
             tell("resolving", 0, None)
-            knowledge = resolve(readings.values(), judged=evidence.load_judgements(folder), known=kept(folder))
+            knowledge = resolve(evidence, judged=load_judgements(folder), known=kept(folder))
         with clock.stage("storing"):
             tell("storing", 0, None)
             write_store(folder, quads(knowledge), finish=apply_rules)
@@ -221,16 +218,13 @@ def _clash(document: Document, other: Document) -> DocumentError:
     return DocumentError(document.id, "two articles of this id have different texts", "Give each an `id` of its own; the first was read")
 
 
-def _read(reader: ArticleReader, new: Sequence[Document], folder: Path, tell: Progress) -> dict[str, Reading]:
-    """Read the new articles into the folder's evidence and return their readings by document id."""
+def _read(reader: ArticleReader, new: Sequence[Document], evidence: Evidence, tell: Progress) -> None:
+    """Read the new articles into the evidence; told as done is what is on the disk."""
     if not new:
-        return {}
-    found = {}
+        return
     tell("reading", 0, len(new))
-    for done, reading in enumerate(evidence.append(folder, reader.batch(new)), start=1):
-        found[reading.document.id] = reading
+    for done, _ in enumerate(evidence.appended(reader.batch(new)), start=1):
         tell("reading", done, len(new))
-    return found
 
 
 def _shipped() -> ArticleReader:

@@ -6,13 +6,13 @@ changed: a judgement is written beside them, and the graph is resolved from both
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from kg import evidence
 from kg.errors import InputError, UnknownNameError
+from kg.evidence import JUDGEMENTS, Evidence, add_judgements, load_judgements
 from kg.graph import BASE, apply_rules, quads
 from kg.model import Decision, Judgement, Knowledge, Reading
 from kg.names import nearest
@@ -43,8 +43,8 @@ def resolve_again(graph: Path | str) -> Revision:
         StoreError: There is no graph, or it cannot be written.
     """
     folder = _existing(graph)
-    with building(folder):
-        return _write(folder, evidence.load(folder), evidence.load_judgements(folder))
+    with building(folder), Evidence.create(folder) as evidence:
+        return _write(folder, evidence, load_judgements(folder))
 
 
 def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
@@ -55,14 +55,12 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
         StoreError: There is no graph, or it cannot be written.
     """
     folder = _existing(graph)
-    with building(folder):
-        readings = evidence.load(folder)
+    with building(folder), Evidence.create(folder) as evidence:
         for article in (gone := sorted(set(articles))):
-            if article not in readings:
-                raise UnknownNameError("article", article, nearest(article, readings))
-        left = {key: reading for key, reading in readings.items() if key not in gone}
-        evidence.tidy(folder, left)
-        return _write(folder, left, evidence.load_judgements(folder))
+            if article not in evidence:
+                raise UnknownNameError("article", article, nearest(article, evidence.ids()))
+        evidence.remove(gone)
+        return _write(folder, evidence, load_judgements(folder))
 
 
 def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, note: str | None = None) -> Revision:
@@ -80,8 +78,8 @@ def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, not
         InputError: The two are an actor and an event, one thing, or judged otherwise by way of a third. Nothing is then written.
     """
     folder = _existing(graph)
-    with building(folder):
-        readings, judged = evidence.load(folder), evidence.load_judgements(folder)
+    with building(folder), Evidence.open(folder) as evidence:
+        readings, judged = list(evidence), load_judgements(folder)
         knowledge = _resolved(folder, readings, judged)
         ends = sorted(find(knowledge, text) for text in (left, right))
         if ends[0] == ends[1] or ends[0].partition("/")[0] != ends[1].partition("/")[0]:
@@ -98,8 +96,8 @@ def split(graph: Path | str, thing: str, *, note: str | None = None) -> Revision
         InputError: It is of one name, or told by one article, so that there is nothing to split.
     """
     folder = _existing(graph)
-    with building(folder):
-        readings, judged = evidence.load(folder), evidence.load_judgements(folder)
+    with building(folder), Evidence.open(folder) as evidence:
+        readings, judged = list(evidence), load_judgements(folder)
         knowledge = _resolved(folder, readings, judged)
         current = current_id(knowledge, find(knowledge, thing))
         parts = sorted({current, *(former for former, now in knowledge.redirects if now == current)})
@@ -116,9 +114,11 @@ def explain(graph: Path | str, left: str, right: str) -> Explanation:
         UnknownNameError: There is no such thing; the message lists the nearest.
     """
     folder = _existing(graph)
-    readings, known = evidence.load(folder), kept(folder)
-    knowledge = resolve(readings.values(), judged=evidence.load_judgements(folder), known=known)
-    return explain_pair(list(readings.values()), knowledge, find(knowledge, left), find(knowledge, right), known=known)
+    known = kept(folder)
+    with Evidence.open(folder) as evidence:
+        readings = list(evidence)
+    knowledge = resolve(readings, judged=load_judgements(folder), known=known)
+    return explain_pair(readings, knowledge, find(knowledge, left), find(knowledge, right), known=known)
 
 
 # ---------------------------------------------------------------- names and ids
@@ -157,11 +157,11 @@ def _existing(graph: Path | str) -> Path:
     return folder
 
 
-def _resolved(folder: Path, readings: Mapping[str, Reading], judged: Sequence[Decision]) -> Knowledge:
-    return resolve(readings.values(), judged=judged, known=kept(folder))
+def _resolved(folder: Path, readings: Iterable[Reading], judged: Sequence[Decision]) -> Knowledge:
+    return resolve(readings, judged=judged, known=kept(folder))
 
 
-def _judged(folder: Path, readings: Mapping[str, Reading], before: Sequence[Decision], made: Sequence[Decision]) -> Revision:
+def _judged(folder: Path, readings: Iterable[Reading], before: Sequence[Decision], made: Sequence[Decision]) -> Revision:
     """Write the graph with the judgements, and these behind the former ones, if they hold."""
     judged = (*before, *made)
     knowledge = _resolved(folder, readings, judged)
@@ -172,20 +172,20 @@ def _judged(folder: Path, readings: Mapping[str, Reading], before: Sequence[Deci
         if (now[one.left] == now[one.right]) is (one.judgement == "different"):
             raise InputError(
                 f"{one.left} and {one.right} were judged to be {one.judgement}, and with this judgement cannot be. "
-                f"See {evidence.JUDGEMENTS} in {folder}, and judge those two anew first"
+                f"See {JUDGEMENTS} in {folder}, and judge those two anew first"
             )
-    evidence.add_judgements(folder, made)
-    return _stored(folder, readings, knowledge)
+    add_judgements(folder, made)
+    return _stored(folder, knowledge)
 
 
-def _write(folder: Path, readings: Mapping[str, Reading], judged: Sequence[Decision]) -> Revision:
-    return _stored(folder, readings, _resolved(folder, readings, judged))
+def _write(folder: Path, readings: Iterable[Reading], judged: Sequence[Decision]) -> Revision:
+    return _stored(folder, _resolved(folder, readings, judged))
 
 
-def _stored(folder: Path, readings: Mapping[str, Reading], knowledge: Knowledge) -> Revision:
+def _stored(folder: Path, knowledge: Knowledge) -> Revision:
     write_store(folder, quads(knowledge), finish=apply_rules)
     return Revision(
-        articles=len(readings),
+        articles=len(knowledge.documents),
         entities=len(knowledge.actors),
         events=len(knowledge.events),
         assertions=len(knowledge.assertions),

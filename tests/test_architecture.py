@@ -27,7 +27,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "store": frozenset({"errors", "files", "model", "graph"}),
     "query": frozenset({"errors", "model", "graph", "names", "store"}),
     "check": frozenset({"errors", "model", "graph", "store"}),
-    "migrate": frozenset({"errors", "graph", "store"}),
+    "migrate": frozenset({"errors", "evidence", "graph", "store"}),
     "names": frozenset({"errors"}),
     "periods": frozenset({"errors"}),
     "network": frozenset({"errors", "files", "model", "graph", "names", "periods", "store", "query"}),

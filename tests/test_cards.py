@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,11 +15,11 @@ from reading_builder import build
 from traitlets.config import Config
 
 import kg
-from kg import evidence
 from kg.cards import Article, Timeline
 from kg.cards.figures import COLOURS, family
 from kg.cards.timeline import MOST_NAMED
 from kg.errors import AmbiguousNameError, MissingLibraryError, StoreError, UnknownNameError
+from kg.evidence import Evidence
 from kg.explore.rows import Line, table
 from kg.graph import apply_rules, quads
 from kg.model import EVENT_TYPES, Actor, Knowledge
@@ -46,7 +45,8 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
         entities={"e1": ("ORG", ["The Front"]), "e2": ("GPE", ["Northtown", "Westland"])},
         events={"v1": ("Bombing", ["bombed"]), "v2": ("Denial", [("denied", "Negated")])},
     )
-    evidence.tidy(folder, {"d1": replace(reading, document=replace(reading.document, title="Bombing hits memorial"))})
+    with Evidence.create(folder) as evidence:
+        evidence.append([replace(reading, document=replace(reading.document, title="Bombing hits memorial"))])
     with kg.open(folder) as opened:
         yield opened
 
@@ -194,16 +194,6 @@ def test_articles_are_listed_and_an_unknown_one_or_one_without_reading_is_an_err
         graph.article("d9")
     with pytest.raises(StoreError, match="no reading of the article 'd2'"):
         graph.article("d2")
-
-
-def test_a_reading_is_found_among_others_and_the_later_of_two_counts(tmp_path: Path) -> None:
-    lines = [evidence.to_line(build(name, text)) for name, text in (("a", 'It says "b".'), ("b", "old"), ("b", "new"))]
-    (tmp_path / evidence.FILE).write_text("".join(lines) + json.dumps({"id": "c"})[:-1], encoding="utf-8")
-    found = evidence.find(tmp_path, "b")
-    assert found is not None
-    assert found.document.text == "new"
-    assert evidence.find(tmp_path, "c") is None
-    assert evidence.find(tmp_path / "nowhere", "a") is None
 
 
 # ---------------------------------------------------------------- timelines

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import kg
 import kg.reader
 from kg import cli
+from kg.evidence import FILE, Evidence, write_lines
 from kg.model import Argument, Document, Entity, EntityType, EventCluster, EventMention, Mention, Reading, Span
 
 KINDS: tuple[EntityType, ...] = ("ORG", "GPE")
@@ -66,6 +68,14 @@ def _logging() -> Iterator[None]:
     yield
     root.handlers[:] = before
     root.setLevel(level)
+
+
+def lines(folder: Path) -> bytes:
+    """Return the readings of a graph, one line of JSON an article."""
+    stream = BytesIO()
+    with Evidence.open(folder) as evidence:
+        write_lines(evidence, stream)
+    return stream.getvalue()
 
 
 @pytest.fixture
@@ -133,7 +143,7 @@ def test_the_same_article_again_is_not_read_and_changes_nothing(reader: AttackRe
     def state() -> tuple[bytes, bytes]:
         with kg.open(graph) as opened:
             opened.export(tmp_path / "x.nq")
-        return (graph / "readings.jsonl").read_bytes(), (tmp_path / "x.nq").read_bytes()
+        return lines(graph), (tmp_path / "x.nq").read_bytes()
 
     before = state()
     report = kg.build([article, article], graph)
@@ -146,7 +156,7 @@ def test_an_article_that_changed_replaces_what_it_said(reader: AttackReader, art
     article.write_text(json.dumps({"id": "a", "text": "Alpha Group attacked Cooria.", "published": "2024-01-04"}))
     report = kg.build([article], graph)
     assert (report.read, report.known, report.entities) == (1, 0, 2)
-    assert len((graph / "readings.jsonl").read_text().splitlines()) == 1
+    assert len(lines(graph).splitlines()) == 1
     assert reader.read == ["a", "a"]
 
 
@@ -165,7 +175,7 @@ def test_the_order_of_the_articles_does_not_matter(reader: AttackReader, tmp_pat
         with kg.open(tmp_path / f"{folder}.kg") as opened:
             opened.export(tmp_path / f"{folder}.nq")
     assert (tmp_path / "a.nq").read_bytes() == (tmp_path / "b.nq").read_bytes()
-    assert (tmp_path / "a.kg/readings.jsonl").read_bytes() == (tmp_path / "b.kg/readings.jsonl").read_bytes()
+    assert lines(tmp_path / "a.kg") == lines(tmp_path / "b.kg")
 
 
 def test_two_articles_of_one_id_are_told_and_the_first_is_read(reader: AttackReader, tmp_path: Path) -> None:
@@ -181,14 +191,14 @@ def test_two_articles_of_one_id_are_told_and_the_first_is_read(reader: AttackRea
 def test_a_run_that_was_stopped_goes_on_where_it_was(reader: AttackReader, tmp_path: Path) -> None:
     documents = [Document(name, ATTACK) for name in ("a", "b", "c")]
     kg.build(documents, tmp_path / "whole.kg", reader=reader)
-    whole = (tmp_path / "whole.kg/readings.jsonl").read_bytes()
     stopped = tmp_path / "stopped.kg"
     stopped.mkdir()
-    (stopped / "readings.jsonl").write_bytes(whole[: whole.index(b"\n") + 100])
+    with Evidence.open(tmp_path / "whole.kg") as whole, Evidence.create(stopped) as part:
+        part.append(whole.find_all(["a"]))
     reader.read.clear()
     report = kg.build(documents, stopped, reader=reader)
     assert (report.read, report.known, reader.read) == (2, 1, ["b", "c"])
-    assert (stopped / "readings.jsonl").read_bytes() == whole
+    assert lines(stopped) == lines(tmp_path / "whole.kg")
 
 
 def test_what_is_skipped_is_told_and_the_rest_is_built(
@@ -226,10 +236,10 @@ def test_a_folder_of_something_else_is_not_written_to(
 def test_evidence_that_was_damaged_is_named_and_not_lost(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], article: Path, graph: Path
 ) -> None:
-    (graph / "readings.jsonl").write_text("{}\n")
+    (graph / FILE).write_bytes(b"no database, but long enough to be taken for one" * 100)
     assert run(monkeypatch, "build", article, "-o", graph) == 2
-    assert capsys.readouterr().err.startswith(f"{graph / 'readings.jsonl'}:1: reading without an id")
-    assert (graph / "readings.jsonl").read_text() == "{}\n"
+    assert capsys.readouterr().err.startswith(f"{graph / FILE}: this is no evidence, or it is damaged (file is not a database)")
+    assert (graph / FILE).read_bytes().startswith(b"no database")
 
 
 @pytest.mark.usefixtures("reader")
@@ -237,11 +247,23 @@ def test_date_and_source_are_for_articles_that_do_not_say_theirs(monkeypatch: py
     (tmp_path / "a.txt").write_text(ATTACK)
     words = ["--date", "2024-01-04", "--source", "Post", "--language", "en"]
     assert run(monkeypatch, "build", tmp_path / "a.txt", "-o", tmp_path / "news.kg", *words) == 0
-    reading = json.loads((tmp_path / "news.kg/readings.jsonl").read_text())
+    reading = json.loads(lines(tmp_path / "news.kg"))
     assert (reading["published"], reading["publisher"], reading["language"]) == ("2024-01-04", "Post", "en")
 
 
 # ---------------------------------------------------------------- read, evaluate
+
+
+def test_the_readings_of_a_graph_are_printed_as_lines_in_the_order_of_their_ids(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], reader: AttackReader, tmp_path: Path
+) -> None:
+    kg.build([Document("b", ATTACK), Document("a", "Nothing.")], tmp_path / "news.kg", reader=reader)
+    assert run(monkeypatch, "readings", tmp_path / "news.kg") == 0
+    out = capfdbinary.readouterr().out
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["a", "b"]
+    assert run(monkeypatch, "readings", tmp_path / "news.kg", "-o", tmp_path / "x.jsonl") == 0
+    assert (tmp_path / "x.jsonl").read_bytes() == out
+    assert run(monkeypatch, "readings", tmp_path / "none.kg") == 2
 
 
 @pytest.mark.parametrize("command", [["read"], ["evaluate", "news"]])

@@ -8,11 +8,13 @@ import pytest
 from knowledge_example import ID, KNOWLEDGE, says
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from rdflib import OWL
+from reading_builder import build
 from typer.testing import CliRunner
 
 from kg.check import check
 from kg.cli import app
 from kg.errors import StoreError
+from kg.evidence import LINES, Evidence, to_line
 from kg.graph import ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, apply_rules, ontology_path, quads
 from kg.graph.fit import Fit
 from kg.migrate import Migrated, installed_version, migrate
@@ -85,12 +87,17 @@ def of_layout_1(folder: Path) -> None:
 def test_a_folder_of_the_first_layout_becomes_one_of_this(tmp_path: Path) -> None:
     folder = tmp_path / "old.kg"
     of_layout_1(folder)
+    readings = [build(name, text) for name, text in (("b", "old"), ("a", "Älteres"), ("b", "new"))]
+    (folder / LINES).write_text("".join(map(to_line, readings)) + to_line(build("c", "cut"))[:-9], encoding="utf-8")
     with pytest.raises(StoreError, match="older version 1, expected 2"):
         write_store(folder, ())
     assert migrate(folder) == Migrated(installed_version(), installed_version(), (), relaid=True)
     with open_store(folder) as store:
         assert set(store.quads()) == set(memory_store(quads(KNOWLEDGE), finish=apply_rules).quads())
     assert [entry.name for entry in Layout(folder).stores.iterdir()] == ["5"]
+    with Evidence.open(folder) as evidence:
+        assert list(evidence) == [readings[1], readings[2]]
+    assert not (folder / LINES).exists()
     assert not migrate(folder).relaid
 
 

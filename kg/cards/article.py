@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
-from kg import evidence
 from kg.cards.fragments import facts, heading, links
 from kg.errors import StoreError
+from kg.evidence import Evidence
 from kg.explore.rows import Line, ask, optional, table, text
 from kg.names import Bearer, NameIndex
 
@@ -132,7 +132,8 @@ def article(finder: Finder, folder: Path, name: str) -> Article:
         what="article",
     )
     wanted = index.find(name)[0]
-    reading = evidence.find(folder, wanted)
+    with Evidence.open(folder) as evidence:
+        reading = evidence.find(wanted)
     if reading is None:
         raise StoreError(f"{folder}: it has no reading of the article {wanted!r}. Build the graph again with `kg build`")
     return Article(reading)

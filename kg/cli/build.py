@@ -1,4 +1,4 @@
-"""`kg build` and `kg read`: articles in, a graph or readings out."""
+"""`kg build`, `kg read` and `kg readings`: articles in, a graph or readings out."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import typer
 
 import kg
 from kg.cli.gazetteer import told
-from kg.cli.options import Language, Paths, Published, Publisher, Quiet, app
-from kg.cli.printing import Problems, progress_bar, say, summary, write_readings
+from kg.cli.options import GraphFolder, Language, Paths, Published, Publisher, Quiet, app
+from kg.cli.printing import Problems, opened_output, progress_bar, say, summary, write_readings
 
 
 @app.command(epilog="Examples: kg build articles/ -o news.kg   |   cat wire.jsonl | kg build - -o news.kg --source AP")
@@ -47,6 +47,19 @@ def build(
         if report.gazetteer:
             say(told(report.gazetteer, few=True))
     problems.leave()
+
+
+@app.command(epilog="Example: kg readings news.kg > readings.jsonl")
+def readings(
+    graph: GraphFolder,
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where the readings go; - is standard output.")] = "-",
+) -> None:
+    """Print what the articles of a graph say, one line of JSON an article, in the order of their ids: what the graph rests on."""
+    from kg.evidence import Evidence, write_lines  # noqa: PLC0415 - see `kg.__init__`
+
+    kg.open(graph).close()  # says what is wrong if there is none
+    with Evidence.open(graph) as evidence, opened_output(output) as file:
+        write_lines(evidence, file)
 
 
 @app.command(epilog="Example: kg read article.html > readings.jsonl")

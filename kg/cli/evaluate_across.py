@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -24,21 +25,21 @@ def evaluate_ecbplus(
     quiet: Quiet = False,
 ) -> None:
     """Print MUC, B³, CEAF-e, CoNLL and LEA of event coreference across articles, beside the baseline of same words, as Markdown."""
-    from kg import evidence  # noqa: PLC0415 - see `kg.__init__`
-    from kg.evaluate.across import rows, table  # noqa: PLC0415
+    from kg.evaluate.across import rows, table  # noqa: PLC0415 - see `kg.__init__`
     from kg.evaluate.ecbplus import articles  # noqa: PLC0415
+    from kg.evidence import Evidence  # noqa: PLC0415
 
     chosen = list(articles(folder, _numbers(topics)))
     documents = [article.document for article in chosen]
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
-    known = evidence.load(keep) if keep else {}
-    readings = {document.id: known[document.id] for document in documents if document.id in known}
-    missing = [document for document in documents if document.id not in readings]
     problems = Problems()
-    with progress_bar(quiet=quiet) as progress:
+    with ExitStack() as stack, progress_bar(quiet=quiet) as progress:
+        kept = stack.enter_context(Evidence.create(keep)) if keep else None
+        readings = {reading.document.id: reading for reading in kept.find_all(document.id for document in documents)} if kept else {}
+        missing = [document for document in documents if document.id not in readings]
         new = kg.read(*missing, on_problem=problems)
-        for done, reading in enumerate(evidence.append(keep, new) if keep else new, start=1):
+        for done, reading in enumerate(kept.appended(new) if kept else new, start=1):
             readings[reading.document.id] = reading
             progress("reading", done, len(missing))
     for line in table(rows([article for article in chosen if article.document.id in readings], readings)):

@@ -62,7 +62,7 @@ class Layout:
     @property
     def reading_lock(self) -> Path:
         """The file that who adds evidence holds, from looking at what is there until the graph is written."""
-        return self.root / f"{self.readings.name}.lock"
+        return self.root / f"{self.evidence.name}.lock"
 
     @property
     def lock(self) -> Path:

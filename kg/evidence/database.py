@@ -1,0 +1,209 @@
+"""The readings of a graph by document id, in one SQLite file: readings come in by batches, each written down whole or not at all.
+
+A batch that `append` has returned from is on the disk: neither a kill nor a power cut takes it away. Readings are found by key, run through
+in the order of their ids a page at a time, and known by a hash of their document without being parsed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Self
+
+from kg.errors import StoreError
+from kg.evidence.lines import LINES, read_lines, reading_of, to_line
+from kg.model import Document, Reading
+
+FILE = "evidence.sqlite"
+VERSION = 1
+_PAGE = 256
+"""Readings that are held at once while all are run through."""
+_PATIENCE = 60.0
+"""Seconds to wait while another process writes."""
+_BATCH, _SECONDS = 64, 1.0
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS readings (
+    document TEXT PRIMARY KEY,
+    hash BLOB NOT NULL,
+    extractor TEXT NOT NULL,
+    reading TEXT NOT NULL
+)
+"""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Readings kept in a file. Use it as a context manager, or `close` it; one process writes, any number read."""
+
+    path: Path
+    _database: sqlite3.Connection
+
+    @classmethod
+    def open(cls, folder: Path) -> Evidence:
+        """Open the evidence of `folder` for reading; where there is none, it is empty.
+
+        Raises:
+            StoreError: The file is damaged, is none of ours, or is of a newer version.
+        """
+        path = folder / FILE
+        if path.exists():
+            return cls._opened(path, f"{path.absolute().as_uri()}?mode=ro")
+        return cls._made(path, ":memory:")
+
+    @classmethod
+    def create(cls, folder: Path) -> Evidence:
+        """Open the evidence of `folder` for writing; it is made where there is none, of the lines that a first version kept, if any.
+
+        Raises:
+            StoreError: See `open`; or the file cannot be written, or a line is no reading.
+        """
+        path, lines = folder / FILE, folder / LINES
+        self = cls._made(path, f"{path.absolute().as_uri()}?mode=rwc")
+        if lines.exists():
+            self.append(read_lines(lines))  # all or none: a run that is stopped on the way begins anew
+            lines.unlink()
+        return self
+
+    @classmethod
+    def _made(cls, path: Path, uri: str) -> Evidence:
+        self = cls._opened(path, uri)
+        with self._telling(), self._database:
+            self._database.execute("PRAGMA synchronous = EXTRA")  # the directory is synced too when a transaction ends
+            self._database.execute(_SCHEMA)
+            self._database.execute(f"PRAGMA user_version = {VERSION}")
+        return self
+
+    @classmethod
+    def _opened(cls, path: Path, uri: str) -> Evidence:
+        with _telling(path):
+            database = sqlite3.connect(uri, uri=True, timeout=_PATIENCE)
+            [version] = database.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            raise StoreError(f"{path}: it has version {version}, expected {VERSION}. Install a newer kg")
+        return cls(path, database)
+
+    # ------------------------------------------------------------ writing
+
+    def append(self, readings: Iterable[Reading]) -> None:
+        """Write a batch down; one of a document that is there takes its place. On return the batch is on the disk.
+
+        Raises:
+            ReadingError: A reading's span is not what stands at its offsets. Nothing of the batch is then written.
+            StoreError: The file cannot be written; nothing of the batch is then written.
+        """
+        with self._telling(), self._database:
+            self._database.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)", map(_row, readings))
+
+    def appended(self, readings: Iterable[Reading]) -> Iterator[Reading]:
+        """Write readings down as they come and yield each when it is on the disk, batch by batch: a second's, or what a crash may cost."""
+        batch: list[Reading] = []
+        since = monotonic()
+        for reading in readings:
+            batch.append(reading)
+            if len(batch) >= _BATCH or monotonic() - since >= _SECONDS:
+                self.append(batch)
+                yield from batch
+                batch, since = [], monotonic()
+        self.append(batch)
+        yield from batch
+
+    def remove(self, documents: Iterable[str]) -> None:
+        """Take the readings of documents out, all at once; what is not there is left out.
+
+        Raises:
+            StoreError: The file cannot be written; nothing is then removed.
+        """
+        with self._telling(), self._database:
+            self._database.executemany("DELETE FROM readings WHERE document = ?", ((document,) for document in documents))
+
+    # ------------------------------------------------------------ reading
+
+    def find(self, document: str) -> Reading | None:
+        """Return the reading of one document, or `None`.
+
+        Raises:
+            StoreError: What is kept of it is no reading.
+        """
+        with self._telling():
+            row = self._database.execute("SELECT reading FROM readings WHERE document = ?", (document,)).fetchone()
+        return reading_of(row[0], f"{self.path}, article {document!r}") if row else None
+
+    def find_all(self, documents: Iterable[str]) -> Iterator[Reading]:
+        """Yield the readings of those of the documents that are there, in the order given."""
+        return (reading for document in documents if (reading := self.find(document)))
+
+    def is_known(self, document: Document, extractor: str) -> bool:
+        """Tell whether this very article was read before, by this very reader; the reading is not parsed."""
+        with self._telling():
+            sql = "SELECT 1 FROM readings WHERE document = ? AND hash = ? AND extractor = ?"
+            return self._database.execute(sql, (document.id, document_hash(document), extractor)).fetchone() is not None
+
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of all documents, in their order."""
+        return (document for (document,) in self._pages("document"))
+
+    def __iter__(self) -> Iterator[Reading]:
+        """Yield all readings in the order of their documents' ids; a page of them is in memory at a time."""
+        return (reading_of(text, f"{self.path}, article {document!r}") for document, text in self._pages("document, reading"))
+
+    def __contains__(self, document: object) -> bool:
+        """Tell whether there is a reading of the document of this id."""
+        with self._telling():
+            return self._database.execute("SELECT 1 FROM readings WHERE document = ?", (document,)).fetchone() is not None
+
+    def __len__(self) -> int:
+        """Return how many readings there are."""
+        with self._telling():
+            return int(self._database.execute("SELECT count(*) FROM readings").fetchone()[0])
+
+    def _pages(self, columns: str) -> Iterator[tuple[str, ...]]:
+        """Yield rows in the order of ids; no lock is held between two pages, so that a writer need not wait for who reads slowly."""
+        last = ""
+        while True:
+            with self._telling():
+                sql = f"SELECT {columns} FROM readings WHERE document > ? ORDER BY document LIMIT {_PAGE}"  # noqa: S608 - our own words
+                page = self._database.execute(sql, (last,)).fetchall()
+            if not page:
+                return
+            yield from page
+            last = page[-1][0]
+
+    def close(self) -> None:
+        """Let go of the file; closing twice is harmless."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _telling(self) -> AbstractContextManager[None]:
+        return _telling(self.path)
+
+
+def document_hash(document: Document) -> bytes:
+    """Return a hash of all that a document holds, by which it is known again."""
+    content = json.dumps([str(value) if value is not None else None for value in astuple(document)])
+    return hashlib.sha256(content.encode()).digest()
+
+
+def _row(reading: Reading) -> tuple[str, bytes, str, str]:
+    return reading.document.id, document_hash(reading.document), reading.extractor, to_line(reading).rstrip("\n")
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Tell SQLite's errors as ours, with the path and what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:  # locked, full, or not to be written
+        raise StoreError(f"{path}: {error}. Wait until no other process writes it, or make room and the right to write") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: this is no evidence, or it is damaged ({error}). Build the graph again into a new folder") from error
