@@ -1,7 +1,7 @@
 """Brings a graph of an older layout or ontology to those installed: a `.kg` folder comes in and goes out, what articles say untouched.
 
-What changed in the ontology is said by `ontology/migrations/VERSION.rq`, one SPARQL update a version, and what rules derive is derived anew. Nothing is
-read again; articles that are built anew give the same graph, and more slowly.
+What changed in the ontology is said by `ontology/migrations/VERSION.rq`, one SPARQL update a version, and what rules derive is derived
+anew. Nothing is read again; articles that are built anew give the same graph, and more slowly.
 """
 
 from __future__ import annotations
