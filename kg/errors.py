@@ -19,6 +19,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
+def printable(text: str) -> str:
+    """Return `text` with what does not print (control and formatting characters, halves of surrogate pairs) as escapes.
+
+    Names of files come from strangers: in a message they must not move a terminal's cursor, turn its writing round, or fail to be encoded.
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
 class KgError(Exception):
     """Base of all errors that this package raises on purpose."""
 
@@ -35,8 +43,13 @@ class DocumentError(InputError):
     """
 
     def __init__(self, where: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{where}: {problem}. {remedy}")
+        super().__init__(printable(f"{where}: {problem}. {remedy}"))
         self.where = where
+        self._parts = (where, problem, remedy)
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str, str]]:
+        """Say how it is made again on the other side of a process."""
+        return type(self), self._parts
 
 
 class ReadingError(InputError):

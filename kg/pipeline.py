@@ -7,15 +7,15 @@ read is told and counted, while the others go on.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, TypedDict
 
-from kg.documents import read_documents
+from kg.documents import Notice, read_documents
 from kg.errors import DocumentError, InputError
 from kg.evidence import Evidence, load_judgements
 from kg.graph import apply_rules, quads
@@ -31,6 +31,19 @@ Progress = Callable[[str, int, int | None], None]
 """Told of a stage's name, how much of it is done, and of how much; `None` where that is not known."""
 OnProblem = Callable[[DocumentError], None]
 """Told of each file, line or article that is skipped."""
+OnNotice = Callable[[Notice], None]
+"""Told what was guessed of a file, such as the column of its text."""
+
+
+class Given(TypedDict):
+    """What a caller says of the articles; see `read_documents`."""
+
+    published: date | None
+    publisher: str | None
+    language: str | None
+    columns: Mapping[str, str] | None
+    on_problem: OnProblem
+    on_notice: OnNotice | None
 
 
 class ArticleReader(Protocol):
@@ -105,10 +118,12 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     published: date | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    columns: Mapping[str, str] | None = None,
     gazetteer: Iterable[Path | str] = (),
     reader: ArticleReader | None = None,
     progress: Progress | None = None,
     on_problem: OnProblem | None = None,
+    on_notice: OnNotice | None = None,
 ) -> BuildReport:
     """Read articles into the graph in the folder `output`; it is made, or added to.
 
@@ -118,10 +133,12 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         published: The date of articles that do not say theirs; likewise `publisher` and `language`.
         publisher: See `published`.
         language: See `published`.
+        columns: Which column of tables and JSON lines holds the "text", "title", "published", …; others are told by their names.
         gazetteer: Tables of known actors and places (CSV). The graph keeps them, in place of those that it kept before.
         reader: Reads the articles; default: the one that is shipped.
         progress: Told how far each stage is.
         on_problem: Told at once of each article that is skipped; default: a warning in the log. The report lists them too.
+        on_notice: Told what was guessed of a file without an article being lost; default: a line in the log.
 
     Raises:
         InputError: Not one article could be read, or a table is none. The graph is then untouched.
@@ -132,9 +149,12 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     check_target(folder)
     rows = read_tables(gazetteer)
     with clock.stage("documents"):
-        documents = _documents(_found(paths, published, publisher, language, problems), problems, tell)
+        given = Given(
+            published=published, publisher=publisher, language=language, columns=columns, on_problem=problems, on_notice=on_notice
+        )
+        documents = _documents(_found(paths, given), problems, tell)
     if not documents:
-        raise InputError(f"no article could be read, {_first(problems.kept)}. Give files (.txt, .html, .jsonl) or folders of them")
+        raise InputError(f"no article could be read, {_first(problems.kept)}. Give files (.txt, .html, .jsonl, .csv, …) or folders of them")
     reader = reader or _shipped()
     with building(folder), Evidence.create(folder) as evidence:
         with clock.stage("reading"):
@@ -160,13 +180,15 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     )
 
 
-def read(
+def read(  # noqa: PLR0913 - see `build`
     *paths: Path | str | Document,
     published: date | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    columns: Mapping[str, str] | None = None,
     reader: ArticleReader | None = None,
     on_problem: OnProblem | None = None,
+    on_notice: OnNotice | None = None,
 ) -> Iterator[Reading]:
     """Read articles and yield what each says, in their order; no graph is made and memory stays bounded.
 
@@ -175,23 +197,25 @@ def read(
         published: The date of articles that do not say theirs; likewise `publisher` and `language`.
         publisher: See `published`.
         language: See `published`.
+        columns: As in `build`.
         reader: Reads the articles; default: the one that is shipped.
         on_problem: Told of each article that is skipped; default: a warning in the log.
+        on_notice: As in `build`.
     """
-    found = _found(paths, published, publisher, language, on_problem or _warn)
+    told = on_problem or _warn
+    given = Given(published=published, publisher=publisher, language=language, columns=columns, on_problem=told, on_notice=on_notice)
+    found = _found(paths, given)
     first = next(found, None)
     if first is not None:  # the model is not loaded for nothing
         yield from (reader or _shipped()).batch(_and_then(first, found))
 
 
-def _found(
-    paths: Iterable[Path | str | Document], published: date | None, publisher: str | None, language: str | None, on_problem: OnProblem
-) -> Iterator[Document]:
+def _found(paths: Iterable[Path | str | Document], given: Given) -> Iterator[Document]:
     for path in paths:
         if isinstance(path, Document):
             yield path
         else:
-            yield from read_documents([path], published=published, publisher=publisher, language=language, on_problem=on_problem)
+            yield from read_documents([path], **given)
 
 
 def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]:

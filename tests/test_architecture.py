@@ -43,6 +43,7 @@ ROOMS: dict[str, frozenset[str]] = {
         {
             "",
             "check",
+            "documents",
             "errors",
             "files",
             "migrate",
@@ -62,7 +63,7 @@ ROOMS: dict[str, frozenset[str]] = {
 }
 
 LIBRARIES: dict[str, frozenset[str]] = {
-    "documents": frozenset({"trafilatura"}),
+    "documents": frozenset({"defusedxml", "lxml", "markdown_it", "trafilatura"}),
     "reader": frozenset({"httpx", "numpy", "onnxruntime", "spacy", "tokenizers"}),
     "train": frozenset(
         {"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch", "transformers"}

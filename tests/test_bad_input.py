@@ -9,6 +9,10 @@ from kg.documents import MAX_BYTES, read_documents
 from kg.errors import DocumentError
 
 RESAVE = "Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW"
+KNOWN = (
+    ".atom, .bz2, .csv, .gz, .htm, .html, .jsonl, .markdown, .md, .ndjson, .parquet, .pdf, .rss, .tar, .tsv, .txt, .warc, .wet, .xhtml, "
+    ".xml, .zip, .zst"
+)
 GOOD = json.dumps({"id": "good", "text": "The police arrested two men."}).encode()
 
 FILES: dict[str, tuple[str, bytes, str]] = {
@@ -37,8 +41,8 @@ FILES: dict[str, tuple[str, bytes, str]] = {
         b"<meta charset='klingon'><p>x</p>",
         ": declares the unknown encoding 'klingon'. Save the page again, as UTF-8",
     ),
-    "unknown suffix": ("a.docx", b"PK", ": unknown kind of file '.docx'. Known are .htm, .html, .jsonl, .txt"),
-    "no suffix": ("article", b"x", ": unknown kind of file ''. Known are .htm, .html, .jsonl, .txt"),
+    "unknown suffix": ("a.docx", b"PK", ": unknown kind of file '.docx'. Known are " + KNOWN),
+    "no suffix": ("article", b"x", ": unknown kind of file ''. Known are " + KNOWN),
     "10 MB file": ("a.txt", b"word " * 2_000_000, f": more than {MAX_BYTES:,} bytes, too long for one article. Split it into its articles"),
     "10 MB file of JSON lines without an end": (
         "a.jsonl",
@@ -131,7 +135,7 @@ def test_an_article_given_where_a_path_belongs_is_an_error_and_no_crash() -> Non
 
 def test_a_folder_without_files_is_named(tmp_path: Path) -> None:
     (tmp_path / "below").mkdir()
-    assert read(tmp_path) == ([], [f"{tmp_path}: no file in this folder. Put articles in it (.htm, .html, .jsonl, .txt)"])
+    assert read(tmp_path) == ([], [f"{tmp_path}: no file in this folder. Put articles in it ({KNOWN})"])
 
 
 def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:

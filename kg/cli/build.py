@@ -9,8 +9,24 @@ import typer
 
 import kg
 from kg.cli.gazetteer import told
-from kg.cli.options import GraphFolder, Language, Paths, Published, Publisher, Quiet, app
+from kg.cli.options import (
+    DateColumn,
+    GraphFolder,
+    IdColumn,
+    Language,
+    LanguageColumn,
+    Paths,
+    Published,
+    Publisher,
+    Quiet,
+    SourceColumn,
+    TextColumn,
+    TitleColumn,
+    UrlColumn,
+    app,
+)
 from kg.cli.printing import Problems, opened_output, progress_bar, say, summary, write_readings
+from kg.documents import Notice
 
 
 @app.command(epilog="Examples: kg build articles/ -o news.kg   |   cat wire.jsonl | kg build - -o news.kg --source AP")
@@ -20,6 +36,13 @@ def build(
     published: Published = None,
     publisher: Publisher = None,
     language: Language = None,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    date_column: DateColumn = None,
+    source_column: SourceColumn = None,
+    url_column: UrlColumn = None,
+    language_column: LanguageColumn = None,
+    id_column: IdColumn = None,
     gazetteer: Annotated[
         list[Path] | None,
         typer.Option(
@@ -31,6 +54,15 @@ def build(
 ) -> None:
     """Read articles into a graph; into one that exists they are added. An article that is in it already changes nothing."""
     problems = Problems()
+    columns = _columns(
+        text=text_column,
+        title=title_column,
+        published=date_column,
+        publisher=source_column,
+        url=url_column,
+        language=language_column,
+        id=id_column,
+    )
     with progress_bar(quiet=quiet) as progress:
         report = kg.build(
             paths,
@@ -38,9 +70,11 @@ def build(
             published=published.date() if published else None,
             publisher=publisher,
             language=language,
+            columns=columns,
             gazetteer=gazetteer or (),
             progress=progress,
             on_problem=problems,
+            on_notice=_silent if quiet else _say,
         )
     if not quiet:
         say(summary(report, output))
@@ -69,12 +103,47 @@ def read(
     published: Published = None,
     publisher: Publisher = None,
     language: Language = None,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    date_column: DateColumn = None,
+    source_column: SourceColumn = None,
+    url_column: UrlColumn = None,
+    language_column: LanguageColumn = None,
+    id_column: IdColumn = None,
     *,
     quiet: Quiet = False,
 ) -> None:
     """Print what each article says, one line of JSON an article."""
     problems = Problems()
+    columns = _columns(
+        text=text_column,
+        title=title_column,
+        published=date_column,
+        publisher=source_column,
+        url=url_column,
+        language=language_column,
+        id=id_column,
+    )
     readings = kg.read(
-        *paths, published=published.date() if published else None, publisher=publisher, language=language, on_problem=problems
+        *paths,
+        published=published.date() if published else None,
+        publisher=publisher,
+        language=language,
+        columns=columns,
+        on_problem=problems,
+        on_notice=_silent if quiet else _say,
     )
     write_readings(readings, output, quiet=quiet, problems=problems)
+
+
+def _columns(**given: str | None) -> dict[str, str]:
+    """Return the columns that were named, by field of an article."""
+    return {name: column for name, column in given.items() if column is not None}
+
+
+def _say(notice: Notice) -> None:
+    say(str(notice))
+
+
+def _silent(notice: Notice) -> None:
+    del notice

@@ -25,10 +25,20 @@ evaluate = typer.Typer(help="Write what the reader finds in annotated articles, 
 app.add_typer(evaluate, name="evaluate")
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH…", help="Files (.txt, .html, .jsonl), folders, or - for standard input.", show_default=False)
+    list[str],
+    typer.Argument(metavar="PATH…", help="Files (also .gz, .zst, .zip, .tar), folders, or - for standard input.", show_default=False),
 ]
 GraphFolder = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote.", show_default=False)]
 Published = Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Date of articles that do not say theirs.")]
 Publisher = Annotated[str | None, typer.Option("--source", help="Publisher of articles that do not say theirs.")]
 Language = Annotated[str | None, typer.Option("--language", help="Language of articles that do not say theirs, such as en.")]
+IdColumn = Annotated[str | None, typer.Option("--id-column", metavar="NAME", help="The same for its id.")]
+TextColumn = Annotated[
+    str | None, typer.Option("--text-column", metavar="NAME", help="Column of a table (.csv, .parquet, .jsonl) that holds the text.")
+]
+TitleColumn = Annotated[str | None, typer.Option("--title-column", metavar="NAME", help="The same for the title.")]
+DateColumn = Annotated[str | None, typer.Option("--date-column", metavar="NAME", help="The same for the date of publication.")]
+SourceColumn = Annotated[str | None, typer.Option("--source-column", metavar="NAME", help="The same for the publisher.")]
+UrlColumn = Annotated[str | None, typer.Option("--url-column", metavar="NAME", help="The same for the address.")]
+LanguageColumn = Annotated[str | None, typer.Option("--language-column", metavar="NAME", help="The same for the language.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only.")]

@@ -160,5 +160,5 @@ def write_readings(readings: Iterable[Reading], output: str, *, quiet: bool, pro
             file.write(to_line(reading).encode())
             progress("reading", done, None)
         if not done:
-            raise InputError("no article could be read. Give files (.txt, .html, .jsonl) or folders of them")
+            raise InputError("no article could be read. Give files (.txt, .html, .jsonl, .csv, …) or folders of them")
     problems.leave()

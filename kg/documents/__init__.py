@@ -1,11 +1,12 @@
-"""Articles come in as files, folders or a stream; `Document`s go out, one at a time, and each problem by name.
+"""Articles come in as files, folders, archives or a stream; `Document`s go out, one at a time, and each problem by name.
 
 Here text becomes a `Document`: decoded, freed from a web page's menus, and from then on never changed. What it says is not looked at.
 """
 
 from __future__ import annotations
 
-from kg.documents.article import MAX_BYTES, Defaults, Parser, content_id
+from kg.documents.article import MAX_BYTES, Defaults, Notice, Parser, content_id
 from kg.documents.collect import PARSERS, read_documents
+from kg.documents.columns import FIELDS
 
-__all__ = ["MAX_BYTES", "PARSERS", "Defaults", "Parser", "content_id", "read_documents"]
+__all__ = ["FIELDS", "MAX_BYTES", "PARSERS", "Defaults", "Notice", "Parser", "content_id", "read_documents"]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
-from kg.errors import DocumentError
+from kg.errors import DocumentError, printable
 from kg.model import Document
 
 MAX_BYTES = 5_000_000
@@ -32,14 +32,31 @@ RESAVE = "Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 OLD > NE
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What is known of the articles that do not say it themselves."""
+    """What is known of the articles beforehand: what they do not say themselves, and where a table says it.
+
+    `columns` maps fields of an article ("text", "published") to the columns of tables and lines that hold them.
+    """
 
     published: date | None = None
     publisher: str | None = None
     language: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
-Parser = Callable[[BinaryIO, str, Defaults], Iterator[Document | DocumentError]]
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the user should know of a file, and what keeps no article from being read."""
+
+    where: str
+    text: str
+
+    def __str__(self) -> str:
+        """Return it as it is printed."""
+        return printable(f"{self.where}: {self.text}")
+
+
+Found = Document | DocumentError | Notice
+Parser = Callable[[BinaryIO, str, Defaults], Iterator[Found]]
 """Reads one opened file, named for messages; an article that cannot be read is yielded as its error, and the next one follows."""
 
 
@@ -48,20 +65,20 @@ def content_id(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:ID_CHARACTERS]
 
 
-def read_whole(stream: BinaryIO, where: str) -> bytes:
-    """Return the bytes of a file that is one article.
+def read_whole(stream: BinaryIO, where: str, *, limit: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file that is one article, at most `limit`.
 
     Raises:
         DocumentError: The file is empty, longer than an article may be, or cannot be read.
     """
     try:
-        data = stream.read(MAX_BYTES + 1)
+        data = stream.read(limit + 1)
     except OSError as error:
         raise DocumentError(where, f"cannot be read ({error.strerror})", "Check the file and its permissions") from error
     if not data:
         raise DocumentError(where, "the file is empty", "Leave it out, or put the article's text in it")
-    if len(data) > MAX_BYTES:
-        raise DocumentError(where, f"more than {MAX_BYTES:,} bytes, too long for one article", "Split it into its articles")
+    if len(data) > limit:
+        raise DocumentError(where, f"more than {limit:,} bytes, too long for one article", "Split it into its articles")
     return data
 
 

@@ -1,68 +1,130 @@
-"""From paths to documents: files, folders and standard input, in a fixed order.
+"""From paths to documents: files, folders, archives and standard input, in a fixed order.
 
-Which parser reads a file is decided by its suffix alone, from the table `PARSERS`. What cannot be read is told to the caller and
-passed over. Nothing is remembered between two articles, so a corpus of any size streams through.
+Which parser reads a file is decided by its suffix alone, from the table `PARSERS`; only what has no name, such as standard input, is told
+by its first bytes. What cannot be read is told to the caller and passed over. Nothing is remembered between two articles, so a corpus of
+any size streams through.
 """
 
 from __future__ import annotations
 
 import codecs
 import io
+import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from kg.documents.article import Defaults, Parser
-from kg.documents.html import parse_html
+from kg.documents.article import MAX_BYTES, Defaults, Found, Notice, Parser
+from kg.documents.columns import FIELDS
+from kg.documents.containers import ARCHIVES, COMPRESSED, MAX_NESTING, SHORT_SUFFIXES, Budget, Member, counted
+from kg.documents.guarded import guarded, guarded_stream
 from kg.documents.jsonl import parse_jsonl
+from kg.documents.pdf import MAX_FILE as MAX_PDF
 from kg.documents.text import parse_text
-from kg.errors import DocumentError
+from kg.documents.warc import warc_parser
+from kg.errors import DocumentError, UnknownNameError
 from kg.model import Document
 
-PARSERS: dict[str, Parser] = {".htm": parse_html, ".html": parse_html, ".jsonl": parse_jsonl, ".txt": parse_text}
+log = logging.getLogger(__name__)
+
+_html, _markdown = guarded("html", limit=MAX_BYTES), guarded("markdown", limit=MAX_BYTES)
+_csv, _feed, _parquet = guarded_stream("csv"), guarded_stream("feed"), guarded_stream("parquet")
+_pdf, _warc = guarded("pdf", limit=MAX_PDF), warc_parser(_html)
+
+PARSERS: dict[str, Parser] = {
+    ".atom": _feed,
+    ".csv": _csv,
+    ".htm": _html,
+    ".html": _html,
+    ".jsonl": parse_jsonl,
+    ".markdown": _markdown,
+    ".md": _markdown,
+    ".ndjson": parse_jsonl,
+    ".parquet": _parquet,
+    ".pdf": _pdf,
+    ".rss": _feed,
+    ".tsv": _csv,
+    ".txt": parse_text,
+    ".warc": _warc,
+    ".wet": _warc,
+    ".xhtml": _html,
+    ".xml": _feed,
+}
 STORE_SUFFIX = ".kg"
 """A folder of this suffix is what `build` wrote; its files are no articles."""
 STDIN = "-"
 PEEK = 64
 """So many bytes are enough to see the first one after a byte order mark and blank lines."""
-FIRST_BYTES: dict[bytes, Parser] = {b"{": parse_jsonl, b"<": parse_html}
-"""What standard input is, told by its first byte; anything else is plain text."""
+FIRST_BYTES: dict[bytes, str] = {
+    b"\x1f\x8b": ".gz",
+    b"BZh": ".bz2",
+    b"\x28\xb5\x2f\xfd": ".zst",
+    b"PK\x03\x04": ".zip",
+    b"PAR1": ".parquet",
+    b"%PDF-": ".pdf",
+    b"WARC/": ".warc",
+    b"<?xml": ".xml",
+    b"<rss": ".rss",
+    b"<feed": ".atom",
+    b"<": ".html",
+    b"{": ".jsonl",
+}
+"""What a stream without a name is, by how it begins; anything else is plain text."""
+HIDDEN_FOLDERS = frozenset({"__MACOSX"})
+"""What macOS puts into archives beside the files."""
 
 
-def read_documents(
+def read_documents(  # noqa: PLR0913 - one option for each thing that an article may leave out, keyword-only
     paths: Iterable[Path | str],
     *,
     published: date | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    columns: Mapping[str, str] | None = None,
     on_problem: Callable[[DocumentError], None],
+    on_notice: Callable[[Notice], None] | None = None,
 ) -> Iterator[Document]:
-    """Read articles from files, folders and standard input (`-`).
+    """Read articles from files, folders, archives and standard input (`-`).
 
     Args:
         paths: Files, and folders, which are searched to any depth in the order of their names.
         published: The date of articles that do not say theirs; likewise `publisher` and `language`.
         publisher: See `published`.
         language: See `published`.
+        columns: Which column of tables and lines holds a field of `kg.documents.columns.FIELDS`; others are told by their names.
         on_problem: Told of each file or line that is no article; reading goes on with the next.
+        on_notice: Told what was guessed or left out without an article being lost; default: a line in the log.
 
     Yields:
-        One document an article, in the order of `paths`, then of file names, then of lines.
+        One document an article, in the order of `paths`, then of file names or of the archive, then of lines.
+
+    Raises:
+        UnknownNameError: A key of `columns` is no field of an article.
     """
-    defaults = Defaults(published, publisher, language)
+    for name in columns or ():
+        if name not in FIELDS:
+            raise UnknownNameError("field of an article", name, FIELDS)
+    defaults = Defaults(published, publisher, language, columns or {})
     for path in paths:
         for found in _read_path(path, defaults):
             if isinstance(found, DocumentError):
                 on_problem(found)
+            elif isinstance(found, Notice):
+                (on_notice or _log)(found)
             else:
                 yield found
 
 
-def _read_path(path: Path | str, defaults: Defaults) -> Iterator[Document | DocumentError]:
+def _log(notice: Notice) -> None:
+    log.info("%s", notice)
+
+
+def _read_path(path: Path | str, defaults: Defaults) -> Iterator[Found]:
     if str(path) == STDIN:
-        yield from _read_stdin(defaults)
+        yield from _read_stream(sys.stdin.buffer, "<stdin>", "", defaults)
     elif _is_folder(Path(path)):
         found = False
         for found_there in _read_folder(Path(path), defaults):
@@ -74,22 +136,10 @@ def _read_path(path: Path | str, defaults: Defaults) -> Iterator[Document | Docu
         yield from _read_file(Path(path), defaults)
 
 
-def _read_stdin(defaults: Defaults) -> Iterator[Document | DocumentError]:
-    stream = sys.stdin.buffer
-    first = _peek(stream).removeprefix(codecs.BOM_UTF8).lstrip()[:1]
-    yield from _parse(FIRST_BYTES.get(first, parse_text), stream, "<stdin>", defaults)
+# ---------------------------------------------------------------- files and folders
 
 
-def _peek(stream: BinaryIO) -> bytes:
-    """Return the first bytes without taking them; a stream without `peek` lies in memory and can be wound back."""
-    if isinstance(stream, io.BufferedReader):
-        return stream.peek(PEEK)
-    start = stream.read(PEEK)
-    stream.seek(0)
-    return start
-
-
-def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Document | DocumentError]:
+def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Found]:
     """Read what lies in `folder`, less hidden files and what `build` wrote; links to folders are not followed."""
     try:
         entries = sorted(folder.iterdir())
@@ -101,41 +151,135 @@ def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Document | Docume
             continue
         if _is_folder(entry) and not entry.is_symlink():
             yield from _read_folder(entry, defaults)
-        else:
+        elif entry.is_file() or not entry.exists():
             yield from _read_file(entry, defaults)
+        else:  # opening a pipe would wait for someone to write into it
+            yield DocumentError(str(entry), "a pipe or a device, no file", "Name it itself if it is to be read")
 
 
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except OSError:  # a name that no file system holds; opening it will say so
+    except (OSError, ValueError):  # a name that no file system holds; opening it will say so
         return False
 
 
-def _read_file(path: Path, defaults: Defaults) -> Iterator[Document | DocumentError]:
+def _read_file(path: Path, defaults: Defaults) -> Iterator[Found]:
     try:
         stream = path.open("rb")
     except FileNotFoundError:
         yield DocumentError(str(path), "no such file or folder", "Check the path")
         return
-    except OSError as error:
-        yield DocumentError(str(path), f"cannot be opened ({error.strerror})", "Check the file and its permissions")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        yield DocumentError(str(path), f"cannot be opened ({reason})", "Check the file and its permissions")
         return
     with stream:
-        parser = PARSERS.get(path.suffix.lower())
-        if parser is None:
-            yield DocumentError(str(path), f"unknown kind of file {path.suffix!r}", f"Known are {_suffixes()}")
+        if _is_known(path.name):
+            yield from _read_stream(stream, str(path), path.name, defaults)
         else:
-            yield from _parse(parser, stream, str(path), defaults)
+            yield _unknown(str(path), path.suffix)
 
 
-def _parse(parser: Parser, stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Document | DocumentError]:
+def _is_known(name: str) -> bool:
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix in PARSERS or suffix in ARCHIVES or suffix in COMPRESSED or suffix in SHORT_SUFFIXES
+
+
+def _unknown(where: str, suffix: str) -> DocumentError:
+    return DocumentError(where, f"unknown kind of file {suffix!r}", f"Known are {_suffixes()}")
+
+
+def _suffixes() -> str:
+    return ", ".join(sorted((*PARSERS, *ARCHIVES, *COMPRESSED)))
+
+
+# ---------------------------------------------------------------- streams, and what is packed in them
+
+
+def _read_stream(stream: BinaryIO, where: str, name: str, defaults: Defaults) -> Iterator[Found]:
+    """Read a file that the user gave, packed or not."""
+    budget = Budget(where)
+    if stream.seekable():  # a zip file is not read from its start to its end, so its size counts
+        start = stream.tell()
+        budget.packed = stream.seek(0, io.SEEK_END) - start
+        stream.seek(start)
+    else:
+        stream = counted(stream, budget)
+    yield from _until_error(_unpack(stream, where, name, _Within(defaults, budget)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """What holds for all that one file holds, and how many archives lie around what is read."""
+
+    defaults: Defaults
+    budget: Budget
+    depth: int = 0
+
+    def deeper(self) -> _Within:
+        return replace(self, depth=self.depth + 1)
+
+
+def _unpack(stream: BinaryIO, where: str, name: str, within: _Within) -> Iterator[Found]:
+    name = _spelled_out(name)
+    suffix = PurePosixPath(name).suffix.lower() if name else _kind(stream)
+    if within.depth > MAX_NESTING:
+        yield DocumentError(where, f"packed more than {MAX_NESTING} times", "Unpack it yourself if you trust it")
+    elif suffix in COMPRESSED:
+        inner = COMPRESSED[suffix](stream, where, within.budget)
+        yield from _unpack(inner, where, name[: -len(suffix)], within if name.lower().endswith(f".tar{suffix}") else within.deeper())
+    elif suffix in ARCHIVES:
+        yield from _members(ARCHIVES[suffix](stream, where, within.budget), where, within.deeper())
+    elif suffix in PARSERS:
+        yield from PARSERS[suffix](stream, where, within.defaults)
+    else:
+        yield _unknown(where, suffix)
+
+
+def _members(members: Iterator[Member | DocumentError], where: str, within: _Within) -> Iterator[Found]:
+    found = False
+    for member in members:
+        found = True
+        if isinstance(member, DocumentError):
+            yield member
+        elif not _is_hidden(member.name):
+            name = PurePosixPath(member.name.replace("\\", "/")).name
+            yield from _until_error(_unpack(member.stream, f"{where}!{member.name}", name or "?", within))
+        if within.budget.is_over:
+            return
+    if not found:
+        yield DocumentError(where, "no file in this archive", f"Put articles in it ({_suffixes()})")
+
+
+def _spelled_out(name: str) -> str:
+    short = next((suffix for suffix in SHORT_SUFFIXES if name.lower().endswith(suffix)), None)
+    return name if short is None else name[: -len(short)] + SHORT_SUFFIXES[short]
+
+
+def _kind(stream: BinaryIO) -> str:
+    """Return the suffix of what a stream without a name is, by how it begins."""
+    start = _peek(stream).removeprefix(codecs.BOM_UTF8).lstrip()
+    return next((kind for first, kind in FIRST_BYTES.items() if start.startswith(first)), ".txt")
+
+
+def _peek(stream: BinaryIO) -> bytes:
+    """Return the first bytes without taking them; a stream without `peek` lies in memory and can be wound back."""
+    if isinstance(stream, io.BufferedReader):
+        return stream.peek(PEEK)
+    start = stream.read(PEEK)
+    stream.seek(0)
+    return start
+
+
+def _until_error(found: Iterator[Found]) -> Iterator[Found]:
     """Run a parser to its end; an error that ends it is the last thing that it yields."""
     try:
-        yield from parser(stream, where, defaults)
+        yield from found
     except DocumentError as error:
         yield error
 
 
-def _suffixes() -> str:
-    return ", ".join(sorted(PARSERS))
+def _is_hidden(name: str) -> bool:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return any((part.startswith(".") and part != "..") or part in HIDDEN_FOLDERS for part in parts)

@@ -10,11 +10,14 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from kg.documents.article import Defaults, check_text, content_id, decode, read_whole
+from kg.documents.article import Defaults, Found, check_text, content_id, decode, read_whole
 from kg.errors import DocumentError
 from kg.model import Document
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 SENTENCE_WORDS = 8
 """A page whose text has no sentence of this many words is a menu or a notice, no article."""
@@ -24,8 +27,13 @@ CHARSET_WITHIN = 1024
 """Where a page must declare its encoding (bytes). Source: HTML Living Standard, 4.2.5.4."""
 LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)", re.IGNORECASE)
 
+LANGUAGE_WITHIN = 100_000
+"""The root element stands before anything that is long (characters)."""
+TOO_DEEP = "Excessive depth"
+"""How libxml2 logs that it dropped what lies deeper than 256 elements; or 2,048, if it is told to."""
 
-def parse_html(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Document | DocumentError]:
+
+def parse_html(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Found]:
     """Yield the article of a web page."""
     # Imported here: trafilatura takes half a second, which plain text need not wait for.
     from trafilatura import bare_extraction  # noqa: PLC0415
@@ -35,7 +43,7 @@ def parse_html(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Doc
         library.setLevel(library.level or logging.CRITICAL)
     page = decode_page(read_whole(stream, where), where)
     found = bare_extraction(
-        page,
+        nested(page, where) or page,
         with_metadata=True,
         include_comments=False,
         date_extraction_params={"extensive_search": False, "original_date": True},
@@ -43,7 +51,7 @@ def parse_html(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Doc
     if not isinstance(found, Page) or not has_sentence(found.text or ""):
         raise DocumentError(where, "no article in this page", "Save the page of the article itself, or its text as .txt")
     text = check_text(found.text or "", where)
-    language = LANGUAGE.search(page)
+    language = LANGUAGE.search(page[:LANGUAGE_WITHIN])
     yield Document(
         id=content_id(text),
         text=text,
@@ -53,6 +61,26 @@ def parse_html(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Doc
         url=found.url or None,
         language=language[1].lower() if language else defaults.language,
     )
+
+
+def nested(page: str, where: str) -> HtmlElement | None:
+    """Return the tree of a page whose elements lie so deep that libxml2 would drop text without a word, or `None` for others.
+
+    Raises:
+        DocumentError: They lie deeper than it can be told to read.
+    """
+    from lxml.etree import LxmlError  # noqa: PLC0415 - see `parse_html`
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
+
+    for deeper in (False, True):
+        parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=deeper)
+        try:
+            tree = document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+        except (LxmlError, ValueError):
+            return None  # what is no page at all is told by what extracts its article
+        if not any(TOO_DEEP in entry.message for entry in parser.error_log):
+            return tree if deeper else None
+    raise DocumentError(where, "elements nested in each other more than 2,048 deep", "Save the article's text as .txt")
 
 
 def decode_page(data: bytes, where: str) -> str:

@@ -1,22 +1,32 @@
-"""Plain text: one file is one article, and the whole file is its text.
+"""Plain text and Markdown: one file is one article.
 
-Line ends stay as they are. A first line that a blank line follows is also taken as the title; it stays in the text.
+Of plain text the whole file is the text, line ends as they are; a first line that a blank line follows is also taken as the title, and
+stays in the text. Of Markdown the text is what a reader of the page sees: marks, addresses of links, code and front matter stay behind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, BinaryIO
 
-from kg.documents.article import Defaults, check_text, content_id, decode, read_whole
+from kg.documents.article import Defaults, Found, check_text, content_id, decode, read_whole
+from kg.documents.columns import parse_date
 from kg.errors import DocumentError
 from kg.model import Document
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 MAX_TITLE = 300
 """A longer first line is a paragraph (characters)."""
+FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+"""What static sites put above a page. Source: Jekyll's documentation, "Front Matter"."""
+FRONT_LINE = re.compile(r"(title|date|published|publisher|source|url|link|lang|language):[ \t]*(\S.*)", re.IGNORECASE)
+FRONT_FIELDS = {"date": "published", "source": "publisher", "link": "url", "lang": "language"}
 
 
-def parse_text(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Document | DocumentError]:
+def parse_text(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Found]:
     """Yield the article of a plain text file."""
     text = check_text(decode(read_whole(stream, where), where), where)
     yield Document(
@@ -36,3 +46,55 @@ def title_of(text: str) -> str | None:
         return None
     title = lines[0].strip()
     return title if 0 < len(title) <= MAX_TITLE else None
+
+
+def parse_markdown(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Found]:
+    """Yield the article of a Markdown file; its date, publisher and address may stand in front matter."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - plain text need not wait for it
+
+    source = check_text(decode(read_whole(stream, where), where), where)
+    front = FRONT_MATTER.match(source)
+    said = _front_matter(front[1]) if front else {}
+    tokens = MarkdownIt("commonmark").enable("table").parse(source[front.end() :] if front else source)
+    text = check_text("\n\n".join(_blocks(tokens)), where)
+    published = said.get("published")
+    day = parse_date(published) if published else None
+    if published and day is None:
+        raise DocumentError(where, f"its date is {published!r}", "It must be a date such as 2024-01-31")
+    yield Document(
+        id=content_id(text),
+        text=text,
+        title=said.get("title") or _heading(tokens) or title_of(text),
+        published=day or defaults.published,
+        publisher=said.get("publisher") or defaults.publisher,
+        url=said.get("url"),
+        language=said.get("language") or defaults.language,
+    )
+
+
+def _front_matter(lines: str) -> dict[str, str]:
+    """Return what plain `name: value` lines say; anything deeper is not read."""
+    found = (FRONT_LINE.fullmatch(line.rstrip()) for line in lines.splitlines())
+    pairs = ((match[1].lower(), match[2].strip("\"'")) for match in found if match)
+    return {FRONT_FIELDS.get(name, name): value for name, value in pairs}
+
+
+def _blocks(tokens: Iterable[Token]) -> Iterator[str]:
+    """Yield the words of each paragraph, heading, item and cell."""
+    for token in tokens:
+        if token.type == "inline" and (words := _words(token)):
+            yield words
+
+
+def _words(token: Token) -> str:
+    breaks = {"softbreak": "\n", "hardbreak": "\n", "text": None, "code_inline": None}
+    parts = (breaks[part.type] or part.content for part in token.children or () if part.type in breaks)
+    return "".join(parts).strip()
+
+
+def _heading(tokens: list[Token]) -> str | None:
+    """Return the first heading of the highest level."""
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag == "h1":
+            return _words(tokens[at + 1]) or None
+    return None

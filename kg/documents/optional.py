@@ -1,0 +1,24 @@
+"""Loads a library that only some formats need: its name comes in, the module goes out, or an error that says how to install it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from kg.errors import DocumentError
+
+EXTRA = "formats"
+
+
+def library(name: str, where: str) -> Any:  # noqa: ANN401 - a module that may not be there has no type to check against
+    """Return the module `name`, which the file `where` needs.
+
+    Raises:
+        DocumentError: It is not installed; the file is passed over, and the message names the extra of this package that brings it.
+    """
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name.partition(".")[0]:  # the library is there, and something that it needs is not
+            raise
+        raise DocumentError(where, f"needs {name.partition('.')[0]}, which is not installed", f"pip install 'kg[{EXTRA}]'") from error

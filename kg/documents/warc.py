@@ -1,0 +1,84 @@
+"""WARC: the pages of a web archive come out as articles; pictures, scripts, redirections and failures are passed over and counted.
+
+Responses and resources of HTML are read as web pages are, conversions (WET files) as plain text. Needs warcio, the extra `[formats]`.
+Source: ISO 28500 (WARC 1.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from kg.documents.article import MAX_BYTES, Defaults, Found, Notice, Parser
+from kg.documents.columns import parse_date
+from kg.documents.optional import library
+from kg.documents.text import parse_text
+from kg.errors import DocumentError
+from kg.model import Document
+
+PAGES = ("text/html", "application/xhtml+xml")
+
+
+def warc_parser(html: Parser) -> Parser:
+    """Return a parser of web archives that reads their pages by `html`."""
+
+    def parse_warc(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Found]:
+        passed = number = 0
+        for number, record in enumerate(_records(stream, where), start=1):
+            parser = _parser(record, html)
+            if parser is None:
+                passed += 1
+            else:
+                yield from _articles(record, parser, f"{where}:{number}", defaults)
+        if not number:
+            raise DocumentError(where, "a web archive without records", "Leave it out")
+        if passed:
+            yield Notice(where, f"{passed} of {number} records are no pages and were passed over")
+
+    return parse_warc
+
+
+def _records(stream: BinaryIO, where: str) -> Iterator[Any]:
+    iterator = library("warcio.archiveiterator", where).ArchiveIterator(stream)
+    while True:
+        try:
+            record = next(iterator, None)
+        except DocumentError:
+            raise
+        except Exception as error:  # a damaged file makes warcio raise its own errors and Python's
+            raise DocumentError(where, f"damaged ({type(error).__name__}: {str(error)[:200]})", "The records before were read") from error
+        if record is None:
+            return
+        yield record
+
+
+def _parser(record: Any, html: Parser) -> Parser | None:  # noqa: ANN401 - warcio has no types
+    """Return what reads a record, or `None` if it is no page."""
+    headers = record.http_headers or record.rec_headers
+    kind = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    if record.rec_type == "conversion" and kind == "text/plain":
+        return parse_text
+    status = record.http_headers.get_statuscode() if record.http_headers else "200"
+    return html if record.rec_type in ("response", "resource") and status == "200" and kind in PAGES else None
+
+
+def _articles(record: Any, parser: Parser, where: str, defaults: Defaults) -> Iterator[Found]:  # noqa: ANN401 - see above
+    address = record.rec_headers.get_header("WARC-Target-URI")
+    retrieved = parse_date(record.rec_headers.get_header("WARC-Date") or "")
+    try:
+        for found in parser(BytesIO(_payload(record, where)), where, defaults):
+            yield replace(found, url=found.url or address, retrieved=retrieved) if isinstance(found, Document) else found
+    except DocumentError as error:
+        yield error
+
+
+def _payload(record: Any, where: str) -> bytes:  # noqa: ANN401 - see above
+    try:
+        data: bytes = record.content_stream().read(MAX_BYTES + 1)
+    except DocumentError:
+        raise
+    except Exception as error:  # what inflates it raises errors of its own
+        raise DocumentError(where, f"damaged ({type(error).__name__})", "Leave it out") from error
+    return data
