@@ -56,6 +56,7 @@ from kg.reader.features import (
 )
 from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
+from kg.reader.numbered import with_numbered_victims
 from kg.reader.relative_times import relative_times
 from kg.reader.sayings import with_sayings
 from kg.reader.times import planned_times, resolve_times
@@ -384,10 +385,18 @@ def times(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("kg_counts", requires=["doc._.kg_arguments", "doc._.kg_events"], assigns=["doc._.kg_counts"])
+@Language.component(
+    "kg_counts",
+    requires=["doc._.kg_arguments", "doc._.kg_entities", "doc._.kg_events"],
+    assigns=["doc._.kg_counts", "doc._.kg_arguments", "doc._.kg_entities"],
+)
 def counts(doc: Doc) -> Doc:
-    """Find how many were killed, wounded, arrested … in each event."""
+    """Find how many were killed, wounded, arrested … in each event; a number of dead that stands alone is who died."""
     doc._.kg_counts = article_counts(doc.text, doc._.kg_arguments, _event_mentions(doc))
+    sentences = ((sentence.start_char, sentence.end_char) for sentence in doc.sents)
+    doc._.kg_entities, doc._.kg_arguments = with_numbered_victims(
+        sentences, doc._.kg_entities, doc._.kg_events, doc._.kg_arguments, doc._.kg_counts
+    )
     return doc
 
 
