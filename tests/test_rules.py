@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from knowledge_example import ID, KNOWLEDGE, actor, event, says, status
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import QueryError, StoreError
-from kg.graph import PREFIXES, Rule, apply_rules, apply_rules_about, quads, rules
+from kg.graph import PREFIXES, Rule, apply_rules, apply_rules_about, quads, reapply_rules, rules
 from kg.model import Actor, Event, EventType, Knowledge, Passage, Span
 
 if TYPE_CHECKING:
@@ -325,3 +325,48 @@ def test_what_is_far_from_new_events_is_left_alone() -> None:
 def test_an_unknown_event_adds_nothing() -> None:
     store = graph(KNOWLEDGE)
     assert apply_rules_about(store, [NamedNode(f"{ID}event/none"), NamedNode(f"{ID}event/bombing")]) == 0
+
+
+# ---------------------------------------------------------------- changes
+
+
+def changed(before: Knowledge, after: Knowledge) -> Store:
+    """Return the graph of one knowledge, made from that of another by what differs."""
+    store = graph(before)
+    old, new = set(quads(before)), set(quads(after))
+    for quad in old - new:
+        store.remove(quad)
+    store.extend(new - old)
+    reapply_rules(store, removed=old - new, added=new - old)
+    return store
+
+
+MORE = ("Killing2 agent a", "Killing2 victim v", "Bombing agent a", "Bombing topic Killing")
+LINES = st.lists(st.sampled_from((*STORY, *MORE)), unique=True)
+MEANT = st.dictionaries(
+    st.sampled_from(("Accusation", "Bombing", "ClaimResponsibility", "Killing")), st.sampled_from(("Reported", "Denied"))
+)
+
+
+@given(LINES, MEANT, LINES, MEANT)
+@settings(max_examples=25, deadline=None)
+def test_after_a_change_the_graph_is_the_one_made_from_all_at_once(
+    one: list[str], meant: dict[str, Status], other: list[str], now: dict[str, Status]
+) -> None:
+    before, after = knowledge(*one, meant=meant), knowledge(*other, meant=now)
+    assert set(changed(before, after)) == set(graph(after))
+
+
+def test_an_edge_that_two_killings_give_stays_when_one_is_taken_back() -> None:
+    both = ("Killing agent a", "Killing victim v", "Killing2 agent a", "Killing2 victim v")
+    edge = Quad(NamedNode(f"{ID}actor/a"), NamedNode(f"{PREFIXES['kg']}killed"), NamedNode(f"{ID}actor/v"))
+    assert edge in changed(knowledge(*both), knowledge(*both[:2]))
+    assert edge not in changed(knowledge(*both), knowledge(*both[:1]))
+
+
+def test_a_change_far_away_touches_nothing() -> None:
+    said = ("Meeting agent a", "Meeting agent b")
+    store = graph(knowledge(*said))
+    assert reapply_rules(store) == (0, 0)
+    label = Quad(NamedNode(f"{ID}actor/z"), NamedNode(f"{PREFIXES['skos']}prefLabel"), Literal("Z"))
+    assert reapply_rules(store, added=[label]) == (0, 0)

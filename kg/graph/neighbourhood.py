@@ -32,7 +32,7 @@ def neighbourhood(store: Store, events: Iterable[NamedNode]) -> Store:
     """Return what is said of the events, and of those that they are linked to directly or through others, with the ontology."""
     part = Store()
     part.extend(ontology_quads())
-    for event in _linked(store, events):
+    for event in linked(store, events):
         part.extend(store.quads_for_pattern(event, None, None, None))
         for quad in store.quads_for_pattern(event, None, None, None):
             if isinstance(quad.object, NamedNode):
@@ -42,7 +42,8 @@ def neighbourhood(store: Store, events: Iterable[NamedNode]) -> Store:
     return part
 
 
-def _linked(store: Store, events: Iterable[NamedNode]) -> set[NamedNode]:
+def linked(store: Store, events: Iterable[NamedNode]) -> set[NamedNode]:
+    """Return the events and those that they are linked to by what is said, directly or through others; what is no event is left out."""
     found, waiting = set[NamedNode](), list(events)
     while waiting:
         event = waiting.pop()

@@ -82,7 +82,7 @@ def apply_rules(store: Store, chosen: Sequence[Rule] | None = None) -> int:
 def apply_rules_about(store: Store, events: Iterable[NamedNode], chosen: Sequence[Rule] | None = None) -> int:
     """Add what the rules derive of some events, such as those that new articles speak of, and of the events linked to them.
 
-    Rules only add: where something was taken out of a graph, build it anew and `apply_rules`.
+    Rules only add: where something was taken out of a graph, `kg.graph.reapply_rules`.
 
     Args:
         store: Holds facts as `quads` writes them, with the ontology, as `apply_rules` leaves it.
