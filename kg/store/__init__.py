@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kg.store.directory import building, check_target, open_store, update_store, upgrade_store, write_store
-from kg.store.embedded import EmbeddedStore, Store, memory_store
+from kg.store.embedded import EmbeddedStore, memory_store
 from kg.store.export import FORMATS, export, views
 from kg.store.layout import GRAPH_VERSION, Layout, is_store
+from kg.store.protocol import Store
 
 __all__ = [
     "FORMATS",

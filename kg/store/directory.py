@@ -30,17 +30,17 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph
 
 from kg.errors import StoreError
-from kg.store.embedded import EmbeddedStore
+from kg.store.embedded import EmbeddedStore, damaged
 from kg.store.layout import GRAPH_VERSION, Layout, Stamp, former_stamp, read_stamp, write_stamp
 from kg.store.locks import Hold, hold_shared, if_unheld, sole_writer
 from kg.store.seal import LIST, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pyoxigraph import Quad
 
-    from kg.store.embedded import Finish
+    from kg.store.protocol import Finish
 
     Beside = Callable[[Path, pyoxigraph.Store], object]
 
@@ -77,19 +77,52 @@ def building(path: str | Path) -> Iterator[None]:
         yield
 
 
-def open_store(path: str | Path) -> EmbeddedStore:
-    """Open the graph in the `.kg` folder `path` for reading; any number of processes may, also while it is written anew.
+class DiskStore(EmbeddedStore):
+    """The graph of a `.kg` folder, as it was when it was opened or changed through this object; changes of others are not seen."""
+
+    __slots__ = ("root",)
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        super().__init__(*_opened(Layout(root)))
+
+    def update(self, sparql: str, *, prefixes: Mapping[str, str] | None = None) -> None:
+        """Change the graph by a SPARQL update, in a new state; see `Store.update`."""
+        known = dict(prefixes) if prefixes else None
+        update_store(self.root, finish=lambda store: store.update(sparql, prefixes=known))
+        self._turn_to_current()
+
+    def change(self, *, removed: Iterable[Quad] = (), added: Iterable[Quad] = ()) -> None:
+        """Take quads out, and then put others in, in a new state; see `update_store`."""
+        update_store(self.root, removed=removed, added=added)
+        self._turn_to_current()
+
+    def replace(self, quads: Iterable[Quad]) -> None:
+        """Make `quads` the whole graph, in a new state; see `write_store`."""
+        write_store(self.root, quads)
+        self._turn_to_current()
+
+    def _turn_to_current(self) -> None:
+        self.close()
+        super().__init__(*_opened(Layout(self.root)))
+
+
+def open_store(path: str | Path) -> DiskStore:
+    """Open the graph in the `.kg` folder `path`; any number of processes may, also while it is written anew.
 
     Raises:
         StoreError: There is none, it is something else, it is of another version, or its files are damaged.
     """
-    layout = Layout(Path(path))
+    return DiskStore(Path(path))
+
+
+def _opened(layout: Layout) -> tuple[pyoxigraph.Store, Path, Hold | None]:
     state, hold = _held_state(layout)
     remedy = "Restore it from a backup, or build it again with `kg build`"
     if not (state / GRAPH).is_dir():
         raise StoreError(f"{layout.root}: its graph is gone, no folder {state / GRAPH}. {remedy}")
     try:
-        return EmbeddedStore(pyoxigraph.Store.read_only(str(state / GRAPH)), state, hold)
+        return pyoxigraph.Store.read_only(str(state / GRAPH)), state, hold
     except (OSError, RuntimeError, ValueError) as error:  # Oxigraph calls some corruption a RuntimeError
         raise StoreError(f"{layout.root}: its graph cannot be opened: {error}. {remedy}") from error
 
@@ -142,7 +175,8 @@ def update_store(
         removed: What to take out; what the graph has not got is no error.
         added: What to put in, after that.
         finish: See `write_store`.
-        beside: See `write_store`; it finds copies of the files that were beside the former graph.
+        beside: See `write_store`; it finds copies of the files that were beside the former graph, and brings them up to date. `None`: no
+            files are beside the new graph, since those of the former one would be wrong.
 
     Raises:
         StoreError: Another process writes there, `path` is something else, or the disk refuses. The former graph is then untouched.
@@ -160,7 +194,9 @@ def update_store(
 
     with _new_state(layout) as (state, former):
         if former is not None:
-            _copy(former, state)
+            _copy_graph(former, state)
+            if beside is not None:
+                shutil.copytree(former, state, dirs_exist_ok=True, ignore=lambda *_: {GRAPH, LIST, _READERS})
         _made(state, work, beside)
     log.info("updated %s", layout.root)
 
@@ -253,10 +289,12 @@ def _workplace(state: Path) -> Path:
     return state.with_name(f"{state.name}.work")
 
 
-def _copy(former: Path, state: Path) -> None:
-    """Begin a new state with the former one: the graph as hard links, the files beside it as copies, which may be written to."""
-    pyoxigraph.Store.read_only(str(former / GRAPH)).backup(str(_workplace(state)))
-    shutil.copytree(former, state, dirs_exist_ok=True, ignore=lambda *_: {GRAPH, LIST, _READERS})
+def _copy_graph(former: Path, state: Path) -> None:
+    """Begin a new graph with the former one, by hard links."""
+    try:
+        pyoxigraph.Store.read_only(str(former / GRAPH)).backup(str(_workplace(state)))
+    except (OSError, RuntimeError) as error:
+        raise damaged(former, error) from error
 
 
 def _next(layout: Layout) -> str:

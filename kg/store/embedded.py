@@ -1,66 +1,30 @@
-"""What a store is, and the one we embed: Oxigraph, in memory or on disk. Quads come in, answers of SPARQL and quads go out.
+"""The store that we embed: Oxigraph, in memory or on files that others wrote.
 
-What a folder on disk looks like is `kg.store.directory`'s; what questions may be asked, and how rows look, is `kg.query`'s.
+What a folder on disk looks like is `kg.store.directory`'s.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph
 
+from kg.errors import StoreError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
-    from types import TracebackType
 
-    from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Variable
+    from pyoxigraph import Literal, NamedNode, Quad, Variable
 
-    Answer = QuerySolutions | QueryBoolean | QueryTriples
     from kg.store.locks import Hold
-
-    Finish = Callable[[pyoxigraph.Store], object]
-
-
-class Store(Protocol):
-    """A graph that can be asked and written out."""
-
-    def query(
-        self,
-        sparql: str,
-        *,
-        prefixes: Mapping[str, str] | None = None,
-        substitutions: Mapping[Variable, NamedNode | Literal] | None = None,
-    ) -> Answer:
-        """Answer a SPARQL query over the default graph.
-
-        Raises:
-            SyntaxError: It is no query.
-        """
-        ...
-
-    def quads(self) -> Iterator[Quad]:
-        """Yield every quad, in no order that can be relied on."""
-        ...
-
-    def __len__(self) -> int:
-        """Return the number of quads, the ontology's included."""
-        ...
-
-    @property
-    def closed(self) -> bool:
-        """Whether it can no longer be asked."""
-        ...
-
-    def close(self) -> None:
-        """Let go of files; closing twice is harmless."""
-        ...
+    from kg.store.protocol import Answer, Finish
 
 
 @dataclass(slots=True)
 class EmbeddedStore:
-    """An Oxigraph store, read only. Use it as a context manager, or `close` it, to let go of its files.
+    """An Oxigraph store. Use it as a context manager, or `close` it, to let go of its files.
 
     Attributes:
         folder: Where its files lie, which no writer changes, nor removes while this store is open: `graph/`, which other processes may
@@ -90,21 +54,45 @@ class EmbeddedStore:
         prefixes: Mapping[str, str] | None = None,
         substitutions: Mapping[Variable, NamedNode | Literal] | None = None,
     ) -> Answer:
-        """Answer a SPARQL query over the default graph.
+        """Answer a SPARQL query over the default graph; see `Store.query`.
 
         Raises:
             SyntaxError: It is no query.
             RuntimeError: A variable of `substitutions` is not among the columns.
+            StoreError: A file is damaged.
         """
-        return self.oxigraph.query(
-            sparql,
-            prefixes=dict(prefixes) if prefixes else None,
-            substitutions=dict(substitutions) if substitutions else None,
-        )
+        try:
+            return self.oxigraph.query(
+                sparql,
+                prefixes=dict(prefixes) if prefixes else None,
+                substitutions=dict(substitutions) if substitutions else None,
+            )
+        except OSError as error:
+            raise damaged(self.folder, error) from error
+
+    def update(self, sparql: str, *, prefixes: Mapping[str, str] | None = None) -> None:
+        """Change the graph by a SPARQL update: all of it, or nothing; see `Store.update`."""
+        self.oxigraph.update(sparql, prefixes=dict(prefixes) if prefixes else None)
+
+    def change(self, *, removed: Iterable[Quad] = (), added: Iterable[Quad] = ()) -> None:
+        """Take quads out, and then put others in; see `Store.change`."""
+        out, put = list(removed), list(added)  # what fails on the way in has changed nothing
+        for quad in out:
+            self.oxigraph.remove(quad)
+        self.oxigraph.extend(put)
+
+    def replace(self, quads: Iterable[Quad]) -> None:
+        """Make `quads` the whole graph; see `Store.replace`."""
+        engine = pyoxigraph.Store()
+        engine.extend(quads)
+        self._oxigraph = engine
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad, in no order that can be relied on."""
-        return iter(self.oxigraph.quads_for_pattern(None, None, None))
+        try:
+            yield from self.oxigraph.quads_for_pattern(None, None, None)
+        except (OSError, RuntimeError) as error:
+            raise damaged(self.folder, error) from error
 
     def __len__(self) -> int:
         """Return the number of quads, the ontology's included."""
@@ -119,8 +107,14 @@ class EmbeddedStore:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
+
+
+def damaged(folder: Path | None, error: Exception) -> StoreError:
+    """Return what to raise when the engine cannot read its files."""
+    where = folder.parent.parent if folder is not None else "memory"
+    return StoreError(f"{where}: the graph cannot be read: {error}. See what is damaged with `kg check --integrity`")
 
 
 def memory_store(quads: Iterable[Quad], *, finish: Finish | None = None) -> EmbeddedStore:

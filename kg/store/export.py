@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Quad
 
-    from kg.store.embedded import Store
+    from kg.store.protocol import Store
 
     Term = NamedNode | BlankNode | Literal | Triple
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import QuerySolutions
 
-    from kg.store.embedded import Store
+    from kg.store.protocol import Store
 
 NP = Namespace("http://www.nanopub.org/nschema#")
 
