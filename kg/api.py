@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from kg.cards.maps import EventMap
     from kg.explore import Finder, Thing, When
     from kg.network import Projection
-    from kg.query import Answer, Parameter, Passages, Table
+    from kg.query import Answer, LimitedStore, Parameter, Passages, Table
+    from kg.store import Store
     from kg.view import NewsNetwork
 
 COUNTED = {
@@ -46,17 +47,20 @@ class Graph:
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
         self.store: EmbeddedStore = open_store(self.folder)
+        self._limited: LimitedStore | None = None
 
-    def query(self, sparql: str, /, *, limit: int | None = None, **parameters: Parameter) -> Answer:
+    def query(self, sparql: str, /, *, limit: int | None = None, timeout: float | None = None, **parameters: Parameter) -> Answer:
         """Answer a SPARQL query: a `Table` for SELECT, `Triples` for CONSTRUCT, a bool for ASK.
 
         Args:
             sparql: The query; the common prefixes are known.
             limit: The most rows to return; `None`: all.
+            timeout: The most seconds that it may take; then it is stopped, wherever it is. `None`: any time.
             **parameters: Values of variables of the query, by name.
 
         Raises:
             QueryError: It is no query, would change data, or a parameter is not among its variables.
+            QueryStoppedError: It took too long, or too much memory.
 
         Examples:
             >>> for row in graph.query("SELECT ?name ?day WHERE { ?e a kg:Bombing ; skos:prefLabel ?name ; kg:date ?day }"):
@@ -65,17 +69,33 @@ class Graph:
         """
         from kg.query import query  # noqa: PLC0415
 
-        return query(self.store, sparql, limit=limit, **parameters)
+        return query(self._within(timeout), sparql, limit=limit, **parameters)
 
-    def named(self, name: str, /, *, limit: int | None = None, **parameters: Parameter) -> Answer:
+    def named(self, name: str, /, *, limit: int | None = None, timeout: float | None = None, **parameters: Parameter) -> Answer:
         """Answer one of the questions of `ontology/queries/`; its parameters may be left out.
 
         Raises:
             UnknownNameError: There is no such question, or it has no such parameter; the message lists those there are.
+            QueryStoppedError: It took longer than `timeout` seconds, or too much memory.
         """
         from kg.query import ask_named  # noqa: PLC0415
 
-        return ask_named(self.store, name, limit=limit, **parameters)
+        return ask_named(self._within(timeout), name, limit=limit, **parameters)
+
+    def cancel(self) -> None:
+        """Stop the query with a time limit that another thread is asking; there it is a `QueryStoppedError`."""
+        if self._limited is not None:
+            self._limited.cancel()
+
+    def _within(self, seconds: float | None) -> Store:
+        """Return the store, or one whose queries are stopped after so many seconds."""
+        if seconds is None:
+            return self.store
+        from kg.query import LimitedStore  # noqa: PLC0415
+
+        if self._limited is None:
+            self._limited = LimitedStore.of(self.store, seconds=seconds)
+        return self._limited.within(seconds)
 
     # ------------------------------------------------------------ questions that need no SPARQL
 
@@ -422,6 +442,8 @@ class Graph:
 
     def close(self) -> None:
         """Let go of the folder's files."""
+        if self._limited is not None:
+            self._limited.close()
         self.store.close()
 
     def __enter__(self) -> Self:

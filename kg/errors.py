@@ -5,6 +5,7 @@
     │   ├── DocumentError   one article or file cannot be read; the others go on
     │   └── ReadingError    a line of readings is not one
     ├── QueryError          a SPARQL query or its parameters are wrong
+    │   └── QueryStoppedError a query went beyond a limit, or was cancelled
     ├── StoreError          a store cannot be opened, written or trusted
     ├── UnknownNameError    a name is not among those that exist; the message lists them
     ├── AmbiguousNameError  a name fits several things; the message lists them
@@ -68,6 +69,18 @@ class QueryError(KgError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class QueryStoppedError(QueryError):
+    """A query went beyond a limit, or was cancelled.
+
+    Attributes:
+        limit: Which limit: "time", "memory", "nesting", "rows", "size"; "cancelled"; or "died", the query ended its process.
+    """
+
+    def __init__(self, message: str, limit: str) -> None:
+        super().__init__(message)
+        self.limit = limit
 
 
 class StoreError(KgError):

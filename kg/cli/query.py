@@ -22,6 +22,10 @@ def query(
     file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from a file (.rq).")] = None,
     named: Annotated[str | None, typer.Option("--named", "-n", help="Ask a query of the ontology by its name; '' lists them.")] = None,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="KEY=VALUE", help="A parameter of the query.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="ROWS", help="Print at most so many rows.")] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", min=0.001, metavar="SECONDS", help="Stop a query that takes longer.")
+    ] = None,
     format: Annotated[Format | None, typer.Option("--format", help="How to print the answer.")] = None,  # noqa: A002 - the option's name
 ) -> None:
     """Ask a graph in SPARQL 1.1."""
@@ -37,10 +41,12 @@ def query(
                 typer.echo(_known_queries(), nl=False)
                 return
             _check_named(named)
-            answer = opened.named(named, limit=None, **parameters)
+            answer = opened.named(named, limit=limit, timeout=timeout, **parameters)
         else:
-            answer = opened.query(read_sparql(file) if file else sparql or "", limit=None, **parameters)
+            answer = opened.query(read_sparql(file) if file else sparql or "", limit=limit, timeout=timeout, **parameters)
         print_answer(answer, format)
+        if getattr(answer, "truncated", False):
+            say(f"there are more rows than these {limit}")
 
 
 def read_sparql(file: Path) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kg.query.ask import Parameter, query
 from kg.query.evidence import Evidence, Links
+from kg.query.limited import LimitedStore
 from kg.query.named import NamedQuery, ask_named, named_queries, named_query
 from kg.query.optional import library
 from kg.query.parameters import parameters_of
@@ -18,6 +19,7 @@ from kg.query.vocabulary import UnknownTerm, VocabularyTerm, terms_of, unknown_t
 __all__ = [
     "Answer",
     "Evidence",
+    "LimitedStore",
     "Links",
     "NamedQuery",
     "Parameter",

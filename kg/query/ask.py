@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Variabl
 from kg.errors import QueryError
 from kg.graph import PREFIXES
 from kg.query.evidence import Links
+from kg.query.limited import LimitedStore
 from kg.query.table import Answer, Table, Triples
 from kg.query.terms import XSD
 from kg.query.words import checked, form_of, place, prepare, unknown_prefix
@@ -34,12 +35,16 @@ def query(store: Store, sparql: str, /, *, limit: int | None = None, **parameter
 
     Raises:
         QueryError: The query is wrong, changes data, or would reach another server; or a parameter does not occur in it.
+        QueryStoppedError: The store is a `LimitedStore`, and the query went beyond its limits.
     """
     tokens = checked(sparql)
     prepared, hidden = prepare(sparql, tokens, parameters)
     substitutions = {Variable(name): _term(name, value) for name, value in parameters.items()}
     try:
-        answer = store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None)
+        if isinstance(store, LimitedStore) and limit is not None:
+            answer = store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None, rows=limit + 1)
+        else:
+            answer = store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None)
     except SyntaxError as error:
         raise _syntax_error(sparql, prepared, error) from error
     except RuntimeError as error:  # Oxigraph's way to say that a variable is no column

@@ -22,8 +22,8 @@ def parameters_of(given: Sequence[str]) -> dict[str, Parameter]:
     for text, (name, equals, _) in zip(given, pairs, strict=True):
         if not (name and equals):
             raise QueryError(f"--param {text!r} is no parameter. Write it as NAME=VALUE")
-        if name == "limit":
-            raise QueryError("no parameter can be called limit. Give its variable another name in the query")
+        if name in {"limit", "timeout"}:
+            raise QueryError(f"no parameter can be called {name}. Give its variable another name in the query")
     return {name: _parameter(value) for name, _, value in pairs}
 
 
