@@ -83,7 +83,12 @@ class Graph:
         return ask_named(self._within(timeout), name, limit=limit, **parameters)
 
     def cancel(self) -> None:
-        """Stop the query with a time limit that another thread is asking; there it is a `QueryStoppedError`."""
+        """Stop the query with a time limit that another thread is asking; there it is a `QueryStoppedError`.
+
+        Examples:
+            >>> graph.query("ASK { ?attack a kg:Attack }", timeout=60)  # another thread may now call graph.cancel()
+            True
+        """
         if self._limited is not None:
             self._limited.cancel()
 

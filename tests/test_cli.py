@@ -338,6 +338,15 @@ def test_yes_or_no(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == out
 
 
+def test_a_query_has_limits_of_rows_and_time(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path) -> None:
+    assert run(monkeypatch, "query", graph, "SELECT ?e { ?e ?p ?o } ORDER BY ?e", "--limit", "1", "--timeout", "60") == 0
+    out, err = capsys.readouterr()
+    assert (len(out.splitlines()), err) == (2, "there are more rows than these 1\n")
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    assert run(monkeypatch, "query", graph, endless, "--timeout", "0.3") == 2
+    assert capsys.readouterr().err == "the query took longer than 0.3 seconds and was stopped. Ask for less, or give it more time\n"
+
+
 def test_a_query_may_stand_in_a_file_and_answer_in_turtle(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, tmp_path: Path
 ) -> None:

@@ -1,17 +1,25 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from time import process_time
+from typing import TYPE_CHECKING
 
 import pytest
 from knowledge_example import ID, KNOWLEDGE
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
-from kg.errors import QueryError, UnknownNameError
+from kg.errors import QueryError, QueryStoppedError, UnknownNameError
 from kg.graph import apply_rules, quads
-from kg.query import Table, Triples, ask_named, named_query, query
-from kg.store import EmbeddedStore, memory_store
+from kg.query import LimitedStore, Table, Triples, ask_named, named_queries, named_query, query
+from kg.query.words import checked, checked_update
+from kg.store import EmbeddedStore, memory_store, open_store, write_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 BOMBING = "A bombing in Northtown hit a memorial for General Karr, killing at least 84."
 CLAIM = "The Front claimed responsibility for the bombing."
@@ -350,3 +358,113 @@ def test_construct_and_describe_give_triples(store: EmbeddedStore) -> None:
     described = query(store, f"DESCRIBE <{ID}event/funeral>")
     assert isinstance(described, Triples)
     assert {one.subject for one in described} == {NamedNode(f"{ID}event/funeral")}
+
+
+# ---------------------------------------------------------------- what reaches elsewhere, or takes too long to look at
+
+
+HIDDEN = [
+    "SELECT * { SERVICE:x { ?s ?p ?o } }",
+    "SELECT * { SERVICEex:x { ?s ?p ?o } }",
+    "SELECT * { serviceSilent:x { ?s ?p ?o } }",
+    "SELECT * { SERVICESILENT<http://x.example/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p 1SERVICE:x { ?s ?p ?o } }",
+    "SELECT * { ?s ?p trueSERVICE<http://x.example/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?o.SERVICE:x { ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?o FILTER(1<2)SERVICE:x#>\n{ ?s ?p ?o } }",
+    "SELECT * { ?s ?p _:a~SERVICE:x { ?s ?p ?o } }",
+    "SELECT * { SERVICE:x # {\n { ?s ?p ?o } }",
+]
+"""Calls of another server that an engine sees where people see a name, a number or an IRI."""
+
+
+@pytest.mark.parametrize("sparql", HIDDEN)
+def test_a_call_of_another_server_is_seen_as_the_engine_sees_it(store: EmbeddedStore, sparql: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE is refused"):
+        query(store, sparql)
+
+
+def test_three_quotation_marks_hide_nothing(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError, match="line 1, column 25: the query is not SPARQL: a string begins here and does not end"):
+        query(store, 'SELECT * { VALUES ?x {  """:x" } SERVICE <http://x.example/> { ?s ?p ?o } }')
+
+
+@pytest.mark.parametrize(
+    "sparql", ["LOAD <http://x.example/>", "LOAD:x", "CLEAR ALL;loadSILENT:x", "INSERT { ?s ?p 1 } WHERE { SERVICE:x {} }"]
+)
+def test_an_update_reaches_nowhere(sparql: str) -> None:
+    with pytest.raises(QueryError, match="is refused"):
+        checked_update(sparql)
+
+
+def test_an_update_of_the_graph_itself_passes() -> None:
+    assert checked_update("INSERT DATA { <http://x.example/SERVICE> <http://x.example/LOAD> 'LOAD' }")
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "a." * 50_000,
+        "-" * 100_000,
+        "a" * 100_000,
+        "<a" * 50_000,
+        '"""a' * 25_000,
+        '"\\' * 50_000,
+        '"""\n\\' * 20_000,
+        "'''\n\\" * 20_000,
+        "@-" * 50_000,
+    ],
+)
+def test_looking_at_a_query_takes_no_longer_than_its_length_warrants(sparql: str) -> None:
+    start = process_time()
+    with suppress(QueryError):
+        checked(sparql)
+    assert process_time() - start < 5  # seconds; it was minutes where each place was looked at from every other
+
+
+# ---------------------------------------------------------------- limits
+
+
+@pytest.fixture
+def limited(tmp_path: Path) -> Iterator[LimitedStore]:
+    write_store(tmp_path / "news.kg", quads(KNOWLEDGE), finish=apply_rules)
+    with open_store(tmp_path / "news.kg") as opened:
+        found = LimitedStore.of(opened, seconds=60)
+        yield found
+        found.close()
+
+
+def test_within_limits_answers_are_the_same(store: EmbeddedStore, limited: LimitedStore) -> None:
+    for one in named_queries():
+        assert rows(ask_named(limited, one.name)) == rows(ask_named(store, one.name)), one.name
+    assert rows(ask_named(limited, "tolls", event_name="NORTH")) == rows(ask_named(store, "tolls", event_name="NORTH"))
+    for sparql in ("ASK { ?e a kg:Bombing }", "ASK { ?e a kg:Election }", "CONSTRUCT WHERE { ?e kg:agent ?a }"):
+        assert query(limited, sparql) == query(store, sparql)
+    few = query(limited, "SELECT ?e { ?e a kg:Event } ORDER BY ?e", limit=2)
+    assert isinstance(few, Table)
+    assert (few, few.truncated) == (query(store, "SELECT ?e { ?e a kg:Event } ORDER BY ?e", limit=2), True)
+
+
+def test_a_query_is_stopped_in_time_and_says_so(limited: LimitedStore) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with pytest.raises(QueryStoppedError, match=r"took longer than 0.5 seconds and was stopped") as caught:
+        query(limited.within(0.5), endless)
+    assert caught.value.limit == "time"
+    assert query(limited, "ASK {}") is True
+
+
+def test_a_row_limit_ends_the_work(limited: LimitedStore) -> None:
+    found = query(limited.within(30), "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", limit=3)
+    assert isinstance(found, Table)
+    assert (len(found), found.truncated) == (3, True)
+
+
+def test_errors_are_those_of_a_store_without_limits(limited: LimitedStore, store: EmbeddedStore) -> None:
+    for sparql in ("SELECT", "SELECT * { ?s a kgg:Bombing }"):
+        with pytest.raises(QueryError) as expected:
+            query(store, sparql)
+        with pytest.raises(QueryError) as caught:
+            query(limited, sparql)
+        assert (str(caught.value), caught.value.line) == (str(expected.value), expected.value.line)
+    with pytest.raises(QueryError, match="a graph in memory has no time limit"):
+        LimitedStore.of(store, seconds=1)

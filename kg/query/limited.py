@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, NoReturn, cast
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
 
 from kg.errors import QueryError, QueryStoppedError, StoreError
+from kg.store import GRAPH
 from kg.workers import Limits, Reader, Request, StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Variable
 
@@ -45,12 +45,6 @@ def why(error: StoppedError, limits: Limits) -> str:
     return WHY[error.problem].format(seconds=limits.seconds, memory=memory, rows=limits.rows, size=limits.size)
 
 
-def graph_files(state: Path) -> Path:
-    """Return where Oxigraph's files lie in the folder of a state of a graph."""
-    inside = state / "graph"
-    return inside if inside.is_dir() else state
-
-
 @dataclass(frozen=True, slots=True)
 class LimitedStore:
     """A graph whose queries end in time.
@@ -75,7 +69,7 @@ class LimitedStore:
         if store.folder is None:
             raise QueryError("a graph in memory has no time limit. Write it to a folder, or ask without one")
         limits = Limits(seconds=seconds)
-        return cls(store, Reader(graph_files(store.folder), limits), limits)
+        return cls(store, Reader(store.folder / GRAPH, limits), limits)
 
     def within(self, seconds: float) -> LimitedStore:
         """Return the same with another time limit."""

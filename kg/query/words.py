@@ -15,11 +15,13 @@ MOST_NESTING: Final = 100  # Oxigraph's parser recurses: 2,000 open braces end t
 
 _TOKEN = re.compile(
     r"""
-      (?P<skip>   \#[^\r\n]* | <[^<>"{}|^`\\\x00-\x20]*> )
-    | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-                | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
+      (?P<comment> \#[^\r\n]* )
+    | (?P<iri>    <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | \'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'
+                | "(?!"")(?:[^"\\\r\n]|\\.)*" | '(?!'')(?:[^'\\\r\n]|\\.)*' )
+    | (?P<broken> ["'] )
     | (?P<variable> [?$]\w+ )
-    | (?P<name>   @[\w-]+ | [\w.-]*:(?:[\w.:%~-]|\\.)* )
+    | (?P<name>   @[\w-]+ | [\w.-]{0,40}+:(?:[\w.:%-]|\\.)* )
     | (?P<word>   \w+ )
     | (?P<open>   [{(\[] )
     | (?P<close>  [})\]] )
@@ -27,11 +29,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_FORBIDDEN = {
-    "SERVICE": "it would ask another server",
-    "LOAD": "it would fetch a file",
-    **dict.fromkeys(("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"), "it would change the graph"),
-}
+_REACHING: Final = {"SERVICE": "it would ask another server", "LOAD": "it would fetch a file"}
+_CHANGING: Final = dict.fromkeys(
+    ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"),
+    "it would change the graph. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE",
+)
+_AFTER_AN_EXPRESSION: Final = re.compile(rf"\).*({'|'.join(_REACHING)})", re.IGNORECASE)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -51,22 +54,71 @@ class Token:
 
 
 def checked(sparql: str) -> tuple[Token, ...]:
-    """Return the words of the query that matter; refuse what must not run.
+    """Return the words of a query that matter; refuse what must not run.
 
     A word that is an IRI, a string, a comment, a variable or a part of a prefixed name is not a keyword.
+
+    Raises:
+        QueryError: It would reach elsewhere or change the graph, or it is too long, too deep or broken.
     """
+    tokens = _within_bounds(sparql)
+    for token in tokens:
+        if token.kind == "word" and (word := token.text.upper()) in _CHANGING:
+            raise _refusal(sparql, token.start, f"{word} is refused, {_CHANGING[word]}")
+    return tokens
+
+
+def checked_update(sparql: str) -> tuple[Token, ...]:
+    """Return the words of an update that matter; refuse one that would reach elsewhere.
+
+    Raises:
+        QueryError: It would, or it is too long, too deep or broken.
+    """
+    tokens = _within_bounds(sparql)
+    for token in tokens:
+        if token.kind == "name" and "LOAD" in _prefix(token):
+            raise _refusal(sparql, token.start, f"LOAD is refused, {_REACHING['LOAD']}. Call no prefix so")
+    return tokens
+
+
+def _within_bounds(sparql: str) -> tuple[Token, ...]:
     if len(sparql) > MOST_CHARACTERS:
         raise QueryError(f"the query has {len(sparql)} characters, more than {MOST_CHARACTERS}. Ask for less at once")
-    tokens = tuple(_tokens(sparql))
-    for token in tokens:
-        if token.kind == "word" and token.text.upper() in _FORBIDDEN:
-            reason = _FORBIDDEN[token.text.upper()]
-            line, column = place(sparql, token.start)
-            problem = f"{token.text.upper()} is refused, {reason}. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
-            raise QueryError(f"line {line}, column {column}: {problem}", line=line, column=column)
+    tokens: list[Token] = []
+    for token in _tokens(sparql):
+        if token.kind == "broken":
+            raise _refusal(sparql, token.start, "the query is not SPARQL: a string begins here and does not end")
         if token.depth > MOST_NESTING:
-            raise QueryError(f"{where(sparql, token.start)}: brackets lie more than {MOST_NESTING} deep. Write a flatter query")
-    return tokens
+            raise _refusal(sparql, token.start, f"brackets lie more than {MOST_NESTING} deep. Write a flatter query")
+        tokens.append(token)
+    for token, following in pairwise((*tokens, Token("end", "", len(sparql), 0))):
+        if (word := _reaching(token, following)) is not None:
+            raise _refusal(sparql, token.start, f"{word} is refused, {_REACHING[word]}. Ask this graph only")
+    return tuple(token for token in tokens if token.kind != "iri")
+
+
+def _reaching(token: Token, following: Token) -> str | None:
+    """Return the word by which an engine may read a token as one that reaches elsewhere.
+
+    Engines want no space around a keyword: to them `1SERVICE:x {` is a number, a keyword, a name and a bracket, and `<2)SERVICE:x#>` may be
+    the end of a comparison, a keyword, a name and a comment.
+    """
+    if token.kind == "iri":
+        found = _AFTER_AN_EXPRESSION.search(token.text)
+        return found[1].upper() if found else None
+    if token.kind == "word":
+        return next((word for word in _REACHING if word in token.text.upper()), None)
+    called = token.kind == "name" and following.text == "{" and "SERVICE" in _prefix(token)
+    return "SERVICE" if called else None
+
+
+def _prefix(token: Token) -> str:
+    return "" if token.text.startswith("@") else token.text.partition(":")[0].upper()
+
+
+def _refusal(sparql: str, offset: int, problem: str) -> QueryError:
+    line, column = place(sparql, offset)
+    return QueryError(f"line {line}, column {column}: {problem}", line=line, column=column)
 
 
 def _tokens(sparql: str) -> Iterator[Token]:
@@ -74,7 +126,7 @@ def _tokens(sparql: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(sparql):
         kind = match.lastgroup or ""
         depth += (kind == "open") - (kind == "close")
-        if kind != "skip":
+        if kind != "comment":
             yield Token(kind, match[0], match.start(), depth)
 
 
