@@ -96,7 +96,7 @@ def test_a_query_that_takes_too_long_is_killed_and_the_next_one_answered(reader:
 
 
 def test_a_query_that_takes_too_much_memory_ends_alone(graph: Path) -> None:
-    small = replace(LIMITS, memory=400 << 20)
+    small = replace(LIMITS, memory=800 << 20)
     reader = Reader(graph, small)
     assert problem(reader, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?i", small) == "memory"
     assert reader.ask(ASK, small)[1] == YES

@@ -6,7 +6,7 @@ It is a `Store` like any other, so whatever asks a store can ask within limits. 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Final, NoReturn, Self, cast
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
 
@@ -15,12 +15,12 @@ from kg.store import GRAPH
 from kg.workers import Limits, Reader, Request, StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Variable
 
     from kg.store import EmbeddedStore
-    from kg.store.embedded import Answer
+    from kg.store.protocol import Answer
     from kg.workers import Reply
     from kg.workers.requests import Problem
 
@@ -99,6 +99,18 @@ class LimitedStore:
             _raise(error, limits, substituted=bool(bound))
         return _read(reply, answer)
 
+    def update(self, sparql: str, *, prefixes: Mapping[str, str] | None = None) -> None:
+        """Change the graph by a SPARQL update, without a limit; queries see it when the store is opened again."""
+        self.store.update(sparql, prefixes=prefixes)
+
+    def change(self, *, removed: Iterable[Quad] = (), added: Iterable[Quad] = ()) -> None:
+        """Take quads out and put others in; see `update`."""
+        self.store.change(removed=removed, added=added)
+
+    def replace(self, quads: Iterable[Quad]) -> None:
+        """Make `quads` the whole graph; see `update`."""
+        self.store.replace(quads)
+
     def quads(self) -> Iterator[Quad]:
         """Yield every quad, in no order that can be relied on."""
         return self.store.quads()
@@ -119,6 +131,12 @@ class LimitedStore:
     def close(self) -> None:
         """End the process; the store that it reads stays open."""
         self.reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
 
 
 def _read(reply: Reply, answer: bytes) -> Answer:
