@@ -164,13 +164,31 @@ def test_a_file_that_is_none_of_ours_or_newer_is_an_error(tmp_path: Path) -> Non
 def test_a_damaged_reading_is_named_and_the_others_are_found(tmp_path: Path) -> None:
     with Evidence.create(tmp_path) as evidence:
         evidence.append([A, B])
+    assert list(evidence_damages(tmp_path)) == []
     with sqlite3.connect(tmp_path / FILE) as database:
-        database.execute("UPDATE readings SET reading = '{}' WHERE document = 'b'")
+        database.execute("UPDATE readings SET reading = replace(reading, 'Text', 'Next') WHERE document = 'b'")
     database.close()
     with Evidence.open(tmp_path) as evidence:
         assert evidence.find("a") == A
-        with pytest.raises(StoreError, match=r"evidence.sqlite, article 'b': reading without an id"):
-            list(evidence)
+        for ask in (list, lambda kept: kept.find("b")):
+            with pytest.raises(StoreError, match=r"evidence.sqlite, article 'b': the reading is not as it was written"):
+                ask(evidence)
+    assert [line.partition(": ")[0] for line in evidence_damages(tmp_path)] == [f"{tmp_path / FILE}, article 'b'"]
+
+
+def evidence_damages(folder: Path) -> list[str]:
+    with Evidence.open(folder) as evidence:
+        return list(evidence.damages())
+
+
+def test_a_copy_is_of_one_moment_and_apart(tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    with Evidence.create(tmp_path) as evidence:
+        evidence.append([A, B])
+        evidence.copy(tmp_path / "copy")
+        evidence.append([C])
+    with Evidence.open(tmp_path / "copy") as copied:
+        assert list(copied) == [A, B]
 
 
 # ---------------------------------------------------------------- lines

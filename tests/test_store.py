@@ -16,7 +16,7 @@ from kg.errors import StoreError, UnknownNameError
 from kg.graph import ONTOLOGY_GRAPH, apply_rules, quads
 from kg.store import EmbeddedStore, Layout, check_target, directory, export, is_store, memory_store, open_store, update_store, write_store
 from kg.store.locks import Hold, hold_shared
-from kg.store.seal import damages
+from kg.store.seal import unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,11 +212,11 @@ def test_the_files_of_a_state_are_those_that_were_sealed(tmp_path: Path) -> None
     for _ in range(2):
         stamp = json.loads(Layout(folder).stamp.read_text())
         state = Layout(folder).state(stamp["store"])
-        assert list(damages(state, stamp["sha256"])) == []
+        assert list(unsealed(state, stamp["sha256"])) == []
         assert {"index", "graph/CURRENT"} <= {line.split()[1] for line in (state / "files.sha256").read_text().splitlines()}
         with open_store(folder) as store:  # reading changes no file
             assert store.query("ASK {?s ?p ?o}")
-        assert list(damages(state, stamp["sha256"])) == []
+        assert list(unsealed(state, stamp["sha256"])) == []
         update_store(folder, added=[quad("b")], beside=lambda *_: None)
 
 
@@ -239,7 +239,7 @@ def test_a_state_that_is_changed_is_seen_file_by_file(tmp_path: Path) -> None:
     (state / "index").write_text("ab")
     (state / "graph" / "CURRENT").unlink()
     (state / "more").write_text("?")
-    found = [line.removeprefix(f"{state}/") for line in damages(state, stamp["sha256"])]
+    found = [line.removeprefix(f"{state}/") for line in unsealed(state, stamp["sha256"])]
     assert sorted(found) == [
         "graph/" + large.name + ": the file was changed or is cut short",
         "graph/CURRENT: the file is gone",
@@ -247,7 +247,7 @@ def test_a_state_that_is_changed_is_seen_file_by_file(tmp_path: Path) -> None:
         "more: the file is not in the list of files",
     ]
     (state / "files.sha256").write_text("")
-    assert list(damages(state, stamp["sha256"])) == [f"{state}/files.sha256: the list of files was changed"]
+    assert list(unsealed(state, stamp["sha256"])) == [f"{state}/files.sha256: the list of files was changed"]
 
 
 def _count(path: str) -> int:

@@ -10,6 +10,7 @@ import typer
 
 import kg
 from kg.cli import (  # noqa: F401 - importing a module of commands adds them to the application
+    backup,
     build,
     check,
     evaluate,
@@ -19,7 +20,6 @@ from kg.cli import (  # noqa: F401 - importing a module of commands adds them to
     migrate,
     query,
     revise,
-    search,
     show,
 )
 from kg.cli.options import UNUSABLE, app

@@ -10,11 +10,11 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Self
+from typing import Any, Self
 
 from kg.errors import StoreError
 from kg.evidence.lines import LINES, read_lines, reading_of, to_line
@@ -27,12 +27,14 @@ _PAGE = 256
 _PATIENCE = 60.0
 """Seconds to wait while another process writes."""
 _BATCH, _SECONDS = 64, 1.0
+_KEPT = "document, reading, checksum"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS readings (
     document TEXT PRIMARY KEY,
     hash BLOB NOT NULL,
     extractor TEXT NOT NULL,
-    reading TEXT NOT NULL
+    reading TEXT NOT NULL,
+    checksum BLOB NOT NULL
 )
 """
 
@@ -98,7 +100,7 @@ class Evidence:
             StoreError: The file cannot be written; nothing of the batch is then written.
         """
         with self._telling(), self._database:
-            self._database.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)", map(_row, readings))
+            self._database.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?)", map(_row, readings))
 
     def appended(self, readings: Iterable[Reading]) -> Iterator[Reading]:
         """Write readings down as they come and yield each when it is on the disk, batch by batch: a second's, or what a crash may cost."""
@@ -131,8 +133,8 @@ class Evidence:
             StoreError: What is kept of it is no reading.
         """
         with self._telling():
-            row = self._database.execute("SELECT reading FROM readings WHERE document = ?", (document,)).fetchone()
-        return reading_of(row[0], f"{self.path}, article {document!r}") if row else None
+            row = self._database.execute(f"SELECT {_KEPT} FROM readings WHERE document = ?", (document,)).fetchone()  # noqa: S608 - our own words
+        return self._reading(*row) if row else None
 
     def find_all(self, documents: Iterable[str]) -> Iterator[Reading]:
         """Yield the readings of those of the documents that are there, in the order given."""
@@ -150,7 +152,7 @@ class Evidence:
 
     def __iter__(self) -> Iterator[Reading]:
         """Yield all readings in the order of their documents' ids; a page of them is in memory at a time."""
-        return (reading_of(text, f"{self.path}, article {document!r}") for document, text in self._pages("document, reading"))
+        return (self._reading(*row) for row in self._pages(_KEPT))
 
     def __contains__(self, document: object) -> bool:
         """Tell whether there is a reading of the document of this id."""
@@ -162,7 +164,40 @@ class Evidence:
         with self._telling():
             return int(self._database.execute("SELECT count(*) FROM readings").fetchone()[0])
 
-    def _pages(self, columns: str) -> Iterator[tuple[str, ...]]:
+    def damages(self) -> Iterator[str]:
+        """Yield what is damaged, a sentence each: pages that do not fit together, and readings that are not as they were written."""
+        try:
+            for (problem,) in self._database.execute("PRAGMA integrity_check"):
+                if problem != "ok":
+                    yield f"{self.path}: {problem}"
+            documents = list(self.ids())
+        except (sqlite3.DatabaseError, StoreError) as error:
+            yield f"{self.path}: {error}"
+            return
+        for document in documents:
+            try:
+                self.find(document)
+            except StoreError as error:
+                yield str(error)
+
+    def copy(self, folder: Path) -> None:
+        """Write all of it, as it is at one moment, to the same file in another folder; a writer need not wait.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
+        target = folder / FILE
+        with _telling(target), closing(sqlite3.connect(target)) as copied:
+            copied.execute("PRAGMA synchronous = EXTRA")
+            self._database.backup(copied)
+
+    def _reading(self, document: str, text: str, checksum: bytes) -> Reading:
+        where = f"{self.path}, article {document!r}"
+        if _checksum(text) != checksum:
+            raise StoreError(f"{where}: the reading is not as it was written, the file is damaged. Restore the graph from a backup")
+        return reading_of(text, where)
+
+    def _pages(self, columns: str) -> Iterator[tuple[Any, ...]]:
         """Yield rows in the order of ids; no lock is held between two pages, so that a writer need not wait for who reads slowly."""
         last = ""
         while True:
@@ -194,8 +229,13 @@ def document_hash(document: Document) -> bytes:
     return hashlib.sha256(content.encode()).digest()
 
 
-def _row(reading: Reading) -> tuple[str, bytes, str, str]:
-    return reading.document.id, document_hash(reading.document), reading.extractor, to_line(reading).rstrip("\n")
+def _row(reading: Reading) -> tuple[str, bytes, str, str, bytes]:
+    text = to_line(reading).rstrip("\n")
+    return reading.document.id, document_hash(reading.document), reading.extractor, text, _checksum(text)
+
+
+def _checksum(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 @contextmanager

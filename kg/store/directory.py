@@ -30,10 +30,11 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph
 
 from kg.errors import StoreError
+from kg.files import sync_folder
 from kg.store.embedded import EmbeddedStore, damaged
 from kg.store.layout import GRAPH_VERSION, Layout, Stamp, former_stamp, read_stamp, write_stamp
 from kg.store.locks import Hold, hold_shared, if_unheld, sole_writer
-from kg.store.seal import LIST, seal
+from kg.store.seal import LIST, copy_sealed, seal, unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -116,9 +117,62 @@ def open_store(path: str | Path) -> DiskStore:
     return DiskStore(Path(path))
 
 
+@contextmanager
+def _held(path: str | Path) -> Iterator[tuple[Path, Stamp]]:
+    """Yield the folder of the current state of the `.kg` folder `path` and the stamp that names it; it is not removed in the block.
+
+    Raises:
+        StoreError: See `open_store`.
+    """
+    layout = Layout(Path(path))
+    stamp, hold = _held_state(layout)
+    try:
+        yield layout.state(stamp.store), stamp
+    finally:
+        if hold is not None:
+            hold.close()
+
+
+def damages(path: str | Path) -> Iterator[str]:
+    """Yield what is damaged in the graph of the `.kg` folder `path`, a sentence each: every file and every quad is read.
+
+    Raises:
+        StoreError: There is no graph, or its stamp is damaged.
+    """
+    with _held(path) as (state, stamp):
+        broken = tuple(unsealed(state, stamp.checksum))
+        yield from broken
+        if broken:
+            return  # the engine would only say it again, in other words
+        try:
+            with open_store(path) as store:
+                counted = sum(1 for _ in store.quads())
+                if counted != len(store):
+                    yield f"{state}: {len(store)} quads are said to be there, {counted} are"
+        except StoreError as error:
+            yield str(error)
+
+
+def copy_store(path: str | Path, target: Path) -> None:
+    """Copy the graph of the `.kg` folder `path`, as it is at one moment, to the new folder `target`, which shares no file with it.
+
+    Raises:
+        StoreError: There is no graph, or it is damaged.
+        OSError: A file cannot be read or written.
+    """
+    layout, copied = Layout(Path(path)), Layout(target)
+    with _held(path) as (state, stamp):
+        problem = copy_sealed(state, copied.state(stamp.store), stamp.checksum)
+    if problem is not None:
+        raise StoreError(f"{layout.root}: the graph is damaged. See how with `kg check --integrity {layout.root}`. In the copy, {problem}")
+    sync_folder(copied.stores)
+    write_stamp(copied, stamp)
+
+
 def _opened(layout: Layout) -> tuple[pyoxigraph.Store, Path, Hold | None]:
-    state, hold = _held_state(layout)
-    remedy = "Restore it from a backup, or build it again with `kg build`"
+    stamp, hold = _held_state(layout)
+    state = layout.state(stamp.store)
+    remedy = f"See what is damaged with `kg check --integrity {layout.root}`; restore it from a backup, or build it again"
     if not (state / GRAPH).is_dir():
         raise StoreError(f"{layout.root}: its graph is gone, no folder {state / GRAPH}. {remedy}")
     try:
@@ -229,19 +283,18 @@ def upgrade_store(path: str | Path, *, beside: Beside | None = None) -> bool:
     return True
 
 
-def _held_state(layout: Layout) -> tuple[Path, Hold | None]:
-    """Return the folder of the current state, and what keeps writers from removing it."""
+def _held_state(layout: Layout) -> tuple[Stamp, Hold | None]:
+    """Return the stamp of the current state, and what keeps writers from removing it."""
     while True:
-        current = read_stamp(layout).store
-        state = layout.state(current)
+        stamp = read_stamp(layout)
         try:
-            hold = hold_shared(state / _READERS)
+            hold = hold_shared(layout.state(stamp.store) / _READERS)
         except FileNotFoundError:
             hold = None
         except OSError:  # a file system without locks: no writer there removes what it cannot lock either
-            return state, None
-        if read_stamp(layout).store == current:
-            return state, hold
+            return stamp, None
+        if read_stamp(layout) == stamp:
+            return stamp, hold
         if hold is not None:  # a writer came in between
             hold.close()
 

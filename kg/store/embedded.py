@@ -67,7 +67,9 @@ class EmbeddedStore:
                 prefixes=dict(prefixes) if prefixes else None,
                 substitutions=dict(substitutions) if substitutions else None,
             )
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and "Corruption" not in str(error):
+                raise  # it is the query
             raise damaged(self.folder, error) from error
 
     def update(self, sparql: str, *, prefixes: Mapping[str, str] | None = None) -> None:
@@ -96,7 +98,10 @@ class EmbeddedStore:
 
     def __len__(self) -> int:
         """Return the number of quads, the ontology's included."""
-        return len(self.oxigraph)
+        try:
+            return len(self.oxigraph)
+        except (OSError, RuntimeError) as error:
+            raise damaged(self.folder, error) from error
 
     def close(self) -> None:
         """Let go of files; closing twice is harmless."""

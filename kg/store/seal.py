@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from kg.files import sync_folder, whole_file
@@ -47,7 +48,31 @@ def seal(folder: Path, *, like: Path | None = None) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def damages(folder: Path, checksum: str) -> Iterator[str]:
+def copy_sealed(folder: Path, target: Path, checksum: str) -> str | None:
+    """Copy a sealed folder to `target`, which is made; when this returns, the copy is on the disk.
+
+    Args:
+        folder: A folder that `seal` sealed.
+        target: Where to copy it.
+        checksum: What `seal` returned.
+
+    Returns:
+        What is wrong with the copy, a sentence; `None`: it is as it was sealed.
+
+    Raises:
+        OSError: A file cannot be read or written.
+    """
+    shutil.copytree(folder, target)
+    for path in target.rglob("*"):
+        if path.is_dir():
+            sync_folder(path)
+        elif path.stat().st_size:
+            _synced(path)
+    sync_folder(target)
+    return next(unsealed(target, checksum), None)
+
+
+def unsealed(folder: Path, checksum: str) -> Iterator[str]:
     """Yield what is not as it was when `folder` was sealed, a sentence each.
 
     Args:
