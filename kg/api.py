@@ -15,13 +15,17 @@ from kg.errors import UnknownNameError
 from kg.store import FORMATS, EmbeddedStore, export, open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
     import networkx as nx
+    from pyoxigraph import NamedNode
 
     from kg.cards import ActorCard, Article, EventCard, Timeline
     from kg.cards.maps import EventMap
     from kg.explore import Finder, Thing, When
     from kg.network import Projection
     from kg.query import Answer, LimitedStore, Parameter, Passages, Table
+    from kg.search import Found, Kind, SearchIndex
     from kg.store import Store
     from kg.view import NewsNetwork
 
@@ -49,13 +53,23 @@ class Graph:
         self.store: EmbeddedStore = open_store(self.folder)
         self._limited: LimitedStore | None = None
 
-    def query(self, sparql: str, /, *, limit: int | None = None, timeout: float | None = None, **parameters: Parameter) -> Answer:
+    def query(
+        self,
+        sparql: str,
+        /,
+        *,
+        limit: int | None = None,
+        timeout: float | None = None,
+        among: Mapping[str, Iterable[NamedNode | str] | Table] | None = None,
+        **parameters: Parameter,
+    ) -> Answer:
         """Answer a SPARQL query: a `Table` for SELECT, `Triples` for CONSTRUCT, a bool for ASK.
 
         Args:
             sparql: The query; the common prefixes are known.
             limit: The most rows to return; `None`: all.
             timeout: The most seconds that it may take; then it is stopped, wherever it is. `None`: any time.
+            among: For variables, by name, the IRIs that they may be, or a table of things, such as what `search` found.
             **parameters: Values of variables of the query, by name.
 
         Raises:
@@ -67,9 +81,13 @@ class Graph:
             ...     print(row["name"], row["day"])
             bombing in Northtown 2024-01-03
         """
-        from kg.query import query  # noqa: PLC0415
+        from kg.query import Table, query  # noqa: PLC0415
 
-        return query(self._within(timeout), sparql, limit=limit, **parameters)
+        chosen = {
+            name: [iri for row in things for iri in row.support] if isinstance(things, Table) else things
+            for name, things in (among or {}).items()
+        }
+        return query(self._within(timeout), sparql, limit=limit, among=chosen, **parameters)
 
     def named(self, name: str, /, *, limit: int | None = None, timeout: float | None = None, **parameters: Parameter) -> Answer:
         """Answer one of the questions of `ontology/queries/`; its parameters may be left out.
@@ -121,6 +139,104 @@ class Graph:
         from kg.explore import find  # noqa: PLC0415
 
         return find(self.finder, name)
+
+    # ------------------------------------------------------------ words and maps
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        """The index of names, titles, sentences and places; a graph that was written without one gets it in memory."""
+        from kg.search import SearchIndex  # noqa: PLC0415
+
+        return SearchIndex.of(self.store)
+
+    def search(self, words: str, *, kinds: Collection[Kind] | None = None, limit: int = 20) -> Table:
+        """Return what has all the words in its name, title or sentence, best first; if nothing has, what has some of them.
+
+        Args:
+            words: Words; those in quotation marks stand together. A word fits longer ones that begin with it, one that no text has is
+                taken for the nearest.
+            kinds: Of "entity", "event", "document" and "passage"; `None`: all.
+            limit: The most rows to return.
+
+        Raises:
+            QueryError: There is no word in it.
+
+        Examples:
+            >>> graph.search("memoral karr").column("text")[0]
+            'memorial for General Karr'
+            >>> found = graph.search("bomb", kinds=["passage"])
+            >>> len(graph.query("SELECT ?s WHERE { ?s prov:wasDerivedFrom ?p }", among={"p": found})) > 0
+            True
+        """
+        return self.hits(self.found(words, kinds=kinds, limit=limit))
+
+    def found(self, words: str, *, kinds: Collection[Kind] | None = None, limit: int = 20) -> Found:
+        """Return what `search` does, with scores, the places of the words, and what was taken for words that no text has.
+
+        Examples:
+            >>> found = graph.found("generl")
+            >>> found.meant["generl"], found.hits[0].text, found.hits[0].marks
+            (('general',), 'General Karr', ((0, 7),))
+        """
+        from kg.search import KINDS  # noqa: PLC0415
+
+        return self.index.search(words, kinds=tuple(KINDS) if kinds is None else kinds, limit=limit)
+
+    def hits(self, found: Found) -> Table:
+        """Return what was found as a table, of articles and sentences with outlet and date.
+
+        Examples:
+            >>> graph.hits(graph.found("karr", kinds=["event"])).column("text")
+            ['killing of General Karr', 'memorial for General Karr']
+        """
+        from kg.explore import hits  # noqa: PLC0415
+
+        return hits(self.store, found)
+
+    def places(
+        self,
+        *,
+        near: str | tuple[float, float] | None = None,
+        km: float = 50,
+        box: tuple[float, float, float, float] | None = None,
+    ) -> Table:
+        """Return the places whose coordinates are known, with how many events are reported there.
+
+        Args:
+            near: A point (latitude, longitude), or the name of a place: those within `km` kilometres of it, the nearest first.
+            km: See `near`.
+            box: South, west, north, east in degrees: those in it, instead.
+
+        Raises:
+            QueryError: There is no such point or box.
+            UnknownNameError: Nothing bears the name.
+
+        Examples:
+            >>> graph.places(box=(-90, -180, 90, 180)).column("place")
+            []
+        """
+        from kg.explore import places_near, places_within  # noqa: PLC0415
+
+        if near is not None:
+            return places_near(self.finder, self.index, near, km)
+        return places_within(self.store, self.index, box or (-90, -180, 90, 180))
+
+    def totals(self, by: str = "place") -> Table:
+        """Return how many events are reported as fact and how many died in them, most events first.
+
+        Args:
+            by: "place", "region" (a place or one that it lies in), "widest" (of these), "class", "month" or "year".
+
+        Raises:
+            UnknownNameError: There is no such grouping; the message lists those there are.
+
+        Examples:
+            >>> [(row["place"], row["events"], row["killed_at_least"]) for row in graph.totals()]
+            [('Northtown', 1, 95)]
+        """
+        from kg.explore import totals  # noqa: PLC0415
+
+        return totals(self.store, self.index, by)
 
     def actors(self, *, type: str | None = None) -> Table:  # noqa: A002 - the word of those who ask
         """Return the actors, those that take part in most events first.

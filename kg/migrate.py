@@ -18,6 +18,7 @@ from rdflib import OWL
 from kg.errors import StoreError
 from kg.evidence import Evidence
 from kg.graph import ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, apply_rules, ontology_path, ontology_quads
+from kg.search import fill
 from kg.store import Layout, building, open_store, upgrade_store, write_store
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def migrate(folder: Path | str) -> Migrated:
     with building(folder):
         if Layout(Path(folder)).readings.exists():
             Evidence.create(Path(folder)).close()  # takes over the lines of JSON in which the first layout kept readings
-        relaid = upgrade_store(folder)
+        relaid = upgrade_store(folder, beside=fill)
         return _migrated(folder, relaid=relaid)
 
 
@@ -79,7 +80,7 @@ def _migrated(folder: Path | str, *, relaid: bool) -> Migrated:
         if before == after:
             return Migrated(before, after, (), relaid=relaid)
         steps = _steps(before)
-        write_store(folder, store.quads(), finish=partial(_upgrade, steps=steps))
+        write_store(folder, store.quads(), finish=partial(_upgrade, steps=steps), beside=fill)
     return Migrated(before, after, tuple(path.stem for path in steps), relaid=relaid)
 
 

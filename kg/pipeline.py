@@ -23,6 +23,7 @@ from kg.model import Document, Reading
 from kg.resolve import resolve
 from kg.resolve.tables import keep, kept, read_tables, shipped
 from kg.resolve.usage import Usage, usage
+from kg.search import fill
 from kg.store import building, check_target, write_store
 
 log = logging.getLogger(__name__)
@@ -167,7 +168,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
             knowledge = resolve(evidence, judged=load_judgements(folder), known=kept(folder))
         with clock.stage("storing"):
             tell("storing", 0, None)
-            write_store(folder, quads(knowledge), finish=apply_rules)
+            write_store(folder, quads(knowledge), finish=apply_rules, beside=fill)
     return BuildReport(
         read=len(new),
         known=len(documents) - len(new),

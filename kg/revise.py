@@ -20,6 +20,7 @@ from kg.resolve import resolve
 from kg.resolve.explain import Explanation, explain_pair
 from kg.resolve.judgements import judgements
 from kg.resolve.tables import kept
+from kg.search import fill
 from kg.store import building, open_store, write_store
 
 PERSON = "a person's judgement"
@@ -183,7 +184,7 @@ def _write(folder: Path, readings: Iterable[Reading], judged: Sequence[Decision]
 
 
 def _stored(folder: Path, knowledge: Knowledge) -> Revision:
-    write_store(folder, quads(knowledge), finish=apply_rules)
+    write_store(folder, quads(knowledge), finish=apply_rules, beside=fill)
     return Revision(
         articles=len(knowledge.documents),
         entities=len(knowledge.actors),

@@ -20,6 +20,7 @@ from kg.cli import (  # noqa: F401 - importing a module of commands adds them to
     migrate,
     query,
     revise,
+    search,
     show,
 )
 from kg.cli.options import UNUSABLE, app

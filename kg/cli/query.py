@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +13,9 @@ import kg
 from kg.cli.options import UNUSABLE, GraphFolder, app
 from kg.cli.printing import Format, print_answer, say
 from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.query import Table
 
 
 @app.command(epilog="Example: kg query news.kg --named tolls   |   kg query news.kg 'SELECT ?e WHERE { ?e a kg:Bombing }' --format csv")
@@ -25,6 +30,13 @@ def query(
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="ROWS", help="Print at most so many rows.")] = None,
     timeout: Annotated[
         float | None, typer.Option("--timeout", min=0.001, metavar="SECONDS", help="Stop a query that takes longer.")
+    ] = None,
+    match: Annotated[
+        list[str] | None,
+        typer.Option("--match", metavar="VARIABLE=WORDS", help="?VARIABLE is one of what `kg search` finds by these words."),
+    ] = None,
+    near: Annotated[
+        list[str] | None, typer.Option("--near", metavar="VARIABLE=PLACE:KM", help="?VARIABLE is a place at most KM from a place or point.")
     ] = None,
     format: Annotated[Format | None, typer.Option("--format", help="How to print the answer.")] = None,  # noqa: A002 - the option's name
 ) -> None:
@@ -41,12 +53,44 @@ def query(
                 typer.echo(_known_queries(), nl=False)
                 return
             _check_named(named)
+            if match or near:
+                raise QueryError("--match and --near narrow a query of your own. Give a named query its parameters (--param)")
             answer = opened.named(named, limit=limit, timeout=timeout, **parameters)
         else:
-            answer = opened.query(read_sparql(file) if file else sparql or "", limit=limit, timeout=timeout, **parameters)
+            among = dict([*_matching(opened, match or ()), *_nearby(opened, near or ())])
+            answer = opened.query(read_sparql(file) if file else sparql or "", limit=limit, timeout=timeout, among=among, **parameters)
         print_answer(answer, format)
         if getattr(answer, "truncated", False):
             say(f"there are more rows than these {limit}")
+
+
+MOST_MATCHES = 1_000
+"""Things that a variable is matched with; more narrow nothing."""
+
+
+def _matching(graph: kg.Graph, given: Sequence[str]) -> Iterator[tuple[str, Table]]:
+    """Yield variables with what has all the words that are given for each."""
+    for text in given:
+        variable, _, words = text.partition("=")
+        found = graph.found(words, limit=MOST_MATCHES)
+        yield variable.removeprefix("?"), graph.hits(found if found.all_words else replace(found, hits=()))
+
+
+def _nearby(graph: kg.Graph, given: Sequence[str]) -> Iterator[tuple[str, Table]]:
+    """Yield variables with the places near one.
+
+    Raises:
+        QueryError: It is not said how near.
+    """
+    for text in given:
+        variable, _, rest = text.partition("=")
+        place, _, km = rest.rpartition(":")
+        try:
+            yield variable.removeprefix("?"), graph.places(near=place, km=float(km))
+        except ValueError as error:
+            raise QueryError(
+                f"--near {text!r}: expected a distance in kilometres. Write VARIABLE=PLACE:KM, as in place=Kerman:50"
+            ) from error
 
 
 def read_sparql(file: Path) -> str:

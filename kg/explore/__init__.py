@@ -9,6 +9,7 @@ from kg.explore.assertions import assertions, neighbours
 from kg.explore.entities import actors
 from kg.explore.events import events, timeline, tolls
 from kg.explore.finding import Finder, Thing
+from kg.explore.searching import hits, places_near, places_within, totals
 from kg.explore.sentences import evidence, find
 from kg.periods import When, is_within, period
 
@@ -21,9 +22,13 @@ __all__ = [
     "events",
     "evidence",
     "find",
+    "hits",
     "is_within",
     "neighbours",
     "period",
+    "places_near",
+    "places_within",
     "timeline",
     "tolls",
+    "totals",
 ]

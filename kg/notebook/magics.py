@@ -67,7 +67,7 @@ class SparqlMagics(Magics):
         graph = self._graph(options.graph)
         try:
             _refuse_unknown_terms(cell)
-            answer = graph.query(cell, limit=options.limit, timeout=None, **parameters_of(options.param))
+            answer = graph.query(cell, limit=options.limit, timeout=None, among=None, **parameters_of(options.param))
         except QueryError as error:
             raise UsageError(_pointed(cell, error)) from error
         if options.output is None:

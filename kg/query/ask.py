@@ -16,21 +16,32 @@ from kg.query.evidence import Links
 from kg.query.limited import LimitedStore
 from kg.query.table import Answer, Table, Triples
 from kg.query.terms import XSD
-from kg.query.words import checked, form_of, place, prepare, unknown_prefix
+from kg.query.words import checked, form_of, narrowed, place, prepare, unknown_prefix
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from kg.store import Store
 
 Parameter = str | int | float | bool | date | NamedNode | Literal
 
 
-def query(store: Store, sparql: str, /, *, limit: int | None = None, **parameters: Parameter) -> Answer:
+def query(
+    store: Store,
+    sparql: str,
+    /,
+    *,
+    limit: int | None = None,
+    among: Mapping[str, Iterable[NamedNode | str]] | None = None,
+    **parameters: Parameter,
+) -> Answer:
     """Answer a SPARQL 1.1 query; the prefixes of the ontology and of RDF, OWL, SKOS, PROV, … need no declaration.
 
     Args:
         store: What to ask.
         sparql: SELECT, ASK, CONSTRUCT or DESCRIBE.
         limit: The most rows or triples to return; `None`: all.
+        among: For variables, by name, the IRIs that they may be, such as what a search found. The query begins with these.
         **parameters: Values of variables of a SELECT or ASK, by name. They are handed over as values, never as text of the query.
 
     Raises:
@@ -38,7 +49,8 @@ def query(store: Store, sparql: str, /, *, limit: int | None = None, **parameter
         QueryStoppedError: The store is a `LimitedStore`, and the query went beyond its limits.
     """
     tokens = checked(sparql)
-    prepared, hidden = prepare(sparql, tokens, parameters)
+    chosen = narrowed(sparql, tokens, {name: [_iri(thing) for thing in things] for name, things in (among or {}).items()})
+    prepared, hidden = prepare(chosen, checked(chosen) if among else tokens, parameters)
     substitutions = {Variable(name): _term(name, value) for name, value in parameters.items()}
     try:
         if isinstance(store, LimitedStore) and limit is not None:
@@ -57,6 +69,13 @@ def query(store: Store, sparql: str, /, *, limit: int | None = None, **parameter
         return Triples(tuple(sorted(set(islice(answer, limit)), key=str)))
     except (OSError, RuntimeError) as error:  # damage is found when the rows of a damaged block are read
         raise StoreError(f"the graph cannot be read: {error}. See what is damaged with `kg check --integrity`") from error
+
+
+def _iri(thing: NamedNode | str) -> NamedNode:
+    try:
+        return thing if isinstance(thing, NamedNode) else NamedNode(thing)
+    except ValueError as error:
+        raise QueryError(f"{thing!r} is no IRI: {error}. Give whole IRIs") from error
 
 
 def _first_is(answer: QuerySolutions) -> bool:

@@ -58,7 +58,7 @@ def ask_named(store: Store, name: str, /, *, limit: int | None = None, **paramet
     for parameter in parameters:
         if parameter not in asked.parameters:
             raise UnknownNameError(f"parameter of {name}", parameter, asked.parameters)
-    return query(store, asked.sparql, limit=limit, **parameters)
+    return query(store, asked.sparql, limit=limit, among=None, **parameters)
 
 
 def _files() -> list[Path]:

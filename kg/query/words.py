@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
 
@@ -182,6 +184,25 @@ def prepare(sparql: str, tokens: tuple[Token, ...], parameters: Collection[str])
     columns = _columns(after)
     missing = [name for name in sorted(parameters) if name not in columns]
     return f"{sparql[:at]} {_names(missing)}{sparql[at:]}", frozenset(missing)
+
+
+def narrowed(sparql: str, tokens: tuple[Token, ...], among: Mapping[str, Iterable[NamedNode]]) -> str:
+    """Return the query with its pattern beginning with the things that some variables may be: what is bound first is looked up first."""
+    if not among:
+        return sparql
+    used = {token.text[1:] for token in tokens if token.kind == "variable"}
+    for name in among:
+        if name not in used:
+            raise QueryError(f"the query has no variable ?{name}. It has: {', '.join(sorted(used)) or 'none'}")
+    groups = [number for number, token in enumerate(tokens) if token.text == "{" and token.depth == 1]
+    form = _form_token(tokens)
+    if form is not None and form.text.upper() == "CONSTRUCT" and groups and tokens[groups[0] - 1] == form:
+        groups = groups[1:]  # the first is the template
+    if form is None or not groups:
+        raise QueryError("the query has no pattern to narrow. Write one in braces, as in SELECT ?event WHERE { ?event a kg:Event }")
+    at = tokens[groups[0]].end
+    values = "".join(f" VALUES ?{name} {{ {' '.join(str(thing) for thing in things)} }}" for name, things in among.items())
+    return f"{sparql[:at]}{values} {sparql[at:]}"
 
 
 def _names(names: Collection[str]) -> str:

@@ -1,0 +1,358 @@
+from __future__ import annotations
+
+import sqlite3
+from math import isclose
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from knowledge_everything import EVERYTHING
+from knowledge_example import ID, KNOWLEDGE
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from typer.testing import CliRunner
+
+import kg
+from kg.cli.options import app
+from kg.errors import QueryError, StoreError, UnknownNameError
+from kg.graph import BASE, PREFIXES, apply_rules, ontology_path, quads, reapply_rules
+from kg.query import Table, query
+from kg.search import KINDS, SearchIndex, fill, refill, schema
+from kg.search.places import kilometres
+from kg.store import memory_store, open_store, update_store, write_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from kg.search import Kind
+
+run = CliRunner().invoke
+LABEL, LAT, LONG = (NamedNode(PREFIXES[p] + n) for p, n in (("skos", "prefLabel"), ("wgs", "lat"), ("wgs", "long")))
+TYPE = NamedNode(f"{PREFIXES['rdf']}type")
+DECIMAL = NamedNode(f"{PREFIXES['xsd']}decimal")
+
+
+def thing(name: str) -> NamedNode:
+    return NamedNode(f"{BASE}actor/{name}")
+
+
+def entity(name: str, label: str, *classes: str) -> list[Quad]:
+    types = [Quad(thing(name), TYPE, NamedNode(PREFIXES["kg"] + one)) for one in ("Entity", *classes)]
+    return [*types, Quad(thing(name), LABEL, Literal(label))]
+
+
+def place(name: str, lat: float, long: float) -> list[Quad]:
+    at = (Quad(thing(name), LAT, Literal(str(lat), datatype=DECIMAL)), Quad(thing(name), LONG, Literal(str(long), datatype=DECIMAL)))
+    return [*entity(name, name, "Place"), *at]
+
+
+def index(said: Iterable[Quad]) -> SearchIndex:
+    return SearchIndex.of(memory_store(said))
+
+
+@pytest.fixture(scope="module")
+def northtown() -> SearchIndex:
+    store = Store()
+    store.load(path=ontology_path() / "examples" / "northtown.ttl", format=RdfFormat.TURTLE)
+    return index([*store])
+
+
+def texts(found: SearchIndex, typed: str, *kinds: Kind) -> list[str]:
+    return [hit.text for hit in found.search(typed, kinds=kinds or tuple(KINDS)).hits]
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_a_name_comes_before_a_sentence_that_has_it(northtown: SearchIndex) -> None:
+    found = northtown.search("karr")
+    assert [hit.kind for hit in found.hits][:2] == ["entity", "event"]
+    assert found.hits[0].text == "Karr"  # an alias
+    assert "passage" in {hit.kind for hit in found.hits}
+    assert [hit.score for hit in found.hits] == sorted((hit.score for hit in found.hits), reverse=True)
+
+
+@pytest.mark.parametrize("typed", ["KARR", "kar", "Kárr", "general karr", "karr general", '"general karr"', "karr!", "(karr*"])
+def test_case_accents_order_and_signs_do_not_matter_and_beginnings_fit(northtown: SearchIndex, typed: str) -> None:
+    assert {hit.iris for hit in northtown.search(typed, kinds=["entity"]).hits} == {
+        hit.iris for hit in northtown.search("karr", kinds=["entity"]).hits
+    }
+
+
+def test_words_in_quotation_marks_stand_together(northtown: SearchIndex) -> None:
+    assert not northtown.search('"karr general"').hits
+    assert northtown.search('"general karr"').all_words
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("generl", "general"), ("genreal", "general"), ("memoriel", "memorial"), ("kart", "karr")])
+def test_a_word_that_no_text_has_is_taken_for_the_nearest(northtown: SearchIndex, typed: str, meant: str) -> None:
+    found = northtown.search(typed)
+    assert meant in found.meant[typed]
+    assert found.hits
+
+
+@pytest.mark.parametrize("typed", ["xqzzyv", "zz", "q"])
+def test_what_is_like_nothing_finds_nothing(northtown: SearchIndex, typed: str) -> None:
+    found = northtown.search(typed)
+    assert (found.hits, found.meant) == ((), {})
+
+
+def test_where_nothing_has_all_words_some_are_enough_and_it_says_so(northtown: SearchIndex) -> None:
+    found = northtown.search("karr unicorn")
+    assert not found.all_words
+    assert found.hits[0].text == "Karr"
+
+
+def test_marks_are_the_words_that_were_asked_for(northtown: SearchIndex) -> None:
+    for hit in northtown.search("karr generl").hits:
+        assert hit.marks
+        assert {hit.text[start:end].lower() for start, end in hit.marks} <= {"karr", "general"}
+
+
+def test_a_sentence_is_one_hit_with_all_its_passages(northtown: SearchIndex) -> None:
+    found = northtown.search("karr", kinds=["passage"], limit=100)
+    assert len({hit.iris[0].rpartition("/")[0] for hit in found.hits}) == len(found.hits)
+    assert any(len(hit.iris) > 1 for hit in found.hits)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_search_for_a_kind_finds_no_other(northtown: SearchIndex, kind: Kind) -> None:
+    found = northtown.search("northtown" if kind != "document" else "bombing claimed", kinds=[kind], limit=100)
+    assert found.hits
+    assert {hit.kind for hit in found.hits} == {kind}
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_typed_is_words_and_never_an_operator(northtown: SearchIndex, typed: str) -> None:
+    try:
+        northtown.search(typed)
+    except QueryError:
+        assert not any(character.isalnum() for character in typed)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30))
+@settings(max_examples=100, deadline=None)
+def test_a_name_is_found_by_its_own_words(name: str) -> None:
+    found = index(entity("x", name))
+    try:
+        assert [hit.iris for hit in found.search(f'"{name}"' if '"' not in name else name).hits] == [(thing("x").value,)]
+    except QueryError:
+        assert not any(character.isalnum() for character in name)
+
+
+def test_nothing_typed_or_an_unknown_kind_is_an_error(northtown: SearchIndex) -> None:
+    with pytest.raises(QueryError, match="no word"):
+        northtown.search(" - ")
+    with pytest.raises(UnknownNameError, match="entity, event"):
+        northtown.search("karr", kinds=["person"])  # type: ignore[list-item]  # what is tested
+
+
+# ---------------------------------------------------------------- places
+
+WORLD = [*place("kerman", 30.28, 57.08), *place("suva", -18.14, 178.44), *place("apia", -13.83, -171.77), *place("pole", 90, 0)]
+
+
+def names(found: Iterable[object]) -> list[str]:
+    return [one.iri.removeprefix(f"{BASE}actor/") for one in found]  # type: ignore[attr-defined]  # `Nearby`
+
+
+def test_places_within_a_distance_come_nearest_first() -> None:
+    found = index(WORLD)
+    assert names(found.near(30, 57, 50)) == ["kerman"]
+    assert names(found.near(30, 57, 10)) == []
+    assert names(found.near(-18, 179, 3_000)) == ["suva", "apia"]  # over the 180th meridian
+    assert names(found.near(89, 120, 200)) == ["pole"]
+    assert names(found.near(0, 0, 30_000)) == ["kerman", "pole", "suva", "apia"]
+
+
+def test_places_in_a_box_may_lie_over_the_meridian() -> None:
+    found = index(WORLD)
+    assert names(found.within(25, 44, 40, 63)) == ["kerman"]
+    assert names(found.within(-20, 170, -10, -170)) == ["apia", "suva"]
+    assert names(found.within(-20, -170, -10, 170)) == []
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180), st.floats(0, 21_000))
+@settings(max_examples=150, deadline=None)
+def test_near_finds_exactly_what_is_near(lat: float, long: float, its_lat: float, its_long: float, km: float) -> None:
+    lat, long, its_lat, its_long = (round(value, 4) for value in (lat, long, its_lat, its_long))
+    found = index(place("x", its_lat, its_long)).near(lat, long, km)
+    distance = kilometres(lat, long, its_lat, its_long)
+    assert bool(found) == (distance <= km) or isclose(distance, km, abs_tol=1e-3)
+
+
+@pytest.mark.parametrize("wrong", [(91, 0, 1), (0, 181, 1), (0, 0, -1), (0, 0, float("nan"))])
+def test_what_is_no_point_or_distance_is_an_error(wrong: tuple[float, float, float]) -> None:
+    with pytest.raises(QueryError):
+        index(WORLD).near(*wrong)
+    with pytest.raises(QueryError, match="north"):
+        index(WORLD).within(10, 0, 5, 1)
+
+
+# ---------------------------------------------------------------- totals
+
+EVENTS = """SELECT ?place (COUNT(DISTINCT ?event) AS ?events) WHERE { ?event a kg:Event ; kg:status kg:Reported ; kg:place ?place }
+GROUP BY ?place ORDER BY DESC(?events) ?place"""
+
+
+def test_totals_are_those_of_the_graph() -> None:
+    store = memory_store(quads(EVERYTHING), finish=apply_rules)
+    answer = query(store, EVENTS)
+    assert isinstance(answer, Table)
+    assert [(one.key, one.events) for one in SearchIndex.of(store).totals("place")] == [(row["place"], row["events"]) for row in answer]
+
+
+def test_the_dead_of_an_event_are_those_of_its_latest_report() -> None:
+    found = index(quads(KNOWLEDGE)).totals("place")
+    assert [(one.key, one.events, one.killed_at_least, one.killed_at_most) for one in found] == [(f"{ID}actor/northtown", 1, 95, None)]
+
+
+def test_an_unknown_grouping_lists_those_there_are() -> None:
+    with pytest.raises(UnknownNameError, match="class, month, place"):
+        index(quads(KNOWLEDGE)).totals("country")
+
+
+# ---------------------------------------------------------------- beside the graph
+
+
+def content(path: Path) -> dict[str, list[object]]:
+    """Return what an index says, whatever the numbers in it."""
+    connection = sqlite3.connect(path)
+    asked = {
+        "texts": "SELECT iri, thing.kind, sentence, text.kind, words FROM thing LEFT JOIN bearer ON thing = thing.id "
+        "LEFT JOIN text ON text = text.id",
+        "known": "SELECT word, length FROM known",
+        "places": "SELECT iri, lat, long FROM place JOIN thing USING (id)",
+        "happened": "SELECT e.iri, r.iri, at_place, outermost, class, day, killed_at_least, killed_at_most FROM happened "
+        "JOIN thing AS e ON e.id = event LEFT JOIN thing AS r ON r.id = region",
+    }
+    said = {name: sorted(connection.execute(sql).fetchall(), key=str) for name, sql in asked.items()}
+    said["integrity"] = connection.execute("INSERT INTO words (words) VALUES ('integrity-check')").fetchall()
+    connection.close()
+    return said
+
+
+FACTS = sorted(quads(KNOWLEDGE), key=str) + WORLD
+
+
+@given(st.sets(st.sampled_from(range(len(FACTS)))), st.sets(st.sampled_from(range(len(FACTS)))))
+@settings(max_examples=25, deadline=None)
+def test_an_index_that_followed_a_change_is_the_one_made_anew(
+    tmp_path_factory: pytest.TempPathFactory, one: set[int], other: set[int]
+) -> None:
+    folder, anew = tmp_path_factory.mktemp("changed"), tmp_path_factory.mktemp("anew")
+    before, after = {FACTS[i] for i in one}, {FACTS[i] for i in other}
+    store = Store()
+    store.extend(before)
+    fill(folder, store)
+    for quad in before - after:
+        store.remove(quad)
+    store.extend(after - before)
+    refill(folder, store, before ^ after)
+    fill(anew, store)
+    assert content(folder / schema.NAME) == content(anew / schema.NAME)
+
+
+def test_of_what_was_taken_out_no_word_stays_in_the_file(tmp_path: Path) -> None:
+    store = Store()
+    store.extend([*entity("x", "Xylophonist Quarrymaster"), *entity("y", "Other")])
+    fill(tmp_path, store)
+    gone = entity("x", "Xylophonist Quarrymaster")
+    for quad in gone:
+        store.remove(quad)
+    refill(tmp_path, store, gone)
+    held = (tmp_path / schema.NAME).read_bytes().lower()
+    assert b"xylophon" not in held
+    assert b"quarry" not in held
+    assert b"other" in held
+
+
+def test_an_updated_graph_is_searched_as_it_is_now(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, quads(KNOWLEDGE), finish=apply_rules, beside=fill)
+    new = entity("new", "Brandnewland")
+
+    def finish(store: Store) -> None:
+        reapply_rules(store, added=new)
+
+    with open_store(folder) as before:
+        update_store(folder, added=new, finish=finish, beside=lambda state, store: refill(state, store, new))
+        with open_store(folder) as after:
+            assert SearchIndex.of(before).search("brandnewland").hits == ()
+            assert texts(SearchIndex.of(after), "brandnewland") == ["Brandnewland"]
+
+
+def test_a_damaged_index_is_an_error_and_a_missing_one_is_made_in_memory(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, quads(KNOWLEDGE), beside=fill)
+    with open_store(folder) as store:
+        assert store.folder is not None
+        path = store.folder / schema.NAME
+        path.write_bytes(b"not a database" * 100)
+        with pytest.raises(StoreError, match="is damaged"):
+            SearchIndex.of(store)
+        path.unlink()
+        assert SearchIndex.of(store).search("karr").hits
+
+
+# ---------------------------------------------------------------- front doors
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("search") / "news.kg"
+    write_store(folder, [*quads(KNOWLEDGE), *WORLD], finish=apply_rules, beside=fill)
+    return folder
+
+
+def test_what_is_found_can_be_joined_into_a_query(folder: Path) -> None:
+    with kg.open(folder) as graph:
+        found = graph.search("karr", kinds=["event"])
+        sparql = "SELECT DISTINCT ?name WHERE { OPTIONAL { ?event kg:nothing ?x } ?event skos:prefLabel ?name } ORDER BY ?name"
+        sparql = sparql.replace("OPTIONAL { ?event kg:nothing ?x }", "")
+        answer = graph.query(sparql, among={"event": found})
+        assert isinstance(answer, Table)
+        assert answer.column("name") == sorted(str(text) for text in found.column("text"))
+        assert graph.query(sparql, among={"event": []}) == Table(("name",), ())
+        assert graph.query("ASK { ?event a kg:Bombing }", among={"event": [f"{ID}event/bombing"]}) is True
+        assert graph.query("ASK { ?event a kg:Bombing }", among={"event": [f"{ID}event/funeral"]}) is False
+        made = graph.query("CONSTRUCT { ?event a kg:Found } WHERE { ?event a kg:Event }", among={"event": [f"{ID}event/bombing"]})
+        assert len(made) == 1  # type: ignore[arg-type]  # triples
+
+
+@pytest.mark.parametrize(("among", "problem"), [({"x": []}, r"no variable \?x"), ({"s": ["not an iri>"]}, "is no IRI")])
+def test_what_cannot_be_joined_is_an_error(folder: Path, among: dict[str, list[str]], problem: str) -> None:
+    with kg.open(folder) as graph, pytest.raises(QueryError, match=problem):
+        graph.query("SELECT ?s WHERE { ?s ?p ?o }", among=among)
+
+
+def test_the_commands_find_words_places_and_totals(folder: Path) -> None:
+    found = run(app, ["search", str(folder), "generl karr", "--kind", "entity", "--format", "csv"])
+    assert found.stdout.splitlines()[1].startswith("entity,General Karr,")
+    assert "searched for general" in found.stderr
+    assert run(app, ["search", str(folder), "xqzzyv"]).exit_code == 1
+    near = run(app, ["search", str(folder), "--near", "30,57", "--km", "60", "--format", "csv"])
+    assert near.stdout.splitlines()[1].startswith("kerman,0,")
+    assert "suva" in run(app, ["search", str(folder), "--box", "-20,170,-10,-170"]).stdout
+    assert "95" in run(app, ["totals", str(folder)]).stdout
+    joined = run(app, ["query", str(folder), "SELECT ?n { ?e skos:prefLabel ?n }", "--match", "e=general karr", "--format", "csv"])
+    assert "General Karr" in joined.stdout
+    at = run(app, ["query", str(folder), "SELECT ?n { ?p skos:prefLabel ?n }", "--near", "p=kerman:10", "--format", "csv"])
+    assert at.stdout.splitlines() == ["n", "kerman"]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ([], "nothing to search for"),
+        (["karr", "--near", "x"], "WORDS and --near"),
+        (["--box", "1,2,3"], "is no box"),
+        (["--near", "nowhere at all"], "nowhere at all"),
+    ],
+)
+def test_what_cannot_be_searched_is_an_error(folder: Path, options: list[str], problem: str) -> None:
+    failed = run(app, ["search", str(folder), *options])
+    assert failed.exit_code != 0
+    assert problem in str(failed.exception)
