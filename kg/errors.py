@@ -40,17 +40,20 @@ class DocumentError(InputError):
     """One article or file cannot be read.
 
     Attributes:
-        where: The file, and the line in it where there is one: `path` or `path:line`.
+        where: The file, and the line in it where there is one: `path` or `path:line`; or the id of the article.
+        problem: What is wrong with it.
+        remedy: What to do.
     """
 
     def __init__(self, where: str, problem: str, remedy: str) -> None:
         super().__init__(printable(f"{where}: {problem}. {remedy}"))
         self.where = where
-        self._parts = (where, problem, remedy)
+        self.problem = problem
+        self.remedy = remedy
 
     def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str, str]]:
         """Say how it is made again on the other side of a process."""
-        return type(self), self._parts
+        return type(self), (self.where, self.problem, self.remedy)
 
 
 class ReadingError(InputError):

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol, TypedDict
+from typing import TypedDict
 
 from kg.documents import Notice, read_documents
 from kg.errors import DocumentError, InputError
 from kg.evidence import Evidence, load_judgements
 from kg.graph import apply_rules, quads
+from kg.intake import Intake, Taken
 from kg.model import Document, Reading
+from kg.parallel import ArticleReader, Outcome, ShippedReader, outcomes
 from kg.resolve import resolve
 from kg.resolve.tables import keep, kept, read_tables, shipped
 from kg.resolve.usage import Usage, usage
@@ -34,6 +36,8 @@ OnProblem = Callable[[DocumentError], None]
 """Told of each file, line or article that is skipped."""
 OnNotice = Callable[[Notice], None]
 """Told what was guessed of a file, such as the column of its text."""
+MOST_TOLD = 1_000
+"""So many skipped articles stand in a report; so it does not grow with the corpus."""
 
 
 class Given(TypedDict):
@@ -47,19 +51,6 @@ class Given(TypedDict):
     on_notice: OnNotice | None
 
 
-class ArticleReader(Protocol):
-    """What reads articles: the shipped `kg.reader.Reader`, or one of your own."""
-
-    @property
-    def extractor(self) -> str:
-        """Its name and version; articles that another one read are read again."""
-        ...
-
-    def batch(self, documents: Iterable[Document]) -> Iterator[Reading]:
-        """Yield what each document says, in their order."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a run of `build` did.
@@ -67,7 +58,9 @@ class BuildReport:
     Attributes:
         read: Articles that were read in this run.
         known: Articles that were in the graph already, as they are.
-        skipped: Why each of the others was skipped.
+        duplicates: Articles that were given more than once, each time again.
+        skipped: Why each of the others was skipped; of many the first `MOST_TOLD`.
+        skipped_in_all: How many were skipped.
         entities: Actors, places and other things that are no events, in the whole graph now; likewise `events` and `assertions`.
         events: See `entities`.
         assertions: See `entities`; those that rules derive are not counted.
@@ -77,12 +70,28 @@ class BuildReport:
 
     read: int
     known: int
+    duplicates: int
     skipped: tuple[DocumentError, ...]
+    skipped_in_all: int
     entities: int
     events: int
     assertions: int
     seconds: tuple[tuple[str, float], ...]
     gazetteer: Usage | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Return the report as plain JSON values."""
+        return {
+            "read": self.read,
+            "known": self.known,
+            "duplicates": self.duplicates,
+            "skipped": self.skipped_in_all,
+            "skipped_articles": [{"where": one.where, "problem": one.problem, "remedy": one.remedy} for one in self.skipped],
+            "entities": self.entities,
+            "events": self.events,
+            "assertions": self.assertions,
+            "seconds": {stage: round(spent, 3) for stage, spent in self.seconds},
+        }
 
 
 @dataclass(slots=True)
@@ -102,13 +111,16 @@ class _Clock:
 
 @dataclass(slots=True)
 class _Problems:
-    """Keeps the problems for the report and passes each on at once."""
+    """Keeps the first problems for the report, counts all, and passes each on at once."""
 
     tell: OnProblem
     kept: list[DocumentError] = field(default_factory=list)
+    count: int = 0
 
     def __call__(self, error: DocumentError) -> None:
-        self.kept.append(error)
+        self.count += 1
+        if self.count <= MOST_TOLD:
+            self.kept.append(error)
         self.tell(error)
 
 
@@ -122,11 +134,15 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     columns: Mapping[str, str] | None = None,
     gazetteer: Iterable[Path | str] = (),
     reader: ArticleReader | None = None,
+    processes: int | None = 1,
+    resume: bool = False,
     progress: Progress | None = None,
     on_problem: OnProblem | None = None,
     on_notice: OnNotice | None = None,
 ) -> BuildReport:
     """Read articles into the graph in the folder `output`; it is made, or added to.
+
+    What was read is kept at once, so that a run which was stopped, however it was, goes on where it was when it is started again.
 
     Args:
         paths: Files, folders, `-` for standard input, or documents.
@@ -137,6 +153,9 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         columns: Which column of tables and JSON lines holds the "text", "title", "published", …; others are told by their names.
         gazetteer: Tables of known actors and places (CSV). The graph keeps them, in place of those that it kept before.
         reader: Reads the articles; default: the one that is shipped.
+        processes: In how many processes the shipped reader reads; 1 is this one, `None` as many as there are cores unless the articles
+            are few. A script that asks for more than one must be importable: let it begin under `if __name__ == "__main__":`.
+        resume: Go on with what a stopped run was given. `paths` counts only where that had not taken in all of its own, or is done.
         progress: Told how far each stage is.
         on_problem: Told at once of each article that is skipped; default: a warning in the log. The report lists them too.
         on_notice: Told what was guessed of a file without an article being lost; default: a line in the log.
@@ -149,30 +168,34 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     problems = _Problems(on_problem or _warn)
     check_target(folder)
     rows = read_tables(gazetteer)
-    with clock.stage("documents"):
-        given = Given(
-            published=published, publisher=publisher, language=language, columns=columns, on_problem=problems, on_notice=on_notice
-        )
-        documents = _documents(_found(paths, given), problems, tell)
-    if not documents:
-        raise InputError(f"no article could be read, {_first(problems.kept)}. Give files (.txt, .html, .jsonl, .csv, …) or folders of them")
-    reader = reader or _shipped()
-    with building(folder), Evidence.create(folder) as evidence:
-        with clock.stage("reading"):
-            new = [document for document in documents if not evidence.is_known(document, reader.extractor)]
-            _read(reader, new, evidence, tell)
+    given = Given(published=published, publisher=publisher, language=language, columns=columns, on_problem=problems, on_notice=on_notice)
+    found = _found(paths, given)
+    if not (resume and Intake.is_waiting(folder)):
+        found = _and_then(_first_of(found, problems), found)
+    reader = reader or ShippedReader(processes)
+    with building(folder), Evidence.create(folder) as evidence, Intake.open(folder) as intake:
         if rows:
             keep(folder, rows)
+        with clock.stage("documents"):
+            taken = _take(intake, found, lambda document: evidence.is_known(document, reader.extractor), problems, tell, resume=resume)
+        with clock.stage("reading"):
+            read = _read(reader, intake, taken.new, evidence, problems, tell)
+        if len(evidence) == 0:
+            intake.discard()
+            raise InputError(f"no article could be read, {_first(problems.kept)}")
         with clock.stage("resolving"):
             tell("resolving", 0, None)
             knowledge = resolve(evidence, judged=load_judgements(folder), known=kept(folder))
         with clock.stage("storing"):
             tell("storing", 0, None)
             write_store(folder, quads(knowledge), finish=apply_rules, beside=fill)
+        intake.discard()
     return BuildReport(
-        read=len(new),
-        known=len(documents) - len(new),
+        read=read,
+        known=taken.known,
+        duplicates=taken.duplicates,
         skipped=tuple(problems.kept),
+        skipped_in_all=problems.count,
         entities=len(knowledge.actors),
         events=len(knowledge.events),
         assertions=len(knowledge.assertions),
@@ -205,10 +228,7 @@ def read(  # noqa: PLR0913 - see `build`
     """
     told = on_problem or _warn
     given = Given(published=published, publisher=publisher, language=language, columns=columns, on_problem=told, on_notice=on_notice)
-    found = _found(paths, given)
-    first = next(found, None)
-    if first is not None:  # the model is not loaded for nothing
-        yield from (reader or _shipped()).batch(_and_then(first, found))
+    yield from _readings(outcomes(reader or ShippedReader(processes=1), _found(paths, given)), told)
 
 
 def _found(paths: Iterable[Path | str | Document], given: Given) -> Iterator[Document]:
@@ -224,39 +244,40 @@ def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]
     yield from others
 
 
-def _documents(found: Iterable[Document], on_problem: OnProblem, tell: Progress) -> list[Document]:
-    """Return the articles, each once; one whose id stands for another article already is a problem."""
-    kept: dict[str, Document] = {}
-    for done, document in enumerate(found, start=1):
-        tell("documents", done, None)
-        other = kept.setdefault(document.id, document)
-        if other != document:
-            on_problem(_clash(document, other))
-    return list(kept.values())
+def _first_of(found: Iterator[Document], problems: _Problems) -> Document:
+    """Return the first article, before anything is written."""
+    for document in found:
+        return document
+    raise InputError(f"no article could be read, {_first(problems.kept)}. Give files (.txt, .html, .jsonl, .csv, …) or folders of them")
 
 
-def _clash(document: Document, other: Document) -> DocumentError:
-    if document.text == other.text:
-        return DocumentError(
-            document.id, "the same text was given before with another title, date or publisher", "Give one of them an `id`"
-        )
-    return DocumentError(document.id, "two articles of this id have different texts", "Give each an `id` of its own; the first was read")
+def _take(  # noqa: PLR0913 - all that taking in needs
+    intake: Intake, found: Iterable[Document], is_known: Callable[[Document], bool], problems: _Problems, tell: Progress, *, resume: bool
+) -> Taken:
+    if resume and intake.is_whole:
+        return intake.again(is_known=is_known)
+    return intake.take(found, is_known=is_known, on_problem=problems, tell=lambda done: tell("documents", done, None))
 
 
-def _read(reader: ArticleReader, new: Sequence[Document], evidence: Evidence, tell: Progress) -> None:
-    """Read the new articles into the evidence; told as done is what is on the disk."""
-    if not new:
-        return
-    tell("reading", 0, len(new))
-    for done, _ in enumerate(evidence.appended(reader.batch(new)), start=1):
-        tell("reading", done, len(new))
+def _read(  # noqa: PLR0913, PLR0917 - all that reading needs
+    reader: ArticleReader, documents: Iterable[Document], number: int, evidence: Evidence, problems: _Problems, tell: Progress
+) -> int:
+    """Read articles into the evidence, and return how many; told as done is what is on the disk, or was skipped."""
+    done, before = 0, problems.count
+    if number:
+        tell("reading", 0, number)
+        for done, _ in enumerate(evidence.appended(_readings(outcomes(reader, documents), problems)), start=1):
+            tell("reading", done + problems.count - before, number)
+    return done
 
 
-def _shipped() -> ArticleReader:
-    # Imported here: a reader of the caller's own needs neither the model nor its libraries.
-    from kg.reader import load  # noqa: PLC0415
-
-    return load()
+def _readings(found: Iterable[Outcome], on_problem: OnProblem) -> Iterator[Reading]:
+    """Yield the readings, and tell what is none."""
+    for one in found:
+        if isinstance(one, DocumentError):
+            on_problem(one)
+        else:
+            yield one
 
 
 def _first(problems: Sequence[DocumentError]) -> str:

@@ -21,6 +21,8 @@ ROOMS: dict[str, frozenset[str]] = {
     "reader": frozenset({"errors", "hierarchy", "model"}),
     "train": frozenset({"errors", "model", "reader"}),
     "evidence": frozenset({"errors", "files", "model", "reader"}),
+    "parallel": frozenset({"errors", "model", "reader"}),
+    "intake": frozenset({"errors", "model"}),
     "resolve": frozenset({"errors", "files", "hierarchy", "model", "reader"}),
     "evaluate": frozenset({"errors", "model", "reader", "resolve"}),
     "graph": frozenset({"errors", "model"}),
@@ -38,7 +40,9 @@ ROOMS: dict[str, frozenset[str]] = {
     "explore": frozenset({"errors", "model", "graph", "names", "periods", "store", "query", "search"}),
     "view": frozenset({"errors", "files", "model", "network"}),
     "cards": frozenset({"errors", "evidence", "graph", "model", "names", "periods", "query", "explore", "view"}),
-    "pipeline": frozenset({"errors", "model", "documents", "reader", "evidence", "resolve", "graph", "search", "store"}),
+    "pipeline": frozenset(
+        {"errors", "model", "documents", "reader", "evidence", "intake", "parallel", "resolve", "graph", "search", "store"}
+    ),
     "revise": frozenset({"errors", "model", "evidence", "names", "resolve", "graph", "search", "store"}),
     "api": frozenset({"errors", "model", "search", "store", "query", "cards", "explore", "network", "view"}),
     "examples": frozenset({"errors"}),

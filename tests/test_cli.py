@@ -28,9 +28,15 @@ class AttackReader:
 
     def __init__(self) -> None:
         self.read: list[str] = []
+        self.stop_after: int | None = None
+        self.fails_on = ""
 
     def batch(self, documents: Iterable[Document]) -> Iterator[Reading]:
         for document in documents:
+            if len(self.read) == self.stop_after:
+                raise KeyboardInterrupt
+            if document.id == self.fails_on:
+                raise ValueError("told to")
             self.read.append(document.id)
             yield self._reading(document)
 
@@ -57,6 +63,7 @@ class AttackReader:
 def reader(monkeypatch: pytest.MonkeyPatch) -> AttackReader:
     one = AttackReader()
     monkeypatch.setattr(kg.reader, "load", lambda: one)
+    monkeypatch.setattr(kg.reader, "extractor", lambda: one.extractor)
     return one
 
 
@@ -199,6 +206,40 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(reader: AttackReader, tmp_p
     report = kg.build(documents, stopped, reader=reader)
     assert (report.read, report.known, reader.read) == (2, 1, ["b", "c"])
     assert lines(stopped) == lines(tmp_path / "whole.kg")
+
+
+def test_a_stopped_run_goes_on_with_what_it_was_given_although_the_pipe_is_empty_now(
+    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path
+) -> None:
+    piped = "".join(json.dumps({"id": name, "text": ATTACK}) + "\n" for name in "abc")
+    whole, stopped = tmp_path / "whole.kg", tmp_path / "stopped.kg"
+    kg.build([Document(name, ATTACK) for name in "abc"], whole, reader=reader)
+    reader.read.clear()
+    reader.stop_after = 2
+    monkeypatch.setattr(sys, "stdin", type("Pipe", (), {"buffer": BytesIO(piped.encode())})())
+    assert run(monkeypatch, "build", "-", "-o", stopped) == 130
+    reader.stop_after = None
+    report = tmp_path / "report.json"
+    assert run(monkeypatch, "build", "--resume", "-o", stopped, "--report", report) == 0
+    found = json.loads(report.read_text())
+    assert (found["read"] + found["known"], found["skipped"], found["entities"], found["events"]) == (3, 0, 2, 3)
+    assert list(found["seconds"]) == ["documents", "reading", "resolving", "storing"]
+    assert lines(stopped) == lines(whole)
+    assert run(monkeypatch, "build", "--resume", "-o", stopped) == 2  # there is nothing to go on with
+
+
+def test_an_article_that_the_reader_fails_on_is_skipped_and_stands_in_the_report(reader: AttackReader, tmp_path: Path) -> None:
+    reader.fails_on = "bad"
+    documents = [Document(name, ATTACK) for name in ("a", "bad", "c", "a")]
+    report = kg.build(documents, tmp_path / "news.kg", reader=reader)
+    assert (report.read, report.duplicates, report.skipped_in_all) == (2, 1, 1)
+    assert report.to_json()["skipped_articles"] == [
+        {
+            "where": "bad",
+            "problem": "the reader failed on it (ValueError: told to)",
+            "remedy": "The others were read; report the article, or leave it out",
+        }
+    ]
 
 
 def test_what_is_skipped_is_told_and_the_rest_is_built(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +18,7 @@ from kg.cli.options import (
     Language,
     LanguageColumn,
     Paths,
+    PathsOrNone,
     Published,
     Publisher,
     Quiet,
@@ -25,13 +28,16 @@ from kg.cli.options import (
     UrlColumn,
     app,
 )
-from kg.cli.printing import Problems, opened_output, progress_bar, say, summary, write_readings
+from kg.cli.printing import Problems, opened_output, progress_bar, say, summary, write_readings, write_report
 from kg.documents import Notice
+
+STOPPED = 130
+"""Exit code of a command that Ctrl-C ended, as shells have it."""
 
 
 @app.command(epilog="Examples: kg build articles/ -o news.kg   |   cat wire.jsonl | kg build - -o news.kg --source AP")
 def build(
-    paths: Paths,
+    paths: PathsOrNone = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="GRAPH", help="The graph to write or add to.")] = Path("news.kg"),
     published: Published = None,
     publisher: Publisher = None,
@@ -49,10 +55,33 @@ def build(
             "--gazetteer", "-g", metavar="CSV", help="A table of known actors and places; may be given again.", show_default=False
         ),
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            "--processes",
+            "-p",
+            min=1,
+            help="In how many processes to read; by default as many as there are cores, unless the articles are few. "
+            "Each needs some 500 MB.",
+            show_default=False,
+        ),
+    ] = None,
+    report_file: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write what was done to a file too, as JSON.", show_default=False)
+    ] = None,
     *,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Go on with what a stopped run was given, without looking at PATH again. Nothing is read twice without it too."
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Read articles into a graph; into one that exists they are added. An article that is in it already changes nothing."""
+    """Read articles into a graph; into one that exists they are added. An article that is in it already changes nothing.
+
+    What was read is kept at once: a run that was stopped goes on where it was.
+    """
     problems = Problems()
     columns = _columns(
         text=text_column,
@@ -63,24 +92,38 @@ def build(
         language=language_column,
         id=id_column,
     )
-    with progress_bar(quiet=quiet) as progress:
+    with _stoppable(output), progress_bar(quiet=quiet) as progress:
         report = kg.build(
-            paths,
+            paths or (),
             output,
             published=published.date() if published else None,
             publisher=publisher,
             language=language,
             columns=columns,
             gazetteer=gazetteer or (),
+            processes=processes,
+            resume=resume,
             progress=progress,
             on_problem=problems,
             on_notice=_silent if quiet else _say,
         )
+    if report_file:
+        write_report(report, report_file)
     if not quiet:
         say(summary(report, output))
         if report.gazetteer:
             say(told(report.gazetteer, few=True))
     problems.leave()
+
+
+@contextmanager
+def _stoppable(output: Path) -> Iterator[None]:
+    """Tell who pressed Ctrl-C how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say(f"stopped; what was read is kept. To go on: kg build --resume -o {output}")
+        raise typer.Exit(STOPPED) from None
 
 
 @app.command(epilog="Example: kg readings news.kg > readings.jsonl")

@@ -28,6 +28,14 @@ Paths = Annotated[
     list[str],
     typer.Argument(metavar="PATH…", help="Files (also .gz, .zst, .zip, .tar), folders, or - for standard input.", show_default=False),
 ]
+PathsOrNone = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PATH…",
+        help="Files (also .gz, .zst, .zip, .tar), folders, or - for standard input; needless with --resume.",
+        show_default=False,
+    ),
+]
 GraphFolder = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote.", show_default=False)]
 Published = Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Date of articles that do not say theirs.")]
 Publisher = Annotated[str | None, typer.Option("--source", help="Publisher of articles that do not say theirs.")]

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -55,11 +55,23 @@ def say(line: str) -> None:
     typer.echo(line, err=True)
 
 
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """Draw it; nothing while it is not known."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.1f}/s" if speed else "")
+
+
 @contextmanager
 def progress_bar(*, quiet: bool) -> Iterator[Progress]:
     """Yield a function that draws a bar on a terminal's standard error once `PATIENCE` is over."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate()),
+        *(TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()),
+    )
     bar = Bar(*columns, console=console, transient=True, redirect_stdout=False, disable=quiet or not console.is_terminal)
     tasks: dict[str, TaskID] = {}
 
@@ -144,10 +156,17 @@ class Format(StrEnum):
 
 def summary(report: BuildReport, output: Path) -> str:
     """Tell in three lines what was built."""
-    counts = [f"{report.read} read", f"{report.known} known already", f"{len(report.skipped)} skipped"]
+    counts = [f"{report.read} read", f"{report.known} known already", f"{report.skipped_in_all} skipped"]
+    counts += [f"{report.duplicates} given again"] if report.duplicates else []
     held = f"{report.entities} entities, {report.events} events, {report.assertions} assertions"
     seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds)
     return f"{output}: {held}\narticles: {', '.join(counts)}\ntime: {seconds}"
+
+
+def write_report(report: BuildReport, path: Path) -> None:
+    """Write what was built as JSON."""
+    with whole_file(path) as file:
+        file.write(json.dumps(report.to_json(), indent=2, ensure_ascii=False).encode(errors="backslashreplace") + b"\n")
 
 
 def write_readings(readings: Iterable[Reading], output: str, *, quiet: bool, problems: Problems) -> None:

@@ -109,9 +109,10 @@ class EventComponent:
         if found:
             margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
             labels = (encoded.logits["factuality"][[end - 1 for _, end, _, _ in found]] - margin).argmax(axis=1)
+            text = doc.text  # put together from the tokens each time that it is asked for
             for span, label in zip(group, labels, strict=True):
                 trigger = Span(span.start_char, span.end_char, span.text)
-                span._.kg_factuality = checked(doc.text, trigger, FACTUALITY_LABELS[label])
+                span._.kg_factuality = checked(text, trigger, FACTUALITY_LABELS[label])
         doc.spans[TRIGGERS] = group
         return doc
 
@@ -139,7 +140,8 @@ class _Found:
 def _found(doc: Doc, group: str) -> _Found:
     encoded: EncodedDoc = doc._.kg_encoded
     spans = sorted(doc.spans.get(group, ()), key=lambda s: (s.start, s.end))
-    items = [(*encoded.word_range(s.start, s.end), s.label_) for s in spans]
+    ranges = encoded.word_ranges([(s.start, s.end) for s in spans])
+    items = [(start, end, s.label_) for (start, end), s in zip(ranges, spans, strict=True)]
     return _Found(
         spans_of(encoded.words, items, encoded.sentence),
         tuple(Span(s.start_char, s.end_char, s.text) for s in spans),
@@ -191,10 +193,14 @@ def _sentences(doc: Doc) -> list[tuple[int, int]]:
     return [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
 
 
+def _offsets(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
 def _best_of_each(arguments: Iterable[Argument]) -> list[Argument]:
     """Keep the surest role of each trigger and filler: one span may be a mention and a trigger, and so be looked at twice."""
     best: dict[tuple[Span, Span], Argument] = {}
-    for argument in sorted(arguments, key=lambda a: (a.trigger, a.filler, a.confidence, a.role)):
+    for argument in sorted(arguments, key=lambda a: (*_offsets(a.trigger), *_offsets(a.filler), a.confidence, a.role)):
         best[argument.trigger, argument.filler] = argument
     return list(best.values())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,8 +30,13 @@ def calibrated(confidence: NDArray[np.floating[Any]], slope: float, shift: float
 def confidence_of(calibration: Calibration, kind: str, probability: float) -> float:
     """Return how often what the network gives this probability is right; a kind that was not calibrated keeps the probability."""
     numbers = calibration.get(kind)
-    value = float(calibrated(np.array([probability]), *numbers)[0]) if numbers else probability
-    return round(value, 4)
+    return round(_calibrated(probability, *numbers) if numbers else probability, 4)
+
+
+def _calibrated(probability: float, slope: float, shift: float) -> float:
+    """Do as `calibrated` does with one number; an array of one takes ten times as long."""
+    inside = min(max(probability, _EDGE), 1 - _EDGE)
+    return 1 / (1 + math.exp(-(slope * math.log(inside / (1 - inside)) + shift)))
 
 
 def tag_spans(logits: Floats, tags: Sequence[str]) -> list[Tagged]:

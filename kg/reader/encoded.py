@@ -20,7 +20,7 @@ from kg.reader.encoding import Window, windows
 from kg.reader.weights_file import WIDTH, Encoded, Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -52,9 +52,10 @@ class EncodedDoc:
     vectors: Floats
     logits: Mapping[str, Floats]
 
-    def word_range(self, start: int, end: int) -> tuple[int, int]:
-        """Turn a range of tokens into a range of words."""
-        return int(np.searchsorted(self.tokens, start)), int(np.searchsorted(self.tokens, end))
+    def word_ranges(self, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Turn ranges of tokens into ranges of words."""
+        found = np.searchsorted(self.tokens, np.array(ranges, dtype=np.int64).reshape(-1, 2))
+        return [(start, end) for start, end in found.tolist()]
 
 
 class EncoderComponent:

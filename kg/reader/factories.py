@@ -18,7 +18,8 @@ from kg.reader.components import (
     RelationComponent,
 )
 from kg.reader.encoded import EncoderComponent
-from kg.reader.weights_file import SHIPPED, load_weights
+from kg.reader.naming import SHIPPED
+from kg.reader.weights_file import load_weights
 
 _WEIGHTS = {"weights": str(SHIPPED)}
 

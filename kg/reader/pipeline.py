@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ import spacy
 from kg.model import Document, Reading
 from kg.reader import encoded, words
 from kg.reader import factories as _factories  # noqa: F401  # registers them with spaCy
-from kg.reader.weights_file import SHIPPED, load_weights
+from kg.reader.naming import SHIPPED
+from kg.reader.weights_file import load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,11 +92,12 @@ def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
             yield inner[0].idx, inner[-1].idx + len(inner[-1])
 
 
-def load(weights: Path | str | None = None) -> Reader:
+def load(weights: Path | str | None = None, *, threads: int | None = None) -> Reader:
     """Load the reader.
 
     Args:
         weights: A folder that training wrote; default: the shipped one.
+        threads: On how many threads it reads; default: as many as there are cores. The latest call counts for all readers of these weights.
 
     Raises:
         ReaderError: The weights are missing, damaged or of another version.
@@ -104,4 +107,6 @@ def load(weights: Path | str | None = None) -> Reader:
     nlp.max_length = 10**9  # memory grows with the text, but nothing here needs spaCy's guard for parsers
     for name in PIPELINE:
         nlp.add_pipe(name, config={"weights": str(folder)} if name in WITH_WEIGHTS else {})
-    return Reader(nlp, load_weights(folder).name)
+    loaded = load_weights(folder)
+    loaded.threads = threads or os.cpu_count() or 1
+    return Reader(nlp, loaded.name)

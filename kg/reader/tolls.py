@@ -50,6 +50,8 @@ REVISIONS = (
         re.IGNORECASE,
     ),
 )
+# The last of them begins with a number, so that every number of a text is followed up; it is looked for only where its middle stands.
+NUMBER_FIRST, MIDDLE = REVISIONS[-1], re.compile(r"\s(?:up|down|revised)\s+from\s", re.IGNORECASE)
 TOLL_WORD = r"(?:death\s+toll|toll|number\s+of\s+(?:dead|deaths|fatalities|victims)|body\s+count)"
 TOLL = re.compile(
     rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,40}}?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+(?P<new>{_QUALIFIED})",
@@ -120,7 +122,7 @@ def _span(text: str, match: re.Match[str], group: str) -> Span:
 def _revisions(text: str, mentions: Sequence[EventMention]) -> Iterator[CountMention]:
     taken: list[Span] = []
     for pattern in REVISIONS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if pattern is not NUMBER_FIRST or MIDDLE.search(text) else ():
             whole = Span(match.start(), match.end(), match.group())
             event = _event_of(text, match, mentions)
             old, new = (_count(text, match, group, event) for group in ("old", "new"))

@@ -8,7 +8,6 @@ others would otherwise get other scores than the same text read alone. Speed com
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,6 +26,7 @@ from kg.reader import labels
 from kg.reader.decode import Calibration
 from kg.reader.encoding import Window, WordPieces
 from kg.reader.features import COLUMNS, Contexts, Pairs, Spans
+from kg.reader.naming import MODEL, SETTINGS, SHIPPED, VOCABULARY, extractor_name, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-SHIPPED = Path(__file__).parent / "weights"
-MODEL, VOCABULARY, SETTINGS = "reader.onnx", "vocabulary.json", "settings.json"
 HEADS = ("mention", "trigger", "factuality", "polnear")
 WIDTH = 384
 # Pairs are scored in parts, side by side on threads: few pairs, for the memory; few triggers, as their sentences are padded to the longest.
@@ -68,7 +66,12 @@ class Encoded:
 
 
 class Weights:
-    """Trained weights, ready to run."""
+    """Trained weights, ready to run.
+
+    Attributes:
+        threads: How many windows, or parts of the pairs of one text, are run side by side. Whoever loads the weights sets it: as many as
+            there are cores, fewer in one of several processes. No result depends on it.
+    """
 
     def __init__(self, session: InferenceSession, pieces: WordPieces, settings: Mapping[str, object], name: str) -> None:
         self._session = session
@@ -79,6 +82,7 @@ class Weights:
             i.name: np.zeros([d if isinstance(d, int) else 1 for d in i.shape], dtype=np.float32 if "float" in i.type else np.int64)
             for i in session.get_inputs()
         }
+        self.threads = os.cpu_count() or 1
         self.pieces = pieces
         self.name = name
         self.window = int(str(settings["window"]))
@@ -88,9 +92,12 @@ class Weights:
         self.thresholds = {str(k): float(v) for k, v in dict(settings["thresholds"]).items()}  # type: ignore[call-overload]
 
     def encode(self, windows: Iterable[Window], *, heads: Sequence[str] = HEADS) -> Iterator[Encoded]:
-        """Encode windows, each on its own, in order; several at once on as many threads as there are cores."""
+        """Encode windows, each on its own, in order; several at once on `threads`."""
+        if self.threads == 1:
+            yield from (self._encode(window, heads) for window in windows)
+            return
         waiting: deque[Future[Encoded]] = deque()
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        with ThreadPoolExecutor(self.threads) as pool:
             for window in windows:
                 waiting.append(pool.submit(self._encode, window, heads))
                 if len(waiting) > WINDOWS_AHEAD:
@@ -128,8 +135,10 @@ class Weights:
         return self._side_by_side(lambda part: self._roles(vectors, spans, part, contexts), parts)
 
     def _side_by_side(self, work: Callable[[Pairs], Floats], parts: Sequence[Pairs]) -> Floats:
-        """Score parts of the pairs on as many threads as there are cores; the result does not depend on how many."""
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        """Score parts of the pairs on `threads`."""
+        if self.threads == 1 or len(parts) == 1:
+            return np.concatenate([work(part) for part in parts])
+        with ThreadPoolExecutor(self.threads) as pool:
             return np.concatenate(list(pool.map(work, parts)))
 
     def _roles(self, vectors: Floats, spans: Spans, pairs: Pairs, contexts: Contexts) -> Floats:
@@ -166,23 +175,18 @@ def load_weights(folder: Path = SHIPPED) -> Weights:
     missing = [name for name in (MODEL, VOCABULARY, SETTINGS) if not (folder / name).is_file()]
     if missing:
         raise ReaderError(f"{folder}: no {', '.join(missing)}. Reinstall kg, or name a folder that `python -m kg.train` wrote")
-    settings = _settings(folder / SETTINGS)
+    settings = _settings(folder)
     content = (folder / MODEL).read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     if settings.get("sha256") != digest:
         raise ReaderError(f"{folder / MODEL}: damaged (its checksum is not the one in {SETTINGS}). Reinstall kg")
-    return Weights(_session(content, folder / MODEL), _pieces(folder / VOCABULARY), settings, f"kg-reader/{digest[:12]}")
+    return Weights(_session(content, folder / MODEL), _pieces(folder / VOCABULARY), settings, extractor_name(digest))
 
 
-def _settings(path: Path) -> dict[str, object]:
-    try:
-        settings = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ReaderError(f"{path}: damaged ({error}). Reinstall kg") from error
-    expected = {"labels", "sha256", "thresholds", "window"}
-    if not isinstance(settings, dict) or not expected <= settings.keys():
-        raise ReaderError(f"{path}: not the settings of a reader, which have {', '.join(sorted(expected))}. Reinstall kg")
+def _settings(folder: Path) -> dict[str, object]:
+    settings = read_settings(folder)
     if settings["labels"] != label_sets():
+        path = folder / SETTINGS
         raise ReaderError(f"{path}: these weights were trained for other label sets. Take the version of kg that made them, or train anew")
     return settings
 

@@ -40,6 +40,11 @@ class Layout:
         return self.root / "evidence.sqlite"
 
     @property
+    def intake(self) -> Path:
+        """What a build that is going on, or was stopped, has still to read."""
+        return self.root / "intake.sqlite"
+
+    @property
     def readings(self) -> Path:
         """The evidence as version 1 kept it: one article a line."""
         return self.root / "readings.jsonl"
@@ -161,7 +166,7 @@ def former_stamp(layout: Layout, *, oldest: int = GRAPH_VERSION) -> Stamp | None
 
 def _strangers(layout: Layout) -> Iterator[str]:
     ours = {layout.stores.name, layout.lock.name, layout.judgements.name, layout.gazetteer.name, f"{layout.stamp.name}.part"}
-    beside = (layout.evidence.name, layout.readings.name)  # and what SQLite and a lock put beside them
+    beside = (layout.evidence.name, layout.intake.name, layout.readings.name)  # and what SQLite and a lock put beside them
     for entry in layout.root.iterdir():
         if entry.name not in ours and not entry.name.startswith(beside):
             yield entry.name

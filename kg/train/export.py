@@ -23,7 +23,8 @@ from torch import Tensor, nn
 from kg.reader.encoding import windows
 from kg.reader.features import COLUMNS
 from kg.reader.labels import SPAN_TYPES
-from kg.reader.weights_file import HEADS, MODEL, SETTINGS, VOCABULARY, label_sets, load_weights
+from kg.reader.naming import MODEL, SETTINGS, VOCABULARY
+from kg.reader.weights_file import HEADS, label_sets, load_weights
 from kg.train.batches import WINDOW, collate, prepare
 from kg.train.examples import Example, WordSpan
 from kg.train.network import WIDTH, Encoder

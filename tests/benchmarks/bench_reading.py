@@ -25,7 +25,8 @@ from kg.examples import ARTICLES
 from kg.model import Document
 from kg.reader.encoded import words_of
 from kg.reader.encoding import Window, windows
-from kg.reader.weights_file import SHIPPED, Weights, load_weights
+from kg.reader.naming import SHIPPED
+from kg.reader.weights_file import Weights, load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
