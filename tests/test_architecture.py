@@ -69,6 +69,7 @@ ROOMS: dict[str, frozenset[str]] = {
             "transfer",
         }
     ),
+    "__main__": frozenset({"cli"}),
     "notebook": frozenset({"api", "errors", "graph", "query"}),
     "": frozenset({"errors", "model", "pipeline", "api", "notebook"}),  # kg/__init__.py, the front door
 }

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import DocumentError, UnknownNameError
+from kg.model import ENTITY_TYPES, EVENT_TYPES, ROLES
+from kg.reader.labels import FACTUALITY_LABELS
 from kg.train.corpora import load
+from kg.train.corpora_own import ANNOTATION, digest
 from kg.train.corpora_text import decode_bio, disjoint, merged
 from kg.train.examples import Example, Labelled, Link, WordSpan
 
@@ -193,6 +196,81 @@ def test_rams_links_the_trigger_to_its_roles(data: Path) -> None:
     assert example.sentences == (WordSpan(0, 2), WordSpan(2, 4))
     assert example.roles == {"rams": (Link(WordSpan(2, 4), "victim", WordSpan(0, 1)),)}
     assert load("rams", data, "dev") == ()
+
+
+def write_rams(data: Path) -> tuple[str, ...]:
+    write_records(
+        data / "rams" / "dev.jsonlines", {"doc_key": "r", "sentences": [["Go", "!"], ["They", "shot", "Bo", "."]], "gold_evt_links": []}
+    )
+    return "They", "shot", "Bo", "."
+
+
+def test_our_annotation_of_a_sentence_takes_its_words_from_the_corpus(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = write_rams(data)
+    place = {"corpus": "rams", "id": "r", "start": 2, "end": 6, "digest": digest(words)}
+    layers = {"triggers": [[1, 2, "Shooting", "Fact"]], "mentions": [[0, 1, "GRP"], [2, 3, "PER"]], "roles": [[1, 2, "Target", 2, 3]]}
+    write_records(data / "own" / "sentences.jsonl", {**place, **layers})
+    monkeypatch.setattr("kg.train.corpora_own.ANNOTATION", data / "own")
+    assert load("own_sentences", data, "train") == (
+        Example(
+            id="r:2",
+            corpus="own_sentences",
+            words=words,
+            sentences=(WordSpan(0, 4),),
+            tags={"trigger": (Labelled(1, 2, "Shooting"),)},
+            factuality={WordSpan(1, 2): "Fact"},
+            roles={"role": (Link(WordSpan(1, 2), "Target", WordSpan(2, 3)),)},
+            fillers=(Labelled(0, 1, "GRP"), Labelled(2, 3, "PER")),
+        ),
+    )
+    assert load("own_sentences", data, "dev") == ()
+
+
+def test_our_annotation_of_an_article_has_clusters_and_joins_sentences_that_a_span_crosses(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("Go", "!", *write_rams(data))
+    place = {"corpus": "rams", "id": "r", "start": 0, "end": 6, "digest": digest(words), "sentences": [[0, 2], [2, 5], [5, 6]]}
+    layers = {
+        "triggers": [[3, 4, "Shooting", "Planned"], [0, 1, "Meeting", "Fact"]],
+        "mentions": [[2, 3, "GRP"], [4, 6, "PER"]],
+        "entities": [[[2, 3]], [[4, 6], [1, 2]]],
+        "events": [[[3, 4], [0, 1]]],
+        "roles": [[3, 4, "Agent", 2, 3], [3, 4, "Target", 1, 2]],
+    }
+    write_records(data / "own" / "articles.jsonl", {**place, **layers})
+    monkeypatch.setattr("kg.train.corpora_own.ANNOTATION", data / "own")
+    (example,) = load("own_articles", data, "train")
+    shot, go, they, bo = WordSpan(3, 4), WordSpan(0, 1), WordSpan(2, 3), WordSpan(4, 6)
+    assert example.sentences == (WordSpan(0, 2), WordSpan(2, 6))
+    assert example.coreference == {"entity": ((they,), (bo,)), "event": ((go, shot),)}
+    assert example.factuality == {go: "Fact", shot: "Planned"}
+    assert example.roles == {"role": (Link(shot, "Agent", they),)}  # what is no mention fills no role
+    assert example.relations is None
+
+
+def test_our_annotation_refuses_words_that_it_was_not_made_for(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_rams(data)
+    record = {"corpus": "rams", "id": "r", "start": 2, "end": 6, "digest": digest(("Other", "words")), "triggers": []}
+    write_records(data / "own" / "sentences.jsonl", record)
+    monkeypatch.setattr("kg.train.corpora_own.ANNOTATION", data / "own")
+    with pytest.raises(DocumentError, match=r"rams: r: words 2 to 6 are not as annotated"):
+        load("own_sentences", data, "train")
+
+
+@pytest.mark.parametrize("name", ["sentences", "articles"])
+def test_our_annotation_uses_the_labels_of_the_reader_and_holds_no_texts(name: str) -> None:
+    records = [json.loads(line) for line in (ANNOTATION / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len(records) > 40
+    for record in records:
+        length = record["end"] - record["start"]
+        spans = [span for layer in ("triggers", "mentions") for span in record.get(layer, ())]
+        assert all(0 <= start < end <= length for start, end, *_ in spans)
+        assert {label for _, _, label, _ in record["triggers"]} <= set(EVENT_TYPES)
+        assert {value for *_, value in record["triggers"]} <= set(FACTUALITY_LABELS)
+        assert {label for _, _, label in record.get("mentions", ())} <= set(ENTITY_TYPES)
+        assert {role for _, _, role, _, _ in record.get("roles", ())} <= set(ROLES)
+        assert not {"words", "text"} & record.keys()
 
 
 @pytest.mark.parametrize(

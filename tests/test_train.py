@@ -167,6 +167,13 @@ def test_coreference_without_singletons_and_foreign_roles_are_learnt(model: Mode
     assert names(model, prepare(rams, pieces)) == ["rams"]
 
 
+def test_roles_are_learnt_among_fillers_that_are_not_taught_as_mentions(model: Model, pieces: WordPieces) -> None:
+    whole = example()
+    sentence = replace(whole, tags={"trigger": whole.tags["trigger"]}, coreference={}, relations=None, fillers=whole.tags["mention"])
+    assert names(model, prepare(sentence, pieces)) == ["factuality", "role", "tags:trigger"]
+    assert names(model, prepare(replace(sentence, fillers=()), pieces))  # triggers alone may still fill each other's roles
+
+
 def test_a_few_steps_reduce_the_loss(model: Model, pieces: WordPieces) -> None:
     step = collate(
         [
@@ -283,6 +290,17 @@ def test_each_part_of_the_settings_decides_the_groups_of_all_steps(tmp_path: Pat
     assert len(groups[0]) == 4
     assert len(groups[2]) == 2
     assert trainer(data, tmp_path / "none", vocabulary, Settings(stages=STAGES, leave_out=("news",))).groups(STAGES[0]) == []
+
+
+def test_finished_weights_are_trained_again(tmp_path: Path, data: Path, vocabulary: Path) -> None:
+    before = trainer(data, tmp_path / "before", vocabulary)
+    before.run()
+    checkpoint = before.out / f"stage-{len(STAGES)}.pt"
+    again = trainer(data, tmp_path / "again", vocabulary, Settings(stages=STAGES[:1], minutes_between_checkpoints=0))
+    again.run(start_from=checkpoint, stage=0)
+    assert again.progress.stage == 1
+    means = load_mean(checkpoint), load_mean(again.out / "stage-1.pt")
+    assert any(not torch.equal(means[0][name], means[1][name]) for name in means[0])
 
 
 def test_the_weights_of_two_runs_are_averaged(tmp_path: Path, data: Path, vocabulary: Path) -> None:

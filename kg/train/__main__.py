@@ -2,7 +2,7 @@
 
 Started again with the same `--out`, a run goes on from its last checkpoint. Everything that decides the result is in
 `settings.json` of the output folder. With `--encoder`, a teacher is trained, and nothing is exported; with `--encoder` and `--teachers` the
-small model learns from teachers.
+small model learns from teachers. With `--again`, finished weights are trained once more on all of our own annotation.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.train.labels import HEAD_SIZES
 from kg.train.model import Model
 from kg.train.network import Encoder
 from kg.train.ship import load_mean, ship
-from kg.train.stages import FIRST, SECOND, TAUGHT, TEACHER_FIRST, TEACHER_SECOND
+from kg.train.stages import AGAIN, FIRST, SECOND, TAUGHT, TEACHER_FIRST, TEACHER_SECOND
 from kg.train.trainer import Settings, Trainer
 
 if TYPE_CHECKING:
@@ -37,15 +37,23 @@ def main() -> None:
     model = _large(options.encoder, vocabulary) if is_teacher else _small(options.pretrained, settings)
     teachers = [_large(options.encoder, vocabulary, checkpoint) for checkpoint in options.teachers]
     trainer = Trainer(options.data, options.out, model.to(options.device), vocabulary, settings, teachers)
-    trainer.run(start_from=options.start_from, stage=2 if teachers else 1)
+    trainer.run(start_from=options.again or options.start_from, stage=_stages_taken_over(options))
     if not is_teacher:
         ship(trainer, vocabulary, options.out / "weights")
 
 
 def _stages(options: argparse.Namespace) -> tuple[Stage, ...]:
+    if options.again:
+        return (AGAIN,)
     if options.teachers:
         return FIRST, SECOND, TAUGHT
     return (TEACHER_FIRST, TEACHER_SECOND) if options.encoder else (FIRST, SECOND)
+
+
+def _stages_taken_over(options: argparse.Namespace) -> int:
+    if options.again:
+        return 0
+    return 2 if options.teachers else 1
 
 
 def _small(pretrained: Path, settings: Settings) -> Model:
@@ -76,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--news-fraction", type=float, default=1.0, help="part of our own articles to train on, for learning curves")
     parser.add_argument("--leave-out", nargs="*", default=[], help="corpora to leave out, to measure what they are worth")
     parser.add_argument("--start-from", type=Path, help="checkpoint of another run whose stages before the last are taken over")
+    parser.add_argument("--again", type=Path, help="checkpoint of finished weights: train them once more, on all of our own annotation")
     parser.add_argument("--encoder", type=Path, help="folder of a larger encoder for `transformers`: train a teacher")
     parser.add_argument("--teachers", type=Path, nargs="+", default=[], help="stage-2.pt of teachers: learn from them, on all texts")
     return parser

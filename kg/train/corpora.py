@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.errors import UnknownNameError
 from kg.train.corpora_news import news
 from kg.train.corpora_offsets import muc, polnear, re3d
+from kg.train.corpora_own import own_articles, own_sentences
 from kg.train.corpora_text import Loader, Part, files, json_lines
 from kg.train.corpora_words import crossner, ecbplus, ontogum, rams, worldwide
 
@@ -31,6 +32,8 @@ LOADERS: MappingProxyType[str, Loader] = MappingProxyType(
         "muc": muc,
         "news": news,
         "ontogum": ontogum,
+        "own_articles": own_articles,
+        "own_sentences": own_sentences,
         "polnear": polnear,
         "rams": rams,
         "re3d": re3d,

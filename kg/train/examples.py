@@ -55,6 +55,7 @@ class Example:
         roles: Per layer, links from trigger to filler. In layer "role" a pair that is in one sentence and not listed has no role; in
             layer "rams" this holds only for the triggers listed in `roles`' own heads.
         relations: Links between two mentions in one sentence; `None` where not annotated.
+        fillers: Of a text with roles but without the layer "mention": the spans, in text order, among which the fillers were chosen.
     """
 
     id: str
@@ -66,3 +67,4 @@ class Example:
     coreference: Mapping[CoreferenceLayer, tuple[tuple[WordSpan, ...], ...]] = field(default_factory=dict)
     roles: Mapping[RoleLayer, tuple[Link, ...]] = field(default_factory=dict)
     relations: tuple[Link, ...] | None = None
+    fillers: tuple[Labelled, ...] = ()

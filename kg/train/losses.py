@@ -114,7 +114,9 @@ class _Asked:
         """Add one example; `found` are the logits of its tag layers, `[words, tags]`."""
         example = prepared.example
         if "role" in example.roles or example.relations is not None:
-            mentions = with_wrong_ones(example.tags["mention"], found["mention"], MENTION_TAGS)
+            mentions = list(example.fillers)
+            if "mention" in example.tags:
+                mentions = with_wrong_ones(example.tags["mention"], found["mention"], MENTION_TAGS)
             triggers = with_wrong_ones(example.tags["trigger"], found["trigger"], TRIGGER_TAGS)
             labels = {(x.head, x.tail): ROLE_LABELS.index(x.label) for x in example.roles.get("role", ())}
             self.roles.append((role_part(number, offset, prepared, mentions, triggers), labels))
@@ -122,8 +124,10 @@ class _Asked:
                 spans = spans_of(example.words, mentions, prepared.sentence_of_word)
                 labels = {(x.head, x.tail): RELATION_LABELS.index(x.label) for x in example.relations}
                 self.relations.append((Part(number, offset, spans, spans, relation_pairs(spans)), labels))
-            self.chains["entity"].append(_chain(number, offset, prepared, "entity", mentions))
-            self.chains["event"].append(_chain(number, offset, prepared, "event", triggers))
+            if "entity" in example.coreference:
+                self.chains["entity"].append(_chain(number, offset, prepared, "entity", mentions))
+            if "event" in example.coreference:
+                self.chains["event"].append(_chain(number, offset, prepared, "event", triggers))
         without_singletons: tuple[CoreferenceLayer, ...] = ("entity_without_singletons", "event_without_singletons")
         for layer in without_singletons:
             if layer in example.coreference:

@@ -60,3 +60,12 @@ TAUGHT = Stage(
     longest=400,
     agreement=1.0,
 )
+# Once more over our own annotation, with that of sentences and articles of other corpora, from weights that are done otherwise.
+AGAIN = replace(
+    SECOND,
+    name="again",
+    epochs=5,
+    repeats={**SECOND.repeats, "own_sentences": 2, "own_articles": 1},
+    encoder_rate=1e-4,
+    head_rate=5e-4,
+)
