@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -34,6 +35,7 @@ PAYLOADS = (
     "<!--<script>",
     "javascript:document.title='PWNED'",
     "see href <a href='javascript:alert(1)'>here</a>",
+    "data:text/html,<script>document.title='PWNED'</script>",
     "{{7*7}} {% raw %}",
     "\u2028\u2029 \u202eright to left",
     "nul \x00 &amp; &lt;b&gt;",
@@ -245,6 +247,25 @@ def test_what_is_only_claimed_stays_beside_a_verb_of_another_event() -> None:
     assert {key for _, _, key in choose(graph).covered} == {"k2", "k3"}
 
 
+def test_of_a_large_event_the_best_told_verb_of_each_participant_is_drawn_and_what_is_claimed() -> None:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    agents, victims = ("army", "militia", "police"), ("city", "crowd", "market")
+    for outlets, (agent, victim) in enumerate(itertools.product(agents, victims)):
+        graph.add_edge(agent, victim, key="k", relation="attacked", origin="derived", status="Reported", through=("e",), outlets=outlets)
+    graph.add_edge("army", "city", key="said", relation="attacked", origin="derived", status="Claimed", through=("e",))
+    drawn = sorted(edge for edge in choose(graph).edges if edge not in choose(graph).covered)
+    assert drawn == [
+        ("army", "city", "said"),
+        ("army", "market", "k"),
+        ("militia", "market", "k"),
+        ("police", "city", "k"),
+        ("police", "crowd", "k"),
+        ("police", "market", "k"),
+    ]
+    graph.remove_nodes_from(("police", "crowd"))  # two agents and two victims: four verbs, as many as those who take part
+    assert choose(graph).covered == frozenset()
+
+
 def test_a_symmetric_verb_is_drawn_one_way() -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_edge("a", "b", key="there", relation="metWith", origin="derived", status="Reported", symmetric=True)
@@ -347,6 +368,14 @@ def test_writing_makes_a_utf8_file_and_leaves_nothing_else(tmp_path: Path) -> No
     write(small(), tmp_path / "ä.html", title="Überblick")
     assert [path.name for path in tmp_path.iterdir()] == ["ä.html"]
     assert (tmp_path / "ä.html").read_bytes().decode("utf-8") == render(small(), title="Überblick")
+
+
+def test_a_page_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
+    code = f"import test_view as t; t.write(t.small(), t.Path({str(tmp_path / 'page.html')!r}), title='Fr\\xf6nt')"
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    environment = {**os.environ, "PYTHONPATH": path, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)  # noqa: S603 - our own code
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == render(small(), title="Frönt")
 
 
 def test_a_page_that_cannot_be_written_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:

@@ -153,17 +153,26 @@ def test_a_large_graph_says_what_it_left_out_and_finds_it(browser: Browser, page
     seen.close()
 
 
-def test_parallel_edges_are_drawn_apart_and_loops_are_drawn(browser: Browser, tmp_path: Path) -> None:
+def test_parallel_edges_of_one_status_are_one_stroke_that_names_them_and_others_are_drawn_apart(browser: Browser, tmp_path: Path) -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for number in range(4):
-        graph.add_edge(*(("a", "b") if number % 2 else ("b", "a")), relation=f"r{number}")
-    graph.add_edge("a", "a", relation="loop")
+    for number in range(6):
+        graph.add_edge(*(("a", "b") if number % 2 else ("b", "a")), key=f"k{number}", relation=f"r{number}", outlets=6 - number)
+    graph.add_edge("a", "b", key="denied", relation="r1", status="Denied", outlets=0)
+    graph.add_edge("a", "a", relation="loop", outlets=1)
     write(graph, tmp_path / "parallel.html", title="t")
     seen = Visit(browser, tmp_path / "parallel.html")
-    middles = seen.run(
-        "kgView.picture.scene().strokes.map((s) => kgView.picture.middle(s)).map(({ x, y }) => `${Math.round(x)} ${Math.round(y)}`)"
-    )
-    assert len(set(middles)) == 5
+    strokes = seen.run("kgView.picture.scene().strokes.map((s) => [s.from, s.to, s.label, s.edges.length, kgView.picture.middle(s)])")
+    assert sorted((start, end, label, count) for start, end, label, count, _ in strokes) == [
+        ("a", "a", "loop", 1),
+        ("a", "b", "r1 (denied)", 1),
+        ("a", "b", "r1, r3 +1", 3),
+        ("b", "a", "r0, r2 +1", 3),
+    ]
+    assert len({(round(at["x"]), round(at["y"])) for *_, at in strokes}) == len(strokes)
+    seen.run("kgView.showEdge('k5')")  # it leads its stroke while it is chosen, and the others are on its card
+    assert [label["text"] for label in seen.run("kgView.labels().filter(({ kind }) => kind === 'edge')")] == [["r5"]]
+    others = [" ".join(row.split()) for row in seen.panel.locator(".rows button").all_inner_texts()]
+    assert sorted(others) == ["a r1 (denied) → b", "a r1 → b", "a r3 → b", "b r0 → a", "b r2 → a", "b r4 → a"]
     assert seen.complaints == []
     seen.close()
 

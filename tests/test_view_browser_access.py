@@ -148,6 +148,9 @@ def test_two_hundred_random_actions_break_nothing(browser: Browser, page: Path) 
     chance = random.Random(7)  # noqa: S311 - a fixed walk, no secret
     actions = [chance.choice(ACTIONS) for _ in range(200)]
     whole = seen.visible()
+    for view in ("timeline", "map", "table", "picture"):
+        seen.page.click(f"#to-{view}")
+    memory = heap(seen)  # with all views there, which are made when they are first opened
     seen.run(
         "() => { let seed = 7; window.random = () => { seed = (seed * 16807) % 2147483647; return seed / 2147483647; };"
         " window.pick = (list) => (list.length ? [...list][Math.floor(random() * list.length)] : { click() {} }); }"
@@ -159,4 +162,27 @@ def test_two_hundred_random_actions_break_nothing(browser: Browser, page: Path) 
     seen.page.keyboard.press("Escape")
     assert seen.visible() == whole
     assert seen.asked_elsewhere() == []
+    assert heap(seen) < 1.5 * memory
     seen.close()
+
+
+def heap(seen: Visit) -> float:
+    """Bytes that the page's script holds, after what it let go of was collected."""
+    session = seen.page.context.new_cdp_session(seen.page)
+    session.send("HeapProfiler.collectGarbage")
+    return float(session.send("Runtime.getHeapUsage")["usedSize"])
+
+
+def test_who_wants_less_motion_is_brought_there_at_once(browser: Browser, page: Path) -> None:
+    for calm in (True, False):
+        seen = Visit(browser, page)
+        seen.page.emulate_media(reduced_motion="reduce" if calm else "no-preference")
+        seen.run("() => { kgView.picture.move(0, 0, 1.25 ** 8); kgView.picture.move(5000, 0, 1); }")
+        start = seen.run("kgView.network.getViewPosition()")
+        arrived, later = seen.run(
+            """async () => { const at = () => kgView.network.getViewPosition(); kgView.showNode(kgView.search("General Karr")[0]);
+                const now = at(); await new Promise((done) => setTimeout(done, 1500)); return [now, at()]; }"""
+        )
+        assert later["x"] != start["x"]
+        assert (arrived == later) == calm
+        seen.close()

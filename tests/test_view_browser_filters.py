@@ -88,9 +88,9 @@ def test_filters_take_nodes_with_their_edges_and_give_them_back(visit: Visit) ->
 
 
 def test_roles_that_verbs_tell_and_nodes_without_edges_are_drawn_on_demand(visit: Visit) -> None:
-    everything = check(visit, "Roles that a drawn verb tells")
+    everything = check(visit, "What drawn verbs tell already")
     assert (everything["nodes"], sorted(everything["edges"])) == (["front", "blast", "claim", "arda"], ["k1", "k2", "k3", "k4", "k5", "k6"])
-    check(visit, "Roles that a drawn verb tells")
+    check(visit, "What drawn verbs tell already")
     assert check(visit, "Nodes without edges")["nodes"] == ["front", "blast", "arda", "alone"]
 
 

@@ -93,7 +93,7 @@ def _first(
 
 
 def covered_edges(graph: nx.MultiDiGraph[str]) -> frozenset[EdgeId]:
-    """Return the edges that derived edges already tell: roles, and a symmetric verb's way back.
+    """Return the edges that drawn verbs already tell: roles, a symmetric verb's way back, and the lesser verbs of a large event.
 
     A role is told if a verb joins the same two nodes; one that is not reported as fact, only if both were drawn from the same event. All
     roles of an event are told if verbs join each of those who take part in it, and nothing else leads to it: then the verb ("claimed")
@@ -104,8 +104,10 @@ def covered_edges(graph: nx.MultiDiGraph[str]) -> frozenset[EdgeId]:
     drawn_from: set[tuple[str, str, str]] = set()
     busy: set[str] = set()
     both_ways: set[tuple[str, str, str, str]] = set()
-    covered: set[EdgeId] = set()
+    covered = _lesser_verbs(graph)
     for source, target, key, attributes in graph.edges(keys=True, data=True):
+        if (source, target, key) in covered:
+            continue
         if attributes.get("origin") == "role":
             roles[source].append((source, target, key))
             busy.add(target)
@@ -127,6 +129,34 @@ def covered_edges(graph: nx.MultiDiGraph[str]) -> frozenset[EdgeId]:
             if plain or any((edge[1], event, through) in drawn_from for through in _names(attributes.get("through"))):
                 covered.add(edge)
     return frozenset(covered)
+
+
+def _lesser_verbs(graph: nx.MultiDiGraph[str]) -> set[EdgeId]:
+    """Return the verbs of large events that link nobody whom a better told verb of the same event does not link.
+
+    An event of m agents and n victims gives m times n verbs, which would cover a picture. Where they are more than those who take part,
+    only the best told one of each participant is drawn; what is not reported as fact is drawn in any case.
+    """
+    verbs: dict[str, list[EdgeId]] = defaultdict(list)
+    for source, target, key, attributes in graph.edges(keys=True, data=True):
+        if attributes.get("origin") == "derived" and attributes.get("status") in {"Reported", None}:
+            for event in _names(attributes.get("through")):
+                if event not in {source, target}:
+                    verbs[event].append((source, target, key))
+    kept: set[EdgeId] = set()
+    for edges in verbs.values():
+        reached: set[str] = set()
+        large = len(edges) > len({end for edge in edges for end in edge[:2]})
+        for edge in sorted(edges, key=lambda edge: (*_support(graph.edges[edge]), edge)):
+            if not large or not reached.issuperset(edge[:2]):
+                kept.add(edge)
+                reached.update(edge[:2])
+    return {edge for edges in verbs.values() for edge in edges} - kept
+
+
+def _support(attributes: Mapping[str, object]) -> tuple[float, float]:
+    """How well an edge is supported, the best first: by outlets, then by confidence."""
+    return -_number(attributes.get("outlets")), -_number(attributes.get("confidence"))
 
 
 def _names(value: object) -> tuple[str, ...]:

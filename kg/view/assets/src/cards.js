@@ -3,7 +3,7 @@
  */
 
 import { bdi, button, counted, el } from "./dom.js";
-import { placeOf, rivalsOf, tollsByKind } from "./facts.js";
+import { besidesOf, placeOf, rivalsOf, tollsByKind } from "./facts.js";
 import { groupIcon, lineIcon, lineOf } from "./look.js";
 import { makeQuotes } from "./quotes.js";
 import { inWords, precisionOf } from "./time.js";
@@ -66,8 +66,44 @@ export function makeCards(graph, state, actions) {
             ),
           ]
         : []),
+      ...besides(edge, rivals),
       ...unsettledTolls(edge),
     ];
+  }
+
+  /** What else joins the same two: the picture draws edges of one status as one stroke. @param {Edge} edge @param {Rival[]} rivals @returns {HTMLElement[]} */
+  function besides(edge, rivals) {
+    const told = new Set([edge, ...rivals.map((rival) => rival.edge)]),
+      others = besidesOf(edge).filter((other) => !told.has(other));
+    return others.length
+      ? [
+          el("h3", {}, "Also between the two"),
+          el(
+            "ul",
+            { class: "rows" },
+            ...others
+              .slice(0, ROWS)
+              .map((other) =>
+                el(
+                  "li",
+                  {},
+                  el(
+                    "button",
+                    { type: "button", click: () => actions.showEdge(other.id) },
+                    lineIcon(lineOf(graph, other.status)),
+                    el(
+                      "span",
+                      {},
+                      bdi(other.source.name),
+                      el("span", { class: "verb" }, ` ${other.label} ${other.symmetric ? "↔" : "→"} `),
+                      bdi(other.target.name),
+                    ),
+                  ),
+                ),
+              ),
+          ),
+        ]
+      : [];
   }
 
   /** @param {Rival} rival */
@@ -178,7 +214,7 @@ export function makeCards(graph, state, actions) {
       rows(drawn),
       ...more,
       ...(told.length
-        ? [el("details", {}, el("summary", { class: "soft" }, `${counted(told.length, "role")} that drawn verbs already tell`), rows(told))]
+        ? [el("details", {}, el("summary", { class: "soft" }, `${counted(told.length, "edge")} that drawn verbs tell already`), rows(told))]
         : []),
     ];
   }

@@ -185,7 +185,7 @@ function drawing(graph, state, found) {
     "div",
     { class: "field" },
     el("span", {}, "Drawing"),
-    found.covered > 0 && option("roles", "Roles that a drawn verb tells", found.covered),
+    found.covered > 0 && option("roles", "What drawn verbs tell already", found.covered),
     found.loose > 0 && graph.edges.length > 0 && option("loose", "Nodes without edges", found.loose),
     communities > 1 && option("fields", "Colours by community", communities),
     communities > 1 && option("overview", "Communities in place of nodes", null),

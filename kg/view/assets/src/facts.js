@@ -93,6 +93,17 @@ function denials(edge) {
     .map((other) => ({ edge: other, how: "is denied" }));
 }
 
+/** @param {Edge} edge @returns {Edge[]} the other edges between its ends, either way, without roles that verbs tell */
+export const besidesOf = (edge) =>
+  edge.source.edges.filter(
+    (other) =>
+      other !== edge &&
+      !other.covered &&
+      [other.source, other.target].includes(edge.target) &&
+      [other.source, other.target].includes(edge.source) &&
+      (edge.source !== edge.target || other.source === other.target),
+  );
+
 /** @param {Evidence} evidence @returns {string} one line that names the sentence and where it stands */
 export function citation({ pieces, start, end, from }) {
   const sentence = pieces

@@ -57,7 +57,7 @@ export const shapeOf = (graph, node) =>
   node.shape && (node.shape in CORNERS || node.shape === "dot") ? node.shape : groupOf(graph, node.group).shape;
 
 /** @param {Edge} edge @returns {number} pixels: one outlet is thin, five and more are thick */
-export const widthOf = (edge) => edge.width ?? 1.2 + 1.1 * Math.min(4, Math.max(0, edge.outlets - 1));
+export const widthOf = (edge) => edge.width ?? 1.2 + 0.9 * Math.min(4, Math.max(0, edge.outlets - 1));
 
 /** @param {Graph} graph @param {string} id of a group */
 export function groupIcon(graph, id) {

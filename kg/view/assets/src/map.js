@@ -67,8 +67,9 @@ export function makeMap(actions) {
     for (const site of [...sites].sort((a, b) => b.events.length - a.events.length)) {
       site.events.forEach((node) => told.add(node));
       const on = chosen && (site.place === chosen || site.events.includes(chosen));
+      const radius = site.events.length ? 6 + 14 * Math.sqrt(site.events.length / most) : 4;
       const dot = L.circleMarker(site.at, {
-        radius: site.events.length ? 6 + 16 * Math.sqrt(site.events.length / most) : 4,
+        radius,
         color: colour(on ? "--ink" : "--field"),
         weight: on ? 3 : 1.5,
         fillColor: colour(site.events.length ? "--group-event" : "--group-country"),
@@ -77,7 +78,7 @@ export function makeMap(actions) {
       dot.on("click", () => show(site));
       dot.on("add", () => name(dot, site));
       dot.addTo(marks);
-      label(site);
+      label(site, radius);
     }
     if (!fitted && sites.length) {
       fitted = true;
@@ -107,9 +108,10 @@ export function makeMap(actions) {
     });
   }
 
-  /** @param {Site} site */
-  function label(site) {
+  /** Below its circle. @param {Site} site @param {number} radius in pixels */
+  function label(site, radius) {
     const words = el("span", {}, bdi(site.name), site.events.length > 1 && el("span", { class: "n" }, ` ${site.events.length}`));
+    words.style.top = `${Math.round(radius)}px`;
     const icon = L.divIcon({ className: `site ${site.events.length ? "" : "minor"}`, html: words, iconSize: null });
     L.marker(site.at, { icon, interactive: false, keyboard: false }).addTo(marks);
   }

@@ -102,7 +102,13 @@ export function makePicture(container, handlers) {
       to: stroke.to,
       width: stroke.width / scale,
       dashes: stroke.dashes.length ? stroke.dashes.map((length) => length / scale) : false,
-      color: { color: base, highlight: base, hover: base, opacity: stroke.dim ? 0.1 : stroke.rank >= 1e6 ? 1 : 0.62, inherit: false },
+      color: {
+        color: base,
+        highlight: base,
+        hover: base,
+        opacity: stroke.dim ? 0.1 : stroke.rank >= 1e6 ? 1 : stroke.strong ? 0.62 : 0.42,
+        inherit: false,
+      },
       arrows: {
         to: {
           enabled: stroke.head !== "" && scene.strokes.length <= HEADS,

@@ -16,12 +16,13 @@ import { groupOf, lineOf, shapeOf, widthOf } from "./look.js";
  *   more: boolean, node?: Node, community?: number}} Mark
  */
 /**
- * An edge as it is drawn; `bend` is its share of its length, to the right of the way from source to target.
+ * One edge or several as they are drawn; `bend` is its share of its length, to the right of the way from source to target.
  * @typedef {{id: string, from: string, to: string, width: number, dashes: number[], colour: string, head: string, both: boolean, label: string, strong: boolean,
- *   rank: number, dim: boolean, bend: number, edge?: Edge}} Stroke
+ *   rank: number, dim: boolean, bend: number, edges: Edge[]}} Stroke
  */
 /** @typedef {{marks: Mark[], strokes: Stroke[]}} Scene */
 
+const VERBS = 2; // words of a stroke for several edges; how many more there are is counted
 const CROWD = 160; // nodes above which symbols are drawn smaller
 const FIELDS = 7; // colours that communities have; the rest share an eighth
 const SMALL = 3; // nodes of a community that is one
@@ -64,30 +65,28 @@ function nodesAndEdges(graph, state, seen, moved) {
       node,
     };
   });
-  const bends = bendsOf(seen.edges);
-  const strokes = seen.edges.map((edge) => {
-    const line = lineOf(graph, edge.status),
-      on = !bright || bright.edges(edge);
+  const bundles = bundlesOf(seen.edges, state.chosen?.edge),
+    bends = bendsOf(bundles.map(([lead]) => lead));
+  const strokes = bundles.map((bundle) => {
+    const [lead] = bundle,
+      line = lineOf(graph, lead.status),
+      on = !bright || bundle.some(bright.edges),
+      chosen = state.chosen?.edge === lead;
     return {
-      id: edge.id,
-      from: edge.source.id,
-      to: edge.target.id,
-      width: widthOf(edge),
-      dashes: Array.isArray(edge.dashes) ? edge.dashes : edge.dashes === true ? [6, 4] : line.dashes,
-      colour: edge.color ?? `--status-${line.status}`,
+      id: lead.id,
+      from: lead.source.id,
+      to: lead.target.id,
+      width: Math.max(...bundle.map(widthOf)),
+      dashes: Array.isArray(lead.dashes) ? lead.dashes : lead.dashes === true ? [6, 4] : line.dashes,
+      colour: lead.color ?? `--status-${line.status}`,
       head: line.head,
-      both: edge.symmetric,
-      label: edge.label,
-      strong: edge.origin === "derived",
-      rank:
-        (bright && on ? 1e6 : 0) +
-        (state.chosen?.edge === edge ? 1e7 : 0) +
-        (edge.origin === "derived" ? 100 : 0) +
-        (edge.status === "Reported" ? 0 : 20) +
-        Math.min(edge.outlets, 9),
+      both: lead.symmetric,
+      label: chosen ? lead.label : wordsOf(bundle),
+      strong: lead.origin === "derived",
+      rank: (bright && on ? 1e6 : 0) + (chosen ? 1e7 : 0) + weightOf(lead),
       dim: !on,
-      bend: bends.get(edge) ?? 0,
-      edge,
+      bend: bends.get(lead) ?? 0,
+      edges: bundle,
     };
   });
   return { marks, strokes };
@@ -135,6 +134,39 @@ function placesOf(state, seen, moved) {
     places.set(node, [middle[0] + far * Math.cos(turn), middle[1] + far * Math.sin(turn)]);
   });
   return places;
+}
+
+/** @param {Edge} edge @returns {number} how much it tells: verbs before roles, what is not told as fact before what is */
+const weightOf = (edge) => (edge.origin === "derived" ? 100 : 0) + (edge.status === "Reported" ? 0 : 20) + Math.min(edge.outlets, 9);
+
+/**
+ * Edges of one status from one node to another are one stroke: side by side they would be a band that hides what lies under it. What a caller painted
+ * stays alone.
+ * @param {Edge[]} edges @param {Edge | undefined} chosen leads its bundle @returns {Edge[][]} the most telling of each first
+ */
+function bundlesOf(edges, chosen) {
+  /** @type {Map<string, Edge[]>} */
+  const bundles = new Map();
+  for (const edge of edges) {
+    const ends = [edge.source.index, edge.target.index],
+      painted = edge.color ?? edge.width ?? edge.dashes;
+    if (edge.symmetric) ends.sort((a, b) => a - b);
+    const key = `${ends.join(" ")} ${edge.symmetric} ${edge.status}${painted === undefined ? "" : ` ${edge.index}`}`,
+      bundle = bundles.get(key);
+    if (bundle) bundle.push(edge);
+    else bundles.set(key, [edge]);
+  }
+  const first = (/** @type {Edge} */ edge) => (edge === chosen ? 1e7 : weightOf(edge));
+  return [...bundles.values()].map((bundle) => bundle.sort((a, b) => first(b) - first(a) || a.index - b.index));
+}
+
+/** @param {Edge[]} bundle @returns {string} its verbs, or the first of them and how many more there are */
+function wordsOf(bundle) {
+  const verbs = [...new Set(bundle.map((edge) => edge.relation))],
+    more = verbs.length > VERBS ? ` +${verbs.length - VERBS}` : "";
+  if (verbs.length === 1) return bundle[0].label;
+  const { status } = bundle[0];
+  return `${verbs.slice(0, VERBS).join(", ")}${more}${status === "Reported" ? "" : ` (${status.toLowerCase()})`}`;
 }
 
 /**
@@ -217,6 +249,7 @@ function overview(graph, seen, moved) {
         rank: count,
         dim: false,
         bend: 0,
+        edges: [],
       };
     });
   return { marks, strokes };

@@ -11,7 +11,8 @@ const GAP = 5; // pixels between a name and what is beside it
 const ROUNDS = 160,
   PASSES = 5;
 const STRETCH = 2; // screens are wide, and so are names
-const FULL = 1.5; // times the screen that names may need; there is some room beside and between them
+const EVEN = 0.5;
+const NAMED = 0.7; // share of the screen that names may take; where all want more, the lesser marks find room for their symbols only
 const CROWD = 500; // marks above which names could not all find room anyway
 
 /**
@@ -20,16 +21,8 @@ const CROWD = 500; // marks above which names could not all find room anyway
  */
 export function spread(marks, width, height) {
   if (marks.length < 2 || marks.length > CROWD) return new Map();
-  const boxes = marks.map((mark) => {
-    const name = mark.label.length * NAME * ROW;
-    return {
-      w: Math.max(2 * mark.radius, ...mark.label.map((row) => widthOf(row, NAME, "500"))) + GAP,
-      h: 2 * mark.radius + name + GAP,
-      drop: name / 2,
-    };
-  });
-  if (boxes.reduce((sum, { w, h }) => sum + w * h, 0) > FULL * width * height) return new Map(); // pushed that far, the layout would be lost
-  const raw = marks.map(({ x, y }) => [x, y]),
+  const boxes = boxesOf(marks, NAMED * width * height);
+  const raw = evened(marks),
     low = lowest(raw),
     middle = [0, 1].map((axis) => low[axis] + extent(raw, axis) / 2);
   const filling = [width / extent(raw, 0), height / extent(raw, 1)],
@@ -51,6 +44,45 @@ export function spread(marks, width, height) {
         : [Math.round(points[number][0] / scale + middle[0]), Math.round(points[number][1] / scale + middle[1])],
     ]),
   );
+}
+
+/**
+ * The room of each mark: with its name for the most telling, as far as names find room, of its symbol alone for the others.
+ * @param {Mark[]} marks @param {number} most square pixels for marks with names @returns {{w: number, h: number, drop: number}[]}
+ */
+function boxesOf(marks, most) {
+  /** @type {Map<Mark, {w: number, h: number, drop: number}>} */
+  const boxes = new Map();
+  let taken = 0;
+  for (const mark of [...marks].sort((a, b) => b.rank - a.rank)) {
+    const name = mark.label.length * NAME * ROW,
+      symbol = 2 * mark.radius + GAP;
+    const w = Math.max(symbol, ...mark.label.map((row) => widthOf(row, NAME, "500") + GAP)),
+      h = symbol + name;
+    taken += w * h;
+    boxes.set(mark, taken <= most ? { w, h, drop: name / 2 } : { w: symbol, h: symbol, drop: 0 });
+  }
+  return marks.map((mark) => /** @type {{w: number, h: number, drop: number}} */ (boxes.get(mark)));
+}
+
+/**
+ * Places half way to where each mark would lie if all columns, and all rows, were equally full: those drawn of a large layout crowd in its middle, and who
+ * is left of whom stays. Of what somebody pinned nothing moves.
+ * @param {Mark[]} marks @returns {number[][]}
+ */
+function evened(marks) {
+  const raw = marks.map(({ x, y }) => [x, y]);
+  if (marks.some((mark) => mark.pinned)) return raw;
+  const low = lowest(raw);
+  for (const axis of [0, 1]) {
+    const size = extent(raw, axis),
+      order = raw.map((_, number) => number).sort((a, b) => raw[a][axis] - raw[b][axis] || a - b);
+    const even = order.map((_, place) => low[axis] + (size * place) / (order.length - 1));
+    order.forEach((number, place) => {
+      raw[number] = raw[number].with(axis, (1 - EVEN) * raw[number][axis] + EVEN * even[place]);
+    });
+  }
+  return raw;
 }
 
 /** @param {number[][]} points @returns {number[]} */
