@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from browsing import visiting
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser
+
+    from kg.query import Table
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +36,7 @@ def test_fifty_edges_show_the_characters_of_their_articles_and_what_the_store_ho
     kg.build([examples.corpus("kerman")], tmp_path / "kerman.kg")
     with kg.open(tmp_path / "kerman.kg") as graph:
         graph.show(tmp_path / "page.html")
-        stored = {tuple(map(str, row.values())) for row in graph.query(PASSAGES)}
+        stored = {tuple(map(str, row.values())) for row in cast("Table", graph.query(PASSAGES))}
     with visiting(browser, tmp_path / "page.html") as seen:
         edges = seen.run(QUOTES)
         published = seen.run(
