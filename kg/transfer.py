@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
 from kg.graph import ONTOLOGY_GRAPH
+from kg.search import fill
 from kg.store import check_target, is_store, open_store, write_store
 from kg.store.service import Service
 
@@ -51,7 +52,7 @@ def transfer(source: Path | str | Service, target: Path | str | Service, *, repl
         if is_store(target):
             raise StoreError(f"{target}: there is a graph already, with evidence of its own. Give a new folder")
         check_target(target)
-        return write_store(target, moved)
+        return write_store(target, moved, beside=fill)
 
 
 def _send(quads: Iterator[Quad], service: Service, *, replace: bool, expected: int) -> int:

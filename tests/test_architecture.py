@@ -33,7 +33,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "check": frozenset({"errors", "model", "graph", "store"}),
     "migrate": frozenset({"errors", "evidence", "graph", "search", "store"}),
     "backup": frozenset({"errors", "evidence", "files", "store"}),
-    "transfer": frozenset({"errors", "graph", "store"}),
+    "transfer": frozenset({"errors", "graph", "search", "store"}),
     "names": frozenset({"errors"}),
     "periods": frozenset({"errors"}),
     "network": frozenset({"errors", "files", "model", "graph", "names", "periods", "store", "query"}),

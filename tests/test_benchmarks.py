@@ -79,3 +79,16 @@ def test_the_benchmark_of_questions_has_a_row_for_each_and_a_bound(
     assert re.fullmatch(r"question, on 30 articles, [1-9][\d,]* statements", head[0])
     assert sorted(row[0] for row in rows) == sorted([*(one.name for one in named_queries()), "every statement once"])
     assert sum(int(row[1].replace(",", "")) > 0 for row in rows) > 10
+
+
+def test_writers_that_are_killed_lose_nothing_that_they_acknowledged(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["faults_store.py", "--kills", "4"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(str(BENCHMARKS / "faults_store.py"), run_name="__main__")
+    table = capsys.readouterr().out.splitlines()
+    assert [line.split("|")[1:3] + line.split("|")[4:5] for line in table[2:]] == [
+        [f" {work} ", " 1 ", " 0 "] for work in ("ingest", "update", "bulk load", "backup")
+    ]
+    assert end.value.code == 0

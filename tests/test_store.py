@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import subprocess
+import sys
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -101,6 +103,33 @@ def test_a_second_writer_is_refused_and_readers_are_not(tmp_path: Path) -> None:
 
 def states(folder: Path) -> list[str]:
     return sorted(entry.name for entry in Layout(folder).stores.iterdir())
+
+
+FULL = """
+import resource, sys
+from pyoxigraph import Literal, NamedNode, Quad
+from kg.errors import StoreError
+from kg.store import update_store, write_store
+node = NamedNode("http://x.example/a")
+quads = [Quad(node, node, Literal(f"{n * 7919} {n}" * 9)) for n in range(30_000)]
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 19, 1 << 19))
+for write in (lambda: write_store(sys.argv[1], quads), lambda: update_store(sys.argv[1], added=quads)):
+    try:
+        write()
+    except StoreError as error:
+        print(error)
+"""
+
+
+def test_where_no_more_can_be_written_the_former_graph_stays_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, [quad("a")])
+    done = subprocess.run([sys.executable, "-c", FULL, str(folder)], capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    said = done.stdout.splitlines()
+    assert [line.partition(" IO error: ")[0] for line in said] == [f"{folder}: the graph cannot be written:"] * 2
+    assert all(line.endswith("The former one, if any, is untouched") for line in said)
+    assert written(folder) == {quad("a")}
+    assert states(folder) == ["1"]
 
 
 def test_a_reader_keeps_what_it_opened_and_its_files_until_it_is_done(tmp_path: Path) -> None:
