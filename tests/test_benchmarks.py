@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import csv
+import os
 import re
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
@@ -92,3 +95,51 @@ def test_writers_that_are_killed_lose_nothing_that_they_acknowledged(
         [f" {work} ", " 1 ", " 0 "] for work in ("ingest", "update", "bulk load", "backup")
     ]
     assert end.value.code == 0
+
+
+def test_the_benchmark_of_typical_queries_prints_its_tables() -> None:
+    script = [sys.executable, str(BENCHMARKS / "bench_typical.py"), "--triples", "6000", "--small", "4000", "--runs", "1"]
+    environment = os.environ | {"PYTHONPATH": str(BENCHMARKS.parent.parent)}
+    done = subprocess.run(script, capture_output=True, text=True, check=True, env=environment)  # noqa: S603 - our own words
+    lines = [line.split(" | ") for line in done.stdout.splitlines() if line.startswith("| ") and line[2].islower()]
+    assert [len(cells) for cells in lines] == [4, 4, *[6] * 11, *[4] * 11]  # load, the large graph and its head, the small one and its head
+    assert all(float(cells[3].replace(",", "")) > 0 for cells in lines[3:13])
+
+
+MANIFEST = """
+@prefix mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#> .
+@prefix qt: <http://www.w3.org/2001/sw/DataAccess/tests/test-query#> .
+<> mf:entries ( <#good> <#wrong> <#bad-syntax> ) .
+<#good> a mf:QueryEvaluationTest ; mf:action [ qt:query <q.rq> ; qt:data <d.ttl> ] ; mf:result <r.srj> .
+<#wrong> a mf:QueryEvaluationTest ; mf:action [ qt:query <q.rq> ; qt:data <d.ttl> ] ; mf:result <w.srj> .
+<#bad-syntax> a mf:NegativeSyntaxTest11 ; mf:action <bad.rq> .
+"""
+ROW = '{"o": {"type": "literal", "value": "%s"}, "b": {"type": "bnode", "value": "x"}}'
+ROWS = f'{{"head": {{"vars": ["o", "b"]}}, "results": {{"bindings": [{ROW}]}}}}'
+
+
+def test_the_script_for_conformance_finds_what_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    suite = tmp_path / "sparql11"
+    suite.mkdir()
+    files = {
+        "manifest-all.ttl": MANIFEST,
+        "q.rq": "SELECT ?o ?b { <s> <p> ?o ; <q> ?b }",
+        "d.ttl": "<s> <p> 'v' ; <q> [] .",
+        "r.srj": ROWS % "v",
+        "w.srj": ROWS % "other",
+        "bad.rq": "SELECT * {",
+    }
+    for name, text in files.items():
+        (suite / name).write_text(text)
+    monkeypatch.setattr(sys, "argv", ["conformance.py", str(tmp_path)])
+    with pytest.raises(SystemExit, match=r"new failures: \[\('SPARQL 1.1', 'sparql11#wrong'\)\]"):
+        runpy.run_path(str(BENCHMARKS / "conformance.py"), run_name="__main__")
+    assert "| SPARQL 1.1, query evaluation | 2 | 1 | 0 | 1 |\n| SPARQL 1.1, syntax | 1 | 1 | 0 | 0 |" in capsys.readouterr().out
+
+
+def test_every_known_failure_of_conformance_has_its_reason() -> None:
+    lines = (BENCHMARKS / "conformance.csv").read_text().splitlines()
+    assert lines[1:] == sorted(lines[1:])
+    assert [row for row in csv.reader(lines) if not all(row) or len(row) != 3] == []

@@ -59,8 +59,9 @@ def query(
             answer = store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None)
     except SyntaxError as error:
         raise _syntax_error(sparql, prepared, error) from error
-    except RuntimeError as error:  # Oxigraph's way to say that a variable is no column
-        raise QueryError(f"{error}. Name the parameter in the SELECT clause") from error
+    except RuntimeError as error:  # Oxigraph's way to say that a variable is no column, or that it has no such function
+        remedy = "Name the parameter in the SELECT clause" if parameters else "Ask in another way"
+        raise QueryError(f"{error}. {remedy}") from error
     try:
         if isinstance(answer, QueryBoolean):
             return bool(answer)

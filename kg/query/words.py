@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -13,6 +14,7 @@ from pyoxigraph import NamedNode
 from kg.errors import QueryError
 
 MOST_CHARACTERS: Final = 100_000
+MOST_REMEMBERED: Final = 2_000  # characters
 MOST_NESTING: Final = 100  # Oxigraph's parser recurses: 2,000 open braces end the process
 
 _TOKEN = re.compile(
@@ -63,11 +65,19 @@ def checked(sparql: str) -> tuple[Token, ...]:
     Raises:
         QueryError: It would reach elsewhere or change the graph, or it is too long, too deep or broken.
     """
+    return _often_checked(sparql) if len(sparql) <= MOST_REMEMBERED else _checked(sparql)
+
+
+def _checked(sparql: str) -> tuple[Token, ...]:
     tokens = _within_bounds(sparql)
     for token in tokens:
         if token.kind == "word" and (word := token.text.upper()) in _CHANGING:
             raise _refusal(sparql, token.start, f"{word} is refused, {_CHANGING[word]}")
     return tokens
+
+
+_often_checked = lru_cache(maxsize=128)(_checked)
+"""The same queries come again and again, and to find their words takes as long as the engine needs to look one thing up."""
 
 
 def checked_update(sparql: str) -> tuple[Token, ...]:

@@ -9,42 +9,28 @@ import hashlib
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
-from rdflib import RDF
+from pyoxigraph import NamedNode
 
-from kg.graph import KG, PREFIXES
 from kg.search import schema
-from kg.search.totals import happenings, seen_anew
+from kg.search.facts import INDEXED, ReadAtOnce, all_things, things
+from kg.search.totals import OF_EVENTS, all_happenings, happenings, seen_anew
 from kg.search.words import words_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pyoxigraph import Quad, Store
 
-_HERE = DefaultGraph()
+    from kg.search.facts import Thing
 
-
-def _node(iri: str) -> NamedNode:
-    return NamedNode(str(iri))
-
-
-_TYPE = _node(RDF.type)
-_LABEL, _ALIAS = (_node(f"{PREFIXES['skos']}{name}") for name in ("prefLabel", "altLabel"))
-_SELECTOR = _node(f"{PREFIXES['oa']}hasSelector")
-_LAT, _LONG = (_node(f"{PREFIXES['wgs']}{name}") for name in ("lat", "long"))
-
-_KINDS: dict[NamedNode, tuple[str, tuple[tuple[NamedNode, str], ...]]] = {
-    _node(KG.Entity): ("entity", ((_LABEL, "entity"), (_ALIAS, "alias"))),
-    _node(KG.Event): ("event", ((_LABEL, "event"), (_ALIAS, "event"))),
-    _node(KG.Document): ("document", ((_node(KG.title), "document"),)),
-    _node(KG.Passage): ("passage", ((_node(KG.quote), "passage"),)),
-}
-"""What is indexed: a class, what its things are called, and which of their properties are texts of which column."""
-
-_INDEXED = frozenset((_TYPE, _LAT, _LONG, *(term for _, texts in _KINDS.values() for term, _ in texts)))
+_THING = "INSERT INTO thing (iri, kind, sentence) VALUES (?, ?, ?)"
+_TEXT = "INSERT INTO text (hash, kind, words) VALUES (?, ?, ?)"
+_BEARER = "INSERT OR IGNORE INTO bearer VALUES (?, ?)"
+_KNOWN = "INSERT OR IGNORE INTO known VALUES (?, ?)"
+_PLACE = "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)"
+_HAPPENED = "INSERT OR REPLACE INTO happened VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def fill(folder: Path, store: Store) -> None:
@@ -72,14 +58,19 @@ def in_memory(store: Store) -> sqlite3.Connection:
 
 
 def _write(connection: sqlite3.Connection, store: Store) -> None:
+    """Fill an empty index."""
+    numbers: dict[tuple[str, str], int] = {}
+    known = set[str]()
+    facts = ReadAtOnce(store, {*INDEXED, *OF_EVENTS})
     with connection:
-        for kind in _KINDS:
-            for subject in sorted({quad.subject for quad in store.quads_for_pattern(None, _TYPE, kind, _HERE)}, key=str):
-                _add(connection, store, subject)
-        connection.executemany(_HAPPENED, happenings(connection, store, None))
-
-
-_HAPPENED = "INSERT OR REPLACE INTO happened VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        for thing in all_things(facts):
+            number = _add_thing(connection, thing)
+            for text in thing.texts:
+                if text not in numbers:
+                    numbers[text] = _add_text(connection, text, known)
+                connection.execute(_BEARER, (numbers[text], number))
+        connection.executemany(_KNOWN, ((word, len(word)) for word in sorted(known)))
+        connection.executemany(_HAPPENED, all_happenings(connection, facts))
 
 
 def refill(folder: Path, store: Store, changed: Iterable[Quad]) -> None:
@@ -97,68 +88,60 @@ def refill(folder: Path, store: Store, changed: Iterable[Quad]) -> None:
     quads = list(changed)
     with closing(schema.open_to_write(path)) as connection, connection:
         of_events = seen_anew(connection, store, quads)
-        subjects = sorted({quad.subject for quad in quads if quad.predicate in _INDEXED}, key=str)
-        went = [_remove(connection, subject) for subject in subjects]
-        for subject in subjects:
-            _add(connection, store, subject)
+        subjects = {quad.subject for quad in quads if quad.predicate in INDEXED and isinstance(quad.subject, NamedNode)}
+        went = [_remove(connection, subject.value) for subject in subjects]
+        for thing in things(store, subjects):
+            _add(connection, thing)
         connection.executemany(_HAPPENED, happenings(connection, store, of_events))
         if any(went):  # or what is taken out would stay in the file until FTS5 tidies up by itself
             connection.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 
-def _add(connection: sqlite3.Connection, store: Store, subject: object) -> None:
-    """Put a thing into the index, if it is one of those that are."""
-    if not isinstance(subject, NamedNode):
-        return
-    classes = {quad.object for quad in store.quads_for_pattern(subject, _TYPE, None, _HERE)}
-    for kind, (name, texts) in _KINDS.items():
-        if kind in classes:
-            thing = _thing(connection, store, subject, name)
-            for term, column in texts:
-                for words in _literals(store, subject, term):
-                    _add_text(connection, thing, column, words)
-            _add_place(connection, store, subject, thing)
+# ---------------------------------------------------------------- things in
 
 
-def _thing(connection: sqlite3.Connection, store: Store, subject: NamedNode, kind: str) -> int:
-    """Return the number of a thing, which it is given if it has none."""
-    sentence = next((quad.object for quad in store.quads_for_pattern(subject, _SELECTOR, None, _HERE)), None)
-    row = (subject.value, kind, sentence.value if isinstance(sentence, NamedNode) else None)
-    connection.execute("INSERT INTO thing (iri, kind, sentence) VALUES (?, ?, ?) ON CONFLICT (iri) DO UPDATE SET kind = excluded.kind", row)
-    (number,) = connection.execute("SELECT id FROM thing WHERE iri = ?", (subject.value,)).fetchone()
-    return int(number)
+def _add(connection: sqlite3.Connection, thing: Thing) -> None:
+    """Put a thing into an index that may have its texts already."""
+    number, known = _add_thing(connection, thing), set[str]()
+    for text in thing.texts:
+        row = connection.execute("SELECT id FROM text WHERE hash = ?", (_hash(text),)).fetchone()
+        connection.execute(_BEARER, (row[0] if row else _add_text(connection, text, known), number))
+    connection.executemany(_KNOWN, ((word, len(word)) for word in known))
 
 
-def _add_text(connection: sqlite3.Connection, thing: int, column: str, words: str) -> None:
-    mark = _hash(column, words)
-    row = connection.execute("SELECT id FROM text WHERE hash = ?", (mark,)).fetchone()
-    if row is None:
-        row = (connection.execute("INSERT INTO text (hash, kind, words) VALUES (?, ?, ?)", (mark, column, words)).lastrowid,)
-        folded = words_of(words)
-        connection.execute(f"INSERT INTO words (rowid, {column}) VALUES (?, ?)", (row[0], " ".join(folded)))  # noqa: S608 - a column of ours
-        connection.executemany("INSERT OR IGNORE INTO known VALUES (?, ?)", ((word, len(word)) for word in set(folded)))
-    connection.execute("INSERT OR IGNORE INTO bearer VALUES (?, ?)", (row[0], thing))
+def _add_thing(connection: sqlite3.Connection, thing: Thing) -> int:
+    number = connection.execute(_THING, (thing.iri, thing.kind, thing.sentence)).lastrowid or 0
+    if thing.at is not None:
+        lat, long = thing.at
+        connection.execute(_PLACE, (number, lat, lat, long, long, lat, long))
+    return number
 
 
-def _hash(column: str, words: str) -> int:
-    digest = hashlib.blake2b(f"{column}\0{words}".encode(), digest_size=8).digest()
+def _add_text(connection: sqlite3.Connection, text: tuple[str, str], known: set[str]) -> int:
+    """Put in a text that is new, add its words to those that are known, and return its number."""
+    column, words = text
+    number = connection.execute(_TEXT, (_hash(text), column, words)).lastrowid or 0
+    folded = words_of(words)
+    connection.execute(f"INSERT INTO words (rowid, {column}) VALUES (?, ?)", (number, " ".join(folded)))  # noqa: S608 - a column of ours
+    known.update(folded)
+    return number
+
+
+def _hash(text: tuple[str, str]) -> int:
+    digest = hashlib.blake2b("\0".join(text).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _add_place(connection: sqlite3.Connection, store: Store, subject: NamedNode, thing: int) -> None:
-    lat, long = (next(_literals(store, subject, term), None) for term in (_LAT, _LONG))
-    if lat is not None and long is not None:
-        y, x = float(lat), float(long)
-        connection.execute("INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", (thing, y, y, x, x, y, x))
+# ---------------------------------------------------------------- things out
 
 
-def _remove(connection: sqlite3.Connection, subject: object) -> bool:
+def _remove(connection: sqlite3.Connection, iri: str) -> bool:
     """Take a thing out of the index, with the texts that nothing else bears and the words that no other text has.
 
     Returns:
         Whether some text went.
     """
-    row = connection.execute("SELECT id FROM thing WHERE iri = ?", (getattr(subject, "value", None),)).fetchone()
+    row = connection.execute("SELECT id FROM thing WHERE iri = ?", (iri,)).fetchone()
     if row is None:
         return False
     texts = connection.execute("SELECT text FROM bearer WHERE thing = ?", row).fetchall()
@@ -180,10 +163,3 @@ def _remove_text(connection: sqlite3.Connection, text: int) -> None:
     for word in set(folded):
         if connection.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (f'"{word}"',)).fetchone() is None:
             connection.execute("DELETE FROM known WHERE word = ?", (word,))
-
-
-def _literals(store: Store, subject: NamedNode, predicate: NamedNode) -> Iterator[str]:
-    found = sorted(
-        quad.object.value for quad in store.quads_for_pattern(subject, predicate, None, _HERE) if isinstance(quad.object, Literal)
-    )
-    yield from found

@@ -9,27 +9,27 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, Quad
-from rdflib import RDF
+from pyoxigraph import NamedNode
 
 from kg.graph import KG, ONTOLOGY
+from kg.search.facts import TYPE, LookedUp, node, nodes, texts
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store
+
+    from kg.search.facts import Facts
 
 
-def _node(iri: str) -> NamedNode:
-    return NamedNode(str(iri))
-
-
-_TYPE, _EVENT, _CLASS, _DATE = _node(RDF.type), _node(KG.Event), _node(KG.type), _node(KG.date)
-_STATUS, _REPORTED, _PLACE = _node(KG.status), _node(KG.Reported), _node(KG.place)
-_COUNT, _KIND, _KILLED, _ON = _node(KG.count), _node(KG.kind), _node(KG.Killed), _node(KG.reportedOn)
-_LEAST, _MOST, _PART, _REVISES = _node(KG.atLeast), _node(KG.atMost), _node(KG.partOfCount), _node(KG.revises)
-_WITHIN = (_node(KG.locatedIn), _node(KG.partOf))
+_EVENT, _CLASS, _DATE = node(KG.Event), node(KG.type), node(KG.date)
+_STATUS, _REPORTED, _PLACE = node(KG.status), node(KG.Reported), node(KG.place)
+_COUNT, _KIND, _KILLED, _ON = node(KG.count), node(KG.kind), node(KG.Killed), node(KG.reportedOn)
+_LEAST, _MOST, _PART, _REVISES = node(KG.atLeast), node(KG.atMost), node(KG.partOfCount), node(KG.revises)
+_WITHIN = (node(KG.locatedIn), node(KG.partOf))
+OF_EVENTS = (TYPE, _CLASS, _DATE, _STATUS, _PLACE, _COUNT, _KIND, _ON, _LEAST, _MOST, _PART, _REVISES, *_WITHIN)
+"""What is looked at of events, of their counts and of places."""
 
 _GROUPS: Final = {
     "widest": "SELECT thing.iri, {sums} FROM happened JOIN thing ON thing.id = region WHERE outermost GROUP BY region",
@@ -59,26 +59,32 @@ def totals(connection: sqlite3.Connection, by: str) -> list[tuple[str, int, int,
     return sorted(connection.execute(sql), key=lambda row: (-row[1], row[0]))
 
 
-def happenings(connection: sqlite3.Connection, store: Store, events: Iterable[NamedNode] | None) -> Iterator[Row]:
-    """Yield the rows of some events, or of all, by their numbers in the index."""
+def all_happenings(connection: sqlite3.Connection, facts: Facts) -> Iterator[Row]:
+    """Yield the rows of all events of a graph whose things are in the index."""
+    yield from _happenings(connection, facts, facts.subjects(TYPE, _EVENT))
+
+
+def happenings(connection: sqlite3.Connection, store: Store, events: Iterable[NamedNode]) -> Iterator[Row]:
+    """Yield the rows of some events."""
+    yield from _happenings(connection, LookedUp(store), events)
+
+
+def _happenings(connection: sqlite3.Connection, facts: Facts, events: Iterable[NamedNode]) -> Iterator[Row]:
     number = dict(connection.execute("SELECT iri, id FROM thing WHERE kind IN ('entity', 'event')"))
-    chosen = _all(store) if events is None else events
-    above = _Regions(store)
-    for event in sorted(chosen, key=str):
-        if event.value in number and Quad(event, _STATUS, _REPORTED) in store:
-            yield from _rows(store, event, number, above)
+    above = _Regions(facts)
+    for event in sorted(events, key=str):
+        if event.value in number and _REPORTED in facts.values(event, _STATUS) and _EVENT in facts.values(event, TYPE):
+            yield from _rows(facts, event, number, above)
 
 
-def _rows(store: Store, event: NamedNode, number: dict[str, int], above: _Regions) -> Iterator[Row]:
-    kinds = [value.value.removeprefix(ONTOLOGY) for value in _values(store, event, _CLASS)]
-    days = [value.value for value in _values(store, event, _DATE)]
-    least, most = _dead(store, event)
-    places = set(_nodes(store, event, _PLACE))
+def _rows(facts: Facts, event: NamedNode, number: dict[str, int], above: _Regions) -> Iterator[Row]:
+    kinds = [value.value.removeprefix(ONTOLOGY) for value in facts.values(event, _CLASS)]
+    said = (min(kinds, default=""), next(iter(texts(facts, event, _DATE)), None), *_dead(facts, event))
+    places = set(nodes(facts, event, _PLACE))
     regions = {region for place in places for region in above.of(place)}
-    said = (min(kinds, default=""), min(days, default=None), least, most)
     rows = [
         (number[event.value], number[region.value], int(region in places), int(above.is_outermost(region)), *said)
-        for region in regions
+        for region in sorted(regions, key=str)
         if region.value in number
     ]
     yield from rows or [(number[event.value], NOWHERE, 0, 0, *said)]
@@ -87,8 +93,8 @@ def _rows(store: Store, event: NamedNode, number: dict[str, int], above: _Region
 class _Regions:
     """Knows which places lie in which; looked up once a place."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
         self._known: dict[NamedNode, frozenset[NamedNode]] = {}
 
     def of(self, place: NamedNode) -> frozenset[NamedNode]:
@@ -99,7 +105,7 @@ class _Regions:
                 current = waiting.pop()
                 if current not in found:
                     found.add(current)
-                    waiting += [other for term in _WITHIN for other in _nodes(self._store, current, term)]
+                    waiting += [other for term in _WITHIN for other in nodes(self._facts, current, term)]
             self._known[place] = frozenset(found)
         return self._known[place]
 
@@ -108,80 +114,56 @@ class _Regions:
         return all(place in self.of(other) for other in self.of(place))
 
 
-def _dead(store: Store, event: NamedNode) -> tuple[int | None, int | None]:
+def _dead(facts: Facts, event: NamedNode) -> tuple[int | None, int | None]:
     """Return the bounds of the latest report; of several of that day, those that hold all of them."""
-    counts = [count for count in _nodes(store, event, _COUNT) if _counts(store, count)]
     by_day = defaultdict[str, list[NamedNode]](list)
-    for count in counts:
-        by_day[max((value.value for value in _values(store, count, _ON)), default="")].append(count)
+    for count in nodes(facts, event, _COUNT):
+        if _counts(facts, count):
+            by_day[max(texts(facts, count, _ON), default="")].append(count)
     if not by_day:
         return None, None
     latest = by_day[max(by_day)]
-    bounds = [
-        (
-            min((int(v.value) for v in _values(store, c, _LEAST)), default=0),
-            max((int(v.value) for v in _values(store, c, _MOST)), default=None),
-        )
-        for c in latest
-    ]
-    most = [upper for _, upper in bounds if upper is not None]
-    return min(lower for lower, _ in bounds), max(most) if len(most) == len(bounds) else None
+    least = [min(map(int, texts(facts, count, _LEAST)), default=0) for count in latest]
+    most = [max(map(int, texts(facts, count, _MOST)), default=None) for count in latest]
+    closed = [upper for upper in most if upper is not None]
+    return min(least), max(closed) if len(closed) == len(most) else None
 
 
-def _counts(store: Store, count: NamedNode) -> bool:
+def _counts(facts: Facts, count: NamedNode) -> bool:
     """Tell whether it is a whole number of dead, reported as fact, that no other has taken the place of."""
     return (
-        Quad(count, _KIND, _KILLED) in store
-        and Quad(count, _STATUS, _REPORTED) in store
-        and not any(store.quads_for_pattern(count, _PART, None, None))
-        and not any(store.quads_for_pattern(None, _REVISES, count, None))
+        _KILLED in facts.values(count, _KIND)
+        and _REPORTED in facts.values(count, _STATUS)
+        and not any(facts.values(count, _PART))
+        and not any(facts.subjects(_REVISES, count))
     )
 
 
 def seen_anew(connection: sqlite3.Connection, store: Store, quads: Iterable[Quad]) -> set[NamedNode]:
     """Take out the rows of all events that a change may concern, and return these events."""
+    facts = LookedUp(store)
     events, moved = set[NamedNode](), set[NamedNode]()
     for quad in quads:
         subject = quad.subject
         if isinstance(subject, NamedNode):
             events.add(subject)
-            events.update(_subjects(store, _COUNT, subject))
-            if quad.predicate in (_COUNT, _TYPE):
-                events.update(_subjects(store, _PLACE, subject))
-            if quad.predicate in _WITHIN:
+            events.update(facts.subjects(_COUNT, subject))
+            if quad.predicate in (TYPE, *_WITHIN):
                 moved.add(subject)
         if quad.predicate == _REVISES and isinstance(quad.object, NamedNode):
-            events.update(_subjects(store, _COUNT, quad.object))
-    for place in _below(store, moved):
-        events.update(_subjects(store, _PLACE, place))
+            events.update(facts.subjects(_COUNT, quad.object))
+    for place in _below(facts, moved):
+        events.update(facts.subjects(_PLACE, place))
     numbers = dict(connection.execute("SELECT iri, id FROM thing WHERE kind = 'event'"))
     connection.executemany("DELETE FROM happened WHERE event = ?", ((numbers[e.value],) for e in events if e.value in numbers))
     return events
 
 
-def _below(store: Store, places: set[NamedNode]) -> set[NamedNode]:
+def _below(facts: Facts, places: set[NamedNode]) -> set[NamedNode]:
     found, waiting = set[NamedNode](), list(places)
     while waiting:
         current = waiting.pop()
         if current not in found:
             found.add(current)
-            waiting += [other for term in _WITHIN for other in _subjects(store, term, current)]
+            waiting += [other for term in _WITHIN for other in facts.subjects(term, current)]
     return found
-
-
-def _all(store: Store) -> Iterator[NamedNode]:
-    yield from _subjects(store, _TYPE, _EVENT)
-
-
-def _values(store: Store, subject: NamedNode, predicate: NamedNode) -> Iterator[Literal | NamedNode]:
-    found = (quad.object for quad in store.quads_for_pattern(subject, predicate, None, None))
-    yield from (value for value in found if isinstance(value, Literal | NamedNode))
-
-
-def _nodes(store: Store, subject: NamedNode, predicate: NamedNode) -> Iterator[NamedNode]:
-    yield from (value for value in _values(store, subject, predicate) if isinstance(value, NamedNode))
-
-
-def _subjects(store: Store, predicate: NamedNode, value: NamedNode) -> Iterator[NamedNode]:
-    found = (quad.subject for quad in store.quads_for_pattern(None, predicate, value, None))
-    yield from (subject for subject in found if isinstance(subject, NamedNode))
