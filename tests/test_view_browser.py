@@ -251,6 +251,17 @@ def test_a_card_tells_names_ids_counts_and_edges(visit: Visit, told: Visit) -> N
     )
 
 
+def test_where_an_event_was_is_what_most_outlets_say(browser: Browser, tmp_path: Path) -> None:
+    graph = small()
+    graph.add_node("brund", label="Brund", kind="actor", type="GeopoliticalEntity")
+    graph.add_edge("blast", "brund", key="k0", relation="place", origin="role", status="Reported", outlets=2)
+    write(graph, tmp_path / "places.html", title="t")
+    seen = Visit(browser, tmp_path / "places.html")
+    seen.run("kgView.showNode('blast')")
+    assert seen.panel.locator("dl").inner_text().split("\n")[-2:] == ["Where", "Brund"]
+    seen.close()
+
+
 def test_an_edge_without_evidence_says_so(visit: Visit) -> None:
     visit.run("kgView.showEdge('k5')")
     assert "No sentence is recorded for this edge." in visit.panel.inner_text()

@@ -158,9 +158,9 @@ def _drawn(rows: list[Row], kinds: Sequence[str], title: str) -> Any:  # noqa: A
     spots = _spots(rows, kinds)
     most = max((spot.events for spot in spots), default=1)
     for spot in spots:
-        size = 5 + 17 * math.sqrt(spot.events / most)
+        size = _diameter(spot, most)
         axes.plot([spot.longitude], [spot.latitude], "o", markersize=size, color=COLOURS[spot.kind], alpha=0.7, markeredgecolor="white")
-    _name(axes, spots, (north - south, east - west))
+    _name(axes, spots, (south, north), (west, east))
     axes.set(xlim=(west, east), ylim=(south, north), aspect=1 / stretch, xticks=[], yticks=[])
     axes.spines["bottom"].set_visible(False)
     axes.set_title(label(title, 90), loc="left", fontsize=11, pad=8, parse_math=False)
@@ -182,18 +182,28 @@ def _spots(rows: list[Row], kinds: Sequence[str]) -> list[_Spot]:
     return sorted(spots.values(), key=lambda spot: -spot.events)
 
 
-def _name(axes: Any, spots: list[_Spot], size: tuple[float, float]) -> None:  # noqa: ANN401 - see `_drawn`
-    """Write the names of the places with most events, as many as do not lie on each other."""
-    height, width = size[0] / 22, size[1] / 100  # of a line and of a letter, in degrees
+def _name(axes: Any, spots: list[_Spot], latitudes: tuple[float, float], longitudes: tuple[float, float]) -> None:  # noqa: ANN401 - see `_drawn`
+    """Write the names of the places with most events beside their circles, to the left at the right edge; none lies on another."""
+    height, width = (latitudes[1] - latitudes[0]) / 22, (longitudes[1] - longitudes[0]) / 100  # of a line and of a letter, in degrees
+    most = max((spot.events for spot in spots), default=1)
     taken: list[tuple[float, float, float, float]] = []
     for spot in spots[:NAMED]:
         words = f"{label(spot.name, 24)} ({spot.events})"
-        left, low = spot.longitude, spot.latitude - height / 2
-        box = (left, low, left + width * len(words), low + height)
+        low, gap = spot.latitude - height / 2, _diameter(spot, most) / 2 + 4
+        leftward = spot.longitude + width * (len(words) + 2) > longitudes[1]
+        start = spot.longitude - width * len(words) if leftward else spot.longitude
+        box = (start, low, start + width * len(words), low + height)
         if not any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken):
             taken.append(box)
-            where = {"xytext": (11, 0), "textcoords": "offset points", "va": "center", "fontsize": 8}
-            axes.annotate(words, (left, spot.latitude), color="#222222", annotation_clip=True, parse_math=False, **where)
+            side = {"xytext": (-gap if leftward else gap, 0), "ha": "right" if leftward else "left"}
+            where = {"textcoords": "offset points", "va": "center", "fontsize": 8}
+            at = (spot.longitude, spot.latitude)
+            axes.annotate(words, at, color="#222222", annotation_clip=True, parse_math=False, **side, **where)
+
+
+def _diameter(spot: _Spot, most: int) -> float:
+    """The size of a circle in points; its area grows with the number of events."""
+    return 5 + 17 * math.sqrt(spot.events / most)
 
 
 def _limits(rows: list[Row]) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -6,7 +6,11 @@ up after `--limit` seconds, and without. The pages of pyvis hold the names, and 
 
 First picture: from opening the file to the end of the frame in which the first node was drawn. Ready: the end of the last long task (50 ms)
 before a second without one. Redraw: one drawing of all that is shown, its pixels read back. Drag: frames a second while the mouse moves the
-view for two seconds. Filter, time step: from the click to the second frame after it.
+view for two seconds. Filter, time step: from the click to the second frame after it. Search: of a letter that most names have, and of a
+name that none has.
+
+"Own time" is what the main thread of the page worked meanwhile, by the clock of that thread: other work on the machine makes seconds
+longer and leaves it as it is.
 """
 
 from __future__ import annotations
@@ -31,7 +35,7 @@ from kg.view import NewsNetwork
 
 if TYPE_CHECKING:
     import networkx as nx
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, CDPSession, Page
 
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -66,6 +70,9 @@ TIME = (
   slider.dispatchEvent(new Event("input", {bubbles: true})); slider.dispatchEvent(new Event("change", {bubbles: true}));"""
 )
 
+SEARCH = """() => { const start = performance.now(); for (const text of ["a", "nobody is called so"]) kgView.search(text);
+  return (performance.now() - start) / 2; }"""
+
 Measured = dict[str, float | None]
 """A figure by what was measured; `None`: not within the limit."""
 
@@ -75,22 +82,26 @@ ROWS = {
     "write, places remembered, s": 2,
     "first picture, s": 2,
     "ready, s": 2,
+    "ready, own time, s": 2,
     "redraw, ms": 0,
     "drag, frames a second": 0,
     "filter, ms": 0,
+    "filter, own time, ms": 0,
     "time step, ms": 0,
+    "time step, own time, ms": 0,
+    "search, ms": 1,
     "all nodes drawn: redraw, ms": 0,
     "all nodes drawn: drag, frames a second": 0,
     "all nodes drawn: filter, ms": 0,
 }
 """What is measured, with the digits to print."""
 AIMS = {
-    ("first picture, s", 1000): "",
     ("ready, s", 1000): "≤ 1",
     ("ready, s", 5000): "≤ 2",
     ("ready, s", 20000): "≤ 3",
     ("filter, ms", 5000): "≤ 150",
     ("time step, ms", 5000): "≤ 150",
+    ("search, ms", 20000): "≤ 100",
     ("drag, frames a second", 5000): "≥ 40",
 }
 
@@ -229,6 +240,8 @@ def _load(browser: Browser, url: str, limit: float, *, ours: bool) -> Measured:
     context.route("http*://**", lambda route: route.abort())
     context.add_init_script(WATCH)
     page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.set_default_timeout(limit * 1000)
     found: Measured = {"first picture, s": None, "ready, s": None}
     with suppress(Error):  # over the limit: what was measured until then is kept
@@ -236,16 +249,31 @@ def _load(browser: Browser, url: str, limit: float, *, ours: bool) -> Measured:
         _until(page, "bench.first > 0", limit)
         found["first picture, s"] = page.evaluate("bench.first") / 1000
         found["ready, s"] = _ready(page, limit)
+        found["ready, own time, s"] = _own_time(session)
         found["redraw, ms"] = page.evaluate(REDRAW)
         found["drag, frames a second"] = _drag(page, "#picture" if ours else "#mynetwork")
         if ours:
-            found["filter, ms"] = page.evaluate(FILTER)
+            found |= _step(page, session, FILTER, "filter")
             page.evaluate(FILTER)
+            found["search, ms"] = page.evaluate(SEARCH)
             if page.locator("input[type=range]").count():
-                found["time step, ms"] = page.evaluate(TIME)
+                found |= _step(page, session, TIME, "time step")
     with suppress(Error):
         context.close()
     return found
+
+
+def _step(page: Page, session: CDPSession, script: str, name: str) -> Measured:
+    """Do something that draws anew, and return how long it took and how much of that the page worked."""
+    before = _own_time(session)
+    took = page.evaluate(script)
+    return {f"{name}, ms": took, f"{name}, own time, ms": 1000 * (_own_time(session) - before)}
+
+
+def _own_time(session: CDPSession) -> float:
+    """Return how many seconds the page's main thread has worked."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
 
 
 def _ready(page: Page, limit: float) -> float:

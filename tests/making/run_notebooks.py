@@ -62,7 +62,19 @@ def without_chance(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             cell["execution_count"] = code
             for output in cell.outputs:
                 _without_chance(output, code)
+            cell["outputs"] = _joined(cell.outputs)
     return notebook
+
+
+def _joined(outputs: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Return outputs in which what was printed at one go is one piece: in how many it arrives is chance."""
+    joined: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        if joined and output.output_type == joined[-1].output_type == "stream" and output.name == joined[-1].name:
+            joined[-1]["text"] += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _without_chance(output: nbformat.NotebookNode, number: int) -> None:

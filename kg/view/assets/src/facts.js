@@ -7,10 +7,17 @@
 
 const WITHIN = new Set(["place", "located in", "part of"]);
 
-/** @param {Node} node @returns {Node | undefined} the place that an edge gives it, known to the map or not; that told as fact first */
-export function placeOf(node) {
-  const told = node.edges.filter((edge) => edge.source === node && WITHIN.has(edge.relation) && edge.status !== "Denied");
-  return (told.find((edge) => edge.status === "Reported") ?? told[0])?.target;
+/** @param {Node} node @returns {Node | undefined} the place that an edge gives it, known to the map or not; the best told first */
+export const placeOf = (node) => placesOf(node)[0];
+
+/** @param {Node} node @returns {Node[]} the places that edges give it: told as fact first, then by most outlets, then the surest */
+function placesOf(node) {
+  const worth = (/** @type {Edge} */ edge) => [edge.status === "Reported" ? 1 : 0, edge.outlets, edge.confidence ?? 0];
+  return node.edges
+    .filter((edge) => edge.source === node && WITHIN.has(edge.relation) && edge.status !== "Denied")
+    .map((edge) => ({ edge, worth: worth(edge) }))
+    .sort((a, b) => b.worth[0] - a.worth[0] || b.worth[1] - a.worth[1] || b.worth[2] - a.worth[2] || a.edge.index - b.edge.index)
+    .map(({ edge }) => edge.target);
 }
 
 /**
@@ -19,9 +26,7 @@ export function placeOf(node) {
  */
 export function siteOf(node) {
   if (node.at || node.country) return node;
-  const near = node.edges
-    .filter((edge) => edge.source === node && WITHIN.has(edge.relation) && edge.status !== "Denied")
-    .map((edge) => edge.target);
+  const near = placesOf(node);
   const told = near.find((place) => place.at) ?? near.find((place) => place.country);
   if (told) return told;
   const wider = near.flatMap((place) =>
