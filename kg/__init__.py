@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kg.api import Graph
     from kg.pipeline import BuildReport, build, read
+    from kg.store.service import Service
 
 __all__ = ["BuildReport", "Document", "Graph", "KgError", "__version__", "build", "open", "read"]
 __version__ = "0.1.0"
@@ -40,15 +41,15 @@ _HOMES = {
 """Where the names live that are loaded when they are first asked for."""
 
 
-def open(folder: Path | str) -> Graph:  # noqa: A001 - `kg.open` is meant to read like the built-in
-    """Open the graph in a folder that `build` made.
+def open(where: Path | str | Service) -> Graph:  # noqa: A001 - `kg.open` is meant to read like the built-in
+    """Open the graph in a folder that `build` made, or that of a SPARQL 1.1 service, of which a URL is the query endpoint.
 
     Raises:
         StoreError: There is none, or it cannot be read.
     """
     from kg.api import Graph  # noqa: PLC0415 - see the module's docstring
 
-    return Graph(folder)
+    return Graph(where)
 
 
 def __getattr__(name: str) -> object:

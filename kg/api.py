@@ -11,8 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
-from kg.errors import UnknownNameError
-from kg.store import FORMATS, EmbeddedStore, export, open_store
+from kg.errors import StoreError, UnknownNameError
+from kg.store import FORMATS, EmbeddedStore, export, open_any
+from kg.store.service import Service
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -44,13 +45,13 @@ class Graph:
     """A graph that `build` made, opened for reading. Use it as a context manager, or `close` it.
 
     Attributes:
-        folder: The `.kg` folder.
+        folder: The `.kg` folder; of a service, its URL, where there is no evidence and no index for search.
         store: The store in it, for what this class does not offer.
     """
 
-    def __init__(self, folder: Path | str) -> None:
-        self.folder = Path(folder)
-        self.store: EmbeddedStore = open_store(self.folder)
+    def __init__(self, where: Path | str | Service) -> None:
+        self.store: Store = open_any(where)
+        self.folder = Path(where.query if isinstance(where, Service) else where)
         self._limited: LimitedStore | None = None
 
     def query(
@@ -110,6 +111,17 @@ class Graph:
         if self._limited is not None:
             self._limited.cancel()
 
+    @property
+    def embedded(self) -> EmbeddedStore:
+        """The store, if it is that of a folder.
+
+        Raises:
+            StoreError: It is a service's.
+        """
+        if not isinstance(self.store, EmbeddedStore):
+            raise StoreError("a service has neither time limits nor an index for search. Copy the graph to a folder with `kg copy`")
+        return self.store
+
     def _within(self, seconds: float | None) -> Store:
         """Return the store, or one whose queries are stopped after so many seconds."""
         if seconds is None:
@@ -117,7 +129,7 @@ class Graph:
         from kg.query import LimitedStore  # noqa: PLC0415
 
         if self._limited is None:
-            self._limited = LimitedStore.of(self.store, seconds=seconds)
+            self._limited = LimitedStore.of(self.embedded, seconds=seconds)
         return self._limited.within(seconds)
 
     # ------------------------------------------------------------ questions that need no SPARQL
@@ -147,7 +159,7 @@ class Graph:
         """The index of names, titles, sentences and places; a graph that was written without one gets it in memory."""
         from kg.search import SearchIndex  # noqa: PLC0415
 
-        return SearchIndex.of(self.store)
+        return SearchIndex.of(self.embedded)
 
     def search(self, words: str, *, kinds: Collection[Kind] | None = None, limit: int = 20) -> Table:
         """Return what has all the words in its name, title or sentence, best first; if nothing has, what has some of them.

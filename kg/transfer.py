@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 from kg.errors import StoreError
 from kg.graph import ONTOLOGY_GRAPH
 from kg.search import fill
-from kg.store import check_target, is_store, open_store, write_store
+from kg.store import check_target, is_store, open_any, write_store
 from kg.store.service import Service
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
-
-    from kg.store import Store
 
 Progress = Callable[[int], object]
 """Told how many quads have been moved."""
@@ -45,7 +43,7 @@ def transfer(source: Path | str | Service, target: Path | str | Service, *, repl
         StoreError: One of them cannot be reached, read or written, the target holds a graph, or another number of quads afterwards. Of a
             folder nothing is then there; what a service has taken stays there.
     """
-    with _opened(source) as store:
+    with open_any(source) as store:
         moved = _told(store.quads(), progress or _silent)
         if isinstance(target, Service):
             return _send(moved, target, replace=replace, expected=len(store))
@@ -56,7 +54,7 @@ def transfer(source: Path | str | Service, target: Path | str | Service, *, repl
 
 
 def _send(quads: Iterator[Quad], service: Service, *, replace: bool, expected: int) -> int:
-    with _opened(service) as store:
+    with open_any(service) as store:
         there = len(store)
         if there and not replace:
             raise StoreError(
@@ -70,14 +68,6 @@ def _send(quads: Iterator[Quad], service: Service, *, replace: bool, expected: i
     if arrived != expected:
         raise StoreError(f"{service.query}: of {expected} quads {arrived} are there. Is somebody else writing? Try again with --replace")
     return arrived
-
-
-def _opened(where: Path | str | Service) -> Store:
-    if not isinstance(where, Service):
-        return open_store(where)
-    from kg.store.remote import RemoteStore  # noqa: PLC0415 - needs the extra [remote]
-
-    return RemoteStore(where)
 
 
 def _told(quads: Iterator[Quad], progress: Progress) -> Iterator[Quad]:

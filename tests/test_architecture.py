@@ -71,7 +71,7 @@ ROOMS: dict[str, frozenset[str]] = {
     ),
     "__main__": frozenset({"cli"}),
     "notebook": frozenset({"api", "errors", "graph", "query"}),
-    "": frozenset({"errors", "model", "pipeline", "api", "notebook"}),  # kg/__init__.py, the front door
+    "": frozenset({"errors", "model", "pipeline", "api", "notebook", "store"}),  # kg/__init__.py, the front door
 }
 
 LIBRARIES: dict[str, frozenset[str]] = {

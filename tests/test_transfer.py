@@ -9,6 +9,7 @@ from knowledge_example import KNOWLEDGE
 from servers import oxigraph_server
 from typer.testing import CliRunner
 
+import kg
 from kg.cli import app
 from kg.errors import InputError, StoreError
 from kg.graph import apply_rules, quads
@@ -82,6 +83,19 @@ def test_a_transfer_that_breaks_off_leaves_no_folder(tmp_path: Path, url: str) -
     with pytest.raises(StoreError, match="no service answers"):
         transfer(Service("http://127.0.0.1:9/query"), tmp_path / "a.kg")
     assert not (tmp_path / "a.kg" / "kg.json").exists()
+
+
+def test_a_graph_at_a_service_is_asked_and_drawn_as_one_in_a_folder(folder: Path, url: str) -> None:
+    transfer(folder, Service(f"{url}/query"))
+    with kg.open(folder) as here, kg.open(f"{url}/query") as there:
+        assert there.info() == here.info()
+        assert str(there.named("tolls")) == str(here.named("tolls"))
+        assert list(there.actors()) == list(here.actors())
+        assert there.to_networkx().number_of_edges() == here.to_networkx().number_of_edges() > 0
+        with pytest.raises(StoreError, match="a service has neither time limits nor an index"):
+            there.search("bombing")
+    asked = CliRunner().invoke(app, ["query", f"{url}/query", "SELECT (COUNT(*) AS ?n) { ?e a kg:Bombing }", "--format", "csv"])
+    assert asked.stdout.split() == ["n", "1"]
 
 
 def test_the_command_copies(folder: Path, tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ def check(
 
     with kg.open(graph) as opened, progress_bar(quiet=quiet) as progress:
         progress("checking", 0, None)
-        findings = run(opened.store, articles=sample)
+        findings = run(opened.embedded, articles=sample)
     for finding in findings:
         typer.echo(str(finding))
     if not quiet:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import kg
-from kg.cli.options import UNUSABLE, GraphFolder, app
+from kg.cli.options import UNUSABLE, app
 from kg.cli.printing import Format, print_answer, say
 from kg.errors import QueryError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @app.command(epilog="Example: kg query news.kg --named tolls   |   kg query news.kg 'SELECT ?e WHERE { ?e a kg:Bombing }' --format csv")
 def query(
-    graph: GraphFolder,
+    graph: Annotated[str, typer.Argument(metavar="GRAPH", help="A graph, or the URL of a SPARQL service.", show_default=False)],
     sparql: Annotated[
         str | None, typer.Argument(metavar="SPARQL", help="The query; common prefixes are known.", show_default=False)
     ] = None,

@@ -6,6 +6,7 @@ from kg.store.directory import GRAPH, building, check_target, copy_store, damage
 from kg.store.embedded import EmbeddedStore, memory_store
 from kg.store.export import FORMATS, export, views
 from kg.store.layout import GRAPH_VERSION, Layout, is_store
+from kg.store.opening import open_any
 from kg.store.protocol import Store
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "export",
     "is_store",
     "memory_store",
+    "open_any",
     "open_store",
     "update_store",
     "upgrade_store",
