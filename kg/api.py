@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.cards.maps import EventMap
     from kg.explore import Finder, Thing, When
     from kg.network import Projection
-    from kg.query import Answer, LimitedStore, Parameter, Passages, Table
+    from kg.query import Answer, LimitedStore, Parameter, Passages, Plan, Table
     from kg.search import Found, Kind, SearchIndex
     from kg.store import Store
     from kg.view import NewsNetwork
@@ -100,6 +100,21 @@ class Graph:
         from kg.query import ask_named  # noqa: PLC0415
 
         return ask_named(self._within(timeout), name, limit=limit, **parameters)
+
+    def explain(self, sparql: str) -> Plan:
+        """Return the steps in which a query is gone about, with how many triples fit each, and how to begin better.
+
+        Raises:
+            QueryError: It is no query.
+
+        Examples:
+            >>> print(graph.explain("SELECT ?name WHERE { ?e a kg:Bombing ; skos:prefLabel ?name }"))
+            begin    ?e rdf:type kg:Bombing   [1]
+            look up  ?e skos:prefLabel ?name   [16]
+        """
+        from kg.query import explain  # noqa: PLC0415
+
+        return explain(self.store, sparql)
 
     def cancel(self) -> None:
         """Stop the query with a time limit that another thread is asking; there it is a `QueryStoppedError`.

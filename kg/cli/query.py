@@ -39,15 +39,20 @@ def query(
         list[str] | None, typer.Option("--near", metavar="VARIABLE=PLACE:KM", help="?VARIABLE is a place at most KM from a place or point.")
     ] = None,
     format: Annotated[Format | None, typer.Option("--format", help="How to print the answer.")] = None,  # noqa: A002 - the option's name
+    *,
+    explain: Annotated[bool, typer.Option("--explain", help="Print the steps of the query instead of its answer.")] = False,
 ) -> None:
     """Ask a graph in SPARQL 1.1."""
     given = [name for name, value in (("SPARQL", sparql), ("--file", file), ("--named", named)) if value is not None]
     if len(given) != 1:
         raise QueryError(f"got {' and '.join(given) or 'no query'}. Give one of: the query itself, --file FILE, --named NAME")
-    from kg.query import parameters_of  # noqa: PLC0415 - see `kg.__init__`
+    from kg.query import named_query, parameters_of  # noqa: PLC0415 - see `kg.__init__`
 
     parameters = parameters_of(param or [])
     with kg.open(graph) as opened:
+        if explain:
+            typer.echo(str(opened.explain(named_query(named).sparql if named else read_sparql(file) if file else sparql or "")))
+            return
         if named is not None:
             if not named:
                 typer.echo(_known_queries(), nl=False)

@@ -12,6 +12,7 @@ from kg.query.named import NamedQuery, ask_named, named_queries, named_query
 from kg.query.optional import library
 from kg.query.parameters import parameters_of
 from kg.query.passages import Passages
+from kg.query.plan import Plan, Step, explain
 from kg.query.table import Answer, Row, Table, Triples
 from kg.query.terms import Term, Value, short, spreadsheet_safe, value_of
 from kg.query.vocabulary import UnknownTerm, VocabularyTerm, terms_of, unknown_terms
@@ -24,7 +25,9 @@ __all__ = [
     "NamedQuery",
     "Parameter",
     "Passages",
+    "Plan",
     "Row",
+    "Step",
     "Table",
     "Term",
     "Triples",
@@ -32,6 +35,7 @@ __all__ = [
     "Value",
     "VocabularyTerm",
     "ask_named",
+    "explain",
     "library",
     "named_queries",
     "named_query",
