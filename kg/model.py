@@ -75,7 +75,10 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article. `id` is the source's own, or a hash of the content."""
+    """One article. `id` is the source's own, or a hash of the content.
+
+    `reprint_of` is the id of the article whose text this one prints again: one piece of evidence, told by another outlet.
+    """
 
     id: str
     text: str
@@ -85,6 +88,7 @@ class Document:
     url: str | None = None
     language: str | None = None
     retrieved: date | None = None
+    reprint_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

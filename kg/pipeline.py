@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypedDict
 
-from kg.documents import Notice, read_documents
+from kg.documents import REPRINTS, Notice, Reprints, read_documents
 from kg.errors import DocumentError, InputError
 from kg.evidence import Evidence, load_judgements
 from kg.graph import apply_rules, quads
@@ -47,6 +47,7 @@ class Given(TypedDict):
     publisher: str | None
     language: str | None
     columns: Mapping[str, str] | None
+    any_language: bool
     on_problem: OnProblem
     on_notice: OnNotice | None
 
@@ -59,6 +60,7 @@ class BuildReport:
         read: Articles that were read in this run.
         known: Articles that were in the graph already, as they are.
         duplicates: Articles that were given more than once, each time again.
+        reprints: Those of `read` whose text another article had before; they add an outlet, and nothing that is said.
         skipped: Why each of the others was skipped; of many the first `MOST_TOLD`.
         skipped_in_all: How many were skipped.
         entities: Actors, places and other things that are no events, in the whole graph now; likewise `events` and `assertions`.
@@ -71,6 +73,7 @@ class BuildReport:
     read: int
     known: int
     duplicates: int
+    reprints: int
     skipped: tuple[DocumentError, ...]
     skipped_in_all: int
     entities: int
@@ -85,6 +88,7 @@ class BuildReport:
             "read": self.read,
             "known": self.known,
             "duplicates": self.duplicates,
+            "reprints": self.reprints,
             "skipped": self.skipped_in_all,
             "skipped_articles": [{"where": one.where, "problem": one.problem, "remedy": one.remedy} for one in self.skipped],
             "entities": self.entities,
@@ -132,6 +136,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     publisher: str | None = None,
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
+    any_language: bool = False,
     gazetteer: Iterable[Path | str] = (),
     reader: ArticleReader | None = None,
     processes: int | None = 1,
@@ -151,6 +156,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         publisher: See `published`.
         language: See `published`.
         columns: Which column of tables and JSON lines holds the "text", "title", "published", …; others are told by their names.
+        any_language: Read articles in other languages than English too; the shipped reader does not know them.
         gazetteer: Tables of known actors and places (CSV). The graph keeps them, in place of those that it kept before.
         reader: Reads the articles; default: the one that is shipped.
         processes: In how many processes the shipped reader reads; 1 is this one, `None` as many as there are cores unless the articles
@@ -168,17 +174,34 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     problems = _Problems(on_problem or _warn)
     check_target(folder)
     rows = read_tables(gazetteer)
-    given = Given(published=published, publisher=publisher, language=language, columns=columns, on_problem=problems, on_notice=on_notice)
+    given = Given(
+        published=published,
+        publisher=publisher,
+        language=language,
+        columns=columns,
+        any_language=any_language,
+        on_problem=problems,
+        on_notice=on_notice,
+    )
     found = _found(paths, given)
     if not (resume and Intake.is_waiting(folder)):
         found = _and_then(_first_of(found, problems), found)
     reader = reader or ShippedReader(processes)
-    with building(folder), Evidence.create(folder) as evidence, Intake.open(folder) as intake:
+    with (
+        building(folder),
+        Evidence.create(folder) as evidence,
+        Intake.open(folder) as intake,
+        Reprints.open(folder / REPRINTS) as reprints,
+    ):
         if rows:
             keep(folder, rows)
         with clock.stage("documents"):
-            taken = _take(intake, found, lambda document: evidence.is_known(document, reader.extractor), problems, tell, resume=resume)
+            reprints.synchronise(evidence, evidence.ids(), (reading.document for reading in evidence))
+            taken = _take(
+                intake, reprints.mark(found), lambda document: evidence.is_known(document, reader.extractor), problems, tell, resume=resume
+            )
         with clock.stage("reading"):
+            again = sum(document.reprint_of is not None for document in intake)
             read = _read(reader, intake, taken.new, evidence, problems, tell)
         if len(evidence) == 0:
             intake.discard()
@@ -194,6 +217,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         read=read,
         known=taken.known,
         duplicates=taken.duplicates,
+        reprints=again,
         skipped=tuple(problems.kept),
         skipped_in_all=problems.count,
         entities=len(knowledge.actors),
@@ -210,6 +234,7 @@ def read(  # noqa: PLR0913 - see `build`
     publisher: str | None = None,
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
+    any_language: bool = False,
     reader: ArticleReader | None = None,
     on_problem: OnProblem | None = None,
     on_notice: OnNotice | None = None,
@@ -221,13 +246,22 @@ def read(  # noqa: PLR0913 - see `build`
         published: The date of articles that do not say theirs; likewise `publisher` and `language`.
         publisher: See `published`.
         language: See `published`.
-        columns: As in `build`.
+        columns: As in `build`; likewise `any_language`.
+        any_language: See `columns`.
         reader: Reads the articles; default: the one that is shipped.
         on_problem: Told of each article that is skipped; default: a warning in the log.
         on_notice: As in `build`.
     """
     told = on_problem or _warn
-    given = Given(published=published, publisher=publisher, language=language, columns=columns, on_problem=told, on_notice=on_notice)
+    given = Given(
+        published=published,
+        publisher=publisher,
+        language=language,
+        columns=columns,
+        any_language=any_language,
+        on_problem=told,
+        on_notice=on_notice,
+    )
     yield from _readings(outcomes(reader or ShippedReader(processes=1), _found(paths, given)), told)
 
 
@@ -260,15 +294,21 @@ def _take(  # noqa: PLR0913 - all that taking in needs
 
 
 def _read(  # noqa: PLR0913, PLR0917 - all that reading needs
-    reader: ArticleReader, documents: Iterable[Document], number: int, evidence: Evidence, problems: _Problems, tell: Progress
+    reader: ArticleReader, intake: Intake, number: int, evidence: Evidence, problems: _Problems, tell: Progress
 ) -> int:
     """Read articles into the evidence, and return how many; told as done is what is on the disk, or was skipped."""
     done, before = 0, problems.count
     if number:
         tell("reading", 0, number)
-        for done, _ in enumerate(evidence.appended(_readings(outcomes(reader, documents), problems)), start=1):
+        for done, _ in enumerate(evidence.appended(_readings(_said(reader, intake), problems)), start=1):
             tell("reading", done + problems.count - before, number)
     return done
+
+
+def _said(reader: ArticleReader, intake: Intake) -> Iterator[Outcome]:
+    """Yield what the articles say; reprints say nothing of their own, and come after the others."""
+    yield from outcomes(reader, (document for document in intake if document.reprint_of is None))
+    yield from (Reading(document, extractor=reader.extractor) for document in intake if document.reprint_of is not None)
 
 
 def _readings(found: Iterable[Outcome], on_problem: OnProblem) -> Iterator[Reading]:

@@ -53,6 +53,7 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
 
     Raises:
         UnknownNameError: The graph has no such article; the message lists the nearest ids. Nothing is then removed.
+        InputError: What other articles reprint would be gone, and they not: their evidence is its text. Nothing is then removed.
         StoreError: There is no graph, or it cannot be written.
     """
     folder = _existing(graph)
@@ -60,6 +61,13 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
         for article in (gone := sorted(set(articles))):
             if article not in evidence:
                 raise UnknownNameError("article", article, nearest(article, evidence.ids()))
+        left = sorted(
+            reading.document.id for reading in evidence if reading.document.reprint_of in gone and reading.document.id not in gone
+        )
+        if left:
+            raise InputError(
+                f"{', '.join(left)} reprint what would be removed. Remove them too, then build with those again that are to stay"
+            )
         evidence.remove(gone)
         return _write(folder, evidence, load_judgements(folder))
 

@@ -48,7 +48,7 @@ _RELATIONS = (
 )
 
 EVERYTHING = Knowledge(
-    documents=(_TEXT,),
+    documents=(_TEXT, replace(_TEXT, id="reprint", publisher="Post", reprint_of=_TEXT.id)),
     actors=(
         *(actor(kind, kind, kind, f"the {kind}") for kind in ENTITY_TYPES if kind != "TIM"),
         *(replace(actor(kind, "ORG", kind), kind=kind, point=(1.5, 2.5)) for kind in _KINDS),

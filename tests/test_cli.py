@@ -196,7 +196,7 @@ def test_two_articles_of_one_id_are_told_and_the_first_is_read(reader: AttackRea
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(reader: AttackReader, tmp_path: Path) -> None:
-    documents = [Document(name, ATTACK) for name in ("a", "b", "c")]
+    documents = [Document(name, f"{ATTACK} {name}") for name in ("a", "b", "c")]
     kg.build(documents, tmp_path / "whole.kg", reader=reader)
     stopped = tmp_path / "stopped.kg"
     stopped.mkdir()
@@ -211,9 +211,11 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(reader: AttackReader, tmp_p
 def test_a_stopped_run_goes_on_with_what_it_was_given_although_the_pipe_is_empty_now(
     monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path
 ) -> None:
-    piped = "".join(json.dumps({"id": name, "text": ATTACK}) + "\n" for name in "abc")
+    piped = "".join(
+        json.dumps({"id": name, "text": ATTACK, "published": f"2024-01-0{day}"}) + "\n" for day, name in enumerate("abc", start=1)
+    )
     whole, stopped = tmp_path / "whole.kg", tmp_path / "stopped.kg"
-    kg.build([Document(name, ATTACK) for name in "abc"], whole, reader=reader)
+    kg.build([Document(name, ATTACK, published=date(2024, 1, day)) for day, name in enumerate("abc", start=1)], whole, reader=reader)
     reader.read.clear()
     reader.stop_after = 2
     monkeypatch.setattr(sys, "stdin", type("Pipe", (), {"buffer": BytesIO(piped.encode())})())
@@ -230,7 +232,7 @@ def test_a_stopped_run_goes_on_with_what_it_was_given_although_the_pipe_is_empty
 
 def test_an_article_that_the_reader_fails_on_is_skipped_and_stands_in_the_report(reader: AttackReader, tmp_path: Path) -> None:
     reader.fails_on = "bad"
-    documents = [Document(name, ATTACK) for name in ("a", "bad", "c", "a")]
+    documents = [Document(name, f"{ATTACK} {name}") for name in ("a", "bad", "c", "a")]
     report = kg.build(documents, tmp_path / "news.kg", reader=reader)
     assert (report.read, report.duplicates, report.skipped_in_all) == (2, 1, 1)
     assert report.to_json()["skipped_articles"] == [

@@ -143,10 +143,10 @@ def test_the_date_is_the_day_that_is_written(tmp_path: Path, published: str) -> 
 
 
 def test_what_is_given_fills_only_what_an_article_does_not_say(tmp_path: Path) -> None:
-    lines = '{"text": "a", "published": "2020-02-02", "publisher": "Own", "language": "fr"}\n{"text": "b"}\n'
+    lines = '{"text": "a", "published": "2020-02-02", "publisher": "Own", "language": "en-GB"}\n{"text": "b"}\n'
     documents = read(write(tmp_path / "a.jsonl", lines), published=date(2024, 1, 4), publisher="Given", language="en")
     assert [(d.published, d.publisher, d.language) for d in documents] == [
-        (date(2020, 2, 2), "Own", "fr"),
+        (date(2020, 2, 2), "Own", "en-GB"),
         (date(2024, 1, 4), "Given", "en"),
     ]
 

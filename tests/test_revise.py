@@ -29,7 +29,15 @@ if TYPE_CHECKING:
 ANNIVERSARY = bombing("z", "People marked the anniversary of the bombing in Port Vale that killed 84 people.", toll="84 people")
 READINGS = {
     reading.document.id: reading
-    for reading in (first(), claim(), denial(), strike("s1", place="Harrow"), strike("s2", place="Harrow"), REPORT, ANNIVERSARY)
+    for reading in (
+        first(),
+        claim(),
+        denial(),
+        strike("s1", place="Harrow"),
+        strike("s2", place="Harrow", day="8 May 2024"),
+        REPORT,
+        ANNIVERSARY,
+    )
 }
 
 

@@ -29,6 +29,7 @@ _TYPE, _SUBJECT, _PREDICATE, _OBJECT = (_node(RDF[name]) for name in ("type", "s
 _DOCUMENT, _EVENT, _ENTITY, _PASSAGE = (_node(KG[name]) for name in ("Document", "Event", "Entity", "Passage"))
 _THROUGH = _node(KG.through)
 _DERIVED_FROM = _node(PROV.wasDerivedFrom)
+_REPRINT_OF = _node(KG.reprintOf)
 _SOURCE = NamedNode(PREFIXES["oa"] + "hasSource")
 _OF_EVENT = tuple(_node(KG[name]) for name in ("statusReport", "count", "time"))
 _ABOUT = frozenset((_node(KG.type), _TYPE, _node(OWL.sameAs), _node(SKOS.exactMatch)))
@@ -61,6 +62,8 @@ class _Part:
         reports = set[NamedNode]()
         for document in documents:
             yield from self._all_of(document)
+            if (original := self._object(document, _REPRINT_OF)) is not None:
+                yield from self._all_of(original)
             for passage in self.subjects(_SOURCE, document):
                 yield from self._all_of(passage)
                 reports.update(self.subjects(_DERIVED_FROM, passage))

@@ -12,6 +12,7 @@ import typer
 import kg
 from kg.cli.gazetteer import told
 from kg.cli.options import (
+    AnyLanguage,
     DateColumn,
     GraphFolder,
     IdColumn,
@@ -76,6 +77,7 @@ def build(
             "--resume", help="Go on with what a stopped run was given, without looking at PATH again. Nothing is read twice without it too."
         ),
     ] = False,
+    any_language: AnyLanguage = False,
     quiet: Quiet = False,
 ) -> None:
     """Read articles into a graph; into one that exists they are added. An article that is in it already changes nothing.
@@ -100,6 +102,7 @@ def build(
             publisher=publisher,
             language=language,
             columns=columns,
+            any_language=any_language,
             gazetteer=gazetteer or (),
             processes=processes,
             resume=resume,
@@ -154,6 +157,7 @@ def read(
     language_column: LanguageColumn = None,
     id_column: IdColumn = None,
     *,
+    any_language: AnyLanguage = False,
     quiet: Quiet = False,
 ) -> None:
     """Print what each article says, one line of JSON an article."""
@@ -173,6 +177,7 @@ def read(
         publisher=publisher,
         language=language,
         columns=columns,
+        any_language=any_language,
         on_problem=problems,
         on_notice=_silent if quiet else _say,
     )

@@ -49,4 +49,7 @@ DateColumn = Annotated[str | None, typer.Option("--date-column", metavar="NAME",
 SourceColumn = Annotated[str | None, typer.Option("--source-column", metavar="NAME", help="The same for the publisher.")]
 UrlColumn = Annotated[str | None, typer.Option("--url-column", metavar="NAME", help="The same for the address.")]
 LanguageColumn = Annotated[str | None, typer.Option("--language-column", metavar="NAME", help="The same for the language.")]
+AnyLanguage = Annotated[
+    bool, typer.Option("--any-language", help="Read articles in other languages than English too; they are skipped else.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only.")]

@@ -156,7 +156,8 @@ class Format(StrEnum):
 
 def summary(report: BuildReport, output: Path) -> str:
     """Tell in three lines what was built."""
-    counts = [f"{report.read} read", f"{report.known} known already", f"{report.skipped_in_all} skipped"]
+    reprints = f" ({report.reprints} reprints)" if report.reprints else ""
+    counts = [f"{report.read} read{reprints}", f"{report.known} known already", f"{report.skipped_in_all} skipped"]
     counts += [f"{report.duplicates} given again"] if report.duplicates else []
     held = f"{report.entities} entities, {report.events} events, {report.assertions} assertions"
     seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds)

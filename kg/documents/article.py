@@ -34,13 +34,15 @@ RESAVE = "Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 OLD > NE
 class Defaults:
     """What is known of the articles beforehand: what they do not say themselves, and where a table says it.
 
-    `columns` maps fields of an article ("text", "published") to the columns of tables and lines that hold them.
+    `columns` maps fields of an article ("text", "published") to the columns of tables and lines that hold them. `any_language`: not only
+    English is wanted.
     """
 
     published: date | None = None
     publisher: str | None = None
     language: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    any_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from kg.documents.columns import FIELDS
 from kg.documents.containers import ARCHIVES, COMPRESSED, MAX_NESTING, SHORT_SUFFIXES, Budget, Member, counted
 from kg.documents.guarded import guarded, guarded_stream
 from kg.documents.jsonl import parse_jsonl
+from kg.documents.language import other_language
 from kg.documents.pdf import MAX_FILE as MAX_PDF
 from kg.documents.text import parse_text
 from kg.documents.warc import warc_parser
@@ -84,6 +85,7 @@ def read_documents(  # noqa: PLR0913 - one option for each thing that an article
     publisher: str | None = None,
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
+    any_language: bool = False,
     on_problem: Callable[[DocumentError], None],
     on_notice: Callable[[Notice], None] | None = None,
 ) -> Iterator[Document]:
@@ -95,6 +97,7 @@ def read_documents(  # noqa: PLR0913 - one option for each thing that an article
         publisher: See `published`.
         language: See `published`.
         columns: Which column of tables and lines holds a field of `kg.documents.columns.FIELDS`; others are told by their names.
+        any_language: Pass articles in other languages than English too; otherwise they are problems.
         on_problem: Told of each file or line that is no article; reading goes on with the next.
         on_notice: Told what was guessed or left out without an article being lost; default: a line in the log.
 
@@ -107,7 +110,7 @@ def read_documents(  # noqa: PLR0913 - one option for each thing that an article
     for name in columns or ():
         if name not in FIELDS:
             raise UnknownNameError("field of an article", name, FIELDS)
-    defaults = Defaults(published, publisher, language, columns or {})
+    defaults = Defaults(published, publisher, language, columns or {}, any_language)
     for path in paths:
         for found in _read_path(path, defaults):
             if isinstance(found, DocumentError):
@@ -232,9 +235,22 @@ def _unpack(stream: BinaryIO, where: str, name: str, within: _Within) -> Iterato
     elif suffix in ARCHIVES:
         yield from _members(ARCHIVES[suffix](stream, where, within.budget), where, within.deeper())
     elif suffix in PARSERS:
-        yield from PARSERS[suffix](stream, where, within.defaults)
+        yield from _in_english(PARSERS[suffix](stream, where, within.defaults), where, within.defaults)
     else:
         yield _unknown(where, suffix)
+
+
+def _in_english(found: Iterator[Found], where: str, defaults: Defaults) -> Iterator[Found]:
+    """Pass on what is found; articles in other languages become problems, unless they are wanted."""
+    for one in found:
+        language = other_language(one) if isinstance(one, Document) and not defaults.any_language else None
+        if isinstance(one, Document) and language is not None:
+            place = f"{where} (article {one.id})"
+            yield DocumentError(
+                place, f"in another language than English ({language})", "Leave it out; --any-language reads it all the same"
+            )
+        else:
+            yield one
 
 
 def _members(members: Iterator[Member | DocumentError], where: str, within: _Within) -> Iterator[Found]:

@@ -154,6 +154,8 @@ class _Writer:
         yield from ((node, _node(term), text(value)) for term, value in texts if value is not None)
         days = ((KG.published, document.published), (KG.retrieved, document.retrieved))
         yield from ((node, _node(term), day(value)) for term, value in days if value is not None)
+        if document.reprint_of is not None:
+            yield node, _node(KG.reprintOf), resource(self.base, "document", segment(document.reprint_of))
 
     def actor(self, actor: Actor) -> Iterator[_Fact]:
         if actor.type not in ENTITY_CLASSES:

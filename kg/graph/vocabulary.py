@@ -217,6 +217,7 @@ class KG(DefinedNamespace):
     relayedBy: URIRef
     released: URIRef
     reportedOn: URIRef
+    reprintOf: URIRef
     retrieved: URIRef
     revises: URIRef
     right: URIRef

@@ -20,7 +20,7 @@ import networkx as nx
 from kg.graph import PREFIXES
 from kg.model import RELATION_TYPES
 from kg.query import Evidence
-from kg.query.evidence import PASSAGE_FIELDS, as_evidence, marks_by_passage, ordered
+from kg.query.evidence import PASSAGE_FIELDS, REPRINTS, as_evidence, marks_by_passage, ordered, reprints_by_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -131,8 +131,8 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
 
 
 def outlets(evidence: Iterable[Evidence]) -> int:
-    """Return how many publishers the sentences come from; an article without one counts as its own."""
-    return len({item.publisher or item.document for item in evidence})
+    """Return how many publishers told the sentences, reprints counted; an article without one counts as its own."""
+    return len({outlet for item in evidence for outlet in (item.publisher or item.document, *item.reprinted_by)})
 
 
 def _edge_id(*parts: str) -> str:
@@ -176,7 +176,9 @@ def _origin(relation: str, verbs: Mapping[str, bool]) -> Origin:
 def _evidence(store: Store) -> dict[str, Evidence]:
     """The evidence by IRI of its passage."""
     marks = marks_by_passage(_rows(store, _MARKS))
-    return {(passage := _value(row, "passage")): as_evidence(row, marks.get(passage, ())) for row in _rows(store, _PASSAGES)}
+    reprints = reprints_by_document(_rows(store, REPRINTS))
+    found = ((_value(row, "passage"), row) for row in _rows(store, _PASSAGES))
+    return {passage: as_evidence(row, marks.get(passage, ()), reprints) for passage, row in found}
 
 
 def _edges(store: Store, support: Mapping[str, set[str]]) -> dict[_EdgeKey, _Edge]:

@@ -6,6 +6,7 @@ This is how a row of a table, an edge of a network and a card lead back to what 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Variable
@@ -13,7 +14,7 @@ from pyoxigraph import NamedNode, Variable
 from kg.graph import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import QuerySolution
 
@@ -47,6 +48,10 @@ _MARKS = f"""
 SELECT ?thing ?passage ?start ?end WHERE {{
   {{ SELECT DISTINCT ?thing ?passage WHERE {{ {_SUPPORT} }} }} ?passage kg:mark ?mark . ?mark oa:start ?start ; oa:end ?end .
 }}"""
+REPRINTS = """
+SELECT ?id ?outlet WHERE { ?reprint kg:reprintOf ?document ; kg:identifier ?other . ?document kg:identifier ?id .
+  OPTIONAL { ?reprint kg:publisher ?publisher } BIND(COALESCE(?publisher, ?other) AS ?outlet) }"""
+"""Who printed the text of which document again."""
 _LABEL = "SELECT ?thing ?label WHERE { { ?thing skos:prefLabel ?label } UNION { ?thing kg:title ?label } }"
 
 
@@ -54,7 +59,8 @@ _LABEL = "SELECT ?thing ?label WHERE { { ?thing skos:prefLabel ?label } UNION { 
 class Evidence:
     """A sentence that supports a claim: offsets `[start, end)` and `marks` count code points of the document's text.
 
-    `marks` are the words in the sentence that carry the claim. `published` is an ISO date. `None`: not known.
+    `marks` are the words in the sentence that carry the claim. `published` is an ISO date. `None`: not known. `reprinted_by` are the
+    outlets that printed the same text again, or the ids of their articles where those do not say theirs.
     """
 
     sentence: str
@@ -66,6 +72,7 @@ class Evidence:
     publisher: str | None = None
     published: str | None = None
     url: str | None = None
+    reprinted_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,8 @@ class Links:
         for iri in iris:
             marks = marks_by_passage(self._ask(_MARKS, iri))
             found += [as_evidence(row, marks.get(str(row["passage"].value), ())) for row in self._ask(_PASSAGES, iri)]
-        return ordered(found)
+        reprints = reprints_by_document(iter(self.store.query(REPRINTS, prefixes=PREFIXES))) if found else {}  # type: ignore[arg-type]  # a SELECT
+        return ordered(replace(one, reprinted_by=reprints.get(one.document or "", ())) for one in found)
 
     def _ask(self, sparql: str, iri: str) -> Iterator[QuerySolution]:
         try:
@@ -94,8 +102,10 @@ class Links:
         return iter(self.store.query(sparql, prefixes=PREFIXES, substitutions={Variable("thing"): thing}))  # type: ignore[arg-type]  # a SELECT
 
 
-def as_evidence(row: QuerySolution, marks: tuple[tuple[int, int], ...]) -> Evidence:
-    """Make the evidence of a row that has the variables of `PASSAGE_FIELDS`."""
+def as_evidence(
+    row: QuerySolution, marks: tuple[tuple[int, int], ...], reprints: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> Evidence:
+    """Make the evidence of a row that has the variables of `PASSAGE_FIELDS`; `reprints` are those of `reprints_by_document`."""
     known = {name: None if row[name] is None else str(row[name].value) for name in ("id", "title", "publisher", "published", "url")}
     return Evidence(
         sentence=str(row["sentence"].value),
@@ -107,6 +117,7 @@ def as_evidence(row: QuerySolution, marks: tuple[tuple[int, int], ...]) -> Evide
         publisher=known["publisher"],
         published=known["published"],
         url=known["url"],
+        reprinted_by=reprints.get(known["id"] or "", ()),
     )
 
 
@@ -116,6 +127,14 @@ def marks_by_passage(rows: Iterable[QuerySolution]) -> dict[str, tuple[tuple[int
     for row in rows:
         marks.setdefault(str(row["passage"].value), set()).add((int(row["start"].value), int(row["end"].value)))
     return {passage: tuple(sorted(found)) for passage, found in marks.items()}
+
+
+def reprints_by_document(rows: Iterable[QuerySolution]) -> dict[str, tuple[str, ...]]:
+    """Gather rows of `REPRINTS`: the outlets by the id of the document whose text they printed, sorted."""
+    outlets: dict[str, set[str]] = {}
+    for row in rows:
+        outlets.setdefault(str(row["id"].value), set()).add(str(row["outlet"].value))
+    return {document: tuple(sorted(found)) for document, found in outlets.items()}
 
 
 def ordered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -78,6 +78,7 @@ def to_json(reading: Reading) -> dict[str, object]:
         "url": document.url,
         "language": document.language,
         "retrieved": _date_json(document.retrieved),
+        **({"reprint_of": document.reprint_of} if document.reprint_of is not None else {}),
         "attributions": [[_offsets(a.source), _offsets(a.content), _offsets(a.cue) if a.cue else None] for a in reading.attributions],
         "times": [_time_json(time) for time in reading.times],
         "counts": [_count_json(count) for count in reading.counts],
@@ -276,6 +277,7 @@ def _read_document(line: Mapping[str, object], rim: _Rim) -> Document:
         url=rim.optional_text(line.get("url"), "url"),
         language=rim.optional_text(line.get("language"), "language"),
         retrieved=rim.day(line.get("retrieved"), "retrieved"),
+        reprint_of=rim.optional_text(line.get("reprint_of"), "reprint_of"),
     )
 
 

@@ -4,6 +4,7 @@
         kg.json           what the folder is, its version, which state of the graph is the current one, and a checksum of it
         evidence.sqlite   what each article says; written by others, only named here (and evidence.sqlite.lock, held by them)
         intake.sqlite     what a build has still to read, while it goes on; likewise
+        reprints.sqlite   the texts by which reprints are found; likewise, and it may be deleted
         judgements.jsonl  what persons have judged to be the same or different; likewise
         gazetteer.csv     the user's table of known things, if there is one; likewise
         store/<number>/   one state of the graph; nothing in it ever changes

@@ -50,6 +50,11 @@ class Layout:
         return self.root / "readings.jsonl"
 
     @property
+    def reprints(self) -> Path:
+        """The texts by which reprints are found; it can be made again from the evidence."""
+        return self.root / "reprints.sqlite"
+
+    @property
     def judgements(self) -> Path:
         """What persons have judged: one judgement a line."""
         return self.root / "judgements.jsonl"
@@ -166,7 +171,8 @@ def former_stamp(layout: Layout, *, oldest: int = GRAPH_VERSION) -> Stamp | None
 
 def _strangers(layout: Layout) -> Iterator[str]:
     ours = {layout.stores.name, layout.lock.name, layout.judgements.name, layout.gazetteer.name, f"{layout.stamp.name}.part"}
-    beside = (layout.evidence.name, layout.intake.name, layout.readings.name)  # and what SQLite and a lock put beside them
+    # and what SQLite and a lock put beside them
+    beside = (layout.evidence.name, layout.intake.name, layout.readings.name, layout.reprints.name)
     for entry in layout.root.iterdir():
         if entry.name not in ours and not entry.name.startswith(beside):
             yield entry.name
