@@ -592,6 +592,8 @@ class Graph:
         """Let go of the folder's files."""
         if self._limited is not None:
             self._limited.close()
+        if "index" in vars(self):
+            self.index.close()
         self.store.close()
 
     def __enter__(self) -> Self:
