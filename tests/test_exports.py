@@ -10,7 +10,7 @@ import pytest
 import rdflib
 from knowledge_everything import EVERYTHING
 from knowledge_example import ID, KNOWLEDGE
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib import PROV, RDF, SDO
 
 from kg.errors import UnknownNameError
@@ -66,6 +66,21 @@ def test_what_is_said_can_be_read_back_by_two_parsers(knowledge: Knowledge, kind
     other = rdflib.Graph().parse(text, format={"ttl": "turtle", "jsonld": "json-ld"}[kind])
     as_lines = other.serialize(format="nt", encoding="utf-8")
     assert set(parse(as_lines, format=RdfFormat.N_TRIPLES)) == said(store)
+
+
+@pytest.mark.parametrize(("kind", "form"), [("ttl", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD), ("nq", RdfFormat.N_QUADS)])
+@pytest.mark.parametrize(
+    ("value", "datatype"),
+    [
+        *((value, "decimal") for value in ("32", "1", "-5", "0", "0.5", "-0.25", "100")),
+        *((value, "integer") for value in ("32", "-1", "0")),
+        *(("1.0E0", "double"), ("true", "boolean"), ("2024", "gYear"), ("2024-01", "gYearMonth"), ("2024-01-03", "date"), ("32", "string")),
+    ],
+)
+def test_a_number_keeps_its_type(value: str, datatype: str, kind: str, form: RdfFormat) -> None:
+    literal = Literal(value, datatype=NamedNode(PREFIXES["xsd"] + datatype))
+    store = memory_store([Quad(NamedNode(f"{ID}actor/x"), NamedNode(str(term)), literal) for term in (KG.score, KG.quote, KG.date)])
+    assert set(parse(written(store, kind), format=form)) == said(store)
 
 
 @pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarning")  # rdflib's own parsers use it

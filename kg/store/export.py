@@ -34,8 +34,9 @@ FORMATS = {"jsonld": RdfFormat.JSON_LD, "nq": RdfFormat.N_QUADS, "trig": RdfForm
 
 _TYPE = str(RDF.type)
 _NEXT = " ;\n    "
-_PLAIN = (str(XSD.integer), str(XSD.decimal))
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PLAIN = {str(XSD.integer): re.compile(r"-?[0-9]+"), str(XSD.decimal): re.compile(r"-?[0-9]+\.[0-9]+")}
+"""Numbers that need no quotation marks. 32 as a decimal does: without a point it would be read as an integer."""
+
 _LOCAL = re.compile(r"(?P<namespace>.*[/#])(?P<local>[A-Za-z][A-Za-z0-9_]*)")
 _BY_NAMESPACE = {iri: prefix for prefix, iri in PREFIXES.items()}
 
@@ -134,7 +135,7 @@ def _term(term: Term) -> str:
     if isinstance(term, NamedNode):
         return _short(term.value)
     if isinstance(term, Literal) and term.datatype.value in _PLAIN:
-        return term.value if _NUMBER.fullmatch(term.value) else str(term)
+        return term.value if _PLAIN[term.datatype.value].fullmatch(term.value) else str(term)
     if isinstance(term, Triple):
         return f"<<( {_term(term.subject)} {_short(term.predicate.value)} {_term(term.object)} )>>"
     return str(term)
