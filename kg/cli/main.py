@@ -21,6 +21,7 @@ from kg.cli import (  # noqa: F401 - importing a module of commands adds them to
     query,
     revise,
     search,
+    serve,
     show,
 )
 from kg.cli.options import UNUSABLE, app

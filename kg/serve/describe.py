@@ -1,0 +1,141 @@
+"""Says what is served: the SPARQL 1.1 Service Description, VoID, and OpenAPI, each made from what the server really does.
+
+Sources: W3C, SPARQL 1.1 Service Description; W3C, Describing Linked Datasets with VoID; OpenAPI 3.1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from rdflib import RDF, VOID, Namespace
+
+from kg.graph import BASE, ONTOLOGY, PREFIXES
+from kg.serve.http import header, reply
+from kg.serve.negotiate import SOLUTIONS, TRIPLES, chosen
+from kg.serve.operation import FORM, QUERY, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.serve.http import Scope, Send
+
+SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+FORMATS: Final = Namespace("http://www.w3.org/ns/formats/")
+_WRITTEN: Final = (
+    "SPARQL_Results_JSON",
+    "SPARQL_Results_XML",
+    "SPARQL_Results_CSV",
+    "SPARQL_Results_TSV",
+    "Turtle",
+    "N-Triples",
+    "RDF_XML",
+    "JSON-LD",
+)
+
+
+def service(endpoint: str, *, quads: int) -> Iterator[Triple]:
+    """Yield the description of the service at the URL `endpoint`."""
+    here, dataset, default, named = (f"{endpoint}{end}" for end in ("#service", "#dataset", "#default", "#ontology"))
+    yield from _things(
+        (here, RDF.type, SD.Service),
+        (here, SD.endpoint, endpoint),
+        (here, SD.supportedLanguage, SD.SPARQL11Query),
+        (here, SD.defaultDataset, dataset),
+        (dataset, RDF.type, SD.Dataset),
+        (dataset, SD.defaultGraph, default),
+        (default, RDF.type, SD.Graph),
+        (dataset, SD.namedGraph, named),
+        (named, RDF.type, SD.NamedGraph),
+        (named, SD.name, ONTOLOGY),
+        *((here, SD.resultFormat, FORMATS[name]) for name in _WRITTEN),
+    )
+    yield from _void(dataset, endpoint, quads)
+
+
+def dataset(root: str, *, quads: int) -> Iterator[Triple]:
+    """Yield the VoID description of what is served at the URL `root`, which ends with a slash."""
+    yield from _void(f"{root}.well-known/void#dataset", f"{root}sparql", quads)
+
+
+def _void(node: str, endpoint: str, quads: int) -> Iterator[Triple]:
+    yield from _things(
+        (node, RDF.type, VOID.Dataset),
+        (node, VOID.sparqlEndpoint, endpoint),
+        (node, VOID.uriSpace, Literal(BASE)),
+        (node, VOID.triples, Literal(quads)),
+        *((node, VOID.vocabulary, PREFIXES[prefix]) for prefix in ("kg", "sem", "prov", "skos", "oa")),
+    )
+
+
+def _things(*facts: tuple[str, str, str | Literal]) -> Iterator[Triple]:
+    for subject, predicate, value in facts:
+        yield Triple(NamedNode(str(subject)), NamedNode(str(predicate)), value if isinstance(value, Literal) else NamedNode(str(value)))
+
+
+async def reply_triples(triples: Iterable[Triple], scope: Scope, send: Send) -> None:
+    """Send triples in the format that is accepted.
+
+    Raises:
+        RefusedError: None of the formats is accepted.
+    """
+    formats = TRIPLES[:4]
+    wanted = chosen(header(scope, b"accept"), formats)
+    if wanted is None:
+        raise RefusedError(406, f"none of this can be given. Accept one of {', '.join(formats)}")
+    written = serialize(triples, None, RdfFormat.from_media_type(wanted), prefixes={**PREFIXES, "sd": str(SD), "void": str(VOID)})
+    await reply(send, 200, written or b"", wanted, {"Vary": "Accept"})
+
+
+def openapi(root: str, *, version: str) -> dict[str, object]:
+    """Return the OpenAPI description of the server at the URL `root`."""
+    answers = {
+        "200": {"description": "The answer.", "content": {name: {} for name in (*SOLUTIONS[:4], *TRIPLES[:4])}},
+        **{
+            status: {"description": text, "content": {"text/plain": {}}}
+            for status, text in (
+                ("400", "It is no query, it would reach elsewhere, or it lies too deep in itself."),
+                ("403", "It is an update."),
+                ("406", "None of the accepted formats can be given."),
+                ("413", "The request or the answer is too large."),
+                ("415", "The content type or coding is not supported."),
+                ("429", "Too many requests of one client at once."),
+                ("503", "It took too long or too much memory, or there is no room. Ask later, or for less."),
+            )
+        },
+    }
+    query = {"name": "query", "in": "query", "schema": {"type": "string"}, "description": "A SPARQL 1.1 query."}
+    graphs = [
+        {"name": name, "in": "query", "schema": {"type": "array", "items": {"type": "string", "format": "iri"}}}
+        for name in ("default-graph-uri", "named-graph-uri")
+    ]
+    form = {"type": "object", "properties": {"query": {"type": "string"}}}
+    bodies = {FORM: {"schema": form}, QUERY: {"schema": {"type": "string"}}}
+    text = {"schema": {"type": "string"}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "A knowledge graph of actors and events", "version": version},
+        "servers": [{"url": root}],
+        "paths": {
+            "/sparql": {
+                "get": {
+                    "summary": "Answer a query; without one, describe the service.",
+                    "parameters": [query, *graphs],
+                    "responses": answers,
+                },
+                "post": {
+                    "summary": "Answer a query.",
+                    "requestBody": {"content": bodies},
+                    "responses": answers,
+                },
+            },
+            **{
+                path: {"get": {"summary": summary, "responses": {"200": {"description": "It.", "content": {kind: text}}}}}
+                for path, summary, kind in (
+                    ("/health", "Whether queries are answered.", "application/json"),
+                    ("/metrics", "Figures for Prometheus.", "text/plain"),
+                    ("/.well-known/void", "What is served.", "text/turtle"),
+                )
+            },
+        },
+    }

@@ -1,0 +1,196 @@
+"""The SPARQL endpoint: HTTP requests come in, answers of queries go out; updates are refused.
+
+Source: W3C, SPARQL 1.1 Protocol. An answer has a status that says how it went: what fails after its first byte is broken off, so that no
+client takes a part for the whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
+
+from kg.errors import QueryError
+from kg.graph import PREFIXES
+from kg.query.limited import why
+from kg.query.words import checked
+from kg.serve.http import begin, body_of, header, refuse, reply, root_of
+from kg.serve.negotiate import BOOLEAN, HTML, SOLUTIONS, TRIPLES, chosen
+from kg.serve.operation import RefusedError, operation
+from kg.workers import Request, StoppedError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from kg.serve.http import Receive, Scope, Send
+    from kg.serve.operation import Operation
+    from kg.serve.options import Options
+    from kg.workers import Answer, Limits
+
+    Ask = Callable[[Request], Awaitable[Answer]]
+    Describe = Callable[[Scope, Send], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+PATH: Final = "/sparql"
+LONG: Final = 4096  # characters of a query that is looked at aside, so that others go on
+WATCHED_AFTER: Final = 0.2  # seconds after which it is noticed that a client has left
+STATUS: Final = {
+    "syntax": 400,
+    "nesting": 400,
+    "unacceptable": 406,
+    "rows": 413,
+    "size": 413,
+    "time": 503,
+    "memory": 503,
+    "busy": 503,
+    "cancelled": 503,
+}
+"""HTTP statuses of what can go wrong; of all else 500."""
+_AS: Final = {"application/json": "application/sparql-results+json", "application/xml": "application/sparql-results+xml"}
+_TRIPLES_AS: Final = {
+    "application/json": "application/ld+json",
+    "application/xml": "application/rdf+xml",
+    "text/xml": "application/rdf+xml",
+}
+
+
+class Endpoint:
+    """An ASGI application that answers at one path.
+
+    Args:
+        ask: Answers a query.
+        describe: Answers a GET that asks for nothing.
+        options: Who may do what.
+    """
+
+    def __init__(self, ask: Ask, describe: Describe, options: Options) -> None:
+        self._ask, self._describe, self._options = ask, describe, options
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        try:
+            body = await body_of(scope, receive, self._options.body) if scope["method"] == "POST" else b""
+            asked = operation(scope["method"], scope["query_string"], header(scope, b"content-type"), body)
+            if asked is None:
+                await self._describe(scope, send)
+            else:
+                await self._answer(asked, scope, receive, send)
+        except RefusedError as error:
+            await refuse(send, error)
+
+    async def _answer(self, asked: Operation, scope: Scope, receive: Receive, send: Send) -> None:
+        if asked.is_update:
+            raise RefusedError(403, "this graph is read only. Change it with `kg build`, and it is served anew")
+        request = _request(asked, scope)
+        await _looked_at(asked)
+        leaving = _Leaving(receive)
+        try:
+            answer = await self._ask(request)
+            await _sent(answer, send)
+        except StoppedError as error:
+            raise refusal(error, self._options.limits) from error
+        except asyncio.CancelledError:
+            if not leaving.has_left:
+                raise
+            log.info("a client has left before its answer")
+        finally:
+            leaving.close()
+
+
+def _request(asked: Operation, scope: Scope) -> Request:
+    accept = header(scope, b"accept")
+    if accept.startswith(HTML):  # a browser takes what it can show
+        accept = f"{accept},application/json;q=0.9,text/turtle;q=0.9"
+    solutions, boolean, triples = (chosen(accept, offers) for offers in (SOLUTIONS, BOOLEAN, TRIPLES))
+    if solutions is None and triples is None:
+        raise RefusedError(406, f"none of {accept} can be given. Accept one of {', '.join((*SOLUTIONS[:4], *TRIPLES[:4]))}")
+    given = bool(asked.default or asked.named)
+    return Request(
+        asked.text,
+        solutions=solutions,
+        boolean=boolean,
+        triples=_TRIPLES_AS.get(triples or "", triples),
+        base=f"{root_of(scope)}{PATH[1:]}",
+        prefixes=PREFIXES,
+        default=_iris(asked.default) if given else None,
+        named=_iris(asked.named) if given else None,
+    )
+
+
+def _iris(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        try:
+            NamedNode(text)
+        except ValueError as error:
+            raise RefusedError(400, f"{text!r} is no IRI of a graph: {error}. Give an absolute one") from error
+    return texts
+
+
+async def _looked_at(asked: Operation) -> None:
+    """Refuse a query that must not run."""
+    try:
+        if len(asked.text) > LONG:
+            await asyncio.to_thread(checked, asked.text)
+        else:
+            checked(asked.text)
+    except QueryError as error:
+        raise RefusedError(400, str(error)) from error
+
+
+async def _sent(answer: Answer, send: Send) -> None:
+    """Send an answer; if it breaks off, so does the connection."""
+    headers = {"Vary": "Accept"}
+    if answer.whole:
+        await reply(send, 200, answer.start, answer.reply.media_type, headers)
+        return
+    await begin(send, 200, answer.reply.media_type, headers)
+    try:
+        await send({"type": "http.response.body", "body": answer.start, "more_body": True})
+        async for piece in answer.rest():
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+    except StoppedError as error:
+        log.info("an answer is broken off: %s", error)
+        return  # without its last message: the server then closes the connection
+    finally:
+        answer.close()
+    await send({"type": "http.response.body", "body": b""})
+
+
+def refusal(error: StoppedError, limits: Limits) -> RefusedError:
+    """Return what a client is told of a query that was stopped."""
+    status = STATUS.get(error.problem, 500)
+    message = {
+        "syntax": f"the query is not SPARQL: {error.detail}",
+        "unacceptable": f"the answer holds {error.detail}, which cannot be given in any accepted format",
+    }.get(error.problem) or why(error, limits)
+    return RefusedError(status, message, {"Retry-After": "5"} if status == 503 else {})  # noqa: PLR2004 - Service Unavailable
+
+
+class _Leaving:
+    """Cancels a task when its client leaves, so that nothing goes on for nobody; quick answers are spared the watching."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._answering = asyncio.current_task()
+        self._watching: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(WATCHED_AFTER, self._watch)
+        self.has_left = False
+
+    def close(self) -> None:
+        """Watch no more."""
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _watch(self) -> None:
+        self._watching = asyncio.get_running_loop().create_task(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            continue
+        self.has_left = True
+        if self._answering is not None:
+            self._answering.cancel()
