@@ -89,6 +89,14 @@ def test_confidences_that_are_too_high_are_lowered_to_how_often_they_are_right()
     assert moved == pytest.approx(np.full(100, 0.6), abs=0.03)
 
 
+def test_confidences_near_certainty_are_fitted_without_running_away() -> None:
+    confidence = np.concatenate([np.full(700, 0.9999), np.linspace(0.3, 0.99, 300)])
+    right = np.concatenate([np.arange(700) % 100 < 95, np.arange(300) % 2 == 0]).astype(float)
+    slope, shift = fit(confidence, right)
+    assert 0 < slope < 1
+    assert calibrated(np.array([0.9999]), slope, shift) == pytest.approx([0.95], abs=0.02)
+
+
 def test_what_is_fitted_is_judged_on_articles_that_it_was_not_fitted_on() -> None:
     judged = [Judged(f"d{i}", "mention", 0.9, i % 10 < 6) for i in range(200)]
     found = measure(judged)["mention"]

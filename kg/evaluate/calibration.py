@@ -162,6 +162,11 @@ def expected_error(bins: Sequence[Bin]) -> float:
     return sum(one.count * abs(one.confidence - one.accuracy) for one in bins) / total if total else 0.0
 
 
+def _loss(table: Floats, right: Floats, numbers: Floats, start: Floats) -> float:
+    odds = table @ numbers
+    return float((np.logaddexp(0, odds) - right * odds).sum() + PRIOR * ((numbers - start) ** 2).sum() / 2)
+
+
 def fit(confidence: Floats, right: Floats) -> tuple[float, float]:
     """Fit slope and shift of the log-odds by Newton's method, drawn a little to 1 and 0 so that few judgements cannot carry them away."""
     odds = log_odds(confidence)
@@ -173,6 +178,9 @@ def fit(confidence: Floats, right: Floats) -> tuple[float, float]:
         gradient = table.T @ (likely - right) + PRIOR * (numbers - start)
         curvature = (table * (likely * (1 - likely))[:, None]).T @ table + PRIOR * np.eye(2)
         step = np.linalg.solve(curvature, gradient)
+        before = _loss(table, right, numbers, start)
+        while _loss(table, right, numbers - step, start) > before and np.abs(step).max() > EDGE:  # a whole step may lead far away
+            step /= 2
         numbers = numbers - step
         if np.abs(step).max() < EDGE:
             break
