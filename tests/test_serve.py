@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 import shutil
@@ -13,6 +14,7 @@ import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -21,12 +23,18 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
+from kg.serve.guard import Guard
+from kg.serve.http import reply
+from kg.serve.metrics import Metrics
 from kg.serve.negotiate import SOLUTIONS, chosen
+from kg.serve.options import Options
 from kg.store import write_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from kg.serve.http import Receive, Scope, Send
 
 EX = "http://example.org/"
 THINGS = 400
@@ -336,6 +344,35 @@ def test_a_name_that_was_made_to_point_here_is_refused(served: Served) -> None:
     assert served.ask("ASK {}", Host="evil.example").status_code == 421
     assert httpx.get(served.sparql, headers={"Host": 'localhost"><script>'}).status_code in {400, 421}
     assert served.ask("ASK {}", Host="localhost:1").status_code == 200
+
+
+async def _slow(scope: Scope, receive: Receive, send: Send) -> None:
+    del scope, receive
+    await asyncio.sleep(0.1)
+    await reply(send, 200, "done")
+
+
+def guarded(options: Options, requests: int, **headers: str) -> list[httpx.Response]:
+    """The answers to so many requests at once, of an application behind the guard."""
+
+    async def ask() -> list[httpx.Response]:
+        guard = Guard(_slow, options, Mock(spec=Metrics))
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(guard), base_url="http://localhost") as client:
+            return await asyncio.gather(*(client.get("/sparql", headers=headers) for _ in range(requests)))
+
+    return asyncio.run(ask())
+
+
+def test_one_address_that_asks_too_much_at_once_is_told_to_wait() -> None:
+    answers = guarded(Options(per_client=2), 5)
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 429, 429, 429]
+    assert {answer.headers.get("retry-after") for answer in answers if answer.status_code == 429} == {"1"}
+
+
+@pytest.mark.parametrize(("origin", "allowed"), [("http://mine.example", "http://mine.example"), ("http://evil.example", None)])
+def test_only_pages_that_were_named_may_read_answers(origin: str, allowed: str | None) -> None:
+    (answer,) = guarded(Options(origins=("http://mine.example",)), 1, Origin=origin)
+    assert answer.headers.get("access-control-allow-origin") == allowed
 
 
 # ---------------------------------------------------------------- a graph that grows, and the end
