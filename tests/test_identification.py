@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import build, span
 
-from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims
+from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims, without_times_of_others
 
 if TYPE_CHECKING:
     from kg.model import EntityType, Role
@@ -101,3 +101,31 @@ def test_targeting_that_is_itself_an_event_has_its_own_target() -> None:
     text = "After the blasts, targeting the march was worse."
     spans = {span(text, "blasts"): "Bombing", span(text, "targeting"): "Attack", span(text, "march"): "Protest"}
     assert list(targeted_arguments(text, [(0, len(text))], [], spans)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("He was arrested in October, a year before they killed him.", ["arrested"]),
+        ("They killed him after he was arrested in October.", ["arrested"]),
+        ("He was arrested and they killed him in October.", ["arrested", "killed"]),
+    ],
+)
+def test_a_time_beyond_a_before_is_that_of_the_other_event(text: str, kept: list[str]) -> None:
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("TIM", ["October"])},
+        events={"v1": ("Arrest", ["arrested"]), "v2": ("Killing", ["killed"])},
+        arguments=[("arrested", "Time", "October"), ("killed", "Time", "October")],
+    )
+    found = without_times_of_others(text, reading.arguments)
+    assert sorted(argument.trigger.text for argument in found) == kept
+
+
+def test_a_time_that_no_other_event_has_stays_beyond_a_since() -> None:
+    text = "They killed him since October."
+    reading = build(
+        "a", text, entities={"e1": ("TIM", ["October"])}, events={"v1": ("Killing", ["killed"])}, arguments=[("killed", "Time", "October")]
+    )
+    assert without_times_of_others(text, reading.arguments) == list(reading.arguments)

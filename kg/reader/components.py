@@ -54,7 +54,7 @@ from kg.reader.features import (
     sorted_spans,
     spans_of,
 )
-from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims
+from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims, without_times_of_others
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.numbered import with_numbered_victims
 from kg.reader.relative_times import relative_times
@@ -164,7 +164,8 @@ class ArgumentComponent:
         """Find the arguments of one document's events."""
         triggers, mentions = _found(doc, TRIGGERS), _found(doc, MENTIONS)
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
-        found = with_places_of_claims(_best_of_each(self._arguments(doc, triggers, mentions)), types)
+        best = without_times_of_others(doc.text, _best_of_each(self._arguments(doc, triggers, mentions)))
+        found = with_places_of_claims(best, types)
         doc._.kg_arguments = (*found, *targeted_arguments(doc.text, _sentences(doc), found, types))
         return doc
 

@@ -4,6 +4,7 @@
   the group, so this is no coreference.
 - "X claimed the Y bombings", where Y is a country or city: X did it, so Y is where.
 - "Two blasts in the city, targeting a march": the march is the target, however far the word stands from the blasts.
+- "He was arrested in October, a year before they killed his general": October is when he was arrested, and not when the other happened.
 
 In come arguments and what they are between; out go arguments. Nothing here is learnt.
 """
@@ -33,6 +34,7 @@ NAMED_AS = re.compile(
 )
 AND_ALSO = re.compile(rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+){_WORDS}{{0,3}}$", re.IGNORECASE)
 TARGETING = re.compile(r"\b(?:targeting|aimed\s+at|aiming\s+at)\s+", re.IGNORECASE)
+BORDER = re.compile(r"\b(?:before|after|since|until|when)\b", re.IGNORECASE)
 FEW_WORDS = re.compile(rf"{_WORDS}{{0,3}}")
 LONGEST_GAP = 80  # characters
 
@@ -78,6 +80,18 @@ def with_places_of_claims(arguments: Iterable[Argument], types: Mapping[Span, st
         return a.role == "Agent" and a.trigger in claimed and types.get(a.filler) == "GPE" and a.filler not in claimants
 
     return [replace(a, role="Place") if is_place(a) else a for a in given]
+
+
+def without_times_of_others(text: str, arguments: Iterable[Argument]) -> list[Argument]:
+    """Leave out the time of an event that stands beyond a "before", "after" or the like, where it is the time of one on its own side."""
+    given = list(arguments)
+    beyond = {a for a in given if a.role == "Time" and BORDER.search(_between(text, a.trigger, a.filler))}
+    told = {a.filler for a in given if a.role == "Time" and a not in beyond}
+    return [a for a in given if not (a in beyond and a.filler in told)]
+
+
+def _between(text: str, one: Span, other: Span) -> str:
+    return text[min(one.end, other.end) : max(one.start, other.start)]
 
 
 def targeted_arguments(
