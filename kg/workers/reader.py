@@ -296,7 +296,7 @@ def bound_memory(most: int | None) -> None:
 def shut_out_network() -> bool:
     """Have the system refuse sockets and programs from now on, for this process and its threads; tell whether it does."""
     try:
-        import pyseccomp  # type: ignore[import-untyped]  # noqa: PLC0415 - it may not be there
+        import pyseccomp  # type: ignore[import-untyped,import-not-found,unused-ignore]  # noqa: PLC0415 - it may not be there
     except (ImportError, OSError, RuntimeError):  # no such library, or no such system
         return False
     filter_ = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
