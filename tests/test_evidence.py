@@ -135,6 +135,25 @@ def test_nothing_that_was_acknowledged_is_lost_and_no_batch_is_half_there_when_a
         assert {batches.count(batch) for batch in batches} == {20}
 
 
+HALF_DONE = """
+import os, signal, sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("PRAGMA cache_size = 1")  # so that pages are written before the transaction ends
+database.executemany("INSERT INTO readings VALUES (?, '', '', ?, '')", ((str(n), "x" * 5000) for n in range(500)))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_who_reads_after_a_writer_was_killed_sees_what_was_there_before(tmp_path: Path) -> None:
+    with Evidence.create(tmp_path) as evidence:
+        evidence.append([A, B])
+    subprocess.run([sys.executable, "-c", HALF_DONE, str(tmp_path / FILE)], check=False)  # noqa: S603 - our own words
+    assert (tmp_path / f"{FILE}-journal").stat().st_size > 0
+    with Evidence.open(tmp_path) as evidence:
+        assert list(evidence) == [A, B]
+        assert list(evidence.damages()) == []
+
+
 def test_where_there_is_none_it_is_empty_and_nothing_is_made(tmp_path: Path) -> None:
     with Evidence.open(tmp_path / "nowhere") as evidence:
         assert (list(evidence), evidence.find("a"), len(evidence)) == ([], None, 0)

@@ -55,7 +55,11 @@ class Evidence:
         """
         path = folder / FILE
         if path.exists():
-            return cls._opened(path, f"{path.absolute().as_uri()}?mode=ro")
+            # Not "ro": what a killed writer left half done must be undone first, which only a connection that may write does.
+            self = cls._opened(path, f"{path.absolute().as_uri()}?mode=rw")
+            with self._telling():
+                self._database.execute("PRAGMA query_only = ON")
+            return self
         return cls._made(path, ":memory:")
 
     @classmethod
