@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from kg.errors import DocumentError, StoreError
+from kg.databases import telling_database
+from kg.errors import DocumentError
 from kg.model import Document
 
 FILE = "intake.sqlite"
@@ -239,12 +241,8 @@ def _decoded(text: str) -> Document:
     return Document(**(values | dates))
 
 
-@contextmanager
-def _telling(path: Path) -> Iterator[None]:
-    """Tell SQLite's errors as ours, with the path and what to do."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:  # full, or not to be written
-        raise StoreError(f"{path}: {error}. Make room and the right to write, then go on with `kg build --resume`") from error
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path}: it is damaged ({error}). Delete it, and give the articles again; what was read is kept") from error
+_telling = partial(
+    telling_database,
+    refused="Make room and the right to write, then go on with `kg build --resume`",
+    damaged="it is damaged ({error}). Delete it, and give the articles again; what was read is kept",
+)

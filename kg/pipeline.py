@@ -201,8 +201,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
                 intake, reprints.mark(found), lambda document: evidence.is_known(document, reader.extractor), problems, tell, resume=resume
             )
         with clock.stage("reading"):
-            again = sum(document.reprint_of is not None for document in intake)
-            read = _read(reader, intake, taken.new, evidence, problems, tell)
+            read, again = _read(reader, intake, taken.new, evidence, problems, tell)
         if len(evidence) == 0:
             intake.discard()
             raise InputError(f"no article could be read, {_first(problems.kept)}")
@@ -295,14 +294,15 @@ def _take(  # noqa: PLR0913 - all that taking in needs
 
 def _read(  # noqa: PLR0913, PLR0917 - all that reading needs
     reader: ArticleReader, intake: Intake, number: int, evidence: Evidence, problems: _Problems, tell: Progress
-) -> int:
-    """Read articles into the evidence, and return how many; told as done is what is on the disk, or was skipped."""
-    done, before = 0, problems.count
+) -> tuple[int, int]:
+    """Read articles into the evidence; return how many, and how many are reprints. Told as done is what is on the disk, or was skipped."""
+    done, again, before = 0, 0, problems.count
     if number:
         tell("reading", 0, number)
-        for done, _ in enumerate(evidence.appended(_readings(_said(reader, intake), problems)), start=1):
+        for done, reading in enumerate(evidence.appended(_readings(_said(reader, intake), problems)), start=1):
+            again += reading.document.reprint_of is not None
             tell("reading", done + problems.count - before, number)
-    return done
+    return done, again
 
 
 def _said(reader: ArticleReader, intake: Intake) -> Iterator[Outcome]:

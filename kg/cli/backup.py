@@ -13,6 +13,8 @@ from kg.cli.printing import progress_bar, say
 from kg.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.store.service import Dataset, Login, Service, Token
 
 TOKEN, PASSWORD = "KG_TOKEN", "KG_PASSWORD"
@@ -28,10 +30,7 @@ def backup(
     """Copy a graph with its evidence, also while it is in use; the copy is compared with its checksums."""
     from kg.backup import backup as run  # noqa: PLC0415 - see `kg.__init__`
 
-    with progress_bar(quiet=quiet) as progress:
-        progress("copying", 0, None)
-        run(graph, target)
-    typer.echo(str(target))
+    _copied(run, graph, target, quiet=quiet)
 
 
 @app.command(epilog="Example: kg restore /backups/news-monday.kg news.kg")
@@ -44,9 +43,13 @@ def restore(
     """Make a graph of a backup, after all of it has been read and found undamaged."""
     from kg.backup import restore as run  # noqa: PLC0415 - see `kg.__init__`
 
+    _copied(run, copy, target, quiet=quiet)
+
+
+def _copied(run: Callable[[Path, Path], object], source: Path, target: Path, *, quiet: bool) -> None:
     with progress_bar(quiet=quiet) as progress:
         progress("copying", 0, None)
-        run(copy, target)
+        run(source, target)
     typer.echo(str(target))
 
 

@@ -10,12 +10,14 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, Self
 
+from kg.databases import telling_database
 from kg.errors import StoreError
 from kg.evidence.lines import LINES, read_lines, reading_of, to_line
 from kg.model import Document, Reading
@@ -242,12 +244,8 @@ def _checksum(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-@contextmanager
-def _telling(path: Path) -> Iterator[None]:
-    """Tell SQLite's errors as ours, with the path and what to do."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:  # locked, full, or not to be written
-        raise StoreError(f"{path}: {error}. Wait until no other process writes it, or make room and the right to write") from error
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path}: this is no evidence, or it is damaged ({error}). Build the graph again into a new folder") from error
+_telling = partial(
+    telling_database,
+    refused="Wait until no other process writes it, or make room and the right to write",
+    damaged="this is no evidence, or it is damaged ({error}). Build the graph again into a new folder",
+)

@@ -8,14 +8,13 @@ Oxigraph alone.
 from __future__ import annotations
 
 import argparse
-import statistics
 import tempfile
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from made_articles import made_articles
+from timing import milliseconds
 
 from kg.graph import apply_rules, quads
 from kg.query import Table, ask_named, named_queries
@@ -23,22 +22,10 @@ from kg.resolve import resolve
 from kg.store import open_store, write_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kg.store import Store
 
 AIM = 100.0
 """Milliseconds that no question should need."""
-
-
-def median(runs: int, ask: Callable[[], object]) -> float:
-    """Return the median time of some runs, in milliseconds."""
-    times = []
-    for _ in range(runs):
-        start = perf_counter()
-        ask()
-        times.append(1000 * (perf_counter() - start))
-    return statistics.median(times)
 
 
 def rows(store: Store, runs: int) -> list[tuple[str, int, float]]:
@@ -46,8 +33,8 @@ def rows(store: Store, runs: int) -> list[tuple[str, int, float]]:
     found = []
     for one in named_queries():
         answer = ask_named(store, one.name, limit=None)
-        milliseconds = median(runs, partial(ask_named, store, one.name, limit=None))
-        found.append((one.name, len(answer) if isinstance(answer, Table) else 0, milliseconds))
+        spent = milliseconds(runs, partial(ask_named, store, one.name, limit=None))
+        found.append((one.name, len(answer) if isinstance(answer, Table) else 0, spent))
     return sorted(found, key=lambda row: -row[2])
 
 
@@ -63,9 +50,9 @@ def main() -> None:
         with open_store(folder) as store:
             size = sum(1 for _ in store.quads())
             print(f"| question, on {given.articles:,} articles, {size:,} statements | rows | ms |\n|---|---:|---:|")  # noqa: T201 - the result
-            for name, count, milliseconds in rows(store, given.runs):
-                print(f"| {name} | {count:,} | {milliseconds:.1f}{' (too long)' if milliseconds > AIM else ''} |")  # noqa: T201 - as above
-            print(f"| every statement once | {size:,} | {median(given.runs, lambda: sum(1 for _ in store.quads())):.1f} |")  # noqa: T201 - as above
+            for name, count, spent in rows(store, given.runs):
+                print(f"| {name} | {count:,} | {spent:.1f}{' (too long)' if spent > AIM else ''} |")  # noqa: T201 - as above
+            print(f"| every statement once | {size:,} | {milliseconds(given.runs, lambda: sum(1 for _ in store.quads())):.1f} |")  # noqa: T201 - as above
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
-import statistics
 import tempfile
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 import rdflib
 from made_triples import made_triples, thing
 from pyoxigraph import DefaultGraph
+from timing import milliseconds
 
 from kg.graph import PREFIXES
 from kg.query import query
@@ -97,17 +97,6 @@ def _typical() -> tuple[Typical, ...]:
             lambda index: index.totals("class"),
         ),
     )
-
-
-def milliseconds(runs: int, ask: Callable[[], object]) -> float:
-    """Return the median time of some runs, after one that warms up."""
-    ask()
-    times = []
-    for _ in range(runs):
-        start = perf_counter()
-        ask()
-        times.append(1000 * (perf_counter() - start))
-    return statistics.median(times)
 
 
 # ---------------------------------------------------------------- loading
