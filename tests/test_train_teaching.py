@@ -91,12 +91,16 @@ def step(vocabulary: Path, *examples: Example) -> Step:
 
 def pupil(seed: int = 1) -> Model:
     torch.manual_seed(seed)
-    return Model(dropout=0.0).eval()
+    model = Model(dropout=0.0)
+    model.eval()
+    return model
 
 
 def teacher(large: Path, vocabulary: Path) -> Model:
     torch.manual_seed(2)
-    return Model(TransformersEncoder(large, vocabulary, HEAD_SIZES, dropout=0.0)).eval()
+    model = Model(TransformersEncoder(large, vocabulary, HEAD_SIZES, dropout=0.0))
+    model.eval()
+    return model
 
 
 # ---------------------------------------------------------------- questions
@@ -136,7 +140,7 @@ def test_texts_without_a_pair_ask_nothing(vocabulary: Path) -> None:
 def test_who_is_its_own_teacher_has_nothing_to_learn(vocabulary: Path) -> None:
     model = pupil()
     both = step(vocabulary, *texts())
-    Lesson(model, [copy.deepcopy(model)]).losses(both, model.words(both)).total().backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+    torch.autograd.backward(Lesson(model, [copy.deepcopy(model)]).losses(both, model.words(both)).total())
     largest = max(float(p.grad.abs().max()) for p in model.parameters() if p.grad is not None)
     assert largest < 1e-5
 
@@ -151,7 +155,7 @@ def test_a_pupil_comes_nearer_to_its_teacher_on_a_text_that_nobody_has_annotated
         sums = lesson.losses(unknown, model.words(unknown))
         totals.append(float(sums.values["tags:mention"].detach().mean()))
         optimiser.zero_grad()
-        sums.total().backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        torch.autograd.backward(sums.total())
         optimiser.step()
     assert totals[-1] < 0.95 * totals[0]
 
@@ -162,7 +166,7 @@ def test_a_lesson_changes_no_teacher_and_teaches_every_shipped_head(vocabulary: 
     assert sorted(sums.values) == [
         "entity", "event", "factuality", "relation", "role", "tags:mention", "tags:polnear", "tags:trigger",
     ]  # fmt: skip
-    sums.total().backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+    torch.autograd.backward(sums.total())
     assert all(p.grad is None for p in master.parameters())
 
 
