@@ -34,6 +34,7 @@ from kg.model import (
     Role,
     Span,
 )
+from kg.reader.datelines import places_of_datelines
 from kg.reader.decode import Calibration, Tagged, confidence_of, link_antecedents, softmax, tag_paths
 from kg.reader.encoded import EncodedDoc
 from kg.reader.factuality import checked
@@ -68,12 +69,14 @@ if TYPE_CHECKING:
 
 
 NONE: Calibration = MappingProxyType({})
+NONE_KNOWN: Mapping[tuple[int, int], str] = MappingProxyType({})
 MENTIONS, TRIGGERS = "kg_mentions", "kg_triggers"
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 OTHERS = "*"  # victims that have no name
 # By how much (log-odds) "fact" must be likelier than all else: to take a plan for a fact is the worse error. Chosen on development
 # articles.
 FACT_MARGIN = 1.0
+WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 SPEAKERS = frozenset(("PER", "ORG", "GPE", "GRP"))
 LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
 
@@ -91,7 +94,8 @@ class MentionComponent:
         """Find the mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
         found = tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence)
-        doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence)
+        places = dict.fromkeys(places_of_datelines(doc.text), "GPE")
+        doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc
 
 
@@ -117,11 +121,16 @@ class EventComponent:
         return doc
 
 
-def _span_group(doc: Doc, name: str, found: Sequence[Tagged], sure: Callable[[float], float]) -> SpanGroup:
+def _span_group(
+    doc: Doc, name: str, found: Sequence[Tagged], sure: Callable[[float], float], *, known: Mapping[tuple[int, int], str] = NONE_KNOWN
+) -> SpanGroup:
+    """Make a group of what was found; `known` has the labels of spans, by their characters, that are no question of scores."""
     tokens = doc._.kg_encoded.tokens
     spans = []
     for start, end, label, confidence in found:
         span = DocSpan(doc, int(tokens[start]), int(tokens[end - 1]) + 1, label=label)
+        if (span.start_char, span.end_char) in known:
+            span.label_ = known[span.start_char, span.end_char]
         span._.kg_confidence = sure(confidence)
         spans.append(span)
     return SpanGroup(doc, name=name, spans=spans)
@@ -215,8 +224,7 @@ class CoreferenceComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Cluster the mentions and triggers of one document."""
         mentions, triggers = _found(doc, MENTIONS), _found(doc, TRIGGERS)
-        names = [(name,) for name in full_names(mentions.spans)]
-        entities = self._clusters(doc, "entity", mentions, coreference_pairs(mentions.spans), names)
+        entities = self._clusters(doc, "entity", mentions, coreference_pairs(mentions.spans), _entity_marks(mentions))
         doc._.kg_entities = tuple(
             Entity(
                 f"e{k}",
@@ -226,13 +234,14 @@ class CoreferenceComponent:
             )
             for k, cluster in enumerate(entities, start=1)
         )
-        pairs = event_pairs(triggers.spans, _participants(doc, triggers, mentions, entities))
+        participants = _participants(doc, triggers, mentions, entities)
+        pairs = event_pairs(triggers.spans, participants)
         factualities = {(s.start_char, s.end_char): s._.kg_factuality for s in doc.spans[TRIGGERS]} if TRIGGERS in doc.spans else {}
         doc._.kg_events = tuple(
             EventCluster(
                 f"v{k}", cast("EventType", _majority(cluster, triggers)), tuple(_event(triggers, i, factualities) for i in cluster)
             )
-            for k, cluster in enumerate(self._clusters(doc, "event", triggers, pairs, _event_marks(doc, triggers)), start=1)
+            for k, cluster in enumerate(self._clusters(doc, "event", triggers, pairs, _event_marks(doc, triggers, participants)), start=1)
         )
         return doc
 
@@ -251,10 +260,17 @@ def _participants(doc: Doc, triggers: _Found, mentions: _Found, entities: Iterab
     return participants_of(len(triggers.spans), ((trigger[a.trigger], a.role, entity[a.filler]) for a in known))
 
 
-def _event_marks(doc: Doc, triggers: _Found) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """Say of each trigger who was its victim (a named person, or others) and in which year it was, as far as its sentence does.
+def _entity_marks(mentions: _Found) -> list[tuple[frozenset[str], ...]]:
+    """Say of each mention its full name, if it is a person's, and its day of the week: two full names are two, a Tuesday is no Saturday."""
+    days = [WEEKDAYS.intersection(word.lower() for word in words) for words in mentions.spans.words]
+    return list(zip(full_names(mentions.spans), days, strict=True))
 
-    The killing of one person is not that of many, and what happened in 2017 did not happen in 2020.
+
+def _event_marks(doc: Doc, triggers: _Found, participants: Sequence[Participants]) -> list[tuple[frozenset[str], ...]]:
+    """Say of each trigger, as far as its sentence does: its victim (a named person, or others), its year, and who did it to whom.
+
+    The killing of one person is not that of many, and what happened in 2017 did not happen in 2020. Where two sentences say who did it and
+    to whom, and nobody is in both, it was not the same.
     """
     person = {m.span: entity.name for entity in doc._.kg_entities if entity.type == "PER" for m in entity.mentions}
     victims: dict[Span, set[str]] = {}
@@ -266,7 +282,10 @@ def _event_marks(doc: Doc, triggers: _Found) -> list[tuple[frozenset[str], froze
             victims.setdefault(argument.trigger, set()).update(words)
         elif argument.role == "Time":
             years.setdefault(argument.trigger, set()).update(YEAR.findall(argument.filler.text))
-    return [(frozenset(victims.get(span, ())), frozenset(years.get(span, ()))) for span in triggers.values]
+    doers = [frozenset(map(str, agents | targets)) if agents and targets else frozenset[str]() for agents, targets, *_ in participants]
+    return [
+        (frozenset(victims.get(span, ())), frozenset(years.get(span, ())), own) for span, own in zip(triggers.values, doers, strict=True)
+    ]
 
 
 def _mention(found: _Found, i: int) -> Mention:

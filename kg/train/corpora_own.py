@@ -4,7 +4,8 @@ The texts are not ours and not here: a line names a corpus, one of its texts and
 a digest of them tells whether they are those that were annotated. Positions in a line are counted from the range's first word.
 
 Sentences were chosen where the reader was least sure of its triggers; one without triggers is told to have none. The fillers of their roles
-were chosen among mentions that the reader had found, which are not taught. Articles, or their beginnings, have all layers but relations.
+were chosen among mentions that the reader had found, which are not taught. Articles, or their beginnings, have all layers; those
+that were annotated first have no relations, which are then unknown.
 """
 
 from __future__ import annotations
@@ -43,13 +44,13 @@ def own_sentences(data: Path, part: Part) -> Iterator[Example]:
             sentences=(WordSpan(0, len(words)),),
             tags={"trigger": triggers},
             factuality=factuality,
-            roles={"role": _roles(record)} if "roles" in record else {},
+            roles={"role": _links(record["roles"])} if "roles" in record else {},
             fillers=tuple(Labelled(*mention) for mention in record.get("mentions", ())),
         )
 
 
 def own_articles(data: Path, part: Part) -> Iterator[Example]:
-    """Yield one example an article, with all layers but relations; there is no development part.
+    """Yield one example an article, with all layers, some without relations; there is no development part.
 
     Raises:
         DocumentError: A corpus is missing, or is another version than was annotated.
@@ -66,7 +67,8 @@ def own_articles(data: Path, part: Part) -> Iterator[Example]:
             tags={"mention": mentions, "trigger": triggers},
             factuality=factuality,
             coreference={"entity": _clusters(record["entities"], kept), "event": _clusters(record["events"], kept)},
-            roles={"role": tuple(link for link in _roles(record) if link.head in kept and link.tail in kept)},
+            roles={"role": _links(record["roles"], kept)},
+            relations=_links(record["relations"], kept) if "relations" in record else None,
         )
 
 
@@ -100,9 +102,10 @@ def _triggers(record: Mapping[str, Any]) -> tuple[tuple[Labelled, ...], dict[Wor
     return triggers, {trigger.span: factuality[trigger.span] for trigger in triggers}
 
 
-def _roles(record: Mapping[str, Any]) -> tuple[Link, ...]:
-    links = {Link(WordSpan(*link[:2]), link[2], WordSpan(*link[3:])) for link in record["roles"]}
-    return tuple(sorted(links))
+def _links(links: Sequence[Any], kept: set[WordSpan] | None = None) -> tuple[Link, ...]:
+    """Read links, each a list of two positions, a label and two positions; with `kept`, those between spans that are in it."""
+    read = {Link(WordSpan(*link[:2]), link[2], WordSpan(*link[3:])) for link in links}
+    return tuple(sorted(link for link in read if kept is None or (link.head in kept and link.tail in kept)))
 
 
 def _clusters(groups: Sequence[Sequence[Sequence[int]]], kept: set[WordSpan]) -> tuple[tuple[WordSpan, ...], ...]:
