@@ -36,6 +36,7 @@ from kg.model import (
 )
 from kg.reader.datelines import places_of_datelines
 from kg.reader.decode import Calibration, Tagged, confidence_of, link_antecedents, softmax, tag_paths
+from kg.reader.denials import denied_arguments
 from kg.reader.encoded import EncodedDoc
 from kg.reader.factuality import checked
 from kg.reader.features import (
@@ -306,20 +307,24 @@ def _majority(cluster: Sequence[int], found: _Found) -> str:
 
 
 def _best_name(cluster: Sequence[int], found: _Found) -> str:
-    """The longest name of up to `LONGEST_NAME` words, or else the longest description; the first of equals."""
+    """The longest name of up to `LONGEST_NAME` words, or else the longest description; the first of equals, but not "KABUL" for "Kabul"."""
+    texts = {found.values[i].text for i in cluster}
 
-    def rank(i: int) -> tuple[int, int]:
+    def rank(i: int) -> tuple[int, int, bool]:
         kind, length = int(found.spans.kind[i]), int(found.spans.end[i] - found.spans.start[i])
-        return -min(kind, 2), length if length <= LONGEST_NAME else -length
+        is_shouted = found.values[i].text.isupper() and found.values[i].text.title() in texts
+        return -min(kind, 2), length if length <= LONGEST_NAME else -length, not is_shouted
 
     return found.values[max(cluster, key=lambda i: (rank(i), -i))].text
 
 
 @Language.component("kg_identifications", requires=["doc._.kg_arguments", "doc._.kg_entities"], assigns=["doc._.kg_arguments"])
 def identifications(doc: Doc) -> Doc:
-    """Let names take part in what is said of those whom they identify."""
+    """Let names take part in what is said of those whom they identify, and find what is denied where another sentence says it."""
     more = identified_arguments(doc.text, _sentences(doc), doc._.kg_entities, doc._.kg_arguments)
     doc._.kg_arguments = (*doc._.kg_arguments, *more)
+    denied = denied_arguments(doc.text, _sentences(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)
+    doc._.kg_arguments = (*doc._.kg_arguments, *denied)
     return doc
 
 

@@ -1,0 +1,88 @@
+"""What is denied, where the sentence says only that something is: "The union denied any involvement", "He rejected the accusation".
+
+In come the events and arguments of an article, out goes the topic of each denial that has none: what the last accusation of the same
+actor was about; or else the last violence that the actor is said to have done. It stands in an earlier sentence. Nothing here is learnt.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.hierarchy import ATTACKS
+from kg.model import Argument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.model import Entity, EventCluster, EventMention, Role, Span
+
+_THING = r"(?:involvement|responsibility|complicity|wrongdoing|guilt|links?|accusations?|allegations?|charges?|claims?|blame)"
+# Right behind "denied", "rejected", "dismissed"; "having a role" and the like, too.
+MEANT = re.compile(
+    rf"\s+(?:(?:having|playing|had|any|all|both|the|these|those|such|its|their|his|her|a|an|direct|and|or)\s+)*"
+    rf"(?:{_THING}\b|(?:role|part|hand)\b|(?:it|this|that)(?=\s*(?:[^\w\s]|$)))",
+    re.IGNORECASE,
+)
+VIOLENCE = ATTACKS | frozenset(("Killing", "Injury", "Kidnapping", "Destruction", "Abuse", "Clash"))
+
+
+def denied_arguments(
+    text: str,
+    sentences: Iterable[tuple[int, int]],
+    entities: Iterable[Entity],
+    events: Sequence[EventCluster],
+    arguments: Sequence[Argument],
+) -> Iterator[Argument]:
+    """Yield the topics of denials.
+
+    Args:
+        text: The article.
+        sentences: Where each begins and ends, in characters, in order.
+        entities: Of the article.
+        events: Of the article.
+        arguments: Of the article.
+    """
+    roles = _by_trigger(arguments)
+    entity = {mention.span: e.id for e in entities for mention in e.mentions}
+    triggers = {mention.trigger for event in events for mention in event.mentions}
+    mentions = sorted((m for event in events for m in event.mentions), key=lambda m: m.trigger)
+    ends = [end for _, end in sentences]
+    for place, denial in enumerate(mentions):
+        if denial.type != "Denial" or denial.factuality == "Negated" or any(a.filler in triggers for a in roles[denial.trigger]):
+            continue
+        end = ends[min(bisect_right(ends, denial.trigger.start), len(ends) - 1)]
+        deniers = _fillers(roles[denial.trigger], "Agent", entity)
+        if deniers and MEANT.match(text, denial.trigger.end, end):
+            topic = _last_said(mentions[:place], deniers, roles, entity, triggers)
+            if topic is not None:
+                yield Argument(denial.trigger, "Topic", topic)
+
+
+def _last_said(
+    before: Sequence[EventMention],
+    actors: set[str],
+    roles: Mapping[Span, Sequence[Argument]],
+    entity: Mapping[Span, str],
+    triggers: set[Span],
+) -> Span | None:
+    """Find what the actors were last accused of, or else the last violence that they are said to have done."""
+    for mention in reversed(before):
+        if mention.type == "Accusation" and actors & _fillers(roles[mention.trigger], "Target", entity):
+            topics = [a.filler for a in roles[mention.trigger] if a.role == "Topic" and a.filler in triggers]
+            return topics[0] if topics else mention.trigger
+    done = (m.trigger for m in reversed(before) if m.type in VIOLENCE and actors & _fillers(roles[m.trigger], "Agent", entity))
+    return next(done, None)
+
+
+def _by_trigger(arguments: Iterable[Argument]) -> Mapping[Span, list[Argument]]:
+    roles: dict[Span, list[Argument]] = defaultdict(list)
+    for argument in arguments:
+        roles[argument.trigger].append(argument)
+    return roles
+
+
+def _fillers(arguments: Iterable[Argument], role: Role, entity: Mapping[Span, str]) -> set[str]:
+    return {entity[a.filler] for a in arguments if a.role == role and a.filler in entity}

@@ -1,0 +1,87 @@
+"""What is denied, where the sentence itself does not say it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from reading_builder import build
+
+from kg.reader.denials import denied_arguments
+
+if TYPE_CHECKING:
+    from kg.model import EntityType, EventType, Role
+
+ENTITIES: dict[str, tuple[EntityType, list[str]]] = {"e1": ("PER", ["mayor"]), "e2": ("ORG", ["union"])}
+ACCUSED = "The mayor accused a union of the arson."
+
+
+def topics(text: str, events: dict[str, tuple[EventType, list[str]]], arguments: list[tuple[str, Role, str]]) -> list[tuple[str, str]]:
+    entities = {
+        key: (kind, [name, *([f"{name}|2"] if text.count(name) > 1 else [])]) for key, (kind, (name,)) in ENTITIES.items() if name in text
+    }
+    reading = build("a", text, entities=entities, events=events, arguments=arguments)
+    found = list(denied_arguments(text, reading.sentences, reading.entities, reading.events, reading.arguments))
+    assert all(argument.role == "Topic" for argument in found)
+    return [(a.trigger.text, a.filler.text) for a in found]
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "The union denied any involvement.",
+        "The union rejected the accusation.",
+        "The union denied it.",
+        "The union denied having any part in this.",
+    ],
+)
+def test_a_denial_is_of_what_its_actor_was_accused_of(denial: str) -> None:
+    word = "rejected" if "rejected" in denial else "denied"
+    events: dict[str, tuple[EventType, list[str]]] = {
+        "v1": ("Accusation", ["accused"]),
+        "v2": ("Attack", ["arson"]),
+        "v3": ("Denial", [word]),
+    }
+    arguments: list[tuple[str, Role, str]] = [
+        *(("accused", "Agent", "mayor"), ("accused", "Target", "union"), ("accused", "Topic", "arson")),
+        (word, "Agent", "union|2"),
+    ]
+    assert topics(f"{ACCUSED}\n{denial}", events, arguments) == [(word, "arson")]
+
+
+def test_without_an_accusation_it_is_of_the_violence_that_the_actor_is_said_to_have_done() -> None:
+    events: dict[str, tuple[EventType, list[str]]] = {"v2": ("Attack", ["arson"]), "v3": ("Denial", ["denied"])}
+    text = "The arson was the work of the union.\nThe union denied responsibility."
+    assert topics(text, events, [("arson", "Agent", "union"), ("denied", "Agent", "union|2")]) == [("denied", "arson")]
+
+
+@pytest.mark.parametrize(
+    ("denial", "agent"),
+    [
+        ("The mayor denied any involvement.", "mayor|2"),  # who accuses denies something else
+        ("The union denied that it would strike.", "union|2"),  # what is denied is said
+        ("The union denied entry.", "union|2"),
+    ],
+)
+def test_what_is_not_meant_is_not_denied(denial: str, agent: str) -> None:
+    events: dict[str, tuple[EventType, list[str]]] = {
+        "v1": ("Accusation", ["accused"]),
+        "v2": ("Attack", ["arson"]),
+        "v3": ("Denial", ["denied"]),
+    }
+    arguments: list[tuple[str, Role, str]] = [("accused", "Target", "union"), ("accused", "Topic", "arson"), ("denied", "Agent", agent)]
+    assert topics(f"{ACCUSED}\n{denial}", events, arguments) == []
+
+
+def test_a_denial_that_has_a_topic_keeps_it() -> None:
+    events: dict[str, tuple[EventType, list[str]]] = {
+        "v1": ("Accusation", ["accused"]),
+        "v2": ("Attack", ["arson"]),
+        "v3": ("Denial", ["denied"]),
+        "v4": ("Protest", ["strike"]),
+    }
+    arguments: list[tuple[str, Role, str]] = [
+        *(("accused", "Target", "union"), ("accused", "Topic", "arson")),
+        *(("denied", "Agent", "union|2"), ("denied", "Topic", "strike")),
+    ]
+    assert topics(f"{ACCUSED}\nThe union denied it had called a strike.", events, arguments) == []
