@@ -50,13 +50,27 @@ TEACHER_FIRST = replace(
     encoder_rate=8e-5,
     budget=6000,
 )
-TEACHER_SECOND = replace(SECOND, epochs=15, encoder_rate=6e-5, head_rate=7e-4, budget=2200)
+TEACHER_SECOND = replace(
+    SECOND, epochs=7, encoder_rate=8e-5, head_rate=9e-4, budget=4000, repeats={**SECOND.repeats, "own_sentences": 2, "own_articles": 1}
+)
 # What the small model then learns from its teachers; nobody has annotated actors and events in most of these texts.
 TAUGHT = Stage(
     "taught",
     2,
-    {"news": 2, "worldwide": 0.3, "muc": 0.3, "polnear": 0.25, "rams": 0.5, "ontogum": 0.3, "ecbplus": 0.5, "re3d": 0.5, "crossner": 0.3},
-    budget=3500,
+    {
+        "news": 2,
+        "own_sentences": 2,
+        "own_articles": 2,
+        "worldwide": 0.3,
+        "muc": 0.3,
+        "polnear": 0.25,
+        "rams": 0.5,
+        "ontogum": 0.3,
+        "ecbplus": 0.5,
+        "re3d": 0.5,
+        "crossner": 0.3,
+    },
+    budget=4500,
     longest=400,
     agreement=1.0,
 )
@@ -64,8 +78,9 @@ TAUGHT = Stage(
 AGAIN = replace(
     SECOND,
     name="again",
-    epochs=5,
+    epochs=6,
     repeats={**SECOND.repeats, "own_sentences": 2, "own_articles": 1},
-    encoder_rate=1e-4,
-    head_rate=5e-4,
+    encoder_rate=1.5e-4,
+    head_rate=7e-4,
+    budget=3000,
 )
