@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import TypedDict
 
-from kg.documents import REPRINTS, Notice, Reprints, read_documents
+from kg.documents import REPRINTS, Fetcher, Notice, Reprints, read_documents
 from kg.errors import DocumentError, InputError
 from kg.evidence import Evidence, load_judgements
 from kg.graph import apply_rules, quads
@@ -137,6 +137,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
     any_language: bool = False,
+    fetch: bool | Fetcher = False,
     gazetteer: Iterable[Path | str] = (),
     reader: ArticleReader | None = None,
     processes: int | None = 1,
@@ -150,13 +151,14 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     What was read is kept at once, so that a run which was stopped, however it was, goes on where it was when it is started again.
 
     Args:
-        paths: Files, folders, `-` for standard input, or documents.
+        paths: Files, folders, `-` for standard input, addresses on the web with `fetch`, or documents.
         output: The folder, by custom of the suffix `.kg`. Articles that it holds and `paths` does not stay in it.
         published: The date of articles that do not say theirs; likewise `publisher` and `language`.
         publisher: See `published`.
         language: See `published`.
         columns: Which column of tables and JSON lines holds the "text", "title", "published", …; others are told by their names.
         any_language: Read articles in other languages than English too; the shipped reader does not know them.
+        fetch: Fetch what lies at `paths` that are addresses on the web, or who does; robots.txt is heeded (`kg.documents.Fetcher`).
         gazetteer: Tables of known actors and places (CSV). The graph keeps them, in place of those that it kept before.
         reader: Reads the articles; default: the one that is shipped.
         processes: In how many processes the shipped reader reads; 1 is this one, `None` as many as there are cores unless the articles
@@ -183,7 +185,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         on_problem=problems,
         on_notice=on_notice,
     )
-    found = _found(paths, given)
+    found = _found(paths, given, fetch=fetch)
     if not (resume and Intake.is_waiting(folder)):
         found = _and_then(_first_of(found, problems), found)
     reader = reader or ShippedReader(processes)
@@ -234,6 +236,7 @@ def read(  # noqa: PLR0913 - see `build`
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
     any_language: bool = False,
+    fetch: bool | Fetcher = False,
     reader: ArticleReader | None = None,
     on_problem: OnProblem | None = None,
     on_notice: OnNotice | None = None,
@@ -241,12 +244,13 @@ def read(  # noqa: PLR0913 - see `build`
     """Read articles and yield what each says, in their order; no graph is made and memory stays bounded.
 
     Args:
-        paths: Files, folders, `-` for standard input, or documents.
+        paths: As in `build`.
         published: The date of articles that do not say theirs; likewise `publisher` and `language`.
         publisher: See `published`.
         language: See `published`.
-        columns: As in `build`; likewise `any_language`.
+        columns: As in `build`; likewise `any_language` and `fetch`.
         any_language: See `columns`.
+        fetch: See `columns`.
         reader: Reads the articles; default: the one that is shipped.
         on_problem: Told of each article that is skipped; default: a warning in the log.
         on_notice: As in `build`.
@@ -261,15 +265,16 @@ def read(  # noqa: PLR0913 - see `build`
         on_problem=told,
         on_notice=on_notice,
     )
-    yield from _readings(outcomes(reader or ShippedReader(processes=1), _found(paths, given)), told)
+    yield from _readings(outcomes(reader or ShippedReader(processes=1), _found(paths, given, fetch=fetch)), told)
 
 
-def _found(paths: Iterable[Path | str | Document], given: Given) -> Iterator[Document]:
-    for path in paths:
-        if isinstance(path, Document):
-            yield path
-        else:
-            yield from read_documents([path], **given)
+def _found(paths: Iterable[Path | str | Document], given: Given, *, fetch: bool | Fetcher) -> Iterator[Document]:
+    with Fetcher() if fetch is True else nullcontext(fetch or None) as fetcher:
+        for path in paths:
+            if isinstance(path, Document):
+                yield path
+            else:
+                yield from read_documents([path], fetcher=fetcher, **given)
 
 
 def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]:

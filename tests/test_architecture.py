@@ -78,7 +78,7 @@ ROOMS: dict[str, frozenset[str]] = {
 }
 
 LIBRARIES: dict[str, frozenset[str]] = {
-    "documents": frozenset({"datasketch", "defusedxml", "lxml", "markdown_it", "py3langid", "rapidfuzz", "trafilatura"}),
+    "documents": frozenset({"datasketch", "defusedxml", "httpx", "lxml", "markdown_it", "py3langid", "rapidfuzz", "trafilatura"}),
     "reader": frozenset({"httpx", "numpy", "onnxruntime", "spacy", "tokenizers"}),
     "train": frozenset(
         {"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch", "transformers"}

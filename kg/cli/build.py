@@ -14,6 +14,7 @@ from kg.cli.gazetteer import told
 from kg.cli.options import (
     AnyLanguage,
     DateColumn,
+    Fetch,
     GraphFolder,
     IdColumn,
     Language,
@@ -78,6 +79,7 @@ def build(
         ),
     ] = False,
     any_language: AnyLanguage = False,
+    fetch: Fetch = False,
     quiet: Quiet = False,
 ) -> None:
     """Read articles into a graph; into one that exists they are added. An article that is in it already changes nothing.
@@ -103,6 +105,7 @@ def build(
             language=language,
             columns=columns,
             any_language=any_language,
+            fetch=fetch,
             gazetteer=gazetteer or (),
             processes=processes,
             resume=resume,
@@ -158,6 +161,7 @@ def read(
     id_column: IdColumn = None,
     *,
     any_language: AnyLanguage = False,
+    fetch: Fetch = False,
     quiet: Quiet = False,
 ) -> None:
     """Print what each article says, one line of JSON an article."""
@@ -178,6 +182,7 @@ def read(
         language=language,
         columns=columns,
         any_language=any_language,
+        fetch=fetch,
         on_problem=problems,
         on_notice=_silent if quiet else _say,
     )

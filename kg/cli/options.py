@@ -26,13 +26,17 @@ app.add_typer(evaluate, name="evaluate")
 
 Paths = Annotated[
     list[str],
-    typer.Argument(metavar="PATH…", help="Files (also .gz, .zst, .zip, .tar), folders, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="PATH…",
+        help="Files (also .gz, .zst, .zip, .tar), folders, or - for standard input; addresses with --fetch.",
+        show_default=False,
+    ),
 ]
 PathsOrNone = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="PATH…",
-        help="Files (also .gz, .zst, .zip, .tar), folders, or - for standard input; needless with --resume.",
+        help="Files (also .gz, .zst, .zip, .tar), folders, - for standard input, addresses with --fetch; needless with --resume.",
         show_default=False,
     ),
 ]
@@ -51,5 +55,9 @@ UrlColumn = Annotated[str | None, typer.Option("--url-column", metavar="NAME", h
 LanguageColumn = Annotated[str | None, typer.Option("--language-column", metavar="NAME", help="The same for the language.")]
 AnyLanguage = Annotated[
     bool, typer.Option("--any-language", help="Read articles in other languages than English too; they are skipped else.")
+]
+Fetch = Annotated[
+    bool,
+    typer.Option("--fetch", help="Fetch PATHs that are addresses (https://…); robots.txt is heeded, and private networks are not reached."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only.")]

@@ -20,6 +20,7 @@ from typing import BinaryIO
 from kg.documents.article import MAX_BYTES, Defaults, Found, Notice, Parser
 from kg.documents.columns import FIELDS
 from kg.documents.containers import ARCHIVES, COMPRESSED, MAX_NESTING, SHORT_SUFFIXES, Budget, Member, counted
+from kg.documents.fetch import Fetcher, is_address
 from kg.documents.guarded import guarded, guarded_stream
 from kg.documents.jsonl import parse_jsonl
 from kg.documents.language import other_language
@@ -86,18 +87,20 @@ def read_documents(  # noqa: PLR0913 - one option for each thing that an article
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
     any_language: bool = False,
+    fetcher: Fetcher | None = None,
     on_problem: Callable[[DocumentError], None],
     on_notice: Callable[[Notice], None] | None = None,
 ) -> Iterator[Document]:
-    """Read articles from files, folders, archives and standard input (`-`).
+    """Read articles from files, folders, archives, standard input (`-`) and, if wanted, addresses on the web.
 
     Args:
-        paths: Files, and folders, which are searched to any depth in the order of their names.
+        paths: Files, and folders, which are searched to any depth in the order of their names; addresses.
         published: The date of articles that do not say theirs; likewise `publisher` and `language`.
         publisher: See `published`.
         language: See `published`.
         columns: Which column of tables and lines holds a field of `kg.documents.columns.FIELDS`; others are told by their names.
         any_language: Pass articles in other languages than English too; otherwise they are problems.
+        fetcher: Fetches what lies at addresses; without it they are problems.
         on_problem: Told of each file or line that is no article; reading goes on with the next.
         on_notice: Told what was guessed or left out without an article being lost; default: a line in the log.
 
@@ -112,7 +115,7 @@ def read_documents(  # noqa: PLR0913 - one option for each thing that an article
             raise UnknownNameError("field of an article", name, FIELDS)
     defaults = Defaults(published, publisher, language, columns or {}, any_language)
     for path in paths:
-        for found in _read_path(path, defaults):
+        for found in _read_path(path, defaults, fetcher):
             if isinstance(found, DocumentError):
                 on_problem(found)
             elif isinstance(found, Notice):
@@ -125,9 +128,11 @@ def _log(notice: Notice) -> None:
     log.info("%s", notice)
 
 
-def _read_path(path: Path | str, defaults: Defaults) -> Iterator[Found]:
+def _read_path(path: Path | str, defaults: Defaults, fetcher: Fetcher | None) -> Iterator[Found]:
     if str(path) == STDIN:
         yield from _read_stream(sys.stdin.buffer, "<stdin>", "", defaults)
+    elif is_address(path):
+        yield from _until_error(_read_address(str(path), defaults, fetcher))
     elif _is_folder(Path(path)):
         found = False
         for found_there in _read_folder(Path(path), defaults):
@@ -158,6 +163,17 @@ def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Found]:
             yield from _read_file(entry, defaults)
         else:  # opening a pipe would wait for someone to write into it
             yield DocumentError(str(entry), "a pipe or a device, no file", "Name it itself if it is to be read")
+
+
+def _read_address(url: str, defaults: Defaults, fetcher: Fetcher | None) -> Iterator[Found]:
+    """Read what lies at an address; an article that does not say its own gets this one."""
+    if fetcher is None:
+        raise DocumentError(url, "an address, and nothing is fetched unless you ask for it", "Add --fetch, or in Python fetch=True")
+    page = fetcher.fetch(url)
+    if not _is_known(f"page{page.suffix}"):
+        raise _unknown(url, page.suffix)
+    for found in _read_stream(io.BytesIO(page.content), url, f"page{page.suffix}", defaults):
+        yield replace(found, url=found.url or page.url, retrieved=page.retrieved) if isinstance(found, Document) else found
 
 
 def _is_folder(path: Path) -> bool:

@@ -7,18 +7,16 @@ from typing import Any
 
 from kg.errors import DocumentError
 
-EXTRA = "formats"
 
-
-def library(name: str, where: str) -> Any:  # noqa: ANN401 - a module that may not be there has no type to check against
-    """Return the module `name`, which the file `where` needs.
+def library(name: str, where: str, *, extra: str = "formats") -> Any:  # noqa: ANN401 - a module that may not be there has no type to check against
+    """Return the module `name`, which reading `where` needs and the extra `extra` of this package brings.
 
     Raises:
-        DocumentError: It is not installed; the file is passed over, and the message names the extra of this package that brings it.
+        DocumentError: It is not installed; it is passed over, and the message names the extra.
     """
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
         if error.name != name.partition(".")[0]:  # the library is there, and something that it needs is not
             raise
-        raise DocumentError(where, f"needs {name.partition('.')[0]}, which is not installed", f"pip install 'kg[{EXTRA}]'") from error
+        raise DocumentError(where, f"needs {name.partition('.')[0]}, which is not installed", f"pip install 'kg[{extra}]'") from error
