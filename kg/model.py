@@ -154,9 +154,10 @@ class EventCluster:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """`filler` plays `role` in the event that `trigger` names; both spans lie in one sentence.
+    """`filler` plays `role` in the event that `trigger` names.
 
-    `filler` is the span of a `Mention` or the trigger of another `EventMention` of the same reading.
+    `filler` is the span of a `Mention` or the trigger of another `EventMention` of the same reading. Both spans lie in one sentence, but
+    for the topic of a denial, which an earlier one may have.
     """
 
     trigger: Span

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
-from kg.model import Argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Entity, EventCluster, EventMention, Role, Span
+    from kg.model import Argument, Entity, EventCluster, EventMention, Span
 
 _THING = r"(?:involvement|responsibility|complicity|wrongdoing|guilt|links?|accusations?|allegations?|charges?|claims?|blame)"
 # Right behind "denied", "rejected", "dismissed"; "having a role" and the like, too.
@@ -54,11 +54,11 @@ def denied_arguments(
         if denial.type != "Denial" or denial.factuality == "Negated" or any(a.filler in triggers for a in roles[denial.trigger]):
             continue
         end = ends[min(bisect_right(ends, denial.trigger.start), len(ends) - 1)]
-        deniers = _fillers(roles[denial.trigger], "Agent", entity)
+        deniers = {entity[a.filler] for a in roles[denial.trigger] if a.role == "Agent" and a.filler in entity}
         if deniers and MEANT.match(text, denial.trigger.end, end):
-            topic = _last_said(mentions[:place], deniers, roles, entity, triggers)
-            if topic is not None:
-                yield Argument(denial.trigger, "Topic", topic)
+            said = _last_said(mentions[:place], deniers, roles, entity, triggers)
+            if said is not None:
+                yield replace(said, trigger=denial.trigger, role="Topic")
 
 
 def _last_said(
@@ -67,14 +67,18 @@ def _last_said(
     roles: Mapping[Span, Sequence[Argument]],
     entity: Mapping[Span, str],
     triggers: set[Span],
-) -> Span | None:
-    """Find what the actors were last accused of, or else the last violence that they are said to have done."""
+) -> Argument | None:
+    """Find what the actors were last accused of, or else the last violence that they are said to have done, as sure as that was."""
     for mention in reversed(before):
-        if mention.type == "Accusation" and actors & _fillers(roles[mention.trigger], "Target", entity):
-            topics = [a.filler for a in roles[mention.trigger] if a.role == "Topic" and a.filler in triggers]
-            return topics[0] if topics else mention.trigger
-    done = (m.trigger for m in reversed(before) if m.type in VIOLENCE and actors & _fillers(roles[m.trigger], "Agent", entity))
-    return next(done, None)
+        own = [a for a in roles[mention.trigger] if a.role == "Target" and entity.get(a.filler) in actors]
+        if mention.type == "Accusation" and own:
+            topics = [a for a in roles[mention.trigger] if a.role == "Topic" and a.filler in triggers]
+            return topics[0] if topics else replace(own[0], filler=mention.trigger)
+    for mention in reversed(before):
+        own = [a for a in roles[mention.trigger] if a.role == "Agent" and entity.get(a.filler) in actors]
+        if mention.type in VIOLENCE and own:
+            return replace(own[0], filler=mention.trigger)
+    return None
 
 
 def _by_trigger(arguments: Iterable[Argument]) -> Mapping[Span, list[Argument]]:
@@ -82,7 +86,3 @@ def _by_trigger(arguments: Iterable[Argument]) -> Mapping[Span, list[Argument]]:
     for argument in arguments:
         roles[argument.trigger].append(argument)
     return roles
-
-
-def _fillers(arguments: Iterable[Argument], role: Role, entity: Mapping[Span, str]) -> set[str]:
-    return {entity[a.filler] for a in arguments if a.role == role and a.filler in entity}
