@@ -17,9 +17,12 @@ from kg.serve import describe
 from kg.serve.current import Current
 from kg.serve.endpoint import PATH, Endpoint
 from kg.serve.guard import Guard
+from kg.serve.html import ASSETS, HERE
 from kg.serve.http import Receive, Scope, Send, refuse, reply, reply_json, root_of
 from kg.serve.metrics import MEDIA_TYPE, Metrics
 from kg.serve.operation import RefusedError
+from kg.serve.pages import Pages, asset
+from kg.serve.rows import Rows
 from kg.workers import Request, StoppedError
 
 if TYPE_CHECKING:
@@ -52,9 +55,14 @@ def application(folder: Path, options: Options) -> App:
         async with current.running():
             yield
 
+    pages = Pages(current, Rows(lambda: current.pool.ask, options.limits))
     endpoint = Endpoint(current.pool.ask, _describing(current), options)
     routes = [
         Route(PATH, endpoint, methods=None),
+        Route("/", _page(pages.index)),
+        Route("/search", _page(pages.search)),
+        Route(f"{HERE}{{path:path}}", _page(pages.thing)),
+        Route(f"{ASSETS}{{name}}", _page(asset)),
         Route("/health", _page(_health(current))),
         Route("/metrics", _page(_metrics(metrics))),
         Route("/.well-known/void", _page(_dataset(current))),

@@ -12,7 +12,7 @@ from rdflib import RDF, VOID, Namespace
 
 from kg.graph import BASE, ONTOLOGY, PREFIXES
 from kg.serve.http import header, reply
-from kg.serve.negotiate import SOLUTIONS, TRIPLES, chosen
+from kg.serve.negotiate import HTML, SOLUTIONS, TRIPLES, chosen
 from kg.serve.operation import FORM, QUERY, RefusedError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _WRITTEN: Final = (
     "RDF_XML",
     "JSON-LD",
 )
+_LISTS: Final = (("page", "reports"), ("events", "events"))
 
 
 def service(endpoint: str, *, quads: int) -> Iterator[Triple]:
@@ -129,13 +130,32 @@ def openapi(root: str, *, version: str) -> dict[str, object]:
                     "responses": answers,
                 },
             },
+            "/id/{path}": {"get": _thing()},
             **{
                 path: {"get": {"summary": summary, "responses": {"200": {"description": "It.", "content": {kind: text}}}}}
                 for path, summary, kind in (
+                    ("/", "How much there is, and the latest events, for people.", HTML),
+                    ("/search", "What has the words of `q` in its name, title or sentence, for people.", HTML),
                     ("/health", "Whether queries are answered.", "application/json"),
                     ("/metrics", "Figures for Prometheus.", "text/plain"),
                     ("/.well-known/void", "What is served.", "text/turtle"),
                 )
             },
+        },
+    }
+
+
+def _thing() -> dict[str, object]:
+    number = {"type": "integer", "minimum": 1}
+    asked = [{"name": name, "in": "query", "schema": number, "description": f"Page of the {of}."} for name, of in _LISTS]
+    path = {"name": "path", "in": "path", "required": True, "schema": {"type": "string"}, "description": "Such as event/… or actor/…"}
+    formats: dict[str, object] = {name: {} for name in (HTML, *TRIPLES[:4])}
+    return {
+        "summary": "What is known of a thing, what is said of it by whom, and its sentences.",
+        "parameters": [path, *asked],
+        "responses": {
+            "200": {"description": "It.", "content": formats},
+            "301": {"description": "It was found to be another thing."},
+            "404": {"description": "Nothing of this name is in the graph.", "content": {"text/plain": {}}},
         },
     }
