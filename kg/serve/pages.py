@@ -15,7 +15,8 @@ from kg.serve.html import ASSETS, HERE, POLICY, assets, filled, href
 from kg.serve.http import header, reply
 from kg.serve.negotiate import HTML, chosen
 from kg.serve.operation import RefusedError
-from kg.serve.things import PAGE, current_of, events_of, iri_of, reports_of, said, thing_of, triples_of
+from kg.serve.said import said
+from kg.serve.things import PAGE, current_of, events_of, iri_of, reports_of, thing_of, triples_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from kg.serve.current import Current
     from kg.serve.http import Scope, Send
     from kg.serve.rows import Rows
-    from kg.serve.things import Thing
+    from kg.serve.said import said
+from kg.serve.things import Thing
 
 FORMATS: Final = {
     "html": HTML,

@@ -23,6 +23,14 @@ JSON: Final = "application/sparql-results+json"
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A value as people read it; `iri` is what it names, `None` for a literal."""
+
+    words: str
+    iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Answers the questions of pages.
 

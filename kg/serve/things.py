@@ -1,21 +1,21 @@
-"""What the page of a thing shows: an IRI comes in; what is known of it, what is said of it and when it happened go out, a page at a time.
+"""What the page of a thing shows: an IRI comes in; what is known of it, its events and the reports that speak of it go out, page by page.
 
-Nothing here knows of HTML. Who said it and how it was meant goes along with all that is said.
+Nothing here knows of HTML.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph import BASE, ONTOLOGY, PREFIXES
-from kg.serve.rows import first_of, local, text, values
+from kg.serve.rows import Term, first_of, local, text, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from pyoxigraph import QuerySolution
 
@@ -48,28 +48,13 @@ SELECT ?report (MIN(?at) AS ?first) WHERE {
   %s { ?passage oa:hasSource ?id } UNION { ?id a kg:Passage . BIND(?id AS ?passage) }
   ?report prov:wasDerivedFrom ?passage . ?passage oa:hasSelector/oa:start ?at .
 } GROUP BY ?report ORDER BY ?first ?report LIMIT %d OFFSET %d"""
-_SAID: Final = """
-SELECT * WHERE {
-  %s ?report a kg:Report ; kg:status ?status .
-  OPTIONAL { ?report rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . ?s skos:prefLabel ?s_label . ?o skos:prefLabel ?o_label .
-             OPTIONAL { GRAPH kg: { ?p skos:prefLabel ?p_label } } }
-  OPTIONAL { ?e kg:count ?report ; skos:prefLabel ?e_label . ?report kg:kind ?kind ; kg:quote ?number .
-             OPTIONAL { ?report kg:atLeast ?least } OPTIONAL { ?report kg:atMost ?most } }
-  OPTIONAL { ?f kg:time ?report ; skos:prefLabel ?f_label . ?report kg:date ?date . OPTIONAL { ?report kg:phrase ?phrase } }
-  OPTIONAL { ?g kg:statusReport ?report ; skos:prefLabel ?g_label }
-  OPTIONAL { ?report kg:accordingTo ?who . ?who skos:prefLabel ?who_label }
-  OPTIONAL { ?report kg:confidence ?confidence }
-  OPTIONAL { ?report kg:rule ?rule }
-  OPTIONAL {
-    ?report prov:wasDerivedFrom ?passage . ?passage kg:quote ?quote ; oa:hasSource ?article .
-    OPTIONAL { ?article kg:title ?title } OPTIONAL { ?article kg:publisher ?publisher } OPTIONAL { ?article kg:published ?published }
-  }
-}"""
+# The inner SELECT comes first, since the engine would else begin with all events.
 _EVENTS: Final = r"""
 SELECT ?event ?label ?type ?type_label ?date (GROUP_CONCAT(DISTINCT ?as; separator="\n") AS ?roles)
        (GROUP_CONCAT(DISTINCT ?meant; separator="\n") AS ?statuses) WHERE {
-  %s ?report rdf:object ?id ; rdf:subject ?event ; rdf:predicate ?role ; kg:status ?status .
-  ?event a kg:Event ; skos:prefLabel ?label ; kg:type ?type .
+  { SELECT ?event ?role ?status WHERE { %s ?report rdf:object ?id ; rdf:subject ?event ; rdf:predicate ?role ; kg:status ?status } }
+  ?event kg:type ?type ; skos:prefLabel ?label .
+  FILTER EXISTS { ?event a kg:Event }
   OPTIONAL { ?event kg:date ?date }
   OPTIONAL { GRAPH kg: { ?role skos:prefLabel ?as } }
   OPTIONAL { GRAPH kg: { ?type skos:prefLabel ?type_label } }
@@ -89,41 +74,6 @@ _HIDDEN: Final = frozenset(
     )
 )
 """Properties that stand elsewhere on the page, or say again what a narrower one says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A value as people read it; `iri` is what it names, `None` for a literal."""
-
-    words: str
-    iri: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A sentence and its article."""
-
-    quote: str
-    passage: str
-    article: str
-    title: str
-    publisher: str | None
-    published: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One thing that is said: who or what, how, whom or what; how it is meant, according to whom (`None`: the article itself)."""
-
-    report: str
-    subject: Term | None
-    predicate: str
-    object: Term | None
-    status: str
-    according_to: Term | None
-    confidence: str | None
-    rule: str | None
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,16 +164,6 @@ async def reports_of(rows: Rows, iri: NamedNode, *, page: int, source: bool) -> 
     return tuple(report for report in found[:PAGE] if isinstance(report, NamedNode)), len(found) > PAGE
 
 
-async def said(rows: Rows, reports: Sequence[NamedNode]) -> tuple[Said, ...]:
-    """Return what reports say, in their order."""
-    if not reports:
-        return ()
-    found = await rows.of(_SAID % values("report", reports))
-    place = {report.value: number for number, report in enumerate(reports)}
-    in_order = sorted(found, key=lambda row: place[text(row, "report") or ""])
-    return tuple(_said(report or "", tuple(group)) for report, group in groupby(in_order, key=lambda row: text(row, "report")))
-
-
 async def events_of(rows: Rows, iri: NamedNode, *, page: int) -> tuple[tuple[Happened, ...], bool]:
     """Return a page of the events that a thing takes part in, in order of time, the undated last, and whether there is another one."""
     found = await rows.of(_EVENTS % (values("id", (iri,)), PAGE + 1, (page - 1) * PAGE))
@@ -258,58 +198,5 @@ def _object(row: QuerySolution) -> Term:
     return Term(text(row, "o_label") or (local(iri) if iri.startswith(ONTOLOGY) and not iri.startswith(BASE) else iri), iri)
 
 
-def _said(report: str, rows: tuple[QuerySolution, ...]) -> Said:
-    row = rows[0]
-    told = _told(row)
-    who = text(row, "who")
-    return replace(
-        told,
-        report=report,
-        according_to=Term(text(row, "who_label") or "", who) if who else None,
-        sources=tuple(dict.fromkeys(_source(one) for one in rows if one["passage"] is not None)),
-    )
-
-
-def _told(row: QuerySolution) -> Said:
-    """Return what a report says, in three parts."""
-    subject: Term | None = None
-    predicate, value = "", None
-    if (iri := text(row, "s")) is not None:
-        subject = Term(text(row, "s_label") or "", iri)
-        predicate = text(row, "p_label") or local(text(row, "p") or "")
-        value = Term(text(row, "o_label") or "", text(row, "o"))
-    elif (iri := text(row, "e")) is not None:
-        subject = Term(text(row, "e_label") or "", iri)
-        predicate, value = local(text(row, "kind") or "").lower(), Term(_number(row))
-    elif (iri := text(row, "f")) is not None:
-        subject = Term(text(row, "f_label") or "", iri)
-        phrase = text(row, "phrase")
-        predicate, value = "on", Term(f"{text(row, 'date')}" + (f" (“{phrase}”)" if phrase else ""))
-    elif (iri := text(row, "g")) is not None:
-        subject, predicate = Term(text(row, "g_label") or "", iri), "is told of"
-    status = local(text(row, "status") or "").lower()
-    return Said("", subject, predicate, value, status, None, text(row, "confidence"), text(row, "rule"), ())
-
-
 def _listed(row: QuerySolution, name: str) -> str:
     return ", ".join(sorted((text(row, name) or "").split("\n")))
-
-
-def _number(row: QuerySolution) -> str:
-    """Return a count in the words of its sentence, and how they are understood."""
-    least, most = text(row, "least"), text(row, "most")
-    bounds = least if least == most else f"{least} to {most}" if least and most else f"at least {least}" if least else f"at most {most}"
-    quote = text(row, "number") or ""
-    return quote if bounds in {None, quote, "at most None"} else f"{quote} ({bounds})"
-
-
-def _source(row: QuerySolution) -> Source:
-    article = text(row, "article") or ""
-    return Source(
-        quote=text(row, "quote") or "",
-        passage=text(row, "passage") or "",
-        article=article,
-        title=text(row, "title") or local(article),
-        publisher=text(row, "publisher"),
-        published=text(row, "published"),
-    )
