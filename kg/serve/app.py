@@ -21,7 +21,7 @@ from kg.serve.html import ASSETS, HERE
 from kg.serve.http import Receive, Scope, Send, refuse, reply, reply_json, root_of
 from kg.serve.metrics import MEDIA_TYPE, Metrics
 from kg.serve.operation import RefusedError
-from kg.serve.pages import Pages, asset
+from kg.serve.pages import Pages, asset, editor
 from kg.serve.rows import Rows
 from kg.workers import Request, StoppedError
 
@@ -61,6 +61,7 @@ def application(folder: Path, options: Options) -> App:
         Route(PATH, endpoint, methods=None),
         Route("/", _page(pages.index)),
         Route("/search", _page(pages.search)),
+        Route("/editor", _page(editor)),
         Route(f"{HERE}{{path:path}}", _page(pages.thing)),
         Route(f"{ASSETS}{{name}}", _page(asset)),
         Route("/health", _page(_health(current))),

@@ -136,6 +136,7 @@ def openapi(root: str, *, version: str) -> dict[str, object]:
                 for path, summary, kind in (
                     ("/", "How much there is, and the latest events, for people.", HTML),
                     ("/search", "What has the words of `q` in its name, title or sentence, for people.", HTML),
+                    ("/editor", "An editor for SPARQL, for people.", HTML),
                     ("/health", "Whether queries are answered.", "application/json"),
                     ("/metrics", "Figures for Prometheus.", "text/plain"),
                     ("/.well-known/void", "What is served.", "text/turtle"),

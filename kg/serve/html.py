@@ -1,4 +1,4 @@
-"""Makes pages of values: they come in, HTML goes out. All text is escaped; no page has a script of its own in it, or may run one.
+"""Makes pages of values: they come in, HTML goes out. All text is escaped; no page has a script in its text.
 
 The files of `assets/` that a page asks for are sent as they are, by a list of names made at the start, so no path leads to any other.
 """
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 """What a page may do in a browser: show its style sheet, and send its form here."""
+EDITOR_POLICY: Final = POLICY.replace("style-src 'self'", "script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'")
+"""What the editor may do: run its two scripts, whose text lies in files, and ask this server. Its libraries write styles into elements."""
 HERE: Final = "/id/"
 """The path that things are found under."""
 ASSETS: Final = "/assets/"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
 from kg.errors import QueryError
+from kg.graph import BASE, PREFIXES
+from kg.query.named import named_queries
 from kg.search import KINDS, SearchIndex
 from kg.search.schema import NAME
-from kg.serve.html import ASSETS, HERE, POLICY, assets, filled, href
+from kg.serve.html import ASSETS, EDITOR_POLICY, HERE, POLICY, assets, filled, href
 from kg.serve.http import header, reply
 from kg.serve.negotiate import HTML, chosen
 from kg.serve.operation import RefusedError
@@ -42,6 +45,14 @@ MOST_PAGES: Final = 10_000
 MOST_TYPED: Final = 200  # characters of what is searched for
 FOUND: Final = 50
 KINDS_IN_WORDS: Final = {"entity": "actors, places and things", "event": "events", "document": "articles", "passage": "sentences"}
+FIRST: Final = """\
+SELECT ?event ?name ?date WHERE {
+  ?event a kg:Event ; skos:prefLabel ?name ; kg:date ?date .
+}
+ORDER BY DESC(?date)
+LIMIT 20
+"""
+"""The query that the editor begins with."""
 _HEADERS: Final = {"Content-Security-Policy": POLICY, "Vary": "Accept"}
 
 _COUNTS: Final = """
@@ -151,6 +162,24 @@ class Pages:
             size=PAGE,
             formats=[name for name in FORMATS if name != "html"],
         )
+
+
+async def editor(scope: Scope, send: Send) -> None:
+    """Send the editor for SPARQL, with the questions that come with the ontology."""
+    _fields(scope, ())
+    await reply(send, 200, _editor(), "text/html; charset=utf-8", {**_HEADERS, "Content-Security-Policy": EDITOR_POLICY})
+
+
+@cache
+def _editor() -> str:
+    questions = named_queries()
+    known = {
+        "base": BASE,
+        "prefixes": dict(PREFIXES),
+        "first": FIRST,
+        "questions": [{"name": one.name, "sparql": one.sparql} for one in questions],
+    }
+    return filled("editor", typed="", questions=questions, known=known)
 
 
 async def asset(scope: Scope, send: Send) -> None:
