@@ -13,9 +13,10 @@ from starlette.routing import Route
 
 import kg
 from kg.errors import KgError
-from kg.serve import describe
+from kg.serve import describe, graphs
 from kg.serve.current import Current
 from kg.serve.endpoint import PATH, Endpoint
+from kg.serve.graphs import Graphs
 from kg.serve.guard import Guard
 from kg.serve.html import ASSETS, HERE
 from kg.serve.http import Receive, Scope, Send, refuse, reply, reply_json, root_of
@@ -23,6 +24,7 @@ from kg.serve.metrics import MEDIA_TYPE, Metrics
 from kg.serve.operation import RefusedError
 from kg.serve.pages import Pages, asset, editor
 from kg.serve.rows import Rows
+from kg.serve.writing import Writing
 from kg.workers import Request, StoppedError
 
 if TYPE_CHECKING:
@@ -55,10 +57,13 @@ def application(folder: Path, options: Options) -> App:
         async with current.running():
             yield
 
-    pages = Pages(current, Rows(lambda: current.pool.ask, options.limits))
-    endpoint = Endpoint(current.pool.ask, _describing(current), options)
+    rows = Rows(lambda: current.pool.ask, options.limits)
+    pages = Pages(current, rows)
+    writing = Writing(current, options) if options.token is not None else None
+    endpoint = Endpoint(current.pool.ask, _describing(current, writable=writing is not None), options, writing)
     routes = [
         Route(PATH, endpoint, methods=None),
+        Route(graphs.PATH, Graphs(rows, writing, options), methods=None),
         Route("/", _page(pages.index)),
         Route("/search", _page(pages.search)),
         Route("/editor", _page(editor)),
@@ -93,9 +98,10 @@ class _Page:
 _page = _Page
 
 
-def _describing(current: Current) -> Work:
+def _describing(current: Current, *, writable: bool) -> Work:
     async def work(scope: Scope, send: Send) -> None:
-        await describe.reply_triples(describe.service(f"{root_of(scope)}{PATH[1:]}", quads=current.size), scope, send)
+        described = describe.service(f"{root_of(scope)}{PATH[1:]}", quads=current.size, writable=writable)
+        await describe.reply_triples(described, scope, send)
 
     return work
 

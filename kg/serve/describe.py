@@ -13,7 +13,7 @@ from rdflib import RDF, VOID, Namespace
 from kg.graph import BASE, ONTOLOGY, PREFIXES
 from kg.serve.http import header, reply
 from kg.serve.negotiate import HTML, SOLUTIONS, TRIPLES, chosen
-from kg.serve.operation import FORM, QUERY, RefusedError
+from kg.serve.operation import FORM, QUERY, UPDATE, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,13 +35,14 @@ _WRITTEN: Final = (
 _LISTS: Final = (("page", "reports"), ("events", "events"))
 
 
-def service(endpoint: str, *, quads: int) -> Iterator[Triple]:
-    """Yield the description of the service at the URL `endpoint`."""
+def service(endpoint: str, *, quads: int, writable: bool = False) -> Iterator[Triple]:
+    """Yield the description of the service at the URL `endpoint`; `writable`: it takes updates."""
     here, dataset, default, named = (f"{endpoint}{end}" for end in ("#service", "#dataset", "#default", "#ontology"))
     yield from _things(
         (here, RDF.type, SD.Service),
         (here, SD.endpoint, endpoint),
         (here, SD.supportedLanguage, SD.SPARQL11Query),
+        *([(here, SD.supportedLanguage, SD.SPARQL11Update)] if writable else []),
         (here, SD.defaultDataset, dataset),
         (dataset, RDF.type, SD.Dataset),
         (dataset, SD.defaultGraph, default),
@@ -95,8 +96,10 @@ def openapi(root: str, *, version: str) -> dict[str, object]:
         **{
             status: {"description": text, "content": {"text/plain": {}}}
             for status, text in (
-                ("400", "It is no query, it would reach elsewhere, or it lies too deep in itself."),
-                ("403", "It is an update."),
+                ("204", "The update is made."),
+                ("400", "It is no query or update, it would reach elsewhere, or it lies too deep in itself."),
+                ("401", "It is an update without the token (`Authorization: Bearer …`)."),
+                ("403", "It is an update, and the server was started read only; or a page of another origin sends it."),
                 ("406", "None of the accepted formats can be given."),
                 ("413", "The request or the answer is too large."),
                 ("415", "The content type or coding is not supported."),
@@ -110,8 +113,8 @@ def openapi(root: str, *, version: str) -> dict[str, object]:
         {"name": name, "in": "query", "schema": {"type": "array", "items": {"type": "string", "format": "iri"}}}
         for name in ("default-graph-uri", "named-graph-uri")
     ]
-    form = {"type": "object", "properties": {"query": {"type": "string"}}}
-    bodies = {FORM: {"schema": form}, QUERY: {"schema": {"type": "string"}}}
+    form = {"type": "object", "properties": {"query": {"type": "string"}, "update": {"type": "string"}}}
+    bodies = {FORM: {"schema": form}, **{kind: {"schema": {"type": "string"}} for kind in (QUERY, UPDATE)}}
     text = {"schema": {"type": "string"}}
     return {
         "openapi": "3.1.0",
@@ -125,12 +128,15 @@ def openapi(root: str, *, version: str) -> dict[str, object]:
                     "responses": answers,
                 },
                 "post": {
-                    "summary": "Answer a query.",
+                    "summary": "Answer a query, or make an update.",
                     "requestBody": {"content": bodies},
                     "responses": answers,
                 },
             },
             "/id/{path}": {"get": _thing()},
+            "/store?{graph}": {
+                "get": {"summary": "A graph as a whole, by the Graph Store Protocol (`?default` or `?graph=IRI`); so PUT, POST, DELETE."}
+            },
             **{
                 path: {"get": {"summary": summary, "responses": {"200": {"description": "It.", "content": {kind: text}}}}}
                 for path, summary, kind in (

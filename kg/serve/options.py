@@ -28,6 +28,8 @@ class Options:
         size: How many queries run and wait.
         body: The most bytes of a request.
         per_client: The most requests of one address at once.
+        token: What a request must bring that changes the graph; `None`: nobody may.
+        upload: The most bytes of such a request.
     """
 
     host: str = "127.0.0.1"
@@ -38,6 +40,8 @@ class Options:
     size: Size = field(default_factory=Size)
     body: int = 128 * KIBIBYTE
     per_client: int = 64
+    token: str | None = field(default=None, repr=False)
+    upload: int = 64 * MEBIBYTE
 
     @property
     def names(self) -> frozenset[str] | None:

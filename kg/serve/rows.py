@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
     from kg.serve.endpoint import Ask
-    from kg.workers import Limits
+    from kg.workers import Answer, Limits
 
 JSON: Final = "application/sparql-results+json"
 
@@ -65,9 +65,20 @@ class Rows:
         Raises:
             RefusedError: There is none.
         """
+        answer = await self.answer(request)
         try:
-            answer = await self.ask()(request)
             return b"".join([answer.start, *[piece async for piece in answer.rest()]])
+        except StoppedError as error:
+            raise refusal(error, self.limits) from error
+
+    async def answer(self, request: Request) -> Answer:
+        """Return an answer as soon as it has begun.
+
+        Raises:
+            RefusedError: There is none.
+        """
+        try:
+            return await self.ask()(request)
         except StoppedError as error:
             raise refusal(error, self.limits) from error
 
