@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -33,6 +33,9 @@ def serve(
     writable: Annotated[  # noqa: FBT002 - it is an option of a command
         bool, typer.Option("--writable", help=f"Take updates of those who know the token, which lies in {TOKEN} or --token-file.")
     ] = False,
+    engine: Annotated[
+        Literal["embedded", "oxigraph"], typer.Option("--engine", help="oxigraph: by the Oxigraph server, for readers who are known.")
+    ] = "embedded",
     token_file: Annotated[Path | None, typer.Option("--token-file", help="A file that holds the token for --writable.")] = None,
 ) -> None:
     """Serve a graph to browsers and as a SPARQL 1.1 endpoint until it is stopped; what a build adds is served at once."""
@@ -44,7 +47,7 @@ def serve(
         raise MissingLibraryError(error.name or "a library", "server") from error
     limits = replace(LIMITS, seconds=timeout or LIMITS.seconds, rows=limit or LIMITS.rows)
     token = _token(token_file) if writable else None
-    options = Options(host, port, tuple(allow_host or ()), tuple(cors or ()), limits=limits, token=token)
+    options = Options(host, port, tuple(allow_host or ()), tuple(cors or ()), limits=limits, token=token, engine=engine)
     if writable and options.names is None:
         raise InputError(f"--writable on {host}: say by which names it may be called, or pages elsewhere could call it. Give --allow-host")
     run(graph, options, started=lambda url: say(f"{url}sparql answers queries to {graph}; stop it with Ctrl-C"))

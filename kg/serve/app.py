@@ -127,7 +127,8 @@ def _metrics(metrics: Metrics) -> Work:
 def _health(current: Current) -> Work:
     async def work(scope: Scope, send: Send) -> None:  # noqa: ARG001 - as all works
         try:
-            answer = await asyncio.wait_for(current.pool.ask(Request("ASK {}")), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                answer = await current.pool.ask(Request("ASK {}"))
         except (StoppedError, TimeoutError) as error:
             await reply_json(send, {"status": "busy", "reason": str(error) or "no answer in time"}, 503)
             return

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from kg.serve.http import Receive, Scope, Send
+    from kg.serve.native import NativeAnswer
     from kg.serve.operation import Operation
     from kg.serve.options import Options
     from kg.serve.writing import Writing
-    from kg.workers import Answer, Limits
+    from kg.workers import Answer as PoolAnswer
+    from kg.workers import Limits
 
+    Answer = PoolAnswer | NativeAnswer
     Ask = Callable[[Request], Awaitable[Answer]]
     Describe = Callable[[Scope, Send], Awaitable[None]]
 

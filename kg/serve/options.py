@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from kg.workers import Limits, Size
+
+Engine = Literal["embedded", "oxigraph"]
 
 KIBIBYTE: Final = 1 << 10
 MEBIBYTE: Final = 1 << 20
@@ -30,6 +32,7 @@ class Options:
         per_client: The most requests of one address at once.
         token: What a request must bring that changes the graph; `None`: nobody may.
         upload: The most bytes of such a request.
+        engine: What answers queries: reader processes, or the Oxigraph server.
     """
 
     host: str = "127.0.0.1"
@@ -42,6 +45,7 @@ class Options:
     per_client: int = 64
     token: str | None = field(default=None, repr=False)
     upload: int = 64 * MEBIBYTE
+    engine: Engine = "embedded"
 
     @property
     def names(self) -> frozenset[str] | None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
-    from kg.serve.endpoint import Ask
-    from kg.workers import Answer, Limits
+    from kg.serve.endpoint import Answer, Ask
+    from kg.workers import Limits
 
 JSON: Final = "application/sparql-results+json"
 

@@ -17,6 +17,7 @@ from kg.query.words import checked_update
 from kg.serve import writer
 from kg.serve.http import header, root_of
 from kg.serve.operation import RefusedError
+from kg.serve.using import with_dataset
 from kg.workers.requests import program
 
 if TYPE_CHECKING:
@@ -75,13 +76,11 @@ class Writing:
         Raises:
             RefusedError: It is not carried out; the graph is as it was.
         """
-        if asked.default or asked.named:
-            raise RefusedError(400, "using-graph-uri and using-named-graph-uri are not supported. Write USING into the update")
         try:
-            await asyncio.to_thread(checked_update, asked.text, most=MOST_CHARACTERS)
-        except QueryError as error:
+            text = await asyncio.to_thread(_checked, asked)
+        except (QueryError, ValueError) as error:
             raise RefusedError(400, str(error)) from error
-        await self._make("update", text=asked.text, base=base, prefixes=dict(PREFIXES))
+        await self._make("update", text=text, base=base, prefixes=dict(PREFIXES))
 
     async def graph(self, kind: Kind, iri: str | None, *, content: bytes = b"", media_type: str = "", base: str = "") -> None:
         """Merge triples into a graph, put them in its place, or delete it.
@@ -128,6 +127,13 @@ class Writing:
         pipe = asyncio.subprocess.PIPE
         command = program(writer.__file__, memory=self._options.limits.memory)
         return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL)
+
+
+def _checked(asked: Operation) -> str:
+    """Return the text of an update that may run."""
+    tokens = checked_update(asked.text, most=MOST_CHARACTERS)
+    given = asked.default or asked.named
+    return with_dataset(asked.text, tokens, asked.default, asked.named) if given else asked.text
 
 
 def _check(said: bytes) -> None:
