@@ -24,6 +24,7 @@ from kg.serve.metrics import MEDIA_TYPE, Metrics
 from kg.serve.operation import RefusedError
 from kg.serve.pages import Pages, asset, editor
 from kg.serve.rows import Rows
+from kg.serve.walk import AROUND, VIEW, Walk
 from kg.serve.writing import Writing
 from kg.workers import Request, StoppedError
 
@@ -58,7 +59,7 @@ def application(folder: Path, options: Options) -> App:
             yield
 
     rows = Rows(lambda: current.pool.ask, options.limits)
-    pages = Pages(current, rows)
+    pages, walk = Pages(current, rows), Walk(rows)
     writing = Writing(current, options) if options.token is not None else None
     endpoint = Endpoint(current.pool.ask, _describing(current, writable=writing is not None), options, writing)
     routes = [
@@ -66,6 +67,8 @@ def application(folder: Path, options: Options) -> App:
         Route(graphs.PATH, Graphs(rows, writing, options), methods=None),
         Route("/", _page(pages.index)),
         Route("/search", _page(pages.search)),
+        Route(f"{VIEW}{{path:path}}", _page(walk.view)),
+        Route(f"{AROUND}{{path:path}}", _page(walk.around)),
         Route("/editor", _page(editor)),
         Route(f"{HERE}{{path:path}}", _page(pages.thing)),
         Route(f"{ASSETS}{{name}}", _page(asset)),

@@ -134,6 +134,8 @@ def openapi(root: str, *, version: str) -> dict[str, object]:
                 },
             },
             "/id/{path}": {"get": _thing()},
+            "/view/{path}": {"get": {"summary": "A picture of a thing and what it is linked to, for people."}},
+            "/around/{path}": {"get": {"summary": "A page of what a thing is linked to, as the picture takes it."}},
             "/store?{graph}": {
                 "get": {"summary": "A graph as a whole, by the Graph Store Protocol (`?default` or `?graph=IRI`); so PUT, POST, DELETE."}
             },

@@ -91,7 +91,7 @@ class Pages:
 
     async def index(self, scope: Scope, send: Send) -> None:
         """Send the front page: how much there is, and the latest of it."""
-        _fields(scope, ())
+        fields_of(scope, ())
         state = self._current.store.folder
         if self._front is None or self._front[0] != state:
             (counts,) = await self._rows.of(_COUNTS)
@@ -103,7 +103,7 @@ class Pages:
 
     async def search(self, scope: Scope, send: Send) -> None:
         """Send what has the words that were typed, best first."""
-        fields = _fields(scope, ("q", "kind"))
+        fields = fields_of(scope, ("q", "kind"))
         typed, kind = fields.get("q", "").strip(), fields.get("kind", "")
         if len(typed) > MOST_TYPED:
             raise RefusedError(400, f"more than {MOST_TYPED} characters to search for. Give fewer words")
@@ -129,9 +129,9 @@ class Pages:
 
     async def thing(self, scope: Scope, send: Send) -> None:
         """Send what is known of a thing, in the format that is accepted."""
-        path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
-        fields = _fields(scope, ("page", "events", "format"))
-        numbers = {name: _number(fields, name) for name in ("page", "events")}
+        path = raw_path(scope)
+        fields = fields_of(scope, ("page", "events", "format"))
+        numbers = {name: number_of(fields, name) for name in ("page", "events")}
         media_type = _format(scope, fields)
         iri = iri_of(path.removeprefix(HERE))
         found = await thing_of(self._rows, iri) if iri else None
@@ -166,7 +166,7 @@ class Pages:
 
 async def editor(scope: Scope, send: Send) -> None:
     """Send the editor for SPARQL, with the questions that come with the ontology."""
-    _fields(scope, ())
+    fields_of(scope, ())
     await reply(send, 200, _editor(), "text/html; charset=utf-8", {**_HEADERS, "Content-Security-Policy": EDITOR_POLICY})
 
 
@@ -198,7 +198,18 @@ async def _page(send: Send, template: str, **values: object) -> None:
     await reply(send, 200, filled(template, **values), "text/html; charset=utf-8", _HEADERS)
 
 
-def _fields(scope: Scope, known: tuple[str, ...]) -> dict[str, str]:
+def raw_path(scope: Scope) -> str:
+    """Return the path of a request as it was sent: an IRI has its percent signs in it."""
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw.partition(b"?")[0].decode("latin-1")
+
+
+def fields_of(scope: Scope, known: tuple[str, ...]) -> dict[str, str]:
+    """Return the fields of an address that are known, the last of a name.
+
+    Raises:
+        RefusedError: They cannot be read.
+    """
     try:
         fields = dict(parse_qsl(scope["query_string"].decode("ascii"), errors="strict", max_num_fields=8))
     except ValueError as error:
@@ -206,7 +217,12 @@ def _fields(scope: Scope, known: tuple[str, ...]) -> dict[str, str]:
     return {name: fields[name] for name in known if name in fields}
 
 
-def _number(fields: Mapping[str, str], name: str) -> int:
+def number_of(fields: Mapping[str, str], name: str) -> int:
+    """Return the number of a page, from 1.
+
+    Raises:
+        RefusedError: It is none.
+    """
     given = fields.get(name, "1")
     if not (given.isascii() and given.isdigit() and 1 <= int(given[:6]) <= MOST_PAGES and len(given) <= len(str(MOST_PAGES))):
         raise RefusedError(400, f"{name} is no number of a page. Give one from 1 to {MOST_PAGES}")

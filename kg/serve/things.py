@@ -98,6 +98,7 @@ class Thing:
         type: Its class, in words.
         url: Where an article was published; of any scheme, as the feed gave it.
         facts: All other properties with their values.
+        is_drawn: Whether it is a node of the picture.
         is_source: Whether it is an article or a sentence of one.
         truncated: Whether there are more of them.
     """
@@ -108,6 +109,7 @@ class Thing:
     type: str
     url: str | None
     facts: tuple[tuple[str, tuple[Term, ...]], ...]
+    is_drawn: bool
     is_source: bool
     truncated: bool
 
@@ -138,6 +140,7 @@ async def thing_of(rows: Rows, iri: NamedNode) -> Thing | None:
         type=next((_object(row).words for row in classes), "thing"),
         url=next(first_of(by_property.get(f"{ONTOLOGY}url", ()), "o"), None),
         facts=tuple((_label(group[0]), tuple(map(_object, group))) for key, group in by_property.items() if key not in _HIDDEN),
+        is_drawn=f"{ONTOLOGY}type" in by_property,
         is_source=bool(kinds & {f"{ONTOLOGY}Document", f"{ONTOLOGY}Passage"}),
         truncated=len(found) == MOST_FACTS,
     )
