@@ -130,9 +130,9 @@ def test_what_would_reach_elsewhere_or_is_no_update_is_refused_whoever_sends_it(
     assert size(served) == 80
 
 
-def test_an_update_by_get_and_a_dataset_beside_it_are_refused(served: Served) -> None:
+def test_an_update_by_get_and_a_dataset_that_is_none_are_refused(served: Served) -> None:
     assert httpx.get(served.sparql, params={"update": INSERT}, headers=KNOWN).status_code == 400
-    fields = {"update": INSERT, "using-graph-uri": f"{EX}g"}
+    fields = {"update": INSERT, "using-graph-uri": "no iri> WHERE"}
     assert httpx.post(served.sparql, data=fields, headers=KNOWN).status_code == 400
     assert size(served) == 80
 

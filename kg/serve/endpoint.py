@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
@@ -22,7 +23,7 @@ from kg.serve.operation import RefusedError, operation
 from kg.workers import Request, StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from kg.serve.http import Receive, Scope, Send
     from kg.serve.native import NativeAnswer
@@ -53,6 +54,7 @@ STATUS: Final = {
     "cancelled": 503,
 }
 """HTTP statuses of what can go wrong; of all else 500."""
+_IN_TRIPLES: Final = re.compile("CONSTRUCT|DESCRIBE", re.IGNORECASE)
 _AS: Final = {"application/json": "application/sparql-results+json", "application/xml": "application/sparql-results+xml"}
 _TRIPLES_AS: Final = {
     "application/json": "application/ld+json",
@@ -131,10 +133,17 @@ def _request(asked: Operation, scope: Scope) -> Request:
         boolean=boolean,
         triples=triples_as(triples),
         base=f"{root_of(scope)}{PATH[1:]}",
-        prefixes=PREFIXES,
+        prefixes=_prefixes(asked.text),
         default=_iris(asked.default) if given else None,
         named=_iris(asked.named) if given else None,
     )
+
+
+def _prefixes(query: str) -> Mapping[str, str]:
+    """Return the prefixes that a query may use, or all that an answer in triples is written with: to send and read them all takes time."""
+    if _IN_TRIPLES.search(query) is not None:
+        return PREFIXES
+    return {prefix: iri for prefix, iri in PREFIXES.items() if f"{prefix}:" in query}
 
 
 def triples_as(media_type: str | None) -> str | None:
