@@ -268,7 +268,7 @@ def test_an_engine_that_ends_is_started_again_and_ends_with_the_server(tmp_path:
     def engines(server: Served) -> list[psutil.Process]:
         return [one for one in psutil.Process(server.process.pid).children() if one.name() == "oxigraph"]
 
-    with serving(tmp_path / "e.kg", "--engine", "oxigraph", "--timeout", "1") as server:
+    with serving(tmp_path / "e.kg", "--engine", "oxigraph", "--timeout", "2") as server:
         assert values(server.ask(ALL)) == ["d"]
         (engine,) = engines(server)
         engine.kill()
@@ -280,6 +280,13 @@ def test_an_engine_that_ends_is_started_again_and_ends_with_the_server(tmp_path:
         psutil.wait_procs([engine], 5)
         assert values(server.ask(ALL)) == ["d"]
         (engine,) = engines(server)
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(server.sparql, params={"query": ENDLESS}, timeout=0.5)  # who leaves stops the query
+        psutil.wait_procs([engine], 5)
+        assert values(server.ask(ALL)) == ["d"]
+        (other,) = engines(server)
+        assert other != engine
+        engine = other
         server.process.kill()
         gone, _ = psutil.wait_procs([engine], 5)
         assert gone == [engine]

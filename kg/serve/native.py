@@ -159,6 +159,7 @@ class Native:
         self._server = _Server(_Graph(graph, let_go))
         self._room = asyncio.Semaphore(size.processes)
         self._starting = asyncio.Lock()
+        self._leaving: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         try:
@@ -168,6 +169,7 @@ class Native:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*self._leaving, return_exceptions=True)
         self._server.old = self._server.graph.old = True
         self._server.asking = 0
         await self._server.stop_if_done()
@@ -192,6 +194,12 @@ class Native:
                     await self._replace(server.graph)
                 except StoppedError as error:
                     log.error("the Oxigraph server cannot be started anew: %s", error)  # noqa: TRY400 - its cause is told
+
+    def leave(self, server: _Server) -> None:
+        """Abandon a server without waiting for it."""
+        task = asyncio.get_running_loop().create_task(self.abandon(server))
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
 
     async def _replace(self, graph: _Graph) -> None:
         new = _Server(graph)
@@ -279,7 +287,9 @@ class NativeAnswer:
                 pieces.append(piece)
                 held += len(piece)
             self.start = b"".join(pieces)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError):  # its client has left, and the query would go on for nobody
+                self._native.leave(self._server)
             await self._end()
             raise
 
