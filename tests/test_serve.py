@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
@@ -21,6 +20,7 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from serving import Served, serving
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from kg.serve.guard import Guard
@@ -50,33 +50,12 @@ def labels(things: int) -> Iterator[Quad]:
         yield Quad(NamedNode(f"{EX}{number}"), LABEL, Literal(f"thing {number}" if number else SCRIPT))
 
 
-@dataclass(frozen=True)
-class Served:
-    root: str
-    graph: Path
-    process: subprocess.Popen[str]
-
-    @property
-    def sparql(self) -> str:
-        return f"{self.root}sparql"
-
-    def ask(self, query: str, **headers: str) -> httpx.Response:
-        return httpx.get(self.sparql, params={"query": query}, headers=headers, timeout=30)
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     graph = tmp_path_factory.mktemp("served") / "e.kg"
     write_store(graph, labels(THINGS))
-    command = [sys.executable, "-m", "kg", "serve", str(graph), "--port", "0", "--timeout", str(SECONDS), "--limit", str(ROWS)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
-        assert process.stderr is not None
-        told = process.stderr.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/", told)
-        assert found is not None, told + process.stderr.read()
-        yield Served(found[0], graph, process)
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
+    with serving(graph, "--timeout", str(SECONDS), "--limit", str(ROWS)) as server:
+        yield server
 
 
 # ---------------------------------------------------------------- the protocol
@@ -202,7 +181,8 @@ def test_openapi_names_paths_that_are_there(served: Served) -> None:
     described = httpx.get(f"{served.root}openapi.json").json()
     assert {"/sparql", "/health", "/metrics"} <= described["paths"].keys()
     for path in described["paths"]:
-        assert httpx.get(f"{served.root}{path[1:]}").status_code == 200
+        filled = path[1:].format(path="none", graph="graph=none:none")
+        assert httpx.get(f"{served.root}{filled}").status_code == (404 if "{" in path else 200)
 
 
 def test_health_and_figures(served: Served) -> None:

@@ -66,4 +66,5 @@ def test_no_asset_names_a_file_or_a_host_to_load() -> None:
     } == set()
     assert re.search(r"""(src|href)\s*=\s*["'](https?:)?//""", "".join(code.values())) is None
     assert "fetch(" not in code["page.js"]
+    assert [name for name in ("page.js", "ask.js", "leaflet.js") if "fetch(" in read(name)] == ["ask.js"]  # in pages of a server only
     assert not re.search(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval)\b", code["page.js"])

@@ -63,3 +63,10 @@ def test_an_unknown_node_and_a_page_without_bounds_are_errors() -> None:
     for offset, limit in ((-1, 5), (0, 0), (0, 1000)):
         with pytest.raises(InputError, match=f"offset {offset}, limit {limit}: expected"):
             around.of("arda", offset=offset, limit=limit)
+
+
+def test_only_a_page_that_a_server_gives_can_ask_anybody() -> None:
+    net = NewsNetwork(small(), title="t")
+    asking, silent = net.walking_html({"node": "blast", "base": "x", "next": None}), net.generate_html()
+    assert ("kgAsk = (path) => fetch(path)" in asking, "connect-src &#39;self&#39;" in asking) == (True, True)
+    assert ("fetch(" in silent, "connect-src" in silent) == (False, False)

@@ -38,6 +38,7 @@ _CHANGING: Final = dict.fromkeys(
     ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"),
     "it would change the graph. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE",
 )
+_MAY_MATTER: Final = re.compile("|".join((*_REACHING, *_CHANGING)), re.IGNORECASE)
 _AFTER_AN_EXPRESSION: Final = re.compile(rf"\).*({'|'.join(_REACHING)})", re.IGNORECASE)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
@@ -80,22 +81,34 @@ _often_checked = lru_cache(maxsize=128)(_checked)
 """The same queries come again and again, and to find their words takes as long as the engine needs to look one thing up."""
 
 
-def checked_update(sparql: str) -> tuple[Token, ...]:
+def is_harmless(sparql: str) -> bool:
+    """Tell at a glance that a query has nothing in it that `checked` would refuse to run: most have not, and to find words takes time.
+
+    What it says no to may be harmless too. A string that does not end is left to the engine.
+    """
+    return len(sparql) <= MOST_REMEMBERED and _MAY_MATTER.search(sparql) is None and sum(map(sparql.count, "{([")) <= MOST_NESTING
+
+
+def checked_update(sparql: str, *, most: int = MOST_CHARACTERS) -> tuple[Token, ...]:
     """Return the words of an update that matter; refuse one that would reach elsewhere.
+
+    Args:
+        sparql: The update.
+        most: The most characters that it may have.
 
     Raises:
         QueryError: It would, or it is too long, too deep or broken.
     """
-    tokens = _within_bounds(sparql)
+    tokens = _within_bounds(sparql, most)
     for token in tokens:
         if token.kind == "name" and "LOAD" in _prefix(token):
             raise _refusal(sparql, token.start, f"LOAD is refused, {_REACHING['LOAD']}. Call no prefix so")
     return tokens
 
 
-def _within_bounds(sparql: str) -> tuple[Token, ...]:
-    if len(sparql) > MOST_CHARACTERS:
-        raise QueryError(f"the query has {len(sparql)} characters, more than {MOST_CHARACTERS}. Ask for less at once")
+def _within_bounds(sparql: str, most: int = MOST_CHARACTERS) -> tuple[Token, ...]:
+    if len(sparql) > most:
+        raise QueryError(f"the query has {len(sparql)} characters, more than {most}. Ask for less at once")
     tokens: list[Token] = []
     for token in _tokens(sparql):
         if token.kind == "broken":

@@ -13,13 +13,19 @@ from starlette.routing import Route
 
 import kg
 from kg.errors import KgError
-from kg.serve import describe
+from kg.serve import describe, graphs
 from kg.serve.current import Current
 from kg.serve.endpoint import PATH, Endpoint
+from kg.serve.graphs import Graphs
 from kg.serve.guard import Guard
+from kg.serve.html import ASSETS, HERE
 from kg.serve.http import Receive, Scope, Send, refuse, reply, reply_json, root_of
 from kg.serve.metrics import MEDIA_TYPE, Metrics
 from kg.serve.operation import RefusedError
+from kg.serve.pages import Pages, asset, editor
+from kg.serve.rows import Rows
+from kg.serve.walk import AROUND, VIEW, Walk
+from kg.serve.writing import Writing
 from kg.workers import Request, StoppedError
 
 if TYPE_CHECKING:
@@ -52,9 +58,20 @@ def application(folder: Path, options: Options) -> App:
         async with current.running():
             yield
 
-    endpoint = Endpoint(current.pool.ask, _describing(current), options)
+    rows = Rows(lambda: current.pool.ask, options.limits)
+    pages, walk = Pages(current, rows), Walk(rows)
+    writing = Writing(current, options) if options.token is not None else None
+    endpoint = Endpoint(current.pool.ask, _describing(current, writable=writing is not None), options, writing)
     routes = [
         Route(PATH, endpoint, methods=None),
+        Route(graphs.PATH, Graphs(rows, writing, options), methods=None),
+        Route("/", _page(pages.index)),
+        Route("/search", _page(pages.search)),
+        Route(f"{VIEW}{{path:path}}", _page(walk.view)),
+        Route(f"{AROUND}{{path:path}}", _page(walk.around)),
+        Route("/editor", _page(editor)),
+        Route(f"{HERE}{{path:path}}", _page(pages.thing)),
+        Route(f"{ASSETS}{{name}}", _page(asset)),
         Route("/health", _page(_health(current))),
         Route("/metrics", _page(_metrics(metrics))),
         Route("/.well-known/void", _page(_dataset(current))),
@@ -84,9 +101,10 @@ class _Page:
 _page = _Page
 
 
-def _describing(current: Current) -> Work:
+def _describing(current: Current, *, writable: bool) -> Work:
     async def work(scope: Scope, send: Send) -> None:
-        await describe.reply_triples(describe.service(f"{root_of(scope)}{PATH[1:]}", quads=current.size), scope, send)
+        described = describe.service(f"{root_of(scope)}{PATH[1:]}", quads=current.size, writable=writable)
+        await describe.reply_triples(described, scope, send)
 
     return work
 
@@ -112,7 +130,8 @@ def _metrics(metrics: Metrics) -> Work:
 def _health(current: Current) -> Work:
     async def work(scope: Scope, send: Send) -> None:  # noqa: ARG001 - as all works
         try:
-            answer = await asyncio.wait_for(current.pool.ask(Request("ASK {}")), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                answer = await current.pool.ask(Request("ASK {}"))
         except (StoppedError, TimeoutError) as error:
             await reply_json(send, {"status": "busy", "reason": str(error) or "no answer in time"}, 503)
             return

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from kg.errors import StoreError
+from kg.errors import MissingLibraryError, StoreError
 from kg.store import GRAPH, EmbeddedStore, Layout, open_store
 from kg.workers import Pool, StoppedError
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from kg.serve.native import Native
     from kg.serve.options import Options
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ class Current:
         self.folder = folder
         self.store = open_store(folder)
         self.size = len(self.store)
-        self.pool = Pool(_graph(self.store), self.store.close, limits=options.limits, size=options.size)
+        self.pool = _engine(self.store, options)
         self._stamp = self._seen()
         self._followers: list[Turned] = []
 
@@ -88,6 +89,17 @@ class Current:
         except OSError:  # it is being replaced, or gone; what is open stays
             return (0, 0)
         return (status.st_mtime_ns, status.st_ino)
+
+
+def _engine(store: EmbeddedStore, options: Options) -> Pool | Native:
+    """Return what answers queries."""
+    if options.engine == "embedded":
+        return Pool(_graph(store), store.close, limits=options.limits, size=options.size)
+    try:
+        from kg.serve.native import Native  # noqa: PLC0415 - it needs an extra of its own
+    except ImportError as error:
+        raise MissingLibraryError(error.name or "a library", "oxigraph") from error
+    return Native(_graph(store), store.close, limits=options.limits, size=options.size)
 
 
 def _graph(store: EmbeddedStore) -> Path:

@@ -12,8 +12,8 @@ from rdflib import RDF, VOID, Namespace
 
 from kg.graph import BASE, ONTOLOGY, PREFIXES
 from kg.serve.http import header, reply
-from kg.serve.negotiate import SOLUTIONS, TRIPLES, chosen
-from kg.serve.operation import FORM, QUERY, RefusedError
+from kg.serve.negotiate import HTML, SOLUTIONS, TRIPLES, chosen
+from kg.serve.operation import FORM, QUERY, UPDATE, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,15 +32,17 @@ _WRITTEN: Final = (
     "RDF_XML",
     "JSON-LD",
 )
+_LISTS: Final = (("page", "reports"), ("events", "events"))
 
 
-def service(endpoint: str, *, quads: int) -> Iterator[Triple]:
-    """Yield the description of the service at the URL `endpoint`."""
+def service(endpoint: str, *, quads: int, writable: bool = False) -> Iterator[Triple]:
+    """Yield the description of the service at the URL `endpoint`; `writable`: it takes updates."""
     here, dataset, default, named = (f"{endpoint}{end}" for end in ("#service", "#dataset", "#default", "#ontology"))
     yield from _things(
         (here, RDF.type, SD.Service),
         (here, SD.endpoint, endpoint),
         (here, SD.supportedLanguage, SD.SPARQL11Query),
+        *([(here, SD.supportedLanguage, SD.SPARQL11Update)] if writable else []),
         (here, SD.defaultDataset, dataset),
         (dataset, RDF.type, SD.Dataset),
         (dataset, SD.defaultGraph, default),
@@ -94,8 +96,10 @@ def openapi(root: str, *, version: str) -> dict[str, object]:
         **{
             status: {"description": text, "content": {"text/plain": {}}}
             for status, text in (
-                ("400", "It is no query, it would reach elsewhere, or it lies too deep in itself."),
-                ("403", "It is an update."),
+                ("204", "The update is made."),
+                ("400", "It is no query or update, it would reach elsewhere, or it lies too deep in itself."),
+                ("401", "It is an update without the token (`Authorization: Bearer …`)."),
+                ("403", "It is an update, and the server was started read only; or a page of another origin sends it."),
                 ("406", "None of the accepted formats can be given."),
                 ("413", "The request or the answer is too large."),
                 ("415", "The content type or coding is not supported."),
@@ -109,8 +113,8 @@ def openapi(root: str, *, version: str) -> dict[str, object]:
         {"name": name, "in": "query", "schema": {"type": "array", "items": {"type": "string", "format": "iri"}}}
         for name in ("default-graph-uri", "named-graph-uri")
     ]
-    form = {"type": "object", "properties": {"query": {"type": "string"}}}
-    bodies = {FORM: {"schema": form}, QUERY: {"schema": {"type": "string"}}}
+    form = {"type": "object", "properties": {"query": {"type": "string"}, "update": {"type": "string"}}}
+    bodies = {FORM: {"schema": form}, **{kind: {"schema": {"type": "string"}} for kind in (QUERY, UPDATE)}}
     text = {"schema": {"type": "string"}}
     return {
         "openapi": "3.1.0",
@@ -124,18 +128,43 @@ def openapi(root: str, *, version: str) -> dict[str, object]:
                     "responses": answers,
                 },
                 "post": {
-                    "summary": "Answer a query.",
+                    "summary": "Answer a query, or make an update.",
                     "requestBody": {"content": bodies},
                     "responses": answers,
                 },
             },
+            "/id/{path}": {"get": _thing()},
+            "/view/{path}": {"get": {"summary": "A picture of a thing and what it is linked to, for people."}},
+            "/around/{path}": {"get": {"summary": "A page of what a thing is linked to, as the picture takes it."}},
+            "/store?{graph}": {
+                "get": {"summary": "A graph as a whole, by the Graph Store Protocol (`?default` or `?graph=IRI`); so PUT, POST, DELETE."}
+            },
             **{
                 path: {"get": {"summary": summary, "responses": {"200": {"description": "It.", "content": {kind: text}}}}}
                 for path, summary, kind in (
+                    ("/", "How much there is, and the latest events, for people.", HTML),
+                    ("/search", "What has the words of `q` in its name, title or sentence, for people.", HTML),
+                    ("/editor", "An editor for SPARQL, for people.", HTML),
                     ("/health", "Whether queries are answered.", "application/json"),
                     ("/metrics", "Figures for Prometheus.", "text/plain"),
                     ("/.well-known/void", "What is served.", "text/turtle"),
                 )
             },
+        },
+    }
+
+
+def _thing() -> dict[str, object]:
+    number = {"type": "integer", "minimum": 1}
+    asked = [{"name": name, "in": "query", "schema": number, "description": f"Page of the {of}."} for name, of in _LISTS]
+    path = {"name": "path", "in": "path", "required": True, "schema": {"type": "string"}, "description": "Such as event/… or actor/…"}
+    formats: dict[str, object] = {name: {} for name in (HTML, *TRIPLES[:4])}
+    return {
+        "summary": "What is known of a thing, what is said of it by whom, and its sentences.",
+        "parameters": [path, *asked],
+        "responses": {
+            "200": {"description": "It.", "content": formats},
+            "301": {"description": "It was found to be another thing."},
+            "404": {"description": "Nothing of this name is in the graph.", "content": {"text/plain": {}}},
         },
     }

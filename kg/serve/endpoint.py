@@ -1,4 +1,4 @@
-"""The SPARQL endpoint: HTTP requests come in, answers of queries go out; updates are refused.
+"""The SPARQL endpoint: HTTP requests come in, answers of queries go out; updates are made or refused.
 
 Source: W3C, SPARQL 1.1 Protocol. An answer has a status that says how it went: what fails after its first byte is broken off, so that no
 client takes a part for the whole.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
@@ -15,20 +16,24 @@ from pyoxigraph import NamedNode
 from kg.errors import QueryError
 from kg.graph import PREFIXES
 from kg.query.limited import why
-from kg.query.words import checked
+from kg.query.words import checked, is_harmless
 from kg.serve.http import begin, body_of, header, refuse, reply, root_of
 from kg.serve.negotiate import BOOLEAN, HTML, SOLUTIONS, TRIPLES, chosen
 from kg.serve.operation import RefusedError, operation
 from kg.workers import Request, StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from kg.serve.http import Receive, Scope, Send
+    from kg.serve.native import NativeAnswer
     from kg.serve.operation import Operation
     from kg.serve.options import Options
-    from kg.workers import Answer, Limits
+    from kg.serve.writing import Writing
+    from kg.workers import Answer as PoolAnswer
+    from kg.workers import Limits
 
+    Answer = PoolAnswer | NativeAnswer
     Ask = Callable[[Request], Awaitable[Answer]]
     Describe = Callable[[Scope, Send], Awaitable[None]]
 
@@ -49,6 +54,7 @@ STATUS: Final = {
     "cancelled": 503,
 }
 """HTTP statuses of what can go wrong; of all else 500."""
+_IN_TRIPLES: Final = re.compile("CONSTRUCT|DESCRIBE", re.IGNORECASE)
 _AS: Final = {"application/json": "application/sparql-results+json", "application/xml": "application/sparql-results+xml"}
 _TRIPLES_AS: Final = {
     "application/json": "application/ld+json",
@@ -64,32 +70,45 @@ class Endpoint:
         ask: Answers a query.
         describe: Answers a GET that asks for nothing.
         options: Who may do what.
+        writing: Makes updates; `None`: none may be made.
     """
 
-    def __init__(self, ask: Ask, describe: Describe, options: Options) -> None:
-        self._ask, self._describe, self._options = ask, describe, options
+    def __init__(self, ask: Ask, describe: Describe, options: Options, writing: Writing | None = None) -> None:
+        self._ask, self._describe, self._options, self._writing = ask, describe, options, writing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         try:
-            body = await body_of(scope, receive, self._options.body) if scope["method"] == "POST" else b""
+            body = await body_of(scope, receive, self._most(scope)) if scope["method"] == "POST" else b""
             asked = operation(scope["method"], scope["query_string"], header(scope, b"content-type"), body)
             if asked is None:
                 await self._describe(scope, send)
+            elif asked.is_update:
+                await self._update(asked, scope)
+                await reply(send, 204, b"")
             else:
                 await self._answer(asked, scope, receive, send)
         except RefusedError as error:
             await refuse(send, error)
 
+    def _most(self, scope: Scope) -> int:
+        """Return the most bytes of a body: more of those who may change the graph."""
+        known = self._writing is not None and self._writing.is_known(scope)
+        return self._options.upload if known else self._options.body
+
+    async def _update(self, asked: Operation, scope: Scope) -> None:
+        if self._writing is None:
+            raise RefusedError(403, "this graph is read only. Change it with `kg build`, and it is served anew, or start with --writable")
+        self._writing.permit(scope)
+        await self._writing.update(asked, f"{root_of(scope)}{PATH[1:]}")
+
     async def _answer(self, asked: Operation, scope: Scope, receive: Receive, send: Send) -> None:
-        if asked.is_update:
-            raise RefusedError(403, "this graph is read only. Change it with `kg build`, and it is served anew")
         request = _request(asked, scope)
         await _looked_at(asked)
         leaving = _Leaving(receive)
         try:
             answer = await self._ask(request)
-            await _sent(answer, send)
+            await sent(answer, send)
         except StoppedError as error:
             raise refusal(error, self._options.limits) from error
         except asyncio.CancelledError:
@@ -112,12 +131,24 @@ def _request(asked: Operation, scope: Scope) -> Request:
         asked.text,
         solutions=solutions,
         boolean=boolean,
-        triples=_TRIPLES_AS.get(triples or "", triples),
+        triples=triples_as(triples),
         base=f"{root_of(scope)}{PATH[1:]}",
-        prefixes=PREFIXES,
+        prefixes=_prefixes(asked.text),
         default=_iris(asked.default) if given else None,
         named=_iris(asked.named) if given else None,
     )
+
+
+def _prefixes(query: str) -> Mapping[str, str]:
+    """Return the prefixes that a query may use, or all that an answer in triples is written with: to send and read them all takes time."""
+    if _IN_TRIPLES.search(query) is not None:
+        return PREFIXES
+    return {prefix: iri for prefix, iri in PREFIXES.items() if f"{prefix}:" in query}
+
+
+def triples_as(media_type: str | None) -> str | None:
+    """Return the format that is meant by a media type of triples, of which some are of all XML or JSON."""
+    return _TRIPLES_AS.get(media_type or "", media_type)
 
 
 def _iris(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -131,6 +162,8 @@ def _iris(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 async def _looked_at(asked: Operation) -> None:
     """Refuse a query that must not run."""
+    if is_harmless(asked.text):
+        return
     try:
         if len(asked.text) > LONG:
             await asyncio.to_thread(checked, asked.text)
@@ -140,7 +173,7 @@ async def _looked_at(asked: Operation) -> None:
         raise RefusedError(400, str(error)) from error
 
 
-async def _sent(answer: Answer, send: Send) -> None:
+async def sent(answer: Answer, send: Send) -> None:
     """Send an answer; if it breaks off, so does the connection."""
     headers = {"Vary": "Accept"}
     if answer.whole:

@@ -111,4 +111,4 @@ def _without_port(host: str) -> str:
 def _route(path: str) -> str:
     """Return what a path is counted under: not the path itself, of which there are any number."""
     first = path.strip("/").partition("/")[0]
-    return first if first in {"sparql", "health", "metrics"} else "other"
+    return first if first in {"sparql", "id", "search", "view", "around", "health", "metrics"} else "other"

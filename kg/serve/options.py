@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from kg.workers import Limits, Size
+
+Engine = Literal["embedded", "oxigraph"]
 
 KIBIBYTE: Final = 1 << 10
 MEBIBYTE: Final = 1 << 20
@@ -28,6 +30,9 @@ class Options:
         size: How many queries run and wait.
         body: The most bytes of a request.
         per_client: The most requests of one address at once.
+        token: What a request must bring that changes the graph; `None`: nobody may.
+        upload: The most bytes of such a request.
+        engine: What answers queries: reader processes, or the Oxigraph server.
     """
 
     host: str = "127.0.0.1"
@@ -38,6 +43,9 @@ class Options:
     size: Size = field(default_factory=Size)
     body: int = 128 * KIBIBYTE
     per_client: int = 64
+    token: str | None = field(default=None, repr=False)
+    upload: int = 64 * MEBIBYTE
+    engine: Engine = "embedded"
 
     @property
     def names(self) -> frozenset[str] | None:

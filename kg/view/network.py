@@ -59,14 +59,24 @@ class NewsNetwork(Network):  # type: ignore[misc]  # its base is untyped
 
     def generate_html(self, name: str = "", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - pyvis's signature
         """Return the page; the arguments of pyvis's method are accepted and change nothing."""
-        data: Item = {
+        return page(title=self.title, data=self._data())
+
+    def walking_html(self, start: Item) -> str:
+        """Return a page that asks the server it comes from for what else its nodes are linked to.
+
+        Args:
+            start: What it holds already: all edges of `node`, or those of the first pages; `next` is the number of the page that follows.
+        """
+        return page(title=self.title, data={**self._data(), "walk": start})
+
+    def _data(self) -> Item:
+        return {
             "nodes": list(self.nodes),
             "edges": list(self.edges),
             "groups": [asdict(group) for group in GROUPS],
             "lines": [{**asdict(line), "dashes": list(line.dashes)} for line in LINES],
             **self._told,
         }
-        return page(title=self.title, data=data)
 
     def write_html(self, name: str | Path, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - pyvis's signature
         """Write the page to the file `name`, as UTF-8, whole or not at all.

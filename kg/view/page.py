@@ -28,7 +28,10 @@ def page(*, title: str, data: Item) -> str:
     """Return the HTML document that shows `data`; README.md lists its fields. The map comes along where something has a place on it."""
     block = packed(data)
     style, script, libraries = _asset("page.css"), _asset("page.js"), [_library()]
-    if has_places(block):
+    if "walk" in data:
+        libraries.append(_asset("ask.js"))
+    with_map = has_places(block) or "walk" in data  # what comes later may have a place
+    if with_map:
         style, libraries = _asset("leaflet.css") + style, [*libraries, _asset("leaflet.js")]
     return _template().render(
         title=title,
@@ -38,6 +41,7 @@ def page(*, title: str, data: Item) -> str:
                 " ".join(("script-src", *map(_hash, (*libraries, script)))),
                 f"style-src {_hash(style)}",
                 "img-src data:",
+                *(["connect-src 'self'"] if "walk" in data else []),
                 "base-uri 'none'",
                 "form-action 'none'",
             )
@@ -46,7 +50,7 @@ def page(*, title: str, data: Item) -> str:
         script=Markup(script),  # noqa: S704 - ours
         style=Markup(style),  # noqa: S704 - ours
         data=Markup(as_json(block)),  # noqa: S704 - escaped by as_json
-        world=Markup(_asset("world.json")) if has_places(block) else "",  # noqa: S704 - ours
+        world=Markup(_asset("world.json")) if with_map else "",  # noqa: S704 - ours
     )
 
 

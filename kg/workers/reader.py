@@ -123,16 +123,23 @@ def frame(kind: bytes, payload: bytes) -> bytes:
     return HEADER.pack(kind, len(payload)) + payload
 
 
-def send(kind: bytes, payload: bytes) -> None:
-    """Write a frame to standard output, all of it."""
-    rest = memoryview(frame(kind, payload))
-    while rest:
-        rest = rest[os.write(1, rest) :]
+_held: Final = bytearray()
 
 
-def tell(kind: bytes, /, **fields: object) -> None:
-    """Write a frame of JSON."""
-    send(kind, json.dumps(fields).encode())
+def send(kind: bytes, payload: bytes, *, more: bool = False) -> None:
+    """Write a frame to standard output, all of it; `more`: with the next one, which follows at once, so that who reads wakes up once."""
+    _held.extend(frame(kind, payload))
+    if not more:
+        whole = bytes(_held)
+        _held.clear()
+        rest = memoryview(whole)
+        while rest:
+            rest = rest[os.write(1, rest) :]
+
+
+def tell(kind: bytes, /, *, more: bool = False, **fields: object) -> None:
+    """Write a frame of JSON; see `send`."""
+    send(kind, json.dumps(fields).encode(), more=more)
 
 
 def requests() -> Iterator[dict[str, Any]]:
@@ -185,10 +192,10 @@ class Sink:
         if len(self._held) >= PIECE:
             self.flush()
 
-    def flush(self) -> None:
-        """Send on what is held."""
+    def flush(self, *, more: bool = False) -> None:
+        """Send on what is held; `more`: see `send`."""
         if self._held:
-            send(DATA, bytes(self._held))
+            send(DATA, bytes(self._held), more=more)
             self._held.clear()
 
 
@@ -246,16 +253,16 @@ def _write(result: Result, request: dict[str, Any]) -> None:
     if isinstance(result, QueryTriples):
         syntax = RdfFormat.from_media_type(request[kind])
         first = First(result, request["rows"], cut=request["cut"])
-        tell(HEAD, kind=kind, type=request[kind])
+        tell(HEAD, kind=kind, type=request[kind], more=True)
         serialize(first, file, syntax, prefixes=request["prefixes"] or None)
         complete = first.complete
     else:
         form = QueryResultsFormat.from_media_type(request[kind])
         sink.count(request[kind])
-        tell(HEAD, kind=kind, type=request[kind])
+        tell(HEAD, kind=kind, type=request[kind], more=True)
         result.serialize(file, form)
         complete = True
-    sink.flush()
+    sink.flush(more=True)
     tell(END, complete=complete)
 
 

@@ -151,8 +151,13 @@ def _event(kind: bytes, payload: bytes) -> Event:
 
 def command(graph: Path, limits: Limits) -> list[str]:
     """Return the command that starts a reader process."""
-    options = {"graph": str(graph), "memory": limits.memory, "path": [str(Path(entry).resolve()) for entry in sys.path]}
-    return [sys.executable, "-I", "-S", reader.__file__, json.dumps(options)]
+    return program(reader.__file__, graph=str(graph), memory=limits.memory)
+
+
+def program(file: str, **options: object) -> list[str]:
+    """Return the command that runs a file of ours as a program of its own: it is told `options`, and where libraries lie."""
+    path = [str(Path(entry).resolve()) for entry in sys.path]
+    return [sys.executable, "-I", "-S", file, json.dumps({**options, "path": path})]
 
 
 def cause_of_death(code: int | None) -> StoppedError:

@@ -11,7 +11,7 @@ import { announce } from "./dom.js";
 /**
  * What deeds need to know of the page.
  * @typedef {{look: (settings: Settings, wanted: Node[]) => Seen, placeOf: (node: Node) => [number, number], reveal: (ids: string[]) => void,
- *   redrawPanel: () => void}} Page
+ *   redrawPanel: () => void, walk: () => import("./walk.js").Walk}} Page
  */
 
 /** @param {Graph} graph @param {State} state @param {Page} page @returns {import("./cards.js").Actions} */
@@ -49,6 +49,12 @@ export function makeActions(graph, state, page) {
         path: null,
         overview: false,
       });
+    },
+    async grow(node) {
+      if (!(await page.walk()?.load(node.id))) return;
+      const { opened } = state.settings;
+      state.chosen = { node };
+      state.change({ opened: [...opened.filter((id) => id !== node.id), node.id], path: null, overview: false });
     },
     add(node) {
       state.change({ opened: [...state.settings.opened, node.id], overview: false });

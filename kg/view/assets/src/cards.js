@@ -14,13 +14,13 @@ import { inWords, precisionOf } from "./time.js";
 
 /**
  * @typedef {{showNode: (id: string) => void, showEdge: (id: string) => void, only: (node: Node) => void, add: (node: Node) => void, collapse: (node: Node) => void,
- *   pathFrom: (node: Node | null) => void, hide: (node: Node) => void, pin: (node: Node) => void, openCommunity: (number: number) => void, back: () => void}} Actions
+ *   grow: (node: Node) => void, pathFrom: (node: Node | null) => void, hide: (node: Node) => void, pin: (node: Node) => void, openCommunity: (number: number) => void, back: () => void}} Actions
  */
 
 const ROWS = 60; // edges in a card; the table has all
 
-/** @param {Graph} graph @param {State} state @param {Actions} actions */
-export function makeCards(graph, state, actions) {
+/** @param {Graph} graph @param {State} state @param {Actions} actions @param {() => import("./walk.js").Walk} walk */
+export function makeCards(graph, state, actions, walk) {
   const { badge, voice, sentence, quotes, idLink, tollTable } = makeQuotes(graph);
   const tellsApart = graph.communities.filter(({ size }) => (size ?? 0) > 2).length > 1;
   const nameButton = (/** @type {Node} */ node) => {
@@ -200,7 +200,24 @@ export function makeCards(graph, state, actions) {
       button("Path to …", () => actions.pathFrom(node), { title: "Then choose where it should lead" }),
       button("Hide", () => actions.hide(node)),
       button(pinned ? "Unpin" : "Pin", () => actions.pin(node), { "aria-pressed": String(pinned) }),
+      ...atServer(node),
     );
+  }
+
+  /** What a server may know besides. @param {Node} node @returns {HTMLElement[]} */
+  function atServer(node) {
+    const walker = walk(),
+      page = walker?.page(node);
+    return [
+      ...(walker?.hasMore(node)
+        ? [
+            button(walker.isNew(node) ? "Ask for its neighbours" : "Ask for more neighbours", () => actions.grow(node), {
+              title: "From the server, a page at a time",
+            }),
+          ]
+        : []),
+      ...(page ? [el("a", { href: page }, "All that is said")] : []),
+    ];
   }
 
   /** @param {Node} node @param {Edge[]} drawn @param {Edge[]} told @returns {HTMLElement[]} */

@@ -45,9 +45,45 @@ export function unpack(packed) {
     most: block.most || MOST,
     overview: block.overview === true,
     leftOut: block.leftOut ?? { nodes: 0, edges: 0 },
+    walk: block.walk,
     node: new Map(nodes.map((node) => [node.id, node])),
     edge: new Map(edges.map((/** @type {Edge} */ edge) => [edge.id, edge])),
   };
+}
+
+/**
+ * Put another data block into a graph: what it has already stays as it is.
+ * @param {Graph} graph changed @param {any} packed
+ */
+export function merge(graph, packed) {
+  const more = unpack({ groups: graph.groups, lines: graph.lines, ...packed });
+  const here = (/** @type {Node} */ node) => /** @type {Node} */ (graph.node.get(node.id));
+  const outlets = more.outlets.map((name) => {
+    const known = graph.outlets.indexOf(name);
+    return known < 0 ? graph.outlets.push(name) - 1 : known;
+  });
+  for (const node of more.nodes) {
+    if (graph.node.has(node.id)) continue;
+    const added = { ...node, index: graph.nodes.length, edges: [] };
+    graph.nodes.push(added);
+    graph.node.set(added.id, added);
+  }
+  for (const edge of more.edges) {
+    if (graph.edge.has(edge.id)) continue;
+    const added = {
+      ...edge,
+      index: graph.edges.length,
+      source: here(edge.source),
+      target: here(edge.target),
+      through: edge.through.map(here),
+      publishers: edge.publishers.map((number) => outlets[number]),
+    };
+    graph.edges.push(added);
+    graph.edge.set(added.id, added);
+    added.source.edges.push(added);
+    if (added.target !== added.source) added.target.edges.push(added);
+  }
+  graph.relations = [...new Set([...graph.relations, ...more.relations])].sort((a, b) => a.localeCompare(b));
 }
 
 /** What a caller set may be anything: a text where a number belongs would stop the drawing. @param {unknown} value */

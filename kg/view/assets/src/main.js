@@ -20,6 +20,7 @@ import { spread } from "./spread.js";
 import { makeTable } from "./table.js";
 import { makeTimeBar } from "./timebar.js";
 import { makeTimeline } from "./timeline.js";
+import { makeWalk } from "./walk.js";
 
 /** @import {Node, Seen, Settings} from "./types" */
 
@@ -52,10 +53,12 @@ function measure() {
 }
 const upright = () => byId("stage").clientHeight > 1.25 * byId("stage").clientWidth;
 
+const walk = makeWalk(graph, graph.walk, () => drawControls());
 const actions = makeActions(graph, state, {
   look,
   reveal: (ids) => reveal(ids),
   redrawPanel: () => drawPanel(),
+  walk: () => walk,
   placeOf(node) {
     const mark = picture.scene().marks.find(({ id }) => id === node.id);
     return inPlane(mark?.x ?? 0, mark?.y ?? 0);
@@ -83,6 +86,7 @@ const picture = makePicture(byId("canvas"), {
     const community = /^community (\d+)$/.exec(id),
       node = graph.node.get(id);
     if (community && state.settings.overview) actions.openCommunity(Number(community[1]));
+    else if (node && walk?.isNew(node)) void actions.grow(node);
     else if (node)
       state.settings.opened.includes(id) && state.settings.only && state.settings.opened.length > 1
         ? actions.collapse(node)
@@ -92,13 +96,13 @@ const picture = makePicture(byId("canvas"), {
     if (graph.node.has(id)) state.change({ pinned: { ...state.settings.pinned, [id]: inPlane(x, y) } });
   },
 });
-const cards = makeCards(graph, state, actions),
+const cards = makeCards(graph, state, actions, () => walk),
   table = makeTable(cards, actions),
   timeline = makeTimeline(graph, actions),
   map = makeMap(actions);
 const timeBar = makeTimeBar(graph, state),
   drawConfidence = makeConfidence(state),
-  search = makeSearch(graph, (node) => actions.showNode(node.id));
+  search = makeSearch(graph, (node) => actions.showNode(node.id), walk ? "/search" : "");
 
 function reveal(/** @type {string[]} */ ids) {
   if (state.view === "picture") picture.reveal(ids, still());
@@ -323,7 +327,14 @@ window.addEventListener("resize", () => {
 });
 
 state.listen(follow);
+const asked = location.hash.slice(1);
 read();
+if (walk && asked)
+  void walk.restore(asked).then((came) => {
+    if (!came) return;
+    history.replaceState(null, "", `#${asked}`);
+    read();
+  });
 
 Object.assign(window, {
   kgView: {
@@ -339,6 +350,7 @@ Object.assign(window, {
     network: picture.network,
     actions,
     timeBar,
+    walk,
     file: async (/** @type {string} */ format) => FILES[format](),
     path: (/** @type {string} */ from, /** @type {string} */ to) =>
       shortestWays(/** @type {Node} */ (graph.node.get(from)), /** @type {Node} */ (graph.node.get(to)), passer(graph, state.settings)).map(

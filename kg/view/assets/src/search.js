@@ -30,8 +30,8 @@ export function matches(graph, query) {
     .map(({ node }) => node);
 }
 
-/** @param {Graph} graph @param {(node: Node) => void} choose */
-export function makeSearch(graph, choose) {
+/** @param {Graph} graph @param {(node: Node) => void} choose @param {string} [elsewhere] where a server searches all that it keeps; empty: nowhere */
+export function makeSearch(graph, choose, elsewhere = "") {
   const field = /** @type {HTMLInputElement} */ (byId("search")),
     list = byId("found");
   const close = () => {
@@ -65,6 +65,9 @@ export function makeSearch(graph, choose) {
       }),
       ...(hits.length > FOUND ? [el("li", { class: "note" }, `and ${(hits.length - FOUND).toLocaleString("en")} more`)] : []),
       ...(typed && !hits.length ? [el("li", { class: "note" }, "No name like this.")] : []),
+      ...(typed && elsewhere
+        ? [el("li", { class: "note" }, el("a", { href: `${elsewhere}?${new URLSearchParams({ q: query })}` }, "Search the whole graph"))]
+        : []),
     );
     if (typed) announce(hits.length ? `${counted(hits.length, "name")} found` : "No name like this.");
     return hits;

@@ -29,6 +29,7 @@ export function makeTimeBar(graph, state) {
   /** @type {ReturnType<typeof periods>} */
   let bars = [];
   let clock = "";
+  let edges = -1;
   const from = /** @type {HTMLInputElement} */ (
     el("input", { type: "range", min: 0, step: 1, "aria-label": "First period", input: () => slide(false), change: () => slide(true) })
   );
@@ -67,8 +68,9 @@ export function makeTimeBar(graph, state) {
 
   function draw() {
     const { settings } = state;
-    if (clock !== settings.clock) {
+    if (clock !== settings.clock || edges !== graph.edges.length) {
       clock = settings.clock;
+      edges = graph.edges.length; // there are more when a server was asked
       bars = periods(
         graph.edges
           .filter((edge) => !edge.covered)

@@ -119,6 +119,7 @@ export interface Graph {
   most: number;
   overview: boolean;
   leftOut: { nodes: number; edges: number };
+  walk?: Start;
   node: Map<string, Node>;
   edge: Map<string, Edge>;
 }
@@ -169,6 +170,14 @@ export interface Seen {
   edgeSet: Set<Edge>;
   /** Nodes that pass the filters but are over the limit. */
   over: number;
+}
+
+/** What a page that asks a server holds at first: a node, and the number of the page of its neighbours that follows. */
+export interface Start {
+  node: string;
+  /** What the IRIs of all nodes begin with that the server knows. */
+  base: string;
+  next: number | null;
 }
 
 export type Box = [left: number, top: number, right: number, bottom: number];
