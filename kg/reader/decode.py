@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Calibration = Mapping[str, tuple[float, float]]  # slope and shift of the log-odds, for mention, event, argument, relation
 _EDGE = 1e-4
+_NEGLIGIBLE = -8.0  # log-odds of an antecedent that adds nothing
 Tagged = tuple[int, int, str, float]  # words [start, end), label, confidence
 
 
@@ -114,7 +115,10 @@ def link_antecedents(
     *,
     threshold: float,
 ) -> list[list[int]]:
-    """Cluster mentions by joining each to its best antecedent that scores above `threshold` and does not contradict it.
+    """Cluster mentions by joining each to the likeliest cluster before it that it does not contradict.
+
+    Scores are trained so that a mention's antecedents together are likely, not the best of them alone (Lee et al. 2017): so the
+    probabilities of all antecedents in a cluster count together.
 
     Args:
         left: `[pairs]`, the later mention of each pair, ascending.
@@ -122,7 +126,7 @@ def link_antecedents(
         scores: `[pairs]`, log-odds against "no antecedent".
         marks: What is known of each mention, in a few respects; nothing, in most. Two mentions of which something is known in one
             respect, without anything in common, are never in one cluster: two full names are two people.
-        threshold: Log-odds needed for a link.
+        threshold: Log-odds needed for a cluster to be joined.
 
     Returns:
         Clusters in order of their first mention, members ascending; singletons included.
@@ -130,18 +134,27 @@ def link_antecedents(
     clusters: list[list[int]] = []
     cluster_of: list[int] = []
     known: list[set[tuple[int, frozenset[str]]]] = []
-    bounds = np.searchsorted(left, np.arange(len(marks) + 1), "left")
+    bounds = np.searchsorted(left, np.arange(len(marks) + 1), "left").tolist()
+    counts = np.flatnonzero(scores > _NEGLIGIBLE)
+    odds = dict(zip(counts.tolist(), np.exp(scores[counts].astype(np.float64)).tolist(), strict=True))
     for i, own in enumerate(marks):
-        candidates = np.arange(bounds[i], bounds[i + 1])
-        candidates = candidates[scores[candidates] > threshold]
-        for k in candidates[np.argsort(-scores[candidates], kind="stable")]:
-            cluster = cluster_of[int(right[k])]
-            if all(not own[respect] or own[respect] & mark for respect, mark in known[cluster]):
-                break
-        else:
+        likely: dict[int, float] = {}
+        for k in range(bounds[i], bounds[i + 1]):
+            if k in odds:
+                cluster = cluster_of[right[k]]
+                likely[cluster] = likely.get(cluster, 0.0) + odds[k]
+        fitting = (
+            (joint, -cluster)
+            for cluster, joint in likely.items()
+            if joint > math.exp(threshold) and all(not own[respect] or own[respect] & mark for respect, mark in known[cluster])
+        )
+        best = max(fitting, default=None)
+        if best is None:
             cluster = len(clusters)
             clusters.append([])
             known.append(set())
+        else:
+            cluster = -best[1]
         clusters[cluster].append(i)
         cluster_of.append(cluster)
         known[cluster].update((respect, mark) for respect, mark in enumerate(own) if mark)
