@@ -7,6 +7,7 @@ The result depends on the readings alone, not on their order. No article is read
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import ReadingError
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.model import Decision, Reading
-    from kg.resolve.actors import Resolved
     from kg.resolve.gazetteer import Gazetteer
 
 __all__ = ["resolve"]
@@ -45,22 +45,19 @@ def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None, judg
     judgements = judgements_of(judged)
     actors = resolve_actors(distinct, known, judgements)
     events = resolve_events(distinct, actors, judgements)
-    sayings = [Sayings(reading, actors, events) for reading in distinct]
-    said = _sorted(a for one in sayings for a in assertions(one))
-    log.info("resolved %d readings: %d actors, %d events, %d assertions", len(distinct), len(actors.actors), len(events.events), len(said))
-    used = {a.subject for a in said} | {a.object for a in said} | {a.according_to for a in said}
-    used |= {actor for a in said for actor in a.relayed_by}
-    reported = _sorted(toll for one in sayings for toll in tolls(one))
-    meant = _sorted(status for one in sayings for status in statuses(one))
-    used |= {toll.according_to for toll in reported} | {status.according_to for status in meant}
-    return Knowledge(
-        documents=tuple(reading.document for reading in distinct),
-        actors=tuple(actor for actor in actors.actors if _is_kept(actor.id, used, actors)),
+    said = said_by(events.sayings(reading, actors.articles[reading.document.id]) for reading in distinct)
+    log.info(
+        "resolved %d readings: %d actors, %d events, %d assertions",
+        len(distinct),
+        len(actors.actors),
+        len(events.events),
+        len(said.assertions),
+    )
+    used = spoken_of(said)
+    return replace(
+        said,
+        actors=tuple(actor for actor in actors.actors if actor.id in actors.named or actor.id in used),
         events=events.events,
-        assertions=said,
-        tolls=reported,
-        times=_sorted(time for one in sayings for time in times(one)),
-        statuses=meant,
         decisions=_sorted((*actors.decisions, *events.decisions)),
         redirects=_sorted((*actors.former.items(), *events.former.items())),
     )
@@ -75,9 +72,23 @@ def _distinct(readings: Iterable[Reading]) -> list[Reading]:
     return [by_id[identity] for identity in sorted(by_id)]
 
 
-def _is_kept(actor: str, used: set[str | None], actors: Resolved) -> bool:
-    """Tell whether an actor belongs into the graph: it has a name, or something is said of it or by it."""
-    return actor in actors.named or actor in used
+def said_by(sayings: Iterable[Sayings]) -> Knowledge:
+    """Return the articles and what they say, without the things that they say it of."""
+    distinct = list(sayings)
+    return Knowledge(
+        documents=tuple(one.reading.document for one in distinct),
+        assertions=_sorted(a for one in distinct for a in assertions(one)),
+        tolls=_sorted(toll for one in distinct for toll in tolls(one)),
+        times=_sorted(time for one in distinct for time in times(one)),
+        statuses=_sorted(status for one in distinct for status in statuses(one)),
+    )
+
+
+def spoken_of(said: Knowledge) -> set[str | None]:
+    """Return of whom and what, and by whom, something is said; of those without a name only these belong into a graph."""
+    used = {a.subject for a in said.assertions} | {a.object for a in said.assertions} | {a.according_to for a in said.assertions}
+    used |= {actor for a in said.assertions for actor in a.relayed_by}
+    return used | {toll.according_to for toll in said.tolls} | {status.according_to for status in said.statuses}
 
 
 def _sorted(items: Iterable[T]) -> tuple[T, ...]:
