@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from kg.errors import ReadingError
-from kg.model import Knowledge
 from kg.resolve.actors import resolve_actors
-from kg.resolve.assertions import Sayings, assertions, statuses, times, tolls
 from kg.resolve.events import resolve_events
 from kg.resolve.judgements import judgements as judgements_of
+from kg.resolve.said import in_order, said_by, spoken_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.model import Decision, Reading
+    from kg.model import Decision, Knowledge, Reading
     from kg.resolve.gazetteer import Gazetteer
 
 __all__ = ["resolve"]
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None, judged: Iterable[Decision] = ()) -> Knowledge:
@@ -58,8 +55,8 @@ def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None, judg
         said,
         actors=tuple(actor for actor in actors.actors if actor.id in actors.named or actor.id in used),
         events=events.events,
-        decisions=_sorted((*actors.decisions, *events.decisions)),
-        redirects=_sorted((*actors.former.items(), *events.former.items())),
+        decisions=in_order((*actors.decisions, *events.decisions)),
+        redirects=in_order((*actors.former.items(), *events.former.items())),
     )
 
 
@@ -70,27 +67,3 @@ def _distinct(readings: Iterable[Reading]) -> list[Reading]:
         if known != reading:
             raise ReadingError(f"{reading.document.id}: two different readings of one document. Give each document once.")
     return [by_id[identity] for identity in sorted(by_id)]
-
-
-def said_by(sayings: Iterable[Sayings]) -> Knowledge:
-    """Return the articles and what they say, without the things that they say it of."""
-    distinct = list(sayings)
-    return Knowledge(
-        documents=tuple(one.reading.document for one in distinct),
-        assertions=_sorted(a for one in distinct for a in assertions(one)),
-        tolls=_sorted(toll for one in distinct for toll in tolls(one)),
-        times=_sorted(time for one in distinct for time in times(one)),
-        statuses=_sorted(status for one in distinct for status in statuses(one)),
-    )
-
-
-def spoken_of(said: Knowledge) -> set[str | None]:
-    """Return of whom and what, and by whom, something is said; of those without a name only these belong into a graph."""
-    used = {a.subject for a in said.assertions} | {a.object for a in said.assertions} | {a.according_to for a in said.assertions}
-    used |= {actor for a in said.assertions for actor in a.relayed_by}
-    return used | {toll.according_to for toll in said.tolls} | {status.according_to for status in said.statuses}
-
-
-def _sorted(items: Iterable[T]) -> tuple[T, ...]:
-    """Return the items in the order of their content, each once; `repr` orders dates and `None` too."""
-    return tuple(sorted(set(items), key=repr))

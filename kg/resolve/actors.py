@@ -244,9 +244,7 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
     )
 
 
-def _parts(
-    reading: Reading, actor_of: Mapping[str, str], named: Sequence[tuple[Local, str]], known: KnownThings
-) -> dict[str, set[str]]:
+def _parts(reading: Reading, actor_of: Mapping[str, str], named: Sequence[tuple[Local, str]], known: KnownThings) -> dict[str, set[str]]:
     """Return, for each place, the places that the article says it lies in, and the country that it is known to lie in."""
     parts: dict[str, set[str]] = {}
     for relation in reading.relations:

@@ -43,7 +43,8 @@ def cluster(
     pairs = set(together) | set(_pairs_of_sound(records))
     apart = _apart(pairs, in_article)
     compared = {pair: compare_names(pair, profiles, together.get(pair, 0), apart.get(pair, 0)) for pair in pairs}
-    joins, why = settle(records, compared, shared_acronyms(together), judgements)
+    ties = Ties(compared, shared_acronyms(together), meanings(records))
+    joins, why = settle(records, ties, judgements)
     clusters: dict[Key, list[Local]] = defaultdict(list)
     for local in told:
         clusters[joins.find(local.key)].append(local)
@@ -61,9 +62,7 @@ def compare(
     records = records_of(told, traits)
     profiles = profiles_of(records)
     together, in_article = _together(told)
-    sides = [
-        sorted({key for key in {*records, *(k for pair in together for k in pair)} if actor_id(*key) in ids}) for ids in (left, right)
-    ]
+    sides = [sorted({key for key in {*records, *(k for pair in together for k in pair)} if actor_id(*key) in ids}) for ids in (left, right)]
     pairs = {(min(pair), max(pair)) for pair in product(*sides) if pair[0] != pair[1] and pair[0].family == pair[1].family}
     apart = _apart(pairs, in_article)
     judged = [compare_names(pair, profiles, together.get(pair, 0), apart.get(pair, 0)) for pair in sorted(pairs)]
@@ -87,9 +86,22 @@ def compare_names(pair: Pair, profiles: Mapping[Key, Profile], together: int, ap
     return Compared(together, apart, *judge(one, other, together=together, apart=apart))
 
 
-def settle(
-    records: Mapping[Key, Record], compared: Mapping[Pair, Compared], shared: Container[Key], judgements: Judgements = NONE
-) -> tuple[Unions[Key], list[Decision]]:
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What may tie names together.
+
+    Attributes:
+        compared: The pairs of names that were compared.
+        shared: Acronyms that are short for two names (see `shared_acronyms`).
+        meant: The known thing that a bare name means, of those that are known of one only (see `meanings`).
+    """
+
+    compared: Mapping[Pair, Compared]
+    shared: Container[Key]
+    meant: Mapping[Key, Key]
+
+
+def settle(records: Mapping[Key, Record], ties: Ties, judgements: Judgements = NONE) -> tuple[Unions[Key], list[Decision]]:
     """Return which names are one actor's, and why.
 
     What is joined depends on nothing but names that are tied to each other: by pairs that are judged the same, by a name that is known of
@@ -97,15 +109,14 @@ def settle(
 
     Args:
         records: What is told of the bearer of each name.
-        compared: The pairs of names that were compared.
-        shared: Acronyms that are short for two names (see `shared_acronyms`).
+        ties: What may tie them together.
         judgements: What persons judged; it comes first.
     """
     joins: Unions[Key] = Unions()
     kept = _Kept({key: actor_id(*key) for key in records} if judgements.of_pair else {}, judgements)
     decisions = _join_judged(kept, joins)
-    decisions += _join_known(records, joins, kept)
-    decisions += _join_names(records, compared, shared, joins, kept)
+    decisions += _join_known(ties.meant, joins, kept)
+    decisions += _join_names(records, ties, joins, kept)
     return joins, decisions
 
 
@@ -148,24 +159,25 @@ def _tell_namesakes_apart(locals_: Sequence[Local], traits: Mapping[EntityRef, T
     return told, decisions
 
 
-def _join_known(records: Mapping[Key, Record], joins: Unions[Key], kept: _Kept) -> list[Decision]:
-    """Join a name that some articles cannot tell with the known thing that others say it is, if they say only one."""
+def _join_known(meant: Mapping[Key, Key], joins: Unions[Key], kept: _Kept) -> list[Decision]:
+    decisions = []
+    for key, one in sorted(meant.items()):
+        if not kept.are_apart(joins, one, key):
+            joins.join(one, key)
+            reasons = ("the only thing that other articles know by this name",)
+            decisions.append(Decision(actor_id(*key), actor_id(*one), "same", _BY_NAME_ALONE, reasons))
+    return decisions
+
+
+def meanings(records: Mapping[Key, Record]) -> dict[Key, Key]:
+    """Return, for each name that some articles cannot tell, the known thing that others say it is, if they say only one."""
     known: dict[tuple[str, str], set[Key]] = defaultdict(set)
     for key, record in records.items():
         if can_be_meant(key):
             for main in record.mains:
                 known[key.family, main].add(key)
-    decisions = []
-    for key in sorted(key for key in records if is_bare(key)):
-        meant = known.get((key.family, key.name), set())
-        if len(meant) == 1:
-            (one,) = meant
-            if kept.are_apart(joins, one, key):
-                continue
-            joins.join(one, key)
-            reasons = ("the only thing that other articles know by this name",)
-            decisions.append(Decision(actor_id(*key), actor_id(*one), "same", _BY_NAME_ALONE, reasons))
-    return decisions
+    found = ((key, known.get((key.family, key.name), ())) for key in records if is_bare(key))
+    return {key: next(iter(meant)) for key, meant in found if len(meant) == 1}
 
 
 def can_be_meant(key: Key) -> bool:
@@ -178,18 +190,16 @@ def is_bare(key: Key) -> bool:
     return not key.name.startswith((*KNOWN, ORGAN)) and not key.sense
 
 
-def _join_names(
-    records: Mapping[Key, Record], compared: Mapping[Pair, Compared], shared: Container[Key], joins: Unions[Key], kept: _Kept
-) -> list[Decision]:
+def _join_names(records: Mapping[Key, Record], ties: Ties, joins: Unions[Key], kept: _Kept) -> list[Decision]:
     decisions = []
     profiles = profiles_of(records)
-    for (left, right), one in sorted(compared.items(), key=lambda item: (-item[1].score, item[0])):
+    for (left, right), one in sorted(ties.compared.items(), key=lambda item: (-item[1].score, item[0])):
         verdict, why = one.judgement, one.reasons
-        if verdict == "same" and (left in shared or right in shared):
+        if verdict == "same" and (left in ties.shared or right in ties.shared):
             verdict, why = "unsure", (*why, "short for another name too")
         elif verdict == "same" and kept.are_apart(joins, left, right):
             verdict, why = "unsure", (*why, "kept apart by a person's judgement")
-        elif verdict == "same" and _crosses(joins, left, right, compared, profiles):
+        elif verdict == "same" and _crosses(joins, left, right, ties.compared, profiles):
             verdict, why = "unsure", (*why, "names joined to them are kept apart")
         if verdict == "same":
             joins.join(left, right)
