@@ -98,7 +98,7 @@ class Tables:
         """
         with telling(path):
             self = cls._connected(path)
-            [version] = self.row("PRAGMA user_version")
+            [[version]] = self.rows("PRAGMA user_version")
             if version not in {0, VERSION}:
                 self.close()
                 remove(path)
@@ -119,7 +119,7 @@ class Tables:
         """Return a second connection that goes on seeing the state as it is now."""
         with telling(self.path):
             other = self._connected(self.path)
-            other._database.execute("BEGIN")
+            other.run("BEGIN")
             other.row("SELECT count(*) FROM facts")
         return other
 

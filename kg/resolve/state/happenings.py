@@ -94,8 +94,9 @@ class Happenings:
                 self._forget(told.ref)
                 self.touched[former[0]].add(told.ref)
             self.tables.run(
-                "INSERT INTO told (document, event, round, identity, telling, about) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (document, event)"
-                " DO UPDATE SET round = excluded.round, identity = excluded.identity, telling = excluded.telling, about = excluded.about",
+                "INSERT INTO told (document, event, round, identity, telling, about) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (document, event) DO UPDATE"
+                " SET round = excluded.round, identity = excluded.identity, telling = excluded.telling, about = excluded.about",
                 *told.ref,
                 which,
                 told.identity,

@@ -158,9 +158,9 @@ class Names:
         refs: dict[str, set[str]] = defaultdict(set)
         for base, entity in self.tables.rows("SELECT base, entity FROM uses WHERE document = ?", document):
             refs[base].add(entity)
-        for one in refs:
+        for one, mine in refs.items():
             for (other,) in self.tables.rows("SELECT other FROM apart WHERE one = ?", one):
-                if other in refs and refs[one].isdisjoint(refs[other]):
+                if other in refs and mine.isdisjoint(refs[other]):
                     self.tables.run("UPDATE apart SET articles = articles + ? WHERE one = ? AND other = ?", sign, one, other)
                     self.apart.add((one, other))
 
@@ -223,7 +223,8 @@ class Names:
                 sound = sound_block(key)
                 values = (text, actor_id(*key), base_text(key.family, sound) if sound else "", record_text(record))
                 self.tables.run(
-                    "INSERT INTO names (name, id, sound, record) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET record = excluded.record",
+                    "INSERT INTO names (name, id, sound, record) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT (name) DO UPDATE SET record = excluded.record",
                     *values,
                 )
             else:
@@ -290,11 +291,11 @@ class Names:
     def _compare_anew(self) -> None:
         pairs: set[tuple[str, str]] = set()
         for bases in self.apart:
-            pairs.update(self.tables.rows("SELECT one, other FROM pairs WHERE one_base = ? AND other_base = ?", *bases))  # type: ignore[arg-type]
+            pairs.update(self.tables.rows("SELECT one, other FROM pairs WHERE one_base = ? AND other_base = ?", *bases))
         for key, before in self.before.items():
             if before.profile != self.records[key].profile(key):
                 text = key_text(key)
-                pairs.update(self.tables.rows("SELECT one, other FROM pairs WHERE one = ? OR other = ?", text, text))  # type: ignore[arg-type]
+                pairs.update(self.tables.rows("SELECT one, other FROM pairs WHERE one = ? OR other = ?", text, text))
         profiles: dict[Key, Profile] = {}
         for one, other in sorted(pairs):
             self._compare_pair(one, other, profiles)
@@ -304,13 +305,10 @@ class Names:
         for key in pair:
             if key not in profiles:
                 profiles[key] = self._read(key).profile(key)
-        row = self.tables.row(
-            "SELECT together, (SELECT articles FROM apart WHERE one = one_base AND other = other_base) FROM pairs WHERE one = ? AND other = ?",
-            one,
-            other,
-        )
-        assert row is not None  # it was found by its name
-        found = compare_names(pair, profiles, *row)
+        of_bases = "(SELECT articles FROM apart WHERE one = one_base AND other = other_base)"
+        sql = f"SELECT together, {of_bases} FROM pairs WHERE one = ? AND other = ?"  # noqa: S608 - our own words
+        [(together, apart)] = self.tables.rows(sql, one, other)
+        found = compare_names(pair, profiles, together, apart)
         self.tables.run(
             "UPDATE pairs SET apart = ?, judgement = ?, score = ?, reasons = ? WHERE one = ? AND other = ?",
             found.apart,
@@ -510,7 +508,8 @@ class Names:
 
     def _lead(self, identity: str) -> None:
         """Write down where an id leads: to the one actor that names are which would have it by themselves, unless it is an actor's own."""
-        sql = "SELECT actor FROM names WHERE id = ?1 UNION SELECT names.actor FROM mains JOIN names ON names.name = mains.name WHERE mains.id = ?1"
+        of_mains = "SELECT names.actor FROM mains JOIN names ON names.name = mains.name WHERE mains.id = ?1"
+        sql = f"SELECT actor FROM names WHERE id = ?1 UNION {of_mains}"  # noqa: S608 - our own words
         found = {actor for (actor,) in self.tables.rows(sql, identity)} - {identity}
         if len(found) == 1 and self.tables.row("SELECT 1 FROM actors WHERE id = ?", identity) is None:
             self.tables.run("INSERT OR REPLACE INTO redirects VALUES (?, ?)", identity, found.pop())
@@ -519,7 +518,7 @@ class Names:
 
 
 def _has_namesakes(family: str, name: str, own: str) -> bool:
-    """Tell whether a name may be several persons' (see `kg.resolve.namesakes`): no known thing is, and nothing that its article tells apart."""
+    """Tell whether a name may be several persons' (see `kg.resolve.namesakes`): no known thing is."""
     return family == _PERSON and not own and not is_known(Key(family, name)) and not name.startswith(ORGAN)
 
 

@@ -39,14 +39,10 @@ _HELD = 4096
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Articles that came, with their readings as lines and a hash of each, and ids of those that went; one that changed did both."""
+    """Articles that came: id, hash and line of each reading; and ids of those that went. One that changed did both."""
 
-    came: tuple[tuple[str, bytes, str], ...] = ()
-    went: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        """Tell whether anything changed."""
-        return bool(self.came or self.went)
+    came: Iterable[tuple[str, bytes, str]] = ()
+    went: Iterable[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +120,11 @@ class State:
         """Return the hash of each article's reading, by id."""
         return dict(self.tables.rows("SELECT document, hash FROM articles"))
 
-    def counts(self) -> dict[str, int]:
-        """Return how many articles, named actors, events and decisions there are."""
-        found = {}
-        for name in ("articles", "actors", "events"):
-            row = self.tables.row(f"SELECT count(*) FROM {name}")  # noqa: S608 - our own words
-            found[name] = int(row[0]) if row else 0
-        return found
+    @property
+    def size(self) -> int:
+        """How many articles are resolved."""
+        row = self.tables.row("SELECT count(*) FROM articles")
+        return int(row[0]) if row else 0
 
     def view(self) -> View:
         """Return the state as it is."""

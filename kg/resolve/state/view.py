@@ -51,7 +51,7 @@ class View:
     def cast(self, reading: Reading, article: Article) -> Cast:
         """Return who is who in an article."""
         document = reading.document.id
-        senses = dict(self.tables.rows("SELECT place, sense FROM locals WHERE document = ?", document))
+        senses: dict[int, str] = dict(self.tables.rows("SELECT place, sense FROM locals WHERE document = ?", document))
         named = []
         for place, local in enumerate(article.named):
             bearer = replace(local, sense=senses[place])
@@ -64,7 +64,7 @@ class View:
     def sayings(self, reading: Reading) -> Sayings:
         """Return a reading with who and what its entities and events are."""
         document = reading.document.id
-        event_of = dict(self.tables.rows("SELECT event, now FROM told WHERE document = ?", document))
+        event_of: dict[str, str] = dict(self.tables.rows("SELECT event, now FROM told WHERE document = ?", document))
         causes = {trigger: event_of[event] for trigger, event in cluster_causes(reading, find_causes(reading)).items()}
         return Sayings(reading, self.cast(reading, self.articles.article(reading)), event_of, causes)
 
