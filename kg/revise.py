@@ -61,10 +61,7 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
         for article in (gone := sorted(set(articles))):
             if article not in evidence:
                 raise UnknownNameError("article", article, nearest(article, evidence.ids()))
-        left = sorted(
-            reading.document.id for reading in evidence if reading.document.reprint_of in gone and reading.document.id not in gone
-        )
-        if left:
+        if left := [document for document in evidence.reprints_of(gone) if document not in gone]:
             raise InputError(
                 f"{', '.join(left)} reprint what would be removed. Remove them too, then build with those again that are to stay"
             )

@@ -28,6 +28,8 @@ _PATIENCE = 60.0
 """Seconds to wait while another process writes."""
 _BATCH, _SECONDS = 64, 1.0
 _KEPT = "document, reading, checksum"
+_REPRINT = "json_extract(reading, '$.reprint_of')"
+_INDEX = f"CREATE INDEX IF NOT EXISTS reprints ON readings ({_REPRINT}) WHERE {_REPRINT} IS NOT NULL"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS readings (
     document TEXT PRIMARY KEY,
@@ -82,6 +84,7 @@ class Evidence:
         with self._telling(), self._database:
             self._database.execute("PRAGMA synchronous = EXTRA")  # the directory is synced too when a transaction ends
             self._database.execute(_SCHEMA)
+            self._database.execute(_INDEX)
             self._database.execute(f"PRAGMA user_version = {VERSION}")
         return self
 
@@ -162,6 +165,12 @@ class Evidence:
                 row = self._database.execute("SELECT document, checksum, reading FROM readings WHERE document = ?", (document,)).fetchone()
             if row:
                 yield row
+
+    def reprints_of(self, documents: Iterable[str]) -> list[str]:
+        """Return the ids of the articles that reprint any of these, in their order."""
+        sql = f"SELECT document FROM readings WHERE {_REPRINT} = ?"  # noqa: S608 - our own words
+        with self._telling():
+            return sorted({found for document in documents for (found,) in self._database.execute(sql, (document,))})
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of all documents, in their order."""
