@@ -207,9 +207,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         if len(evidence) == 0:
             intake.discard()
             raise InputError(f"no article could be read, {_first(problems.kept)}")
-        with clock.stage("resolving"):
-            tell("resolving", 0, None)
-            renewed = renew(folder, evidence)
+        renewed = renew(folder, evidence, stage=lambda name: _told(clock, name, tell))
         intake.discard()
     return BuildReport(
         read=read,
@@ -225,6 +223,14 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         written=renewed.written,
         gazetteer=usage(rows, shipped(), things_of(folder, (actor_id(row.family, row.reference) for row in rows))) if rows else None,
     )
+
+
+@contextmanager
+def _told(clock: _Clock, stage: str, tell: Progress) -> Iterator[None]:
+    """Measure a stage and tell that it has begun."""
+    tell(stage, 0, None)
+    with clock.stage(stage):
+        yield
 
 
 def read(  # noqa: PLR0913 - see `build`

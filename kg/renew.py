@@ -10,7 +10,8 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -32,6 +33,8 @@ from kg.store import Layout, current_state, open_store, update_store, write_stor
 log = logging.getLogger(__name__)
 
 Written = Literal["nothing", "changes", "all"]
+Stage = Callable[[str], AbstractContextManager[object]]
+"""Entered with the name of a stage of the work, such as one that measures it."""
 _TYPE = NamedNode(str(RDF.type))
 _COUNTED = {"entities": str(KG.Entity), "events": str(KG.Event), "assertions": str(KG.Assertion), "decisions": str(KG.IdentityDecision)}
 _SHARED = tuple(f"{BASE}{kind}/" for kind in ("actor", "event", "run", "decision"))
@@ -61,20 +64,21 @@ class Renewed:
     touched: int
 
 
-def renew(folder: Path, evidence: Evidence, *, afresh: bool = False) -> Renewed:
+def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stage = nullcontext) -> Renewed:
     """Bring the graph in `folder` to what the evidence, the gazetteer and the judgements that are kept there say; call it while building.
 
     Args:
         folder: The folder of the graph; it need not have one yet.
         evidence: Its readings.
         afresh: Resolve and write all of it, whatever was resolved before.
+        stage: Entered with the name of each stage of the work, "resolving" and "storing".
 
     Raises:
         StoreError: The graph or what was resolved cannot be written; the former graph is then untouched.
     """
     judged = judgements(load_judgements(folder))
     if any(end.startswith("event/") for pair in judged.of_pair for end in pair):
-        return _all_at_once(folder, evidence)
+        return _all_at_once(folder, evidence, stage)
     with State(Layout(folder).resolved, kept(folder), judged) as state:
         mark = current_state(folder)
         if afresh or mark is None or state.mark != mark:
@@ -84,7 +88,7 @@ def renew(folder: Path, evidence: Evidence, *, afresh: bool = False) -> Renewed:
         came = sorted(document for document, digest in there.items() if known.get(document) != digest)
         if known and not (went or came):
             return _report(state, "nothing", 0)
-        work = _Work(folder, state)
+        work = _Work(folder, state, stage)
         with state.tables.changing():
             change = Change(evidence.lines(came), went)
             touched = work.changed(change) if known else work.made(change)
@@ -109,10 +113,12 @@ def _report(state: State, written: Written, touched: int) -> Renewed:
     return Renewed(written, articles=state.size, touched=touched, **counts)
 
 
-def _all_at_once(folder: Path, evidence: Evidence) -> Renewed:
+def _all_at_once(folder: Path, evidence: Evidence, stage: Stage) -> Renewed:
     """Resolve and write everything, as judgements of events ask for: they tie tellings that are else compared apart from each other."""
-    knowledge = resolve(evidence, judged=load_judgements(folder), known=kept(folder))
-    write_store(folder, quads(knowledge), finish=apply_rules, beside=fill)
+    with stage("resolving"):
+        knowledge = resolve(evidence, judged=load_judgements(folder), known=kept(folder))
+    with stage("storing"):
+        write_store(folder, quads(knowledge), finish=apply_rules, beside=fill)
     counts = {"entities": len(knowledge.actors), "events": len(knowledge.events), "assertions": len(knowledge.assertions)}
     articles = len(knowledge.documents)
     return Renewed("all", articles=articles, **counts, decisions=len(knowledge.decisions), touched=articles)
@@ -124,13 +130,16 @@ class _Work:
 
     folder: Path
     state: State
+    stage: Stage
     counts: Counter[bytes] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
 
     def made(self, change: Change) -> int:
         """Resolve all articles and write the whole graph; return how many articles it rests on."""
-        touched = self.state.apply(change)
-        write_store(self.folder, self._whole(touched), finish=apply_rules, beside=fill)
+        with self.stage("resolving"):
+            touched = self.state.apply(change)
+        with self.stage("storing"):
+            write_store(self.folder, self._whole(touched), finish=apply_rules, beside=fill)
         self.state.tables.run_all("INSERT INTO shared VALUES (?, ?)", sorted(self.counts.items()))
         self._note()
         return len(touched.documents)
@@ -163,7 +172,7 @@ class _Work:
 
     def changed(self, change: Change) -> int:
         """Resolve what a change touches and write what that changes in the graph; return how many articles are told otherwise."""
-        with self.state.snapshot() as before:
+        with self.stage("resolving"), self.state.snapshot() as before:
             touched = self.state.apply(change)
             removed, added = self._delta(before, self.state.view(), touched)
         log.info("%d quads go, %d come", len(removed), len(added))
@@ -173,13 +182,14 @@ class _Work:
         self._total(added, 1)
         self._note()
         if removed or added:
-            update_store(
-                self.folder,
-                removed=removed,
-                added=added,
-                finish=lambda store: reapply_rules(store, removed=removed, added=added),
-                beside=lambda folder, store: refill(folder, store, [*removed, *added]),
-            )
+            with self.stage("storing"):
+                update_store(
+                    self.folder,
+                    removed=removed,
+                    added=added,
+                    finish=lambda store: reapply_rules(store, removed=removed, added=added),
+                    beside=lambda folder, store: refill(folder, store, [*removed, *added]),
+                )
         return len(touched.documents)
 
     def _delta(self, before: View, after: View, touched: Touched) -> tuple[list[Quad], list[Quad]]:
