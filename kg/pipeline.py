@@ -95,6 +95,7 @@ class BuildReport:
             "entities": self.entities,
             "events": self.events,
             "assertions": self.assertions,
+            "written": self.written,
             "seconds": {stage: round(spent, 3) for stage, spent in self.seconds},
         }
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +32,6 @@ from kg.store import Layout, building, current_state, memory_store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 def person(document: str, name: str, *others: str, title: str = "general") -> Reading:
@@ -166,6 +169,28 @@ def test_a_state_of_other_judgements_is_begun_anew(tmp_path: Path) -> None:
         assert (state.size, state.mark) == (1, "1")
     with State(tmp_path / FILE, judgements=judgements([Decision("actor/a", "actor/b", "same", 1.0)])) as state:
         assert (state.size, state.mark) == (0, None)
+
+
+def test_another_process_goes_on_from_it(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    renewed(folder, WRITTEN_BY_HAND[:3])
+    script = (
+        "import sys; from pathlib import Path; from kg.evidence import Evidence, read_lines; from kg.renew import renew\n"
+        "with Evidence.create(Path(sys.argv[1])) as evidence:\n"
+        "    evidence.append(read_lines(Path(sys.argv[2]))); print(renew(Path(sys.argv[1]), evidence).written)"
+    )
+    (tmp_path / "new.jsonl").write_text(to_line(WRITTEN_BY_HAND[3]), encoding="utf-8")
+    environment = os.environ | {"PYTHONHASHSEED": "7"}
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", script, folder, tmp_path / "new.jsonl"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert done.stdout == "changes\n"
+    assert graph(folder) == at_once(WRITTEN_BY_HAND[:4])
 
 
 def test_a_change_that_fails_leaves_the_state_as_it_was(tmp_path: Path) -> None:

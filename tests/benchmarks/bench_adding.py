@@ -1,8 +1,8 @@
 """Measures what adding a few articles costs as a graph grows: `python tests/benchmarks/bench_adding.py` prints a table.
 
-A graph of made articles grows to each size; then a batch of others is added and taken out again, a few times, and the middle time counts. An
-article's own work (reading, evidence) is done before the clock starts: what is timed is all that brings the graph to its evidence. The last
-column but one is the ratio to the smallest size; the last the same work by resolving and writing everything, as one run measured it.
+A graph of made articles is made of each size; then a batch of others is added and taken out again, a few times, and the middle time counts.
+An article's own work (reading, evidence) is done before the clock starts: what is timed is all that brings the graph to its evidence. The
+ratios are those to the smallest size; the last column is the time of resolving and writing everything.
 """
 
 from __future__ import annotations

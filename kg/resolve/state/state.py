@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -213,6 +213,7 @@ class _Names(dict[str, str]):
 
 def _settings(articles: Articles) -> str:
     """Return a hash of all but the articles that a resolution depends on."""
-    rows = sorted(map(repr, articles.gazetteer.rows))
+    # A set is written in another order in each process.
+    rows = sorted(repr((sorted(row.countries), replace(row, countries=frozenset()))) for row in articles.gazetteer.rows)
     judged = sorted(map(repr, articles.judgements.of_pair.values()))
     return hashlib.sha256("\n".join((_RULES, *rows, "", *judged)).encode()).hexdigest()
