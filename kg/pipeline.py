@@ -17,16 +17,15 @@ from typing import TypedDict
 
 from kg.documents import REPRINTS, Notice, Reprints, read_documents
 from kg.errors import DocumentError, InputError
-from kg.evidence import Evidence, load_judgements
-from kg.graph import apply_rules, quads
+from kg.evidence import Evidence
 from kg.intake import Intake, Taken
 from kg.model import Document, Reading
 from kg.parallel import ArticleReader, Outcome, ShippedReader, outcomes
-from kg.resolve import resolve
-from kg.resolve.tables import keep, kept, read_tables, shipped
+from kg.renew import Written, renew, things_of
+from kg.resolve.ids import actor_id
+from kg.resolve.tables import keep, read_tables, shipped
 from kg.resolve.usage import Usage, usage
-from kg.search import fill
-from kg.store import building, check_target, write_store
+from kg.store import building, check_target
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +67,7 @@ class BuildReport:
         assertions: See `entities`; those that rules derive are not counted.
         gazetteer: What became of the user's table; `None` where none was given.
         seconds: How long each stage took, in the order of the stages.
+        written: How much of the graph was written: nothing, what the articles changed, or all of it.
     """
 
     read: int
@@ -81,6 +81,7 @@ class BuildReport:
     assertions: int
     seconds: tuple[tuple[str, float], ...]
     gazetteer: Usage | None = None
+    written: Written = "all"
 
     def to_json(self) -> dict[str, object]:
         """Return the report as plain JSON values."""
@@ -94,6 +95,7 @@ class BuildReport:
             "entities": self.entities,
             "events": self.events,
             "assertions": self.assertions,
+            "written": self.written,
             "seconds": {stage: round(spent, 3) for stage, spent in self.seconds},
         }
 
@@ -205,12 +207,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         if len(evidence) == 0:
             intake.discard()
             raise InputError(f"no article could be read, {_first(problems.kept)}")
-        with clock.stage("resolving"):
-            tell("resolving", 0, None)
-            knowledge = resolve(evidence, judged=load_judgements(folder), known=kept(folder))
-        with clock.stage("storing"):
-            tell("storing", 0, None)
-            write_store(folder, quads(knowledge), finish=apply_rules, beside=fill)
+        renewed = renew(folder, evidence, stage=lambda name: _told(clock, name, tell))
         intake.discard()
     return BuildReport(
         read=read,
@@ -219,12 +216,21 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         reprints=again,
         skipped=tuple(problems.kept),
         skipped_in_all=problems.count,
-        entities=len(knowledge.actors),
-        events=len(knowledge.events),
-        assertions=len(knowledge.assertions),
+        entities=renewed.entities,
+        events=renewed.events,
+        assertions=renewed.assertions,
         seconds=tuple(clock.seconds),
-        gazetteer=usage(rows, shipped(), {actor.id for actor in knowledge.actors}) if rows else None,
+        written=renewed.written,
+        gazetteer=usage(rows, shipped(), things_of(folder, (actor_id(row.family, row.reference) for row in rows))) if rows else None,
     )
+
+
+@contextmanager
+def _told(clock: _Clock, stage: str, tell: Progress) -> Iterator[None]:
+    """Measure a stage and tell that it has begun."""
+    tell(stage, 0, None)
+    with clock.stage(stage):
+        yield
 
 
 def read(  # noqa: PLR0913 - see `build`

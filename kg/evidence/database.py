@@ -152,6 +152,19 @@ class Evidence:
             sql = "SELECT 1 FROM readings WHERE document = ? AND hash = ? AND extractor = ?"
             return self._database.execute(sql, (document.id, document_hash(document), extractor)).fetchone() is not None
 
+    def digests(self) -> dict[str, bytes]:
+        """Return a hash of each reading, by the document's id; readings are not parsed."""
+        with self._telling():
+            return dict(self._database.execute("SELECT document, checksum FROM readings"))
+
+    def lines(self, documents: Iterable[str]) -> Iterator[tuple[str, bytes, str]]:
+        """Yield, for those of the documents that are there, id, hash and reading as a line of JSON."""
+        for document in documents:
+            with self._telling():
+                row = self._database.execute("SELECT document, checksum, reading FROM readings WHERE document = ?", (document,)).fetchone()
+            if row:
+                yield row
+
     def ids(self) -> Iterator[str]:
         """Yield the ids of all documents, in their order."""
         return (document for (document,) in self._pages("document"))
