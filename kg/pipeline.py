@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypedDict
 
-from kg.documents import REPRINTS, Notice, Reprints, read_documents
+from kg.documents import Notice, read_documents
 from kg.errors import DocumentError, InputError
 from kg.evidence import Evidence
 from kg.intake import Intake, Taken
@@ -59,7 +59,7 @@ class BuildReport:
         read: Articles that were read in this run.
         known: Articles that were in the graph already, as they are.
         duplicates: Articles that were given more than once, each time again.
-        reprints: Those of `read` whose text another article had before; they add an outlet, and nothing that is said.
+        reprints: Articles that print the text of another one again, in the whole graph now; they add an outlet, and nothing that is said.
         skipped: Why each of the others was skipped; of many the first `MOST_TOLD`.
         skipped_in_all: How many were skipped.
         entities: Actors, places and other things that are no events, in the whole graph now; likewise `events` and `assertions`.
@@ -102,16 +102,16 @@ class BuildReport:
 
 @dataclass(slots=True)
 class _Clock:
-    """Measures stages; it is reported and never written into a graph."""
+    """Measures stages, all times of one together; it is reported and never written into a graph."""
 
-    seconds: list[tuple[str, float]] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         start = perf_counter()
         yield
         spent = perf_counter() - start
-        self.seconds.append((name, spent))
+        self.seconds[name] = self.seconds.get(name, 0.0) + spent
         log.info("%s: %.2f s", name, spent)
 
 
@@ -189,21 +189,13 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     if not (resume and Intake.is_waiting(folder)):
         found = _and_then(_first_of(found, problems), found)
     reader = reader or ShippedReader(processes)
-    with (
-        building(folder),
-        Evidence.create(folder) as evidence,
-        Intake.open(folder) as intake,
-        Reprints.open(folder / REPRINTS) as reprints,
-    ):
+    with building(folder), Evidence.create(folder) as evidence, Intake.open(folder) as intake:
         if rows:
             keep(folder, rows)
         with clock.stage("documents"):
-            reprints.synchronise(evidence, evidence.ids(), (reading.document for reading in evidence))
-            taken = _take(
-                intake, reprints.mark(found), lambda document: evidence.is_known(document, reader.extractor), problems, tell, resume=resume
-            )
+            taken = _take(intake, found, lambda document: evidence.is_known(document, reader.extractor), problems, tell, resume=resume)
         with clock.stage("reading"):
-            read, again = _read(reader, intake, taken.new, evidence, problems, tell)
+            read = _read(reader, intake, taken.new, evidence, problems, tell)
         if len(evidence) == 0:
             intake.discard()
             raise InputError(f"no article could be read, {_first(problems.kept)}")
@@ -213,13 +205,13 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         read=read,
         known=taken.known,
         duplicates=taken.duplicates,
-        reprints=again,
+        reprints=renewed.reprints,
         skipped=tuple(problems.kept),
         skipped_in_all=problems.count,
         entities=renewed.entities,
         events=renewed.events,
         assertions=renewed.assertions,
-        seconds=tuple(clock.seconds),
+        seconds=tuple(clock.seconds.items()),
         written=renewed.written,
         gazetteer=usage(rows, shipped(), things_of(folder, (actor_id(row.family, row.reference) for row in rows))) if rows else None,
     )
@@ -300,21 +292,14 @@ def _take(  # noqa: PLR0913 - all that taking in needs
 
 def _read(  # noqa: PLR0913, PLR0917 - all that reading needs
     reader: ArticleReader, intake: Intake, number: int, evidence: Evidence, problems: _Problems, tell: Progress
-) -> tuple[int, int]:
-    """Read articles into the evidence; return how many, and how many are reprints. Told as done is what is on the disk, or was skipped."""
-    done, again, before = 0, 0, problems.count
+) -> int:
+    """Read articles into the evidence; return how many. Told as done is what is on the disk, or was skipped."""
+    done, before = 0, problems.count
     if number:
         tell("reading", 0, number)
-        for done, reading in enumerate(evidence.appended(_readings(_said(reader, intake), problems)), start=1):
-            again += reading.document.reprint_of is not None
+        for done, _ in enumerate(evidence.appended(_readings(outcomes(reader, intake), problems)), start=1):
             tell("reading", done + problems.count - before, number)
-    return done, again
-
-
-def _said(reader: ArticleReader, intake: Intake) -> Iterator[Outcome]:
-    """Yield what the articles say; reprints say nothing of their own, and come after the others."""
-    yield from outcomes(reader, (document for document in intake if document.reprint_of is None))
-    yield from (Reading(document, extractor=reader.extractor) for document in intake if document.reprint_of is not None)
+    return done
 
 
 def _readings(found: Iterable[Outcome], on_problem: OnProblem) -> Iterator[Reading]:

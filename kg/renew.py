@@ -19,7 +19,7 @@ from typing import Literal
 from pyoxigraph import NamedNode, Quad
 from rdflib import RDF
 
-from kg.evidence import Evidence, load_judgements
+from kg.evidence import Counted, Evidence, load_judgements
 from kg.graph import BASE, apply_rules, quads, reapply_rules
 from kg.graph.terms import resource_of_id
 from kg.graph.vocabulary import KG
@@ -52,6 +52,7 @@ class Renewed:
         events: See `articles`.
         assertions: See `articles`.
         decisions: See `articles`.
+        reprints: How many of the articles print the text of another one again.
         touched: Articles that came, went, or of which something is resolved otherwise than before.
     """
 
@@ -61,6 +62,7 @@ class Renewed:
     events: int
     assertions: int
     decisions: int
+    reprints: int
     touched: int
 
 
@@ -71,29 +73,31 @@ def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stag
         folder: The folder of the graph; it need not have one yet.
         evidence: Its readings.
         afresh: Resolve and write all of it, whatever was resolved before.
-        stage: Entered with the name of each stage of the work, "resolving" and "storing".
+        stage: Entered with the name of each stage of the work, "resolving" and "storing"; one may come twice.
 
     Raises:
         StoreError: The graph or what was resolved cannot be written; the former graph is then untouched.
     """
     judged = judgements(load_judgements(folder))
+    with stage("resolving"):
+        counted = Counted.of(evidence, folder)
     if any(end.startswith("event/") for pair in judged.of_pair for end in pair):
-        return _all_at_once(folder, evidence, stage)
+        return _all_at_once(folder, counted, stage)
     with State(Layout(folder).resolved, kept(folder), judged) as state:
         mark = current_state(folder)
         if afresh or mark is None or state.mark != mark:
             state.clear()
-        known, there = state.hashes(), evidence.digests()
+        known, there = state.hashes(), counted.digests()
         went = sorted(document for document, digest in known.items() if there.get(document) != digest)
         came = sorted(document for document, digest in there.items() if known.get(document) != digest)
         if known and not (went or came):
-            return _report(state, "nothing", 0)
+            return _report(state, counted, "nothing", 0)
         work = _Work(folder, state, stage)
         with state.tables.changing():
-            change = Change(evidence.lines(came), went)
+            change = Change(counted.lines(came), went)
             touched = work.changed(change) if known else work.made(change)
             state.set_mark(current_state(folder) or "")
-        return _report(state, "changes" if known else "all", touched)
+        return _report(state, counted, "changes" if known else "all", touched)
 
 
 def things_of(folder: Path, ids: Iterable[str]) -> set[str]:
@@ -107,21 +111,23 @@ def things_of(folder: Path, ids: Iterable[str]) -> set[str]:
         return {identity for identity, node in nodes.items() if any(store.oxigraph.quads_for_pattern(node, _TYPE, None, None))}
 
 
-def _report(state: State, written: Written, touched: int) -> Renewed:
+def _report(state: State, counted: Counted, written: Written, touched: int) -> Renewed:
     totals = json.loads(state.tables.fact("totals") or "{}")
     counts = {name: totals.get(name, 0) for name in _COUNTED}
-    return Renewed(written, articles=state.size, touched=touched, **counts)
+    return Renewed(written, articles=state.size, reprints=len(counted.originals), touched=touched, **counts)
 
 
-def _all_at_once(folder: Path, evidence: Evidence, stage: Stage) -> Renewed:
+def _all_at_once(folder: Path, counted: Counted, stage: Stage) -> Renewed:
     """Resolve and write everything, as judgements of events ask for: they tie tellings that are else compared apart from each other."""
     with stage("resolving"):
-        knowledge = resolve(evidence, judged=load_judgements(folder), known=kept(folder))
+        knowledge = resolve(counted, judged=load_judgements(folder), known=kept(folder))
     with stage("storing"):
         write_store(folder, quads(knowledge), finish=apply_rules, beside=fill)
     counts = {"entities": len(knowledge.actors), "events": len(knowledge.events), "assertions": len(knowledge.assertions)}
     articles = len(knowledge.documents)
-    return Renewed("all", articles=articles, **counts, decisions=len(knowledge.decisions), touched=articles)
+    return Renewed(
+        "all", articles=articles, **counts, decisions=len(knowledge.decisions), reprints=len(counted.originals), touched=articles
+    )
 
 
 @dataclass

@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 from kg.errors import InputError, UnknownNameError
-from kg.evidence import JUDGEMENTS, Evidence, add_judgements, load_judgements
+from kg.evidence import JUDGEMENTS, Counted, Evidence, add_judgements, load_judgements
 from kg.graph import BASE
 from kg.model import Decision, Judgement, Knowledge, Reading
 from kg.names import nearest
@@ -53,7 +53,6 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
 
     Raises:
         UnknownNameError: The graph has no such article; the message lists the nearest ids. Nothing is then removed.
-        InputError: What other articles reprint would be gone, and they not: their evidence is its text. Nothing is then removed.
         StoreError: There is no graph, or it cannot be written.
     """
     folder = _existing(graph)
@@ -61,10 +60,6 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
         for article in (gone := sorted(set(articles))):
             if article not in evidence:
                 raise UnknownNameError("article", article, nearest(article, evidence.ids()))
-        if left := sorted(one.document.id for one in evidence if one.document.reprint_of in gone and one.document.id not in gone):
-            raise InputError(
-                f"{', '.join(left)} reprint what would be removed. Remove them too, then build with those again that are to stay"
-            )
         evidence.remove(gone)
         return _revision(renew(folder, evidence))
 
@@ -86,7 +81,7 @@ def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, not
     folder = _existing(graph)
     with building(folder), Evidence.create(folder) as evidence:
         judged = load_judgements(folder)
-        knowledge = _resolved(folder, evidence, judged)
+        knowledge = _resolved(folder, Counted.of(evidence, folder), judged)
         ends = sorted(find(knowledge, text) for text in (left, right))
         if ends[0] == ends[1] or ends[0].partition("/")[0] != ends[1].partition("/")[0]:
             raise InputError(f"{left!r} and {right!r} are {' and '.join(dict.fromkeys(ends))}. Give the ids of two actors or of two events")
@@ -104,7 +99,7 @@ def split(graph: Path | str, thing: str, *, note: str | None = None) -> Revision
     folder = _existing(graph)
     with building(folder), Evidence.create(folder) as evidence:
         judged = load_judgements(folder)
-        knowledge = _resolved(folder, evidence, judged)
+        knowledge = _resolved(folder, Counted.of(evidence, folder), judged)
         current = current_id(knowledge, find(knowledge, thing))
         parts = sorted({current, *(former for former, now in knowledge.redirects if now == current)})
         if len(parts) == 1:
@@ -122,7 +117,7 @@ def explain(graph: Path | str, left: str, right: str) -> Explanation:
     folder = _existing(graph)
     known = kept(folder)
     with Evidence.open(folder) as evidence:
-        readings = list(evidence)
+        readings = list(Counted.looked_at(evidence, folder))
     knowledge = resolve(readings, judged=load_judgements(folder), known=known)
     return explain_pair(readings, knowledge, find(knowledge, left), find(knowledge, right), known=known)
 
@@ -170,7 +165,7 @@ def _resolved(folder: Path, readings: Iterable[Reading], judged: Sequence[Decisi
 def _judged(folder: Path, evidence: Evidence, before: Sequence[Decision], made: Sequence[Decision]) -> Revision:
     """Write the graph with the judgements, and these behind the former ones, if they hold."""
     judged = (*before, *made)
-    knowledge = _resolved(folder, evidence, judged)
+    knowledge = _resolved(folder, Counted.of(evidence, folder), judged)
     now = (
         {actor.id: actor.id for actor in knowledge.actors} | {event.id: event.id for event in knowledge.events} | dict(knowledge.redirects)
     )

@@ -77,7 +77,8 @@ ROOMS: dict[str, frozenset[str]] = {
 }
 
 LIBRARIES: dict[str, frozenset[str]] = {
-    "documents": frozenset({"datasketch", "defusedxml", "lxml", "markdown_it", "py3langid", "rapidfuzz", "trafilatura"}),
+    "documents": frozenset({"defusedxml", "lxml", "markdown_it", "py3langid", "trafilatura"}),
+    "evidence": frozenset({"datasketch", "rapidfuzz"}),
     "reader": frozenset({"httpx", "numpy", "onnxruntime", "spacy", "tokenizers"}),
     "train": frozenset(
         {"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch", "transformers"}

@@ -15,7 +15,7 @@ from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from kg.databases import telling_database
 from kg.errors import StoreError
@@ -39,6 +39,16 @@ CREATE TABLE IF NOT EXISTS readings (
     checksum BLOB NOT NULL
 )
 """
+
+
+class Printed(NamedTuple):
+    """What an article prints: its id, a hash of its reading, its text, its day as ISO date, and what it says itself that it reprints."""
+
+    document: str
+    digest: bytes
+    text: str
+    day: str | None
+    reprint_of: str | None
 
 
 @dataclass(slots=True)
@@ -164,6 +174,12 @@ class Evidence:
                 row = self._database.execute("SELECT document, checksum, reading FROM readings WHERE document = ?", (document,)).fetchone()
             if row:
                 yield row
+
+    def printed(self, documents: Iterable[str]) -> Iterator[Printed]:
+        """Yield the texts of those of the documents that are there, and what else tells whether one prints another again."""
+        for document, digest, line in self.lines(documents):
+            value = json.loads(line)
+            yield Printed(document, digest, value["text"], value.get("published"), value.get("reprint_of"))
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of all documents, in their order."""
