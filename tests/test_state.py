@@ -6,8 +6,10 @@ import hashlib
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -19,8 +21,8 @@ from reading_builder import build as read
 from test_resolve import claim, denial, first, strike
 from test_resolve_events import REPORT, bombing
 
-from kg.errors import ReadingError, StoreError
-from kg.evidence import Counted, Evidence, to_line
+from kg.errors import InputError, ReadingError, StoreError, UnknownNameError
+from kg.evidence import JUDGEMENTS, Counted, Evidence, to_line
 from kg.graph import apply_rules, quads
 from kg.model import Decision, EntityType, Knowledge, Reading
 from kg.renew import renew
@@ -29,6 +31,7 @@ from kg.resolve.ids import actor_id
 from kg.resolve.judgements import judgements
 from kg.resolve.said import in_order
 from kg.resolve.state import FILE, Change, State, Touched
+from kg.revise import judge, split
 from kg.store import Layout, building, current_state, memory_store, open_store
 
 if TYPE_CHECKING:
@@ -248,12 +251,53 @@ def test_a_graph_follows_its_evidence(tmp_path: Path) -> None:
     assert graph(folder) == at_once([*left, changed])
 
 
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_articles_and_judgements_in_any_order_make_the_graph_that_all_at_once_make(data: st.DataObject) -> None:
+    with TemporaryDirectory() as place:
+        folder, there = Path(place) / "news.kg", set[str]()
+        for step in data.draw(st.lists(st.sampled_from(("articles", "articles", "judge", "split")), min_size=2, max_size=5)):
+            if step == "articles" or not there:
+                went = data.draw(st.sets(st.sampled_from(sorted(there)), max_size=8)) if there else set[str]()
+                came = data.draw(st.sets(st.sampled_from(sorted(READINGS)), min_size=1, max_size=16))
+                renewed(folder, [READINGS[document] for document in sorted(came)], went)
+                there = (there - went) | came
+            else:
+                judged(folder, there, step, data)
+        whole = Path(place) / "whole.kg"
+        renewed(whole, [READINGS[document] for document in sorted(there)][:1])
+        if (folder / JUDGEMENTS).exists():
+            copyfile(folder / JUDGEMENTS, whole / JUDGEMENTS)
+        renewed(whole, [READINGS[document] for document in there])
+        assert graph(folder) == graph(whole)
+
+
+def judged(folder: Path, there: set[str], step: str, data: st.DataObject) -> None:
+    """Let a person judge two things of a graph, or split one; what cannot be is refused, and changes nothing."""
+    known = resolve(counted(READINGS[document] for document in there))
+    things = data.draw(st.sampled_from([found for found in (known.actors, known.events) if found]))
+    with suppress(InputError, UnknownNameError):  # before, or by another judgement, it may have become another thing
+        if step == "split":
+            split(folder, data.draw(st.sampled_from(things)).id)
+        else:
+            left, right = (data.draw(st.sampled_from(things)).id for _ in range(2))
+            judge(folder, left, right, data.draw(st.sampled_from(("same", "different"))))
+
+
 def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "news.kg"
     renewed(folder, WRITTEN_BY_HAND)
     before = current_state(folder)
     assert renewed(folder, WRITTEN_BY_HAND[:3]) == "nothing"
     assert current_state(folder) == before
+
+
+def test_where_a_graph_was_made_by_other_rules_all_is_resolved_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "news.kg"
+    renewed(folder, WRITTEN_BY_HAND)
+    assert renewed(folder) == "nothing"
+    monkeypatch.setattr("kg.renew.made_by", lambda: "those of another version")
+    assert [renewed(folder), renewed(folder)] == ["all", "nothing"]
 
 
 def test_where_what_was_resolved_does_not_belong_to_the_graph_all_is_resolved_anew(tmp_path: Path) -> None:

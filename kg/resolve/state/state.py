@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FILE = "resolved.sqlite"
-_RULES = "1"
-"""Raised whenever the same readings are resolved otherwise than before."""
 _HELD = 4096
 """Articles that are held while one change is made, as they are looked at before and after it."""
 
@@ -91,11 +89,11 @@ class Articles:
 class State:
     """The state of a resolution in a file. Use it as a context manager, or `close` it."""
 
-    def __init__(self, path: Path, gazetteer: Gazetteer | None = None, judgements: Judgements = NONE) -> None:
-        """Open it; one that was made with another gazetteer, other judgements or other rules is emptied."""
+    def __init__(self, path: Path, gazetteer: Gazetteer | None = None, judgements: Judgements = NONE, *, rules: str = "") -> None:
+        """Open it; one that was made with another gazetteer, other judgements or other rules (a hash of them) is emptied."""
         self._path = path
         self._articles = Articles(gazetteer or default(), judgements)
-        self._settings = _settings(self._articles)
+        self._settings = _settings(self._articles, rules)
         self.tables = Tables.open(path)
         if self.tables.fact("settings") not in {None, self._settings}:
             self.clear()
@@ -211,9 +209,9 @@ class _Names(dict[str, str]):
         return self[identity]
 
 
-def _settings(articles: Articles) -> str:
+def _settings(articles: Articles, rules: str) -> str:
     """Return a hash of all but the articles that a resolution depends on."""
     # A set is written in another order in each process.
     rows = sorted(repr((sorted(row.countries), replace(row, countries=frozenset()))) for row in articles.gazetteer.rows)
     judged = sorted(map(repr, articles.judgements.of_pair.values()))
-    return hashlib.sha256("\n".join((_RULES, *rows, "", *judged)).encode()).hexdigest()
+    return hashlib.sha256("\n".join((rules, *rows, "", *judged)).encode()).hexdigest()
