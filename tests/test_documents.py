@@ -5,6 +5,7 @@ import io
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.documents import content_id, read_documents
+from kg.documents import content_id, read_documents, told_apart
 from kg.documents.text import title_of
 from kg.errors import DocumentError
 from kg.model import Document
@@ -78,6 +79,29 @@ def test_equal_text_has_an_equal_id_and_other_text_another() -> None:
     assert content_id("a") != content_id("a ")
 
 
+def test_one_text_of_two_outlets_without_ids_is_two_articles_in_whatever_order_they_come() -> None:
+    day, next_day = date(2024, 1, 4), date(2024, 1, 5)
+    bare = Document(content_id("a"), "a")
+    printed = [
+        replace(bare, publisher="Wire"),
+        replace(bare, publisher="Post"),
+        replace(bare, publisher="Post", published=day),
+        replace(bare, publisher="Post", published=next_day),
+        replace(bare, url="https://example.org/a"),
+    ]
+    assert len({told_apart(document).id for document in (bare, *printed)}) == 6
+    assert told_apart(printed[0]) == replace(printed[0], id=told_apart(replace(printed[0], title="A title")).id)
+    assert told_apart(replace(bare, published=day)).id == bare.id
+    assert told_apart(replace(printed[0], id="its own")).id == "its own"
+
+
+def test_lines_without_ids_are_told_apart(tmp_path: Path) -> None:
+    lines = [{"text": ARTICLE}, {"text": ARTICLE, "publisher": "Wire"}, {"text": ARTICLE, "publisher": "Post"}]
+    found = read(write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, lines))))
+    assert len({document.id for document in found}) == 3
+    assert found[0].id == content_id(ARTICLE)
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).filter(str.strip))
 def test_any_text_comes_back_as_it_was_written(text: str) -> None:
     if text.startswith(codecs.BOM_UTF8.decode()):
@@ -94,14 +118,16 @@ def test_any_text_comes_back_as_it_was_written(text: str) -> None:
 def test_an_article_is_taken_out_of_its_page_with_what_the_page_says_of_it(tmp_path: Path) -> None:
     [document] = read(write(tmp_path / "a.html", PAGE))
     text = f"{ARTICLE}\n“It was over in a second,” said the mayor of the town, who had seen it from her window."
-    assert document == Document(
-        id=content_id(text),
-        text=text,
-        title="Blast in town",
-        published=date(2024, 1, 4),
-        publisher="Example Post",
-        url="https://example.org/a",
-        language="en",
+    assert document == told_apart(
+        Document(
+            id=content_id(text),
+            text=text,
+            title="Blast in town",
+            published=date(2024, 1, 4),
+            publisher="Example Post",
+            url="https://example.org/a",
+            language="en",
+        )
     )
 
 

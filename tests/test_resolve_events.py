@@ -136,7 +136,8 @@ def test_only_what_shares_place_people_or_topic_is_compared() -> None:
 
 def tellings(readings: list[Reading]) -> list[Told]:
     actors = resolve_actors(readings)
-    return [one for reading in readings for one in tell(reading, actors, cluster_causes(reading, find_causes(reading)))]
+    pairs = ((reading, actors.articles[reading.document.id]) for reading in readings)
+    return [one for reading, cast in pairs for one in tell(reading, cast, cluster_causes(reading, find_causes(reading)))]
 
 
 def test_the_evidence_is_named_and_adds_up() -> None:

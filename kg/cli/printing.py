@@ -156,9 +156,9 @@ class Format(StrEnum):
 
 def summary(report: BuildReport, output: Path) -> str:
     """Tell in three lines what was built."""
-    reprints = f" ({report.reprints} reprints)" if report.reprints else ""
-    counts = [f"{report.read} read{reprints}", f"{report.known} known already", f"{report.skipped_in_all} skipped"]
+    counts = [f"{report.read} read", f"{report.known} known already", f"{report.skipped_in_all} skipped"]
     counts += [f"{report.duplicates} given again"] if report.duplicates else []
+    counts += [f"{report.reprints} print another again"] if report.reprints else []
     held = f"{report.entities} entities, {report.events} events, {report.assertions} assertions"
     seconds = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds)
     return f"{output}: {held}\narticles: {', '.join(counts)}\ntime: {seconds}"

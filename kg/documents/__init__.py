@@ -5,23 +5,9 @@ Here text becomes a `Document`: decoded, freed from a web page's menus, and from
 
 from __future__ import annotations
 
-from kg.documents.article import MAX_BYTES, Defaults, Notice, Parser, content_id
+from kg.documents.article import MAX_BYTES, Defaults, Notice, Parser, content_id, told_apart
 from kg.documents.collect import PARSERS, read_documents
 from kg.documents.columns import FIELDS
 from kg.documents.fetch import Fetcher
-from kg.documents.reprints import FILE as REPRINTS
-from kg.documents.reprints import Reprints
 
-__all__ = [
-    "FIELDS",
-    "MAX_BYTES",
-    "PARSERS",
-    "REPRINTS",
-    "Defaults",
-    "Fetcher",
-    "Notice",
-    "Parser",
-    "Reprints",
-    "content_id",
-    "read_documents",
-]
+__all__ = ["FIELDS", "MAX_BYTES", "PARSERS", "Defaults", "Fetcher", "Notice", "Parser", "content_id", "read_documents", "told_apart"]

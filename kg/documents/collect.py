@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from kg.documents.article import MAX_BYTES, Defaults, Found, Notice, Parser
+from kg.documents.article import MAX_BYTES, Defaults, Found, Notice, Parser, told_apart
 from kg.documents.columns import FIELDS
 from kg.documents.containers import ARCHIVES, COMPRESSED, MAX_NESTING, SHORT_SUFFIXES, Budget, Member, counted
 from kg.documents.fetch import Fetcher, is_address
@@ -121,7 +121,7 @@ def read_documents(  # noqa: PLR0913 - one option for each thing that an article
             elif isinstance(found, Notice):
                 (on_notice or _log)(found)
             else:
-                yield found
+                yield told_apart(found)
 
 
 def _log(notice: Notice) -> None:

@@ -100,7 +100,8 @@ def _of_gold_mentions(articles: Sequence[Article], readings: Mapping[str, Readin
 
 def _gold_tellings(article: Article, reading: Reading, actors: Resolved) -> Iterator[tuple[Told, list[Span]]]:
     """Yield the corpus' mentions as tellings: those of one article with the same words, or one event for the reader, are one."""
-    found = {told.ref[1]: told for told in tell(reading, actors, cluster_causes(reading, find_causes(reading)))}
+    cast = actors.articles[reading.document.id]
+    found = {told.ref[1]: told for told in tell(reading, cast, cluster_causes(reading, find_causes(reading)))}
     event_of = {span: _event_at(span, reading) for span in sorted(article.instances)}
     joins: Unions[Span] = Unions()
     first: dict[Hashable, Span] = {}
@@ -110,7 +111,7 @@ def _gold_tellings(article: Article, reading: Reading, actors: Resolved) -> Iter
     groups: dict[Span, list[Span]] = defaultdict(list)
     for span in event_of:
         groups[joins.find(span)].append(span)
-    story = story_of_reading(reading, actors)
+    story = story_of_reading(reading, cast)
     for spans in groups.values():
         event = next((event for span in spans if (event := event_of[span])), None)
         ref, identity = (article.document.id, f"{spans[0].start}"), f"event/{article.document.id}-{spans[0].start}"

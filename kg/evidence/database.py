@@ -15,7 +15,7 @@ from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from kg.databases import telling_database
 from kg.errors import StoreError
@@ -39,6 +39,16 @@ CREATE TABLE IF NOT EXISTS readings (
     checksum BLOB NOT NULL
 )
 """
+
+
+class Printed(NamedTuple):
+    """What an article prints: its id, a hash of its reading, its text, its day as ISO date, and what it says itself that it reprints."""
+
+    document: str
+    digest: bytes
+    text: str
+    day: str | None
+    reprint_of: str | None
 
 
 @dataclass(slots=True)
@@ -151,6 +161,25 @@ class Evidence:
         with self._telling():
             sql = "SELECT 1 FROM readings WHERE document = ? AND hash = ? AND extractor = ?"
             return self._database.execute(sql, (document.id, document_hash(document), extractor)).fetchone() is not None
+
+    def digests(self) -> dict[str, bytes]:
+        """Return a hash of each reading, by the document's id; readings are not parsed."""
+        with self._telling():
+            return dict(self._database.execute("SELECT document, checksum FROM readings"))
+
+    def lines(self, documents: Iterable[str]) -> Iterator[tuple[str, bytes, str]]:
+        """Yield, for those of the documents that are there, id, hash and reading as a line of JSON."""
+        for document in documents:
+            with self._telling():
+                row = self._database.execute("SELECT document, checksum, reading FROM readings WHERE document = ?", (document,)).fetchone()
+            if row:
+                yield row
+
+    def printed(self, documents: Iterable[str]) -> Iterator[Printed]:
+        """Yield the texts of those of the documents that are there, and what else tells whether one prints another again."""
+        for document, digest, line in self.lines(documents):
+            value = json.loads(line)
+            yield Printed(document, digest, value["text"], value.get("published"), value.get("reprint_of"))
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of all documents, in their order."""

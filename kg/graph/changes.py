@@ -75,17 +75,18 @@ def _spoken_of(store: Store, quads: Iterable[Quad]) -> Iterator[NamedNode]:
 
 def _withdraw(store: Store, events: Iterable[NamedNode]) -> int:
     """Take out what was derived through the events; an edge stays if something else reports it."""
-    before = len(store)
-    edges = set[Quad]()
+    edges, withdrawn = set[Quad](), 0  # counted here: to count a store takes the time of going through it
     for event in events:
         for derived in _subjects(store, _THROUGH, event):
             edges.update(_edges(store, derived))
             for quad in list(store.quads_for_pattern(derived, None, None, None)):
                 store.remove(quad)
+                withdrawn += 1
     for edge in edges:
-        if not _is_reported(store, edge):
+        if edge in store and not _is_reported(store, edge):
             store.remove(edge)
-    return before - len(store)
+            withdrawn += 1
+    return withdrawn
 
 
 def _edges(store: Store, assertion: NamedNode) -> Iterator[Quad]:

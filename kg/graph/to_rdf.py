@@ -102,18 +102,19 @@ class _Said(Protocol):
     def evidence(self) -> Passage: ...
 
 
-def quads(knowledge: Knowledge, *, base: str = BASE) -> Iterator[Quad]:
+def quads(knowledge: Knowledge, *, base: str = BASE, of: Knowledge | None = None) -> Iterator[Quad]:
     """Yield what is known as quads of the default graph, in the order of `knowledge`; a quad may come more than once.
 
     Args:
         knowledge: What was resolved from a corpus.
         base: What the IRIs of actors, events, documents, … begin with.
+        of: The things that something is said of, where `knowledge` is only what some articles say; default: those in it.
 
     Raises:
         UnknownNameError: A type or predicate is not in the ontology.
         InputError: A date is none, or an IRI elsewhere (`same_as`) is none.
     """
-    for subject, predicate, value in _Writer(base, Fit(knowledge)).facts(knowledge):
+    for subject, predicate, value in _Writer(base, Fit(of or knowledge)).facts(knowledge):
         yield Quad(subject, predicate, value)
 
 

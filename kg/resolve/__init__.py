@@ -7,27 +7,24 @@ The result depends on the readings alone, not on their order. No article is read
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kg.errors import ReadingError
-from kg.model import Knowledge
 from kg.resolve.actors import resolve_actors
-from kg.resolve.assertions import Sayings, assertions, statuses, times, tolls
 from kg.resolve.events import resolve_events
 from kg.resolve.judgements import judgements as judgements_of
+from kg.resolve.said import in_order, said_by, spoken_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.model import Decision, Reading
-    from kg.resolve.actors import Resolved
+    from kg.model import Decision, Knowledge, Reading
     from kg.resolve.gazetteer import Gazetteer
 
 __all__ = ["resolve"]
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None, judged: Iterable[Decision] = ()) -> Knowledge:
@@ -45,24 +42,21 @@ def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None, judg
     judgements = judgements_of(judged)
     actors = resolve_actors(distinct, known, judgements)
     events = resolve_events(distinct, actors, judgements)
-    sayings = [Sayings(reading, actors, events) for reading in distinct]
-    said = _sorted(a for one in sayings for a in assertions(one))
-    log.info("resolved %d readings: %d actors, %d events, %d assertions", len(distinct), len(actors.actors), len(events.events), len(said))
-    used = {a.subject for a in said} | {a.object for a in said} | {a.according_to for a in said}
-    used |= {actor for a in said for actor in a.relayed_by}
-    reported = _sorted(toll for one in sayings for toll in tolls(one))
-    meant = _sorted(status for one in sayings for status in statuses(one))
-    used |= {toll.according_to for toll in reported} | {status.according_to for status in meant}
-    return Knowledge(
-        documents=tuple(reading.document for reading in distinct),
-        actors=tuple(actor for actor in actors.actors if _is_kept(actor.id, used, actors)),
+    said = said_by(events.sayings(reading, actors.articles[reading.document.id]) for reading in distinct)
+    log.info(
+        "resolved %d readings: %d actors, %d events, %d assertions",
+        len(distinct),
+        len(actors.actors),
+        len(events.events),
+        len(said.assertions),
+    )
+    used = spoken_of(said)
+    return replace(
+        said,
+        actors=tuple(actor for actor in actors.actors if actor.id in actors.named or actor.id in used),
         events=events.events,
-        assertions=said,
-        tolls=reported,
-        times=_sorted(time for one in sayings for time in times(one)),
-        statuses=meant,
-        decisions=_sorted((*actors.decisions, *events.decisions)),
-        redirects=_sorted((*actors.former.items(), *events.former.items())),
+        decisions=in_order((*actors.decisions, *events.decisions)),
+        redirects=in_order((*actors.former.items(), *events.former.items())),
     )
 
 
@@ -73,13 +67,3 @@ def _distinct(readings: Iterable[Reading]) -> list[Reading]:
         if known != reading:
             raise ReadingError(f"{reading.document.id}: two different readings of one document. Give each document once.")
     return [by_id[identity] for identity in sorted(by_id)]
-
-
-def _is_kept(actor: str, used: set[str | None], actors: Resolved) -> bool:
-    """Tell whether an actor belongs into the graph: it has a name, or something is said of it or by it."""
-    return actor in actors.named or actor in used
-
-
-def _sorted(items: Iterable[T]) -> tuple[T, ...]:
-    """Return the items in the order of their content, each once; `repr` orders dates and `None` too."""
-    return tuple(sorted(set(items), key=repr))

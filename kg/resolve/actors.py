@@ -7,21 +7,22 @@ has no name ("84 people", "the attackers") stays an actor of its article. Times 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import ENTITY_TYPES, Actor, Decision, Entity, EntityType, Judgement, Reading, Span
+from kg.model import ENTITY_TYPES, Actor, Decision, Entity, Judgement, Reading, Span
 from kg.resolve.clusters import cluster, compare
 from kg.resolve.countries import City, country_iris, country_name, country_point, country_wikidata, find_cities, geonames_iri, province_of
-from kg.resolve.gazetteer import Gazetteer, Known
-from kg.resolve.ids import COUNTRY, GEONAMES, KNOWN, ORGAN, actor_id
+from kg.resolve.gazetteer import FAMILIES, Gazetteer, Known
+from kg.resolve.ids import COUNTRY, GEONAMES, ORGAN, actor_id
 from kg.resolve.in_article import join_in_article
 from kg.resolve.judgements import NONE, Judgements
-from kg.resolve.link import city_name, link_article
+from kg.resolve.link import as_city, link_article
 from kg.resolve.local import EntityRef, Key, Local, read_locals, usual
 from kg.resolve.names import ORDINARY, hash8, name_key, slug
 from kg.resolve.organs import organ_key
+from kg.resolve.records import Record, is_known, records_of, total
 from kg.resolve.strangers import without_strangers
 from kg.resolve.tables import default
 from kg.resolve.traits import Traits, read_traits
@@ -30,33 +31,57 @@ _WIKIDATA = "http://www.wikidata.org/entity/"
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """Actors, and which of them each mention of each reading is.
+class Cast:
+    """Who is who in one article.
 
-    `actor_of` says it of entities, `mention_of` of single mentions that are another actor than their entity ("Tehran" said for Iran).
-    `named` are those that have a name, `persons` those of type PER; `countries` maps ids to ISO codes, `parts` a place to all places around
-    it. `former` maps ids that names would have had by themselves to the id of the actor that they are.
+    Attributes:
+        actor_of: The actor that each entity is.
+        mention_of: The actor that single mentions are that are another one than their entity ("Tehran" said for Iran).
+        named: The actors that have a name.
+        persons: Those that are persons.
+        countries: Those that are countries, and the countries around its places.
+        around: For each place all places around it, as the article says or as they are known to lie.
+        unnamed: The actors that have no name, and so are of this article alone.
+    """
+
+    actor_of: Mapping[str, str]
+    mention_of: Mapping[Span, str]
+    named: frozenset[str]
+    persons: frozenset[str]
+    countries: frozenset[str]
+    around: Mapping[str, frozenset[str]]
+    unnamed: tuple[Actor, ...]
+
+    def by_span(self, reading: Reading) -> dict[Span, str]:
+        """Return the actor that each mention of the article is; times are none."""
+        return {
+            mention.span: self.mention_of.get(mention.span, self.actor_of[entity.id])
+            for entity in reading.entities
+            if entity.id in self.actor_of
+            for mention in entity.mentions
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Actors, and who is who in each article.
+
+    `named` are the actors that have a name. `former` maps ids that names would have had by themselves to the id of the actor that they are.
     """
 
     actors: tuple[Actor, ...]
-    actor_of: Mapping[EntityRef, str]
-    mention_of: Mapping[tuple[str, Span], str]
+    articles: Mapping[str, Cast]
     named: frozenset[str]
-    persons: frozenset[str]
-    countries: Mapping[str, str]
-    parts: Mapping[str, frozenset[str]]
     former: Mapping[str, str]
     decisions: tuple[Decision, ...]
 
     def by_span(self, reading: Reading) -> dict[Span, str]:
         """Return the actor that each mention of a reading is; times are none."""
-        document = reading.document.id
-        return {
-            mention.span: self.mention_of.get((document, mention.span), self.actor_of[document, entity.id])
-            for entity in reading.entities
-            if (document, entity.id) in self.actor_of
-            for mention in entity.mentions
-        }
+        return self.articles[reading.document.id].by_span(reading)
+
+    def actor_of(self, document: str, entity: str) -> str | None:
+        """Return the actor that an entity of an article is; a time is none."""
+        return self.articles[document].actor_of.get(entity)
 
 
 def resolve_actors(readings: Sequence[Reading], known: Gazetteer | None = None, judgements: Judgements = NONE) -> Resolved:
@@ -69,7 +94,8 @@ def resolve_actors(readings: Sequence[Reading], known: Gazetteer | None = None, 
     """
     named, unnamed, traits, decisions = _read(readings, known or default(), judgements)
     clusters, why = cluster(named, traits, judgements)
-    return _resolved(clusters, unnamed, readings, [*decisions, *why], known or default())
+    resolved = _resolved(clusters, unnamed, readings, traits, KnownThings(known or default()))
+    return replace(resolved, decisions=(*decisions, *why))
 
 
 def compare_actors(
@@ -89,16 +115,32 @@ def _read(
     traits: dict[EntityRef, Traits] = {}
     decisions: list[Decision] = []
     for reading in readings:
-        with_name, without = read_locals(reading)
-        joined, why = join_in_article(with_name, reading)
-        joined = [part for local in joined for part in without_strangers(local, table)]
-        told = read_traits(reading, joined)
-        linked, links = link_article(joined, told, reading, table, judgements)
-        traits |= _in_company(linked, told, reading)
-        named += linked
-        unnamed += without
-        decisions += [*why, *links]
+        article = read_article(reading, table, judgements)
+        named += article.named
+        unnamed += article.unnamed
+        traits |= article.traits
+        decisions += article.decisions
     return named, unnamed, traits, decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What one article names, linked to what is known, what in it has no name, traits, and the decisions taken."""
+
+    named: tuple[Local, ...]
+    unnamed: tuple[Local, ...]
+    traits: Mapping[EntityRef, Traits]
+    decisions: tuple[Decision, ...]
+
+
+def read_article(reading: Reading, table: Gazetteer, judgements: Judgements = NONE) -> Article:
+    """Return who and what an article speaks of, as far as it alone and the gazetteer tell."""
+    with_name, without = read_locals(reading)
+    joined, why = join_in_article(with_name, reading)
+    joined = [part for local in joined for part in without_strangers(local, table)]
+    told = read_traits(reading, joined)
+    linked, links = link_article(joined, told, reading, table, judgements)
+    return Article(tuple(linked), tuple(without), _in_company(linked, told, reading), (*why, *links))
 
 
 def _in_company(locals_: Sequence[Local], traits: Mapping[EntityRef, Traits], reading: Reading) -> dict[EntityRef, Traits]:
@@ -116,86 +158,136 @@ def _is_telling(local: Local) -> bool:
 # ---------------------------------------------------------------- actors
 
 
-def _cities(locals_: Iterable[Local]) -> dict[str, City]:
-    """Return the cities that locals are, by what they are known as."""
-    names = {city_name(local) for local in locals_ if local.known.startswith(GEONAMES)}
-    return {f"{GEONAMES}{city.geonames}": city for name in names for city in find_cities(name)}
+def chosen_key(records: Mapping[Key, Record]) -> Key:
+    """Return what an actor is known as, else the name that most articles use as the main one; of equals the longest.
+
+    Args:
+        records: What is told of the bearer of each of its names.
+    """
+    return min(records, key=lambda key: (not is_known(key), -records[key].articles, -len(key.name), key))
 
 
-def _cluster_key(locals_: Sequence[Local]) -> Key:
-    """Return what it is known as, else the name that most articles use as the main one; of equals the longest."""
-    articles = Counter(local.key for local in locals_)
-    return min(articles, key=lambda key: (not key.name.startswith(KNOWN), -articles[key], -len(key.name), key))
+def ids_alone(key: Key, record: Record) -> set[str]:
+    """Return the ids that a name, and what it is mainly called by, would have by themselves."""
+    return {actor_id(*key), *(actor_id(key.family, main) for main in record.mains)}
 
 
 def _resolved(
-    clusters: Sequence[list[Local]], unnamed: Sequence[Local], readings: Sequence[Reading], decisions: list[Decision], table: Gazetteer
+    clusters: Sequence[list[Local]],
+    unnamed: Sequence[Local],
+    readings: Sequence[Reading],
+    traits: Mapping[EntityRef, Traits],
+    known: KnownThings,
 ) -> Resolved:
-    actor_of: dict[EntityRef, str] = {}
-    mention_of: dict[tuple[str, Span], str] = {}
-    named: dict[str, tuple[Key, list[Local]]] = {}
-    former: dict[str, set[str]] = {}
+    named: set[str] = set()
+    former: dict[str, set[str]] = defaultdict(set)
+    actors: list[Actor] = []
+    in_article: dict[str, list[tuple[Local, str]]] = defaultdict(list)
     for locals_ in clusters:
-        key = _cluster_key(locals_)
-        identity = actor_id(*key)
-        named[identity] = (key, locals_)
+        records = records_of(locals_, traits)
+        actors.append(named_actor(chosen_key(records), records, known))
+        identity = actors[-1].id
+        named.add(identity)
+        for one, record in records.items():
+            for other in ids_alone(one, record) - {identity}:
+                former[other].add(identity)
         for local in locals_:
-            for other in {actor_id(*local.key), actor_id(local.family, local.main)} - {identity}:
-                former.setdefault(other, set()).add(identity)
-        for local in locals_:
-            if local.is_part:
-                mention_of |= {(local.document, m.span): identity for entity in local.entities for m in entity.mentions}
-            else:
-                actor_of |= {(local.document, entity.id): identity for entity in local.entities}
-    nameless = [_unnamed_actor(local) for local in unnamed]
-    actor_of |= {local.ref: actor.id for local, actor in zip(unnamed, nameless, strict=True)}
-    countries = {identity: key.name.removeprefix(COUNTRY) for identity, (key, _) in named.items() if key.name.startswith(COUNTRY)}
-    rows = {known.reference: known for known in table.rows}
-    cities = _cities(local for locals_ in clusters for local in locals_)
-    parts = _parts(readings, actor_of, named, countries, cities)
-    actors = [*nameless, *(_named_actor(identity, key, locals_, rows, cities) for identity, (key, locals_) in named.items())]
+            in_article[local.document].append((local, identity))
+    nameless: dict[str, list[Local]] = defaultdict(list)
+    for local in unnamed:
+        nameless[local.document].append(local)
+    documents = {reading.document.id: reading for reading in readings}
+    casts = {key: cast_article(reading, in_article[key], nameless[key], known) for key, reading in documents.items()}
+    actors += [actor for cast in casts.values() for actor in cast.unnamed]
     return Resolved(
         actors=tuple(sorted(actors, key=lambda actor: actor.id)),
-        actor_of=actor_of,
-        mention_of=mention_of,
+        articles=casts,
         named=frozenset(named),
-        persons=frozenset(actor.id for actor in actors if actor.type == "PER"),
-        countries=countries,
-        parts={identity: _closure(identity, parts) for identity in parts},
         former={other: found.pop() for other, found in former.items() if len(found) == 1 and other not in named},
-        decisions=tuple(decisions),
+        decisions=(),
     )
 
 
-def _parts(
-    readings: Sequence[Reading],
-    actor_of: Mapping[EntityRef, str],
-    named: Mapping[str, tuple[Key, list[Local]]],
-    countries: Mapping[str, str],
-    cities: Mapping[str, City],
-) -> dict[str, set[str]]:
-    """Return, for each place, the places that articles say it lies in, and the country that it is known to lie in."""
+def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: Iterable[Local], known: KnownThings) -> Cast:
+    """Return who is who in an article.
+
+    Args:
+        reading: What it says.
+        named: What it names, each with the id of the actor that it is.
+        unnamed: What has no name.
+        known: Where known places lie.
+    """
+    named = list(named)
+    actor_of: dict[str, str] = {}
+    mention_of: dict[Span, str] = {}
+    for local, identity in named:
+        if local.is_part:
+            mention_of |= {m.span: identity for entity in local.entities for m in entity.mentions}
+        else:
+            actor_of |= {entity.id: identity for entity in local.entities}
+    nameless = {local.entities[0].id: _unnamed_actor(local) for local in unnamed}
+    actor_of |= {entity: actor.id for entity, actor in nameless.items()}
+    parts = _parts(reading, actor_of, named, known)
+    return Cast(
+        actor_of=actor_of,
+        mention_of=mention_of,
+        named=frozenset(identity for _, identity in named),
+        persons=frozenset(
+            (
+                *(identity for local, identity in named if local.family == FAMILIES["PER"]),
+                *(actor.id for actor in nameless.values() if actor.type == "PER"),
+            )
+        ),
+        countries=frozenset(identity for local, identity in named if local.country) | {outer for _, outer in _lands(named, known)},
+        around={identity: _closure(identity, parts) for identity in parts},
+        unnamed=tuple(nameless.values()),
+    )
+
+
+def _parts(reading: Reading, actor_of: Mapping[str, str], named: Sequence[tuple[Local, str]], known: KnownThings) -> dict[str, set[str]]:
+    """Return, for each place, the places that the article says it lies in, and the country that it is known to lie in."""
     parts: dict[str, set[str]] = {}
-    for reading in readings:
-        for relation in reading.relations:
-            inner, outer = (actor_of.get((reading.document.id, entity)) for entity in (relation.subject, relation.object))
-            if relation.type == "locatedIn" and inner and outer and inner != outer:
-                parts.setdefault(inner, set()).add(outer)
-    by_code = {code: identity for identity, code in countries.items()}
-    for identity, (key, locals_) in named.items():
-        code = _country_around(key, locals_, cities)
-        if code in by_code and by_code[code] != identity:
-            parts.setdefault(identity, set()).add(by_code[code])
+    for relation in reading.relations:
+        inner, outer = actor_of.get(relation.subject), actor_of.get(relation.object)
+        if relation.type == "locatedIn" and inner and outer and inner != outer:
+            parts.setdefault(inner, set()).add(outer)
+    for identity, land in _lands(named, known):
+        parts.setdefault(identity, set()).add(land)
     return parts
 
 
-def _country_around(key: Key, locals_: Sequence[Local], cities: Mapping[str, City]) -> str:
-    """Return the country that a city or a province lies in, "" if it is not known."""
-    if key.name in cities:
-        return cities[key.name].country
-    if key.family == "place" and not key.name.startswith(KNOWN) and _type(locals_) in {"GPE", "LOC"}:
-        return province_of(key.name) or ""
-    return ""
+def _lands(named: Sequence[tuple[Local, str]], known: KnownThings) -> set[tuple[str, str]]:
+    """Return each city and province with the id of the country that it is known to lie in."""
+    found = ((identity, known.country_around(local)) for local, identity in named)
+    return {(identity, land) for identity, code in found if code and (land := actor_id(FAMILIES["GPE"], f"{COUNTRY}{code}")) != identity}
+
+
+class KnownThings:
+    """What is known of things beyond the articles: rows of a gazetteer by what they are known as, cities, and countries around them."""
+
+    def __init__(self, table: Gazetteer) -> None:
+        self._rows = {known.reference: known for known in table.rows}
+
+    def row(self, key: Key) -> Known | None:
+        """Return the row that a key is known as."""
+        return self._rows.get(key.name)
+
+    @staticmethod
+    def city(key: Key, names: Iterable[str]) -> City | None:
+        """Return the city that a key is known as, if it is one; `names` are those that articles write it with."""
+        if not key.name.startswith(GEONAMES):
+            return None
+        cities = (city for name in names for city in find_cities(as_city(name)))
+        return next((city for city in cities if f"{GEONAMES}{city.geonames}" == key.name), None)
+
+    def country_around(self, local: Local) -> str:
+        """Return the country that a city or a province lies in, "" if it is not known."""
+        city = self.city(local.key, [local.written(local.main)])
+        if city:
+            return city.country
+        if local.family == "place" and not is_known(local.key) and local.entities[0].type in {"GPE", "LOC"}:
+            return province_of(local.key.name) or ""
+        return ""
 
 
 def _closure(identity: str, parts: Mapping[str, set[str]]) -> frozenset[str]:
@@ -208,34 +300,24 @@ def _closure(identity: str, parts: Mapping[str, set[str]]) -> frozenset[str]:
     return frozenset(found - {identity})
 
 
-def _type(locals_: Sequence[Local]) -> EntityType:
-    """Return the type that most of its entities have, weighed by mentions."""
-    votes: Counter[EntityType] = Counter()
-    for local in locals_:
-        for entity in local.entities:
-            votes[entity.type] += len(entity.mentions)
-    return min(votes, key=lambda kind: (-votes[kind], ENTITY_TYPES.index(kind)))
+def named_actor(key: Key, records: Mapping[Key, Record], known: KnownThings) -> Actor:
+    """Return the actor that some names are of.
 
-
-def _surfaces(locals_: Iterable[Local], names: Iterable[str]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    wanted = set(names)
-    for local in locals_:
-        for name in wanted & local.surfaces.keys():
-            counts.update(local.surfaces[name])
-    return counts
-
-
-def _named_actor(identity: str, key: Key, locals_: Sequence[Local], rows: Mapping[str, Known], cities: Mapping[str, City]) -> Actor:
-    row, code = rows.get(key.name), key.name.removeprefix(COUNTRY) if key.name.startswith(COUNTRY) else ""
-    name = row.name if row else country_name(code) if code else _display(key, locals_)
+    Args:
+        key: The one that it is called by (see `chosen_key`).
+        records: What is told of the bearer of each of its names.
+        known: Things known beyond the articles.
+    """
+    whole = total(records.values())
+    row, code = known.row(key), key.name.removeprefix(COUNTRY) if key.name.startswith(COUNTRY) else ""
+    name = row.name if row else country_name(code) if code else _display(key, records[key], whole)
     # A place's other names in an article may be another place's own ("Tehran" for Iran), so only its own key's spellings are aliases.
-    own = {local.main for local in locals_} if key.family == "place" else {name for local in locals_ for name in local.names}
-    aliases = sorted(_surfaces(locals_, own | {key.name}).keys() - {name})
-    city = cities.get(key.name)
+    own = whole.mains if key.family == "place" else whole.names
+    aliases = sorted(whole.surfaces_of({*own, key.name}).keys() - {name})
+    city = known.city(key, whole.written)
     return Actor(
-        id=identity,
-        type=row.type if row else "GPE" if code else _type(locals_),
+        id=actor_id(*key),
+        type=row.type if row else "GPE" if code else min(whole.types, key=lambda kind: (-whole.types[kind], ENTITY_TYPES.index(kind))),
         name=name,
         aliases=tuple(aliases),
         same_as=_iris(row, code, city),
@@ -253,25 +335,25 @@ def _iris(row: Known | None, code: str, city: City | None) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _display(key: Key, locals_: Sequence[Local]) -> str:
+def _display(key: Key, record: Record, whole: Record) -> str:
     """Return the name as articles write it; an organ of a state that none of them says the country of gets it in brackets."""
-    mains = Counter(local.main for local in locals_ if local.key == key)
-    surfaces = _surfaces(locals_, [key.name]) or _surfaces(locals_, [min(mains, key=lambda name: (-mains[name], -len(name), name))])
+    mains = record.mains
+    surfaces = whole.surfaces_of([key.name]) or whole.surfaces_of([min(mains, key=lambda name: (-mains[name], -len(name), name))])
     name = usual(surfaces) if surfaces else key.name
-    if key.family == "place":  # only a dateline names it
-        name = next((city_name(local) for local in locals_ if local.written(local.main) == name), name)
+    if key.family == "place" and name in whole.written:  # only a dateline names it
+        name = as_city(name)
     name = name.removeprefix("the ").removeprefix("The ")
     if key.name.startswith(ORGAN):
-        return _with_country(name, key, locals_)
+        return _with_country(name, key, whole)
     return name
 
 
-def _with_country(name: str, key: Key, locals_: Sequence[Local]) -> str:
+def _with_country(name: str, key: Key, whole: Record) -> str:
     """Return the name of an organ of a state as an article writes it with its country, else with the country in brackets."""
     country = country_name(key.name.removeprefix(ORGAN).partition(":")[0])
-    written = _surfaces(locals_, [local.main for local in locals_])
-    whole = [text for text in written if (organ := organ_key(name_key(text))) and organ.country]
-    return min(whole, key=lambda text: (len(text), text)).removeprefix("the ") if whole else f"{name} ({country})"
+    written = whole.surfaces_of(whole.mains)
+    spelt = [text for text in written if (organ := organ_key(name_key(text))) and organ.country]
+    return min(spelt, key=lambda text: (len(text), text)).removeprefix("the ") if spelt else f"{name} ({country})"
 
 
 def _unnamed_actor(local: Local) -> Actor:

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.model import Argument, CountMention, EventMention, Reading, Relation
-    from kg.resolve.actors import Resolved
-    from kg.resolve.events import ResolvedEvents
+    from kg.resolve.actors import Cast
 
 # How a mention's factuality is said of its assertions. What is stated as fact takes the status of who says so, if that has one.
 STATUS: dict[Factuality, Status] = {
@@ -35,11 +34,19 @@ OPEN: frozenset[Factuality] = frozenset(("Fact", "Claimed"))
 
 @dataclass(frozen=True)
 class Sayings:
-    """One reading, and who and what its entities and events are."""
+    """One reading, and who and what its entities and events are.
+
+    Attributes:
+        reading: What the article says.
+        cast: Who is who in it.
+        event_of: The event that each of its events is.
+        causes: The event that caused the harm at each trigger that has a cause.
+    """
 
     reading: Reading
-    actors: Resolved
-    events: ResolvedEvents
+    cast: Cast
+    event_of: Mapping[str, str]
+    causes: Mapping[Span, str]
 
     @cached_property
     def voices(self) -> Voices:
@@ -54,9 +61,8 @@ class Sayings:
     @cached_property
     def node_of(self) -> Mapping[Span, str]:
         """Return the actor or event that each mention is of; times are of none."""
-        document = self.reading.document.id
-        found = self.actors.by_span(self.reading)
-        return found | {m.trigger: self.events.event_of[document, event.id] for event in self.reading.events for m in event.mentions}
+        found = self.cast.by_span(self.reading)
+        return found | {m.trigger: self.event_of[event.id] for event in self.reading.events for m in event.mentions}
 
     @cached_property
     def confidence_of(self) -> Mapping[Span, float]:
@@ -121,7 +127,7 @@ def _of_argument(sayings: Sayings, argument: Argument) -> Iterator[Assertion]:
 
 def _of_relation(sayings: Sayings, relation: Relation) -> Iterator[Assertion]:
     document = sayings.reading.document
-    ends = [sayings.actors.actor_of.get((document.id, entity)) for entity in (relation.subject, relation.object)]
+    ends = [sayings.cast.actor_of.get(entity) for entity in (relation.subject, relation.object)]
     subject, other = ends
     if subject is None or other is None or subject == other:
         return
@@ -147,10 +153,9 @@ def _marks(reading: Reading, entity: str, sentence: tuple[int, int]) -> tuple[Sp
 
 def tolls(sayings: Sayings) -> Iterator[Toll]:
     """Yield each count of the reading for its own event, and for the event that caused it (see `kg.resolve.causes`)."""
-    causes = sayings.events.causes.get(sayings.reading.document.id, {})
     for mention in sayings.reading.counts:
         own = sayings.node_of[mention.trigger]
-        for event in dict.fromkeys((own, causes.get(mention.trigger, own))):
+        for event in dict.fromkeys((own, sayings.causes.get(mention.trigger, own))):
             linked = (sayings.count_of.get((span, mention.trigger)) if span else None for span in (mention.part_of, mention.revises))
             part_of, revises = (_toll(sayings, other, event) if other else None for other in linked)
             yield replace(_toll(sayings, mention, event), part_of=part_of, revises=revises)

@@ -19,6 +19,7 @@ from kg.resolve.local import EntityRef, Key, Local
 from kg.resolve.names import initials, is_part
 from kg.resolve.namesakes import bearers
 from kg.resolve.organs import organ_key
+from kg.resolve.records import Record, is_known, profiles_of, records_of
 from kg.resolve.similarity import FEATURES, UNSURE, WEIGHTS, Profile, judge
 from kg.resolve.spelling import skeleton, words_of
 from kg.resolve.traits import Traits
@@ -36,16 +37,18 @@ def cluster(
 ) -> tuple[list[list[Local]], list[Decision]]:
     """Return the locals of each actor, and why; what persons judged of two names comes first."""
     told, decisions = _tell_namesakes_apart(locals_, traits)
-    profiles = _profiles(told, traits)
-    joins: Unions[Key] = Unions()
-    kept = _Kept({key: actor_id(*key) for key in profiles} if judgements.of_pair else {}, judgements)
-    decisions += _join_judged(kept, joins)
-    decisions += _join_known(told, joins, kept)
-    decisions += _join_names(told, profiles, joins, kept)
+    records = records_of(told, traits)
+    profiles = profiles_of(records)
+    together, in_article = _together(told)
+    pairs = set(together) | set(_pairs_of_sound(records))
+    apart = _apart(pairs, in_article)
+    compared = {pair: compare_names(pair, profiles, together.get(pair, 0), apart.get(pair, 0)) for pair in pairs}
+    ties = Ties(compared, shared_acronyms(together), meanings(records))
+    joins, why = settle(records, ties, judgements)
     clusters: dict[Key, list[Local]] = defaultdict(list)
     for local in told:
         clusters[joins.find(local.key)].append(local)
-    return list(clusters.values()), decisions
+    return list(clusters.values()), [*decisions, *why]
 
 
 def compare(
@@ -56,15 +59,65 @@ def compare(
     Names are given by the ids that they have by themselves.
     """
     told, _ = _tell_namesakes_apart(locals_, traits)
-    profiles = _profiles(told, traits)
+    records = records_of(told, traits)
+    profiles = profiles_of(records)
     together, in_article = _together(told)
-    sides = [
-        sorted({key for key in {*profiles, *(k for pair in together for k in pair)} if actor_id(*key) in ids}) for ids in (left, right)
-    ]
+    sides = [sorted({key for key in {*records, *(k for pair in together for k in pair)} if actor_id(*key) in ids}) for ids in (left, right)]
     pairs = {(min(pair), max(pair)) for pair in product(*sides) if pair[0] != pair[1] and pair[0].family == pair[1].family}
     apart = _apart(pairs, in_article)
-    judged = [_judged(pair, profiles, together, apart) for pair in sorted(pairs)]
-    return sorted(judged, key=lambda item: -item[1])
+    judged = [compare_names(pair, profiles, together.get(pair, 0), apart.get(pair, 0)) for pair in sorted(pairs)]
+    return sorted(((one.judgement, one.score, one.reasons) for one in judged), key=lambda item: -item[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two names that were compared: how many articles use them for one thing and for two, and what the features say."""
+
+    together: int
+    apart: int
+    judgement: Judgement
+    score: float
+    reasons: tuple[str, ...]
+
+
+def compare_names(pair: Pair, profiles: Mapping[Key, Profile], together: int, apart: int) -> Compared:
+    """Compare two names by what all articles tell of their bearers; a name that is nobody's main one tells nothing."""
+    one, other = (profiles.get(key, Profile(key)) for key in pair)
+    return Compared(together, apart, *judge(one, other, together=together, apart=apart))
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What may tie names together.
+
+    Attributes:
+        compared: The pairs of names that were compared.
+        shared: Acronyms that are short for two names (see `shared_acronyms`).
+        meant: The known thing that a bare name means, of those that are known of one only (see `meanings`).
+    """
+
+    compared: Mapping[Pair, Compared]
+    shared: Container[Key]
+    meant: Mapping[Key, Key]
+
+
+def settle(records: Mapping[Key, Record], ties: Ties, judgements: Judgements = NONE) -> tuple[Unions[Key], list[Decision]]:
+    """Return which names are one actor's, and why.
+
+    What is joined depends on nothing but names that are tied to each other: by pairs that are judged the same, by a name that is known of
+    one thing only, or by a person. So names that are not tied may be settled apart from each other.
+
+    Args:
+        records: What is told of the bearer of each name.
+        ties: What may tie them together.
+        judgements: What persons judged; it comes first.
+    """
+    joins: Unions[Key] = Unions()
+    kept = _Kept({key: actor_id(*key) for key in records} if judgements.of_pair else {}, judgements)
+    decisions = _join_judged(kept, joins)
+    decisions += _join_known(ties.meant, joins, kept)
+    decisions += _join_names(records, ties, joins, kept)
+    return joins, decisions
 
 
 @dataclass(frozen=True)
@@ -106,54 +159,52 @@ def _tell_namesakes_apart(locals_: Sequence[Local], traits: Mapping[EntityRef, T
     return told, decisions
 
 
-def _profiles(locals_: Iterable[Local], traits: Mapping[EntityRef, Traits]) -> dict[Key, Profile]:
-    found: dict[Key, Traits] = {}
-    for local in locals_:
-        found[local.key] = found.get(local.key, Traits()) | traits.get(local.ref, Traits())
-    return {key: Profile(key, told) for key, told in found.items()}
-
-
-def _join_known(locals_: Iterable[Local], joins: Unions[Key], kept: _Kept) -> list[Decision]:
-    """Join a name that some articles cannot tell with the known thing that others say it is, if they say only one."""
-    known: dict[tuple[str, str], set[Key]] = defaultdict(set)
-    bare: set[Key] = set()
-    for local in locals_:
-        if local.known and local.family != FAMILIES["PER"]:
-            known[local.family, local.main].add(local.key)
-        elif not local.known and not local.sense:
-            bare.add(local.key)
+def _join_known(meant: Mapping[Key, Key], joins: Unions[Key], kept: _Kept) -> list[Decision]:
     decisions = []
-    for key in sorted(bare):
-        meant = known.get((key.family, key.name), set())
-        if len(meant) == 1:
-            (one,) = meant
-            if kept.are_apart(joins, one, key):
-                continue
+    for key, one in sorted(meant.items()):
+        if not kept.are_apart(joins, one, key):
             joins.join(one, key)
             reasons = ("the only thing that other articles know by this name",)
             decisions.append(Decision(actor_id(*key), actor_id(*one), "same", _BY_NAME_ALONE, reasons))
     return decisions
 
 
-def _join_names(locals_: Sequence[Local], profiles: Mapping[Key, Profile], joins: Unions[Key], kept: _Kept) -> list[Decision]:
-    together, in_article = _together(locals_)
-    shared = _shared_acronyms(together)
-    pairs = set(together) | set(_pairs_of_sound(profiles))
-    apart = _apart(pairs, in_article)
-    judged = [(_judged(pair, profiles, together, apart), pair) for pair in pairs]
+def meanings(records: Mapping[Key, Record]) -> dict[Key, Key]:
+    """Return, for each name that some articles cannot tell, the known thing that others say it is, if they say only one."""
+    known: dict[tuple[str, str], set[Key]] = defaultdict(set)
+    for key, record in records.items():
+        if can_be_meant(key):
+            for main in record.mains:
+                known[key.family, main].add(key)
+    found = ((key, known.get((key.family, key.name), ())) for key in records if is_bare(key))
+    return {key: next(iter(meant)) for key, meant in found if len(meant) == 1}
+
+
+def can_be_meant(key: Key) -> bool:
+    """Tell whether a name that articles cannot tell may mean the thing of this key: it is known, and no person."""
+    return key.name.startswith((*KNOWN, ORGAN)) and key.family != FAMILIES["PER"]
+
+
+def is_bare(key: Key) -> bool:
+    """Tell whether a key is a name alone: of nothing known, and of one bearer as far as can be told."""
+    return not key.name.startswith((*KNOWN, ORGAN)) and not key.sense
+
+
+def _join_names(records: Mapping[Key, Record], ties: Ties, joins: Unions[Key], kept: _Kept) -> list[Decision]:
     decisions = []
-    for (judgement, score, reasons), (left, right) in sorted(judged, key=lambda item: (-item[0][1], item[1])):
-        verdict, why = judgement, reasons
-        if judgement == "same" and {left, right} & shared:
-            verdict, why = "unsure", (*reasons, "short for another name too")
-        elif judgement == "same" and kept.are_apart(joins, left, right):
-            verdict, why = "unsure", (*reasons, "kept apart by a person's judgement")
-        elif judgement == "same" and _crosses(joins, left, right, apart, together, profiles):
-            verdict, why = "unsure", (*reasons, "names joined to them are kept apart")
+    profiles = profiles_of(records)
+    for (left, right), one in sorted(ties.compared.items(), key=lambda item: (-item[1].score, item[0])):
+        verdict, why = one.judgement, one.reasons
+        if verdict == "same" and (left in ties.shared or right in ties.shared):
+            verdict, why = "unsure", (*why, "short for another name too")
+        elif verdict == "same" and kept.are_apart(joins, left, right):
+            verdict, why = "unsure", (*why, "kept apart by a person's judgement")
+        elif verdict == "same" and _crosses(joins, left, right, ties.compared, profiles):
+            verdict, why = "unsure", (*why, "names joined to them are kept apart")
         if verdict == "same":
             joins.join(left, right)
-        if score >= UNSURE or verdict == "same":
-            decisions.append(Decision(actor_id(*left), actor_id(*right), verdict, score, why))
+        if one.score >= UNSURE or verdict == "same":
+            decisions.append(Decision(actor_id(*left), actor_id(*right), verdict, one.score, why))
     return decisions
 
 
@@ -163,18 +214,11 @@ def _together(locals_: Iterable[Local]) -> tuple[Counter[Pair], dict[str, list[L
     in_article: dict[str, list[Local]] = defaultdict(list)
     for local in locals_:
         in_article[local.document].append(local)
-        together.update(_pairs_of_names(local))
+        together.update(pairs_of_names(local))
     return together, in_article
 
 
-def _judged(
-    pair: Pair, profiles: Mapping[Key, Profile], together: Mapping[Pair, int], apart: Mapping[Pair, int]
-) -> tuple[Judgement, float, tuple[str, ...]]:
-    one, other = (profiles.get(key, Profile(key)) for key in pair)
-    return judge(one, other, together=together.get(pair, 0), apart=apart.get(pair, 0))
-
-
-def _shared_acronyms(together: Iterable[Pair]) -> set[Key]:
+def shared_acronyms(together: Iterable[Pair]) -> set[Key]:
     """Return the acronyms that articles use for two names, each with these initials: by itself such a one says nothing."""
     full_names: dict[Key, set[tuple[str, str]]] = defaultdict(set)
     for pair in together:
@@ -184,7 +228,7 @@ def _shared_acronyms(together: Iterable[Pair]) -> set[Key]:
     return {key for key, names in full_names.items() if len(names) > 1}
 
 
-def _pairs_of_names(local: Local) -> set[Pair]:
+def pairs_of_names(local: Local) -> set[Pair]:
     """Return the pairs of an entity's main name and its other names that could be names of their own."""
     if local.family not in JOINING_FAMILIES:
         return set()
@@ -212,16 +256,22 @@ def _is_vague(name: str, family: str) -> bool:
 
 
 def _pairs_of_sound(keys: Iterable[Key]) -> Iterator[Pair]:
-    """Yield the names of one block: the same sound throughout, or of a person's first and last name."""
+    """Yield the names of one block."""
     blocks: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for key in keys:
-        if key.family in JOINING_FAMILIES and not key.name.startswith(KNOWN):
-            words = words_of(key.name)
-            heard = skeleton(" ".join((words[0], words[-1])) if key.family == FAMILIES["PER"] and len(words) > 1 else key.name)
-            if len(heard) >= _SHORTEST_SKELETON:
-                blocks[key.family, heard].append(key)
+        if heard := sound_block(key):
+            blocks[key.family, heard].append(key)
     for block in blocks.values():
         yield from (pair for pair in combinations(sorted(block), 2) if pair[0].name != pair[1].name)
+
+
+def sound_block(key: Key) -> str:
+    """Return by what a name is compared with others of its family: its sound, of a person's first and last name; "" if by nothing."""
+    if key.family not in JOINING_FAMILIES or is_known(key):
+        return ""
+    words = words_of(key.name)
+    heard = skeleton(" ".join((words[0], words[-1])) if key.family == FAMILIES["PER"] and len(words) > 1 else key.name)
+    return heard if len(heard) >= _SHORTEST_SKELETON else ""
 
 
 def _apart(pairs: Iterable[Pair], in_article: Mapping[str, Sequence[Local]]) -> Counter[Pair]:
@@ -238,21 +288,14 @@ def _apart(pairs: Iterable[Pair], in_article: Mapping[str, Sequence[Local]]) -> 
     return counts
 
 
-def _crosses(  # noqa: PLR0913, PLR0917 - all that may speak against it
-    joins: Unions[Key],
-    left: Key,
-    right: Key,
-    apart: Mapping[Pair, int],
-    together: Mapping[Pair, int],
-    profiles: Mapping[Key, Profile],
-) -> bool:
+def _crosses(joins: Unions[Key], left: Key, right: Key, compared: Mapping[Pair, Compared], profiles: Mapping[Key, Profile]) -> bool:
     """Tell whether joining would make two known things one, or bring names together that articles keep apart or traits exclude."""
     members = {*joins.members(left), *joins.members(right)}
     if len({key.name for key in members if key.name.startswith((*KNOWN, ORGAN))}) > 1:
         return True
     for one, other in product(joins.members(left), joins.members(right)):
-        pair = (min(one, other), max(one, other))
-        if apart.get(pair, 0) > together.get(pair, 0):
+        between = compared.get((min(one, other), max(one, other)))
+        if between and between.apart > between.together:
             return True
         if one in profiles and other in profiles and _excludes(profiles[one], profiles[other]):
             return True

@@ -14,6 +14,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from kg.model import Decision, Event, EventType, Role
+from kg.resolve.assertions import Sayings
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.dates import choose_date, interval, is_day
 from kg.resolve.event_features import LASTING, UNSURE, WIDE, clash, judge
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Judgement, Reading, Span
-    from kg.resolve.actors import Resolved
+    from kg.resolve.actors import Cast, Resolved
     from kg.resolve.told import EventRef
 
     Pair = tuple[EventRef, EventRef]
@@ -49,6 +50,7 @@ ABOUT: frozenset[EventType] = frozenset(
         "Displacement",
     )
 )
+ROUNDS = (0, 1)
 _WHENEVER = 0
 KEPT_APART = "kept apart by a person's judgement"
 CONTRADICTS = "contradicts what is joined to them"
@@ -71,6 +73,11 @@ class ResolvedEvents:
     former: Mapping[str, str]
     decisions: tuple[Decision, ...]
 
+    def sayings(self, reading: Reading, cast: Cast) -> Sayings:
+        """Return a reading with who and what its entities and events are."""
+        document = reading.document.id
+        return Sayings(reading, cast, {event.id: self.event_of[document, event.id] for event in reading.events}, self.causes[document])
+
 
 def resolve_events(readings: Sequence[Reading], actors: Resolved, judgements: Judgements = NONE) -> ResolvedEvents:
     """Return the events of all readings; the order of the readings makes no difference.
@@ -81,16 +88,16 @@ def resolve_events(readings: Sequence[Reading], actors: Resolved, judgements: Ju
         judgements: What persons have judged; of ids that no telling has, nothing comes.
     """
     causes = {reading.document.id: cluster_causes(reading, find_causes(reading)) for reading in readings}
-    told = [t for reading in readings for t in tell(reading, actors, causes[reading.document.id])]
+    told = [t for reading in readings for t in tell(reading, actors.articles[reading.document.id], causes[reading.document.id])]
     clusters, decisions = cluster(told, judgements)
     names = {actor.id: actor.name for actor in actors.actors}
     event_of = {one.ref: event_identity(tellings) for tellings in clusters for one in tellings}
     return ResolvedEvents(
-        events=tuple(sorted((_event(tellings, names, actors) for tellings in clusters), key=lambda event: event.id)),
+        events=tuple(sorted((event_of_tellings(tellings, names) for tellings in clusters), key=lambda event: event.id)),
         event_of=event_of,
         causes={document: {trigger: event_of[document, event] for trigger, event in found.items()} for document, found in causes.items()},
         former={one.identity: event_of[one.ref] for one in told if one.identity != event_of[one.ref]},
-        decisions=tuple(_between_events(decisions, {one.identity: event_of[one.ref] for one in told})),
+        decisions=tuple(between_events(decisions, {one.identity: event_of[one.ref] for one in told})),
     )
 
 
@@ -105,17 +112,22 @@ def cluster(
         how: Judges two tellings.
         least: Pairs of a lower score are not looked at again.
     """
-    state = _Joining({one.ref: one for one in told}, judgements, how, least)
+    state = Joining({one.ref: one for one in told}, judgements, how, least)
     state.join_judged()
-    for is_second in (False, True):
-        state.round([one for one in told if (one.type in ABOUT) == is_second])
+    for which in ROUNDS:
+        state.round([one for one in told if round_of(one) == which])
     clusters: dict[EventRef, list[Told]] = defaultdict(list)
     for one in told:
         clusters[state.joins.find(one.ref)].append(one)
     return [sorted(tellings, key=lambda one: one.ref) for tellings in clusters.values()], state.decisions
 
 
-def _between_events(decisions: Iterable[Decision], event_of: Mapping[str, str]) -> Iterator[Decision]:
+def round_of(told: Told) -> int:
+    """Return in which round a telling is compared."""
+    return int(told.type in ABOUT)
+
+
+def between_events(decisions: Iterable[Decision], event_of: Mapping[str, str]) -> Iterator[Decision]:
     """Yield what joined tellings, and of each two events the best of what stayed apart."""
     seen: set[tuple[str, str]] = set()
     for decision in decisions:  # in each round, the best come first
@@ -141,7 +153,7 @@ class Judged:
 
 
 @dataclass
-class _Joining:
+class Joining:
     """Joins tellings, best evidence first; what is joined only grows."""
 
     of_ref: Mapping[EventRef, Told]
@@ -157,9 +169,17 @@ class _Joining:
 
         What is told as past or without a time comes last: only then is it known which of the others are one, and whether it may be of two.
         """
-        current = {one.ref: replace(one, about=frozenset(self.joins.find(ref) for ref in one.about)) for one in told}
+        first = {ref: min(self.joins.members(ref)) for one in told for ref in one.about}
+        current = {one.ref: replace(one, about=frozenset(first[ref] for ref in one.about)) for one in told}
         judged = [Judged(pair, *self.how(current[pair[0]], current[pair[1]])) for pair in candidates(current.values())]
-        likely = sorted((one for one in judged if one.score >= self.least), key=lambda one: (-one.score, one.pair))
+        self.settle(current, (one for one in judged if one.score >= self.least))
+
+    def settle(self, current: Mapping[EventRef, Told], judged: Iterable[Judged]) -> None:
+        """Join tellings of one round by what was judged of their pairs.
+
+        What is joined depends on nothing but tellings that are tied to each other by these pairs.
+        """
+        likely = sorted(judged, key=lambda one: (-one.score, one.pair))
         past = {ref for ref, one in current.items() if one.is_past or not one.dates}
         self._join_all(one for one in likely if past.isdisjoint(one.pair))
         late = [one for one in likely if not past.isdisjoint(one.pair)]
@@ -245,15 +265,15 @@ def candidates(told: Collection[Told]) -> set[tuple[EventRef, EventRef]]:
     by_article: dict[str, list[Told]] = defaultdict(list)
     for one in told:
         by_article[one.ref[0]].append(one)
-        for key in _blocks(one):
+        for key in blocks_of(one):
             blocks[key].append(one)
     found: set[tuple[EventRef, EventRef]] = set()
     for (*_, month), members in blocks.items():
-        seekers = [one for one in members if month is not None or _is_timeless(one)]
+        seekers = [one for one in members if month is not None or is_timeless(one)]
         for one, other in combinations(seekers, 2):
             _add_pair(found, one, other)
         if len(seekers) < len(members):
-            for one, other in product(seekers, (m for m in members if not _is_timeless(m))):
+            for one, other in product(seekers, (m for m in members if not is_timeless(m))):
                 _add_pair(found, one, other)
     for here, there in alike({one.story.document: one.story for one in told if one.story}.values()):
         for left, right in product(by_article[here.document], by_article[there.document]):
@@ -267,7 +287,7 @@ def _add_pair(found: set[tuple[EventRef, EventRef]], one: Told, other: Told) -> 
         found.add((min(one.ref, other.ref), max(one.ref, other.ref)))
 
 
-def _blocks(told: Told) -> Iterator[tuple[object, ...]]:
+def blocks_of(told: Told) -> Iterator[tuple[object, ...]]:
     """Yield the blocks an event is in: each of its places, actors and topics, in each month that it may be of, and in no month.
 
     What is about one event is compared whenever it is told. In a block without a month only what may be of any month is compared with the
@@ -290,7 +310,8 @@ def _months(told: Told) -> set[int]:
     return {month + step for month in {day.year * 12 + day.month for day in days} for step in (0, 1)}
 
 
-def _is_timeless(told: Told) -> bool:
+def is_timeless(told: Told) -> bool:
+    """Tell whether the event may be of any month, so that it is compared with those of all."""
     return not _months(told)
 
 
@@ -302,10 +323,16 @@ def event_identity(tellings: Sequence[Told]) -> str:
     return tellings[0].identity
 
 
-def _event(tellings: Sequence[Told], names: Mapping[str, str], actors: Resolved) -> Event:
+def event_of_tellings(tellings: Sequence[Told], names: Mapping[str, str]) -> Event:
+    """Return the event that these tellings, in order, are of.
+
+    Args:
+        tellings: What articles tell of it.
+        names: The names of the actors that have one.
+    """
     kind = _type(tellings)
     moment = choose_date([d for told in tellings for d in told.dates])
-    return Event(event_identity(tellings), kind, label(kind, _names(tellings, names, actors), moment), moment)
+    return Event(event_identity(tellings), kind, label(kind, _names(tellings, names), moment), moment)
 
 
 def _type(tellings: Sequence[Told]) -> EventType:
@@ -317,13 +344,14 @@ def _type(tellings: Sequence[Told]) -> EventType:
     return min(votes, key=lambda kind: (kind in WIDE, -votes[kind], kind))
 
 
-def _names(tellings: Sequence[Told], names: Mapping[str, str], actors: Resolved) -> dict[Role, list[str]]:
+def _names(tellings: Sequence[Told], names: Mapping[str, str]) -> dict[Role, list[str]]:
     """Return the names in each role: named actors first, then the narrower place, then the more frequent."""
     votes = Counter(filler for told in tellings for filler in told.fillers)
-    places = {actor for role, actor in votes if role == "Place"}
-    wider = {outer for place in places for outer in actors.parts.get(place, ())} | (places & actors.countries.keys())
-    ranked = sorted(votes, key=lambda v: (v[1] not in actors.named, v[0] == "Place" and v[1] in wider, -votes[v], names[v[1]]))
+    nameless = {actor: name for told in tellings for actor, name in told.nameless}
+    wider = {place for told in tellings for place in (*told.wider, *(told.places & told.countries))}
+    called = {actor: nameless.get(actor) or names[actor] for _, actor in votes}
+    ranked = sorted(votes, key=lambda v: (v[1] in nameless, v[0] == "Place" and v[1] in wider, -votes[v], called[v[1]]))
     found: dict[Role, list[str]] = defaultdict(list)
     for role, actor in ranked:
-        found[role].append(names[actor])
+        found[role].append(called[actor])
     return dict(found)

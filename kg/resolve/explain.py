@@ -92,7 +92,7 @@ def _tellings(readings: Sequence[Reading], knowledge: Knowledge, ends: tuple[str
     now = dict(knowledge.redirects)
     wanted = {now.get(end, end) for end in ends}
     for reading in readings:
-        for told in tell(reading, actors, cluster_causes(reading, find_causes(reading))):
+        for told in tell(reading, actors.articles[reading.document.id], cluster_causes(reading, find_causes(reading))):
             if now.get(told.identity, told.identity) in wanted:
                 yield told
 

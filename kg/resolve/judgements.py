@@ -6,8 +6,10 @@ the later holds; judgements that contradict each other over a third thing are to
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.model import Decision
 
@@ -23,6 +25,18 @@ class Judgements:
         for decision in sorted(self.of_pair.values(), key=lambda one: (one.left, one.right)):
             if decision.left in known and decision.right in known:
                 yield decision
+
+    def about(self, identity: str) -> list[Decision]:
+        """Return those that are of one thing and another."""
+        return self._about.get(identity, [])
+
+    @cached_property
+    def _about(self) -> dict[str, list[Decision]]:
+        found: dict[str, list[Decision]] = defaultdict(list)
+        for decision in self.of_pair.values():
+            for identity in (decision.left, decision.right):
+                found[identity].append(decision)
+        return dict(found)
 
     def are_apart(self, left: str, right: str) -> bool:
         """Tell whether a person has judged the two to be different."""

@@ -269,8 +269,13 @@ def _as_organ(local: Local, organ: Organ, traits: Traits, article: Article) -> L
 
 
 def city_name(local: Local) -> str:
-    """Return the name to look a place up by; one in capitals throughout is written as names are."""
-    name = local.written(local.main).removeprefix("the ").removeprefix("The ").rstrip("-–— ,")
+    """Return the name to look a place up by."""
+    return as_city(local.written(local.main))
+
+
+def as_city(written: str) -> str:
+    """Return a place's name as cities are listed; one in capitals throughout is written as names are."""
+    name = written.removeprefix("the ").removeprefix("The ").rstrip("-–— ,")
     return capwords(capwords(name), "-") if name.isupper() and len(name) > _LONGEST_ABBREVIATION else name
 
 

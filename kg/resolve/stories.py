@@ -27,7 +27,7 @@ OF_NAMES = 0.5
 """What a likeness of names weighs beside one of words."""
 FEW_WORDS = 20
 """An article of fewer different words is like any other."""
-_SHARED = 2
+SHARED = 2
 """Names that two articles must share to be compared at all."""
 
 
@@ -64,7 +64,7 @@ def alike(stories: Iterable[Story]) -> Iterator[tuple[Story, Story]]:
     blocks: dict[tuple[str, int | None], list[Story]] = defaultdict(list)
     for story in sorted(stories, key=lambda one: one.document):
         for name in story.names:
-            for window in _windows(story.published):
+            for window in windows(story.published):
                 blocks[name, window].append(story)
     shared: dict[tuple[str, str], set[Hashable]] = defaultdict(set)
     pairs: dict[tuple[str, str], tuple[Story, Story]] = {}
@@ -74,11 +74,11 @@ def alike(stories: Iterable[Story]) -> Iterator[tuple[Story, Story]]:
             shared[key].add(name)
             pairs[key] = (one, other)
     for key, (one, other) in pairs.items():
-        if len(shared[key]) >= _SHARED and likeness(one, other) >= ALIKE:
+        if len(shared[key]) >= SHARED and likeness(one, other) >= ALIKE:
             yield one, other
 
 
-def _windows(published: date | None) -> tuple[int | None, ...]:
+def windows(published: date | None) -> tuple[int | None, ...]:
     """Return windows of days such that two articles within `DAYS` share one."""
     if published is None:
         return (None,)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.model import Argument, EventCluster, PartialDate, Reading, Span
-    from kg.resolve.actors import Resolved
+    from kg.resolve.actors import Cast
 
 PARTICIPANTS: frozenset[Role] = frozenset(("Agent", "Target", "Victim"))
 # What happens to a person once only.
@@ -75,6 +75,8 @@ class Told:
         tolls: The numbers of it.
         story: What the article is compared by as a whole.
         fillers: All that fills its roles, named or not, as often as it is said.
+        wider: The places that hold another of them.
+        nameless: Those that have no name, with what they are called.
     """
 
     ref: EventRef
@@ -97,6 +99,8 @@ class Told:
     tolls: frozenset[TollRange] = frozenset()
     story: Story | None = None
     fillers: tuple[tuple[Role, str], ...] = ()
+    wider: frozenset[str] = frozenset()
+    nameless: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def who(self) -> frozenset[str]:
@@ -104,24 +108,25 @@ class Told:
         return frozenset(actor for _, actor in self.participants)
 
 
-def tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Iterator[Told]:
+def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[Told]:
     """Yield each event of the reading as it is told.
 
     Args:
         reading: One article.
-        actors: Who its entities are.
+        cast: Who is who in it.
         causes: The id of the causing event for each trigger of a harm, as `kg.resolve.causes` finds them.
     """
     document = reading.document.id
-    links = _Links.of(reading, actors, causes)
-    story = story_of_reading(reading, actors)
+    links = _Links.of(reading, cast, causes)
+    story = story_of_reading(reading, cast)
+    called = {actor.id: actor.name for actor in cast.unnamed}
     for cluster in reading.events:
         fillers = tuple(links.fillers[cluster.id])
-        named = [(role, actor) for role, actor in fillers if actor in actors.named]
+        named = [(role, actor) for role, actor in fillers if actor in cast.named]
         participants = frozenset((role, actor) for role, actor in named if role in PARTICIPANTS)
         places = frozenset(actor for role, actor in named if role == "Place")
-        around = frozenset(outer for place in places for outer in actors.parts.get(place, ())) - places
-        once = frozenset(actor for role, actor in participants if (cluster.type, role) in ONCE and actor in actors.persons)
+        around = frozenset(outer for place in places for outer in cast.around.get(place, ())) - places
+        once = frozenset(actor for role, actor in participants if (cluster.type, role) in ONCE and actor in cast.persons)
         first = min(mention.trigger for mention in cluster.mentions)
         dates = tuple(links.dates[cluster.id])
         yield Told(
@@ -137,7 +142,7 @@ def tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Iter
             is_planned=all(mention.factuality == "Planned" for mention in cluster.mentions),
             places=places,
             around=around,
-            countries=(places | around) & actors.countries.keys(),
+            countries=(places | around) & cast.countries,
             participants=participants,
             once=once,
             linked=frozenset(links.linked[cluster.id]) - {actor for _, actor in participants},
@@ -145,6 +150,8 @@ def tell(reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> Iter
             tolls=frozenset(links.tolls[cluster.id]),
             story=story,
             fillers=fillers,
+            wider=frozenset(outer for role, actor in fillers if role == "Place" for outer in cast.around.get(actor, ())),
+            nameless=frozenset((actor, called[actor]) for _, actor in fillers if actor in called),
         )
 
 
@@ -171,7 +178,7 @@ class _Links:
     tolls: dict[str, set[TollRange]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
-    def of(cls, reading: Reading, actors: Resolved, causes: Mapping[Span, str]) -> _Links:
+    def of(cls, reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> _Links:
         event_of = {m.trigger: event.id for event in reading.events for m in event.mentions}
         type_of = {event.id: event.type for event in reading.events}
         links = cls(
@@ -179,25 +186,25 @@ class _Links:
                 event_of[a.filler] for a in reading.arguments if a.filler in event_of and type_of[event_of[a.trigger]] == "Commemoration"
             ),
         )
-        links.add_arguments(reading, actors, event_of)
+        links.add_arguments(reading, cast, event_of)
         for trigger, cause in causes.items():
             links.about[event_of[trigger]].add(cause)
-        links.add_linked(actors)
+        links.add_linked(cast)
         for count in reading.counts:
             toll = (count.kind, count.count.at_least, count.count.at_most)
             for event in {event_of[count.trigger], causes.get(count.trigger, event_of[count.trigger])}:
                 links.tolls[event].add(toll)
         return links
 
-    def add_arguments(self, reading: Reading, actors: Resolved, event_of: Mapping[Span, str]) -> None:
-        actor_of = actors.by_span(reading)
+    def add_arguments(self, reading: Reading, cast: Cast, event_of: Mapping[Span, str]) -> None:
+        actor_of = cast.by_span(reading)
         date_of = {time.span: time.date for time in reading.times}
         for argument in reading.arguments:
             event, filler = event_of[argument.trigger], argument.filler
             actor, other = actor_of.get(filler), event_of.get(filler)
             if argument.role == "Time":
                 self.add_time(event, argument, date_of.get(filler))
-            elif actor and not (argument.role == "Place" and actor in actors.persons):
+            elif actor and not (argument.role == "Place" and actor in cast.persons):
                 self.fillers[event].append((argument.role, actor))
             elif other and other != event:
                 self.about[event].add(other)
@@ -207,16 +214,16 @@ class _Links:
         if moment:
             self.dates[event].append(moment)
 
-    def add_linked(self, actors: Resolved) -> None:
+    def add_linked(self, cast: Cast) -> None:
         for event, others in list(self.about.items()):
             for other in others:
                 for one, two in ((event, other), (other, event)):
-                    self.linked[one].update(a for role, a in self.fillers[two] if role in PARTICIPANTS and a in actors.named)
+                    self.linked[one].update(a for role, a in self.fillers[two] if role in PARTICIPANTS and a in cast.named)
 
 
-def story_of_reading(reading: Reading, actors: Resolved) -> Story:
+def story_of_reading(reading: Reading, cast: Cast) -> Story:
     """Return what the article is compared by as a whole."""
-    named = frozenset(set(actors.by_span(reading).values()) & actors.named)
+    named = frozenset(set(cast.by_span(reading).values()) & cast.named)
     return story_of(reading.document.id, reading.document.text, reading.document.published, named)
 
 

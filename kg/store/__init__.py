@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from kg.store.directory import GRAPH, building, check_target, copy_store, damages, open_store, update_store, upgrade_store, write_store
+from kg.store.directory import (
+    GRAPH,
+    building,
+    check_target,
+    copy_store,
+    current_state,
+    damages,
+    open_store,
+    update_store,
+    upgrade_store,
+    write_store,
+)
 from kg.store.embedded import EmbeddedStore, memory_store
 from kg.store.export import FORMATS, export, views
 from kg.store.layout import GRAPH_VERSION, Layout, is_store
@@ -19,6 +30,7 @@ __all__ = [
     "building",
     "check_target",
     "copy_store",
+    "current_state",
     "damages",
     "export",
     "is_store",

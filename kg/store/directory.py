@@ -5,6 +5,7 @@
         evidence.sqlite   what each article says; written by others, only named here (and evidence.sqlite.lock, held by them)
         intake.sqlite     what a build has still to read, while it goes on; likewise
         reprints.sqlite   the texts by which reprints are found; likewise, and it may be deleted
+        resolved.sqlite   what is worked out of who is who; likewise, and it may be deleted
         judgements.jsonl  what persons have judged to be the same or different; likewise
         gazetteer.csv     the user's table of known things, if there is one; likewise
         store/<number>/   one state of the graph; nothing in it ever changes
@@ -255,6 +256,16 @@ def update_store(
                 shutil.copytree(former, state, dirs_exist_ok=True, ignore=lambda *_: {GRAPH, LIST, _READERS})
         _made(state, work, beside)
     log.info("updated %s", layout.root)
+
+
+def current_state(path: str | Path) -> str | None:
+    """Return a mark of the state that the graph in the `.kg` folder `path` is in, another one after each change; `None`: there is no graph.
+
+    Raises:
+        StoreError: `path` is something else, or of another version.
+    """
+    stamp = former_stamp(Layout(Path(path)))
+    return f"{stamp.store} {stamp.checksum}" if stamp else None
 
 
 def upgrade_store(path: str | Path, *, beside: Beside | None = None) -> bool:

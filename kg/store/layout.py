@@ -55,6 +55,11 @@ class Layout:
         return self.root / "reprints.sqlite"
 
     @property
+    def resolved(self) -> Path:
+        """What is worked out of who is who, so that it need not be for all articles whenever one comes; it can be made again."""
+        return self.root / "resolved.sqlite"
+
+    @property
     def judgements(self) -> Path:
         """What persons have judged: one judgement a line."""
         return self.root / "judgements.jsonl"
@@ -172,7 +177,7 @@ def former_stamp(layout: Layout, *, oldest: int = GRAPH_VERSION) -> Stamp | None
 def _strangers(layout: Layout) -> Iterator[str]:
     ours = {layout.stores.name, layout.lock.name, layout.judgements.name, layout.gazetteer.name, f"{layout.stamp.name}.part"}
     # and what SQLite and a lock put beside them
-    beside = (layout.evidence.name, layout.intake.name, layout.readings.name, layout.reprints.name)
+    beside = (layout.evidence.name, layout.intake.name, layout.readings.name, layout.reprints.name, layout.resolved.name)
     for entry in layout.root.iterdir():
         if entry.name not in ours and not entry.name.startswith(beside):
             yield entry.name

@@ -55,7 +55,7 @@ def measure(number: int, seed: int) -> str:
     end = perf_counter()
     truth = {(reading.document.id, key): value for reading, known in made for key, value in known.items()}
     of_events = pairwise((events.event_of[ref], truth[ref]) for ref in events.event_of)
-    of_actors = pairwise((actors.actor_of[ref], value) for ref, value in truth.items() if ref in actors.actor_of)
+    of_actors = pairwise((actor, value) for ref, value in truth.items() if (actor := actors.actor_of(*ref)))
     shares = [f"{value:.4f}" for value in (*of_events, *of_actors)]
     times = [f"{between - start:.1f}", f"{end - between:.1f}", f"{1000 * (end - start) / number:.1f}"]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

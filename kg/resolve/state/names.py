@@ -1,0 +1,527 @@
+"""Who is who after some articles have changed: what they name comes in, and the tables of names and actors are brought up to date.
+
+Only what may have changed is looked at: names that the articles bear, names compared with these, and names tied to them. Names that are
+not tied may be settled apart from each other (`kg.resolve.clusters.settle`), so that the result is that of resolving all articles at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.model import Decision, Entity
+from kg.resolve.actors import KnownThings, chosen_key, ids_alone, named_actor
+from kg.resolve.clusters import (
+    Compared,
+    Ties,
+    can_be_meant,
+    compare_names,
+    is_bare,
+    pairs_of_names,
+    settle,
+    shared_acronyms,
+    sound_block,
+)
+from kg.resolve.gazetteer import FAMILIES
+from kg.resolve.ids import ORGAN, actor_id
+from kg.resolve.judgements import Judgements
+from kg.resolve.local import Key, Local
+from kg.resolve.namesakes import bearers
+from kg.resolve.records import Record, is_known
+from kg.resolve.similarity import UNSURE, Profile
+from kg.resolve.state.codec import (
+    actor_of_text,
+    actor_text,
+    base_text,
+    decisions_text,
+    key_of_text,
+    key_text,
+    record_of_text,
+    record_text,
+)
+from kg.resolve.traits import Traits
+
+if TYPE_CHECKING:
+    from kg.model import Actor
+    from kg.resolve.actors import Article
+    from kg.resolve.clusters import Pair
+    from kg.resolve.local import EntityRef
+    from kg.resolve.state.database import Tables
+
+_PERSON = FAMILIES["PER"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed of actors.
+
+    Attributes:
+        actors: Ids of actors that came, went, or are told otherwise.
+        documents: Articles in which someone is another actor than before, or an actor of another type.
+        renamed: Actors that are called otherwise.
+        owners: What decisions were taken on, where these changed.
+        former: Ids that lead, or led, to an actor.
+    """
+
+    actors: frozenset[str]
+    documents: frozenset[str]
+    renamed: frozenset[str]
+    owners: frozenset[str]
+    former: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Before:
+    """What a name was before the articles changed."""
+
+    exists: bool
+    profile: Profile
+    mains: frozenset[str]
+    ids: frozenset[str]
+
+
+@dataclass
+class Names:
+    """Brings the tables of names up to date; made for one change of articles."""
+
+    tables: Tables
+    known: KnownThings
+    judgements: Judgements
+    records: dict[Key, Record] = field(default_factory=dict)
+    before: dict[Key, _Before] = field(default_factory=dict)
+    together: dict[Pair, int] = field(default_factory=lambda: defaultdict(int))
+    bases: set[str] = field(default_factory=set)
+    apart: set[tuple[str, str]] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+    owners: set[str] = field(default_factory=set)
+    unsettled: set[Key] = field(default_factory=set)
+    was: dict[Key, str] = field(default_factory=dict)
+
+    # ------------------------------------------------------------ articles
+
+    def take_out(self, document: str) -> None:
+        """Take out what an article names."""
+        self.documents.add(document)
+        self._count_apart(document, -1)
+        rows = self.tables.rows("SELECT base, own, sense, others, record FROM locals WHERE document = ?", document)
+        for base, own, sense, others, record in rows:
+            family, name = base.split("\x1f")
+            self._count(Key(family, name, sense), record_of_text(record), json.loads(others), -1)
+            if _has_namesakes(family, name, own):
+                self.bases.add(base)
+        self.tables.run("DELETE FROM locals WHERE document = ?", document)
+        self.tables.run("DELETE FROM uses WHERE document = ?", document)
+
+    def put_in(self, document: str, article: Article) -> None:
+        """Put in what an article names; whose names may be namesakes' is told apart later."""
+        self.documents.add(document)
+        rows, uses = [], set()
+        for place, local in enumerate(article.named):
+            record = Record.of(local, article.traits.get(local.ref, Traits()))
+            key = local.key
+            base = base_text(key.family, key.name)
+            others = sorted({other.name for pair in pairs_of_names(local) for other in pair if other != key})
+            is_open = _has_namesakes(key.family, key.name, local.sense)
+            if is_open:
+                self.bases.add(base)
+            else:
+                self._count(key, record, others, 1)
+            sense = None if is_open else local.sense
+            rows.append((document, place, base, local.sense, sense, local.ref[1], json.dumps(others), record_text(record)))
+            uses |= {(base_text(local.family, name), document, local.ref[1]) for name in {*local.names, local.known} - {""}}
+        self.tables.run_all("INSERT INTO locals VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.tables.run_all("INSERT INTO uses VALUES (?, ?, ?)", sorted(uses))
+        self._count_apart(document, 1)
+
+    def _count(self, key: Key, record: Record, others: Iterable[str], sign: int) -> None:
+        self._record(key).add(record, sign)
+        for name in others:
+            other = Key(key.family, name)
+            self.together[min(key, other), max(key, other)] += sign
+
+    def _record(self, key: Key) -> Record:
+        """Return the record of a key, which is going to be changed."""
+        if key not in self.before:
+            row = self.tables.row("SELECT record, actor FROM names WHERE name = ?", key_text(key))
+            record = record_of_text(row[0]) if row else Record()
+            if row:
+                self.was[key] = row[1]
+            self.before[key] = _Before(row is not None, record.profile(key), frozenset(record.mains), frozenset(ids_alone(key, record)))
+            self.records[key] = record
+        return self.records[key]
+
+    def _count_apart(self, document: str, sign: int) -> None:
+        """Count the article for each two of its names that are compared and are names of two things in it."""
+        refs: dict[str, set[str]] = defaultdict(set)
+        for base, entity in self.tables.rows("SELECT base, entity FROM uses WHERE document = ?", document):
+            refs[base].add(entity)
+        for one, mine in refs.items():
+            for (other,) in self.tables.rows("SELECT other FROM apart WHERE one = ?", one):
+                if other in refs and mine.isdisjoint(refs[other]):
+                    self.tables.run("UPDATE apart SET articles = articles + ? WHERE one = ? AND other = ?", sign, one, other)
+                    self.apart.add((one, other))
+
+    # ------------------------------------------------------------ namesakes
+
+    def tell_namesakes_apart(self) -> None:
+        """Tell anew which of the articles that use the same name of a person speak of the same bearer."""
+        for base in sorted(self.bases):
+            self._tell_apart(base)
+
+    def _tell_apart(self, base: str) -> None:
+        family, name = base.split("\x1f")
+        rows = self.tables.rows(
+            "SELECT document, place, sense, entity, others, record FROM locals WHERE base = ? AND own = '' ORDER BY document, place", base
+        )
+        locals_: list[Local] = []
+        traits: dict[EntityRef, Traits] = {}
+        of_local: dict[int, tuple[str, int, str | None, list[str], Record]] = {}
+        for document, place, sense, entity, others, text in rows:
+            record = record_of_text(text)
+            local = Local(document, [_entity(entity)], family)
+            profile = record.profile(Key(family, name))
+            traits[local.ref] = profile.traits
+            locals_.append(local)
+            of_local[id(local)] = (document, place, sense, json.loads(others), record)
+        groups, why = bearers(Key(family, name), locals_, traits) if locals_ else ([], [])
+        for now, group in groups:
+            for document, place, sense, others, record in (of_local[id(local)] for local in group):
+                if sense == now:
+                    continue
+                if sense is not None:
+                    self._count(Key(family, name, sense), record, others, -1)
+                    self.documents.add(document)
+                self._count(Key(family, name, now), record, others, 1)
+                self.tables.run("UPDATE locals SET sense = ? WHERE document = ? AND place = ?", now, document, place)
+        self._decide(f"namesakes {base}", why)
+
+    def _decide(self, owner: str, decisions: Iterable[Decision]) -> None:
+        self.owners.add(owner)
+        text = decisions_text(decisions)
+        if text == "[]":
+            self.tables.run("DELETE FROM decisions WHERE owner = ?", owner)
+        else:
+            self.tables.run("INSERT OR REPLACE INTO decisions VALUES (?, ?)", owner, text)
+
+    # ------------------------------------------------------------ pairs
+
+    def compare(self) -> None:
+        """Write down what is told of the names now, and compare those that are to be compared anew."""
+        self._write_names()
+        self._write_pairs()
+        self._compare_anew()
+        self._mean_anew()
+        self.unsettled |= self.before.keys()
+
+    def _write_names(self) -> None:
+        for key, before in self.before.items():
+            record, text = self.records[key], key_text(key)
+            if record.articles:
+                sound = sound_block(key)
+                values = (text, actor_id(*key), base_text(key.family, sound) if sound else "", record_text(record))
+                self.tables.run(
+                    "INSERT INTO names (name, id, sound, record) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT (name) DO UPDATE SET record = excluded.record",
+                    *values,
+                )
+            else:
+                self.tables.run("DELETE FROM names WHERE name = ?", text)
+            mains = frozenset(record.mains)
+            self.tables.run_all(
+                "DELETE FROM mains WHERE base = ? AND name = ?", [(base_text(key.family, main), text) for main in before.mains - mains]
+            )
+            self.tables.run_all(
+                "INSERT INTO mains VALUES (?, ?, ?)",
+                [(base_text(key.family, main), text, actor_id(key.family, main)) for main in mains - before.mains],
+            )
+
+    def _write_pairs(self) -> None:
+        for (one, other), count in self.together.items():
+            if count:
+                self._change_pair(one, other, together=count)
+        for key, before in self.before.items():
+            exists = bool(self.records[key].articles)
+            if exists == before.exists or not (sound := sound_block(key)):
+                continue
+            if exists:
+                rows = self.tables.rows("SELECT name FROM names WHERE sound = ?", base_text(key.family, sound))
+                mates = [mate for (text,) in rows if (mate := key_of_text(text)).name != key.name]
+            else:
+                mates = [mate for mate, sounds in self._mates(key) if sounds]
+            for mate in mates:
+                self._change_pair(*sorted((key, mate)), sounds=exists)
+
+    def _mates(self, key: Key) -> Iterator[tuple[Key, int]]:
+        text = key_text(key)
+        for sql in ("SELECT other, sounds FROM pairs WHERE one = ?", "SELECT one, sounds FROM pairs WHERE other = ?"):
+            yield from ((key_of_text(mate), sounds) for mate, sounds in self.tables.rows(sql, text))
+
+    def _change_pair(self, one: Key, other: Key, *, together: int = 0, sounds: bool | None = None) -> None:
+        """Count a pair in or out; a pair that is compared for the first time is looked up in all articles that use both names."""
+        texts, bases = (key_text(one), key_text(other)), tuple(base_text(key.family, key.name) for key in (one, other))
+        row = self.tables.row("SELECT together, sounds FROM pairs WHERE one = ? AND other = ?", *texts)
+        now = (row[0] if row else 0) + together, int(sounds if sounds is not None else row[1] if row else 0)
+        self.unsettled |= {one, other}
+        if not any(now):
+            self.tables.run("DELETE FROM pairs WHERE one = ? AND other = ?", *texts)
+            self._decide(f"pair {texts[0]} {texts[1]}", ())
+            return
+        self.tables.run(
+            "INSERT INTO pairs (one, other, one_base, other_base, together, sounds) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (one, other) DO UPDATE SET together = excluded.together, sounds = excluded.sounds",
+            *texts,
+            *bases,
+            *now,
+        )
+        if self.tables.row("SELECT 1 FROM apart WHERE one = ? AND other = ?", *bases) is None:
+            self.tables.run("INSERT INTO apart VALUES (?, ?, ?)", *bases, self._articles_apart(*bases))
+        self.apart.add((bases[0], bases[1]))
+
+    def _articles_apart(self, one: str, other: str) -> int:
+        refs: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+        sql = "SELECT document, entity FROM uses WHERE base = ? AND document IN (SELECT document FROM uses WHERE base = ?)"
+        for side, (base, with_) in enumerate(((one, other), (other, one))):
+            for document, entity in self.tables.rows(sql, base, with_):
+                refs[document][side].add(entity)
+        return sum(left.isdisjoint(right) for left, right in refs.values())
+
+    def _compare_anew(self) -> None:
+        pairs: set[tuple[str, str]] = set()
+        for bases in self.apart:
+            pairs.update(self.tables.rows("SELECT one, other FROM pairs WHERE one_base = ? AND other_base = ?", *bases))
+        for key, before in self.before.items():
+            if before.profile != self.records[key].profile(key):
+                text = key_text(key)
+                pairs.update(self.tables.rows("SELECT one, other FROM pairs WHERE one = ? OR other = ?", text, text))
+        profiles: dict[Key, Profile] = {}
+        for one, other in sorted(pairs):
+            self._compare_pair(one, other, profiles)
+
+    def _compare_pair(self, one: str, other: str, profiles: dict[Key, Profile]) -> None:
+        pair = key_of_text(one), key_of_text(other)
+        for key in pair:
+            if key not in profiles:
+                profiles[key] = self._read(key).profile(key)
+        of_bases = "(SELECT articles FROM apart WHERE one = one_base AND other = other_base)"
+        sql = f"SELECT together, {of_bases} FROM pairs WHERE one = ? AND other = ?"  # noqa: S608 - our own words
+        [(together, apart)] = self.tables.rows(sql, one, other)
+        found = compare_names(pair, profiles, together, apart)
+        self.tables.run(
+            "UPDATE pairs SET apart = ?, judgement = ?, score = ?, reasons = ? WHERE one = ? AND other = ?",
+            found.apart,
+            found.judgement,
+            found.score,
+            json.dumps(found.reasons),
+            one,
+            other,
+        )
+        self.unsettled |= set(pair)
+
+    def _read(self, key: Key) -> Record:
+        """Return the record of a key, to be read only."""
+        if key not in self.records:
+            row = self.tables.row("SELECT record FROM names WHERE name = ?", key_text(key))
+            self.records[key] = record_of_text(row[0]) if row else Record()
+        return self.records[key]
+
+    # ------------------------------------------------------------ what a bare name means
+
+    def _mean_anew(self) -> None:
+        """Find again what bare names mean whose known things changed."""
+        changed = {
+            base_text(key.family, main)
+            for key, before in self.before.items()
+            if can_be_meant(key)
+            for main in before.mains ^ frozenset(self.records[key].mains)
+        }
+        changed |= {base_text(key.family, key.name) for key in self.before if is_bare(key)}
+        for base in sorted(changed):
+            family, name = base.split("\x1f")
+            bare = Key(family, name)
+            text = key_text(bare)
+            former = self.tables.row("SELECT known FROM meant WHERE name = ?", text)
+            now = self._meaning(bare)
+            if former:
+                self.unsettled |= {bare, key_of_text(former[0])}
+            if now:
+                self.unsettled |= {bare, now}
+                self.tables.run("INSERT OR REPLACE INTO meant VALUES (?, ?)", text, key_text(now))
+            else:
+                self.tables.run("DELETE FROM meant WHERE name = ?", text)
+
+    def _meaning(self, bare: Key) -> Key | None:
+        if self.tables.row("SELECT 1 FROM names WHERE name = ?", key_text(bare)) is None:
+            return None
+        rows = self.tables.rows("SELECT name FROM mains WHERE base = ?", base_text(bare.family, bare.name))
+        known = [key for (text,) in rows if can_be_meant(key := key_of_text(text))]
+        return known[0] if len(known) == 1 else None
+
+    # ------------------------------------------------------------ actors
+
+    def settle(self) -> Changed:
+        """Settle the names anew that are tied to any that changed, and return what that changes."""
+        moved: dict[str, str | None] = {}
+        former_actors: set[str] = set()
+        gone = {key for key in self.before if not self.records[key].articles}
+        actors: dict[str, Actor] = {}
+        former_ids = {identity for before in self.before.values() for identity in before.ids}
+        waiting = set(self.unsettled)
+        while waiting:
+            tied = self._tied(waiting.pop())
+            waiting -= tied
+            for text, was, now, actor in self._settle(tied):
+                former_ids |= ids_alone(key_of_text(text), self._read(key_of_text(text)))
+                if was != now:
+                    moved[text] = now
+                former_actors |= {was} if was else set()
+                actors[now] = actor
+        former_actors |= {self.was[key] for key in gone if key in self.was}
+        return self._written(moved, former_actors, actors, former_ids)
+
+    def _tied(self, start: Key) -> set[Key]:
+        """Return the names that are tied to one, itself included, directly or by others."""
+        found: set[Key] = set()
+        waiting = [start]
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found.add(key)
+                waiting += self._neighbours(key)
+        return found
+
+    def _neighbours(self, key: Key) -> Iterator[Key]:
+        text = key_text(key)
+        for sql in (
+            "SELECT other FROM pairs WHERE one = ? AND judgement = 'same'",
+            "SELECT one FROM pairs WHERE other = ? AND judgement = 'same'",
+            "SELECT known FROM meant WHERE name = ?",
+            "SELECT name FROM meant WHERE known = ?",
+        ):
+            yield from (key_of_text(mate) for (mate,) in self.tables.rows(sql, text))
+        identity = actor_id(*key)
+        for decision in self.judgements.about(identity):
+            other = decision.right if decision.left == identity else decision.left
+            yield from (key_of_text(mate) for (mate,) in self.tables.rows("SELECT name FROM names WHERE id = ?", other))
+
+    def _settle(self, tied: set[Key]) -> Iterator[tuple[str, str | None, str, Actor]]:
+        """Settle names that are tied; yield each with the actor that it was, that it is now, and this actor as it is now."""
+        records = {key: record for key in sorted(tied) if (record := self._read(key)).articles}
+        compared = dict(self._compared(tied))
+        meant = {
+            key: key_of_text(row[0])
+            for key in records
+            if is_bare(key) and (row := self.tables.row("SELECT known FROM meant WHERE name = ?", key_text(key)))
+        }
+        ties = Ties(compared, self._shared(tied), meant)
+        joins, why = settle(records, ties, self.judgements)
+        self._decide_on(tied, compared, why)
+        clusters: dict[Key, dict[Key, Record]] = defaultdict(dict)
+        for key, record in records.items():
+            clusters[joins.find(key)][key] = record
+        for members in clusters.values():
+            actor = named_actor(chosen_key(members), members, self.known)
+            for key in members:
+                text = key_text(key)
+                row = self.tables.row("SELECT actor FROM names WHERE name = ?", text)
+                self.tables.run("UPDATE names SET actor = ? WHERE name = ?", actor.id, text)
+                yield text, row[0] if row else None, actor.id, actor
+
+    def _compared(self, tied: Iterable[Key]) -> Iterator[tuple[Pair, Compared]]:
+        """Yield the pairs that were compared and lie within."""
+        within = {key_text(key) for key in tied}
+        sql = "SELECT other, together, apart, judgement, score, reasons FROM pairs WHERE one = ?"
+        for one in within:
+            for other, together, apart, judgement, score, reasons in self.tables.rows(sql, one):
+                if other in within:
+                    pair = key_of_text(one), key_of_text(other)
+                    yield pair, Compared(together, apart, judgement, score, tuple(json.loads(reasons)))
+
+    def _shared(self, tied: Iterable[Key]) -> set[Key]:
+        """Return the acronyms among names that are short for two names."""
+        found: set[Key] = set()
+        for key in tied:
+            if " " not in key.name:
+                text = key_text(key)
+                rows = self.tables.rows("SELECT one, other FROM pairs WHERE (one = ? OR other = ?) AND together > 0", text, text)
+                found |= shared_acronyms((key_of_text(one), key_of_text(other)) for one, other in rows) & {key}
+        return found
+
+    def _decide_on(self, tied: set[Key], compared: Mapping[Pair, Compared], why: Iterable[Decision]) -> None:
+        """Write down what was decided of pairs, by their first name: what settling said, or the features where only one of them is tied."""
+        ids = {actor_id(*key): key for key in tied}
+        of_key: dict[Key, list[Decision]] = {key: [] for key in tied}
+        for decision in why:
+            of_key[ids[decision.left]].append(decision)
+        for key in tied:
+            sql = "SELECT other, judgement, score, reasons FROM pairs WHERE one = ? AND score >= ?"
+            for text, judgement, score, reasons in self.tables.rows(sql, key_text(key), UNSURE):
+                if (key, other := key_of_text(text)) not in compared:
+                    of_key[key].append(Decision(actor_id(*key), actor_id(*other), judgement, score, tuple(json.loads(reasons))))
+            self._decide(f"name {key_text(key)}", of_key[key])
+
+    # ------------------------------------------------------------ what that changes
+
+    def _written(self, moved: Mapping[str, str | None], suspects: set[str], actors: Mapping[str, Actor], former: set[str]) -> Changed:
+        """Write down the actors and what leads to them.
+
+        Args:
+            moved: Names that are another actor than before.
+            suspects: Actors that some of the names were: they may be none now.
+            actors: Those that they are.
+            former: Ids that names would have by themselves, of which it may have changed where they lead.
+        """
+        changed, renamed, retyped = set[str](), set[str](), set[str]()
+        for identity in sorted(suspects | actors.keys()):
+            row = self.tables.row("SELECT actor FROM actors WHERE id = ?", identity)
+            text = actor_text(actors[identity]) if identity in actors else None
+            if identity not in actors and self.tables.row("SELECT 1 FROM names WHERE actor = ?", identity):
+                continue  # names that were not settled anew are still it
+            if (row[0] if row else None) == text:
+                continue
+            changed.add(identity)
+            if row and text and identity in actors:
+                before = actor_of_text(row[0])
+                renamed |= {identity} if before.name != actors[identity].name else set()
+                retyped |= {identity} if before.type != actors[identity].type else set()
+            if text is None:
+                self.tables.run("DELETE FROM actors WHERE id = ?", identity)
+            else:
+                self.tables.run("INSERT OR REPLACE INTO actors VALUES (?, ?)", identity, text)
+        documents = set(self.documents)
+        for text in moved:
+            documents |= self._bearing(key_of_text(text))
+        for identity in retyped:
+            for (text,) in self.tables.rows("SELECT name FROM names WHERE actor = ?", identity):
+                documents |= self._bearing(key_of_text(text))
+        former |= suspects | actors.keys()
+        for identity in sorted(former):
+            self._lead(identity)
+        return Changed(frozenset(changed), frozenset(documents), frozenset(renamed), frozenset(self.owners), frozenset(former))
+
+    def _bearing(self, key: Key) -> set[str]:
+        """Return the articles that name the bearer of a key."""
+        rows = self.tables.rows("SELECT document FROM locals WHERE base = ? AND sense = ?", base_text(key.family, key.name), key.sense)
+        return {document for (document,) in rows}
+
+    def _lead(self, identity: str) -> None:
+        """Write down where an id leads: to the one actor that names are which would have it by themselves, unless it is an actor's own."""
+        of_mains = "SELECT names.actor FROM mains JOIN names ON names.name = mains.name WHERE mains.id = ?1"
+        sql = f"SELECT actor FROM names WHERE id = ?1 UNION {of_mains}"  # noqa: S608 - our own words
+        found = {actor for (actor,) in self.tables.rows(sql, identity)} - {identity}
+        if len(found) == 1 and self.tables.row("SELECT 1 FROM actors WHERE id = ?", identity) is None:
+            self.tables.run("INSERT OR REPLACE INTO redirects VALUES (?, ?)", identity, found.pop())
+        else:
+            self.tables.run("DELETE FROM redirects WHERE former = ?", identity)
+
+
+def _has_namesakes(family: str, name: str, own: str) -> bool:
+    """Tell whether a name may be several persons' (see `kg.resolve.namesakes`): no known thing is."""
+    return family == _PERSON and not own and not is_known(Key(family, name)) and not name.startswith(ORGAN)
+
+
+def _entity(identity: str) -> Entity:
+    """Return an entity of which nothing is known but its id."""
+    return Entity(identity, "PER", "", ())

@@ -1,0 +1,217 @@
+"""The state of a resolution as a whole: opened, changed by articles, and looked at as it was before and as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from kg.resolve.actors import KnownThings, read_article
+from kg.resolve.causes import cluster_causes, find_causes
+from kg.resolve.judgements import NONE, Judgements
+from kg.resolve.state.codec import actor_of_text
+from kg.resolve.state.database import Tables, remove
+from kg.resolve.state.happenings import Happenings
+from kg.resolve.state.names import Names
+from kg.resolve.state.view import View, packed, unpacked
+from kg.resolve.tables import default
+from kg.resolve.told import tell
+
+if TYPE_CHECKING:
+    from kg.model import Reading
+    from kg.resolve.actors import Article
+    from kg.resolve.gazetteer import Gazetteer
+    from kg.resolve.told import EventRef
+
+log = logging.getLogger(__name__)
+
+FILE = "resolved.sqlite"
+_HELD = 4096
+"""Articles that are held while one change is made, as they are looked at before and after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Articles that came: id, hash and line of each reading; and ids of those that went. One that changed did both."""
+
+    came: Iterable[tuple[str, bytes, str]] = ()
+    went: Iterable[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a change touches: ids of articles whose reports are told otherwise, of things, of what decisions were taken on, of redirects."""
+
+    documents: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+
+
+@dataclass
+class Articles:
+    """What single articles say and name, the gazetteer given; held while a change is made."""
+
+    gazetteer: Gazetteer
+    judgements: Judgements
+    _readings: dict[bytes, Reading] = field(default_factory=dict)
+    _articles: dict[str, tuple[Reading, Article]] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> KnownThings:
+        """Return what is known beyond the articles."""
+        return KnownThings(self.gazetteer)
+
+    def reading(self, identity: bytes, data: bytes) -> Reading:
+        """Return the reading that was packed."""
+        if identity not in self._readings:
+            if len(self._readings) >= _HELD:
+                self._readings.clear()
+                self._articles.clear()
+            self._readings[identity] = unpacked(data)
+        return self._readings[identity]
+
+    def article(self, reading: Reading) -> Article:
+        """Return what a reading names."""
+        held = self._articles.get(reading.document.id)
+        if held is None or held[0] is not reading:
+            held = reading, read_article(reading, self.gazetteer, self.judgements)
+            self._articles[reading.document.id] = held
+        return held[1]
+
+
+class State:
+    """The state of a resolution in a file. Use it as a context manager, or `close` it."""
+
+    def __init__(self, path: Path, gazetteer: Gazetteer | None = None, judgements: Judgements = NONE, *, rules: str = "") -> None:
+        """Open it; one that was made with another gazetteer, other judgements or other rules (a hash of them) is emptied."""
+        self._path = path
+        self._articles = Articles(gazetteer or default(), judgements)
+        self._settings = _settings(self._articles, rules)
+        self.tables = Tables.open(path)
+        if self.tables.fact("settings") not in {None, self._settings}:
+            self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.tables.close()
+        remove(self._path)
+        self.tables = Tables.open(self._path)
+
+    @property
+    def mark(self) -> str | None:
+        """Which state of the graph it belongs to, as `set_mark` said; `None`: to none yet."""
+        return self.tables.fact("mark")
+
+    def set_mark(self, mark: str) -> None:
+        """Say which state of the graph it belongs to."""
+        self.tables.set_fact("mark", mark)
+        self.tables.set_fact("settings", self._settings)
+
+    def hashes(self) -> dict[str, bytes]:
+        """Return the hash of each article's reading, by id."""
+        return dict(self.tables.rows("SELECT document, hash FROM articles"))
+
+    @property
+    def size(self) -> int:
+        """How many articles are resolved."""
+        row = self.tables.row("SELECT count(*) FROM articles")
+        return int(row[0]) if row else 0
+
+    def view(self) -> View:
+        """Return the state as it is."""
+        return View(self.tables, self._articles)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[View]:
+        """Yield the state as it is now, whatever is changed meanwhile."""
+        tables = self.tables.snapshot()
+        try:
+            yield View(tables, self._articles)
+        finally:
+            tables.close()
+
+    def apply(self, change: Change) -> Touched:
+        """Take articles out and put others in; call it within `tables.changing`."""
+        names = Names(self.tables, self._articles.known, self._articles.judgements)
+        for document in change.went:
+            self.tables.run("DELETE FROM articles WHERE document = ?", document)
+            names.take_out(document)
+        for document, identity, line in change.came:
+            data = packed(line)
+            self.tables.run("INSERT INTO articles VALUES (?, ?, ?)", document, identity, data)
+            names.put_in(document, self._articles.article(self._articles.reading(identity, data)))
+        names.tell_namesakes_apart()
+        names.compare()
+        actors = names.settle()
+        log.info("of names: %d articles and %d actors touched", len(actors.documents), len(actors.actors))
+        happenings = Happenings(self.tables)
+        view = self.view()
+        for document in sorted(actors.documents):
+            reading = view.reading(document)
+            if reading is None:
+                happenings.put(document, ())
+            else:
+                causes = cluster_causes(reading, find_causes(reading))
+                happenings.put(document, list(tell(reading, view.cast(reading, self._articles.article(reading)), causes)))
+        events = happenings.settle(_Names(self.tables), self._naming(actors.renamed))
+        log.info("of events: %d articles and %d events touched", len(events.documents), len(events.events))
+        return Touched(
+            documents=actors.documents | events.documents,
+            actors=actors.actors,
+            events=events.events,
+            owners=actors.owners | events.owners,
+            former=actors.former | events.former,
+        )
+
+    def _naming(self, renamed: Iterable[str]) -> Iterator[EventRef]:
+        """Yield the tellings in which actors have a role."""
+        for identity in renamed:
+            for name in self.tables.rows("SELECT name FROM names WHERE actor = ?", identity):
+                family, word, sense = str(name[0]).split("\x1f", 2)
+                rows = self.tables.rows(
+                    "SELECT DISTINCT told.document, told.event FROM locals JOIN told ON told.document = locals.document"
+                    " WHERE locals.base = ? AND locals.sense = ?",
+                    f"{family}\x1f{word}",
+                    sense,
+                )
+                yield from ((document, event) for document, event in rows)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.tables.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+class _Names(dict[str, str]):
+    """Names of actors, looked up as they are asked for."""
+
+    def __init__(self, tables: Tables) -> None:
+        super().__init__()
+        self._tables = tables
+
+    def __missing__(self, identity: str) -> str:
+        row = self._tables.row("SELECT actor FROM actors WHERE id = ?", identity)
+        if row is None:
+            raise KeyError(identity)
+        self[identity] = actor_of_text(row[0]).name
+        return self[identity]
+
+
+def _settings(articles: Articles, rules: str) -> str:
+    """Return a hash of all but the articles that a resolution depends on."""
+    # A set is written in another order in each process.
+    rows = sorted(repr((sorted(row.countries), replace(row, countries=frozenset()))) for row in articles.gazetteer.rows)
+    judged = sorted(map(repr, articles.judgements.of_pair.values()))
+    return hashlib.sha256("\n".join((rules, *rows, "", *judged)).encode()).hexdigest()

@@ -1,0 +1,324 @@
+"""Resolution that goes on from where it was: it finds what resolving all articles at once finds, and touches no more than it must."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import fields, replace
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from made_articles import made_articles
+from reading_builder import build as read
+from test_resolve import claim, denial, first, strike
+from test_resolve_events import REPORT, bombing
+
+from kg.errors import InputError, ReadingError, StoreError, UnknownNameError
+from kg.evidence import JUDGEMENTS, Counted, Evidence, to_line
+from kg.graph import apply_rules, quads
+from kg.model import Decision, EntityType, Knowledge, Reading
+from kg.renew import renew
+from kg.resolve import resolve
+from kg.resolve.ids import actor_id
+from kg.resolve.judgements import judgements
+from kg.resolve.said import in_order
+from kg.resolve.state import FILE, Change, State, Touched
+from kg.revise import judge, split
+from kg.store import Layout, building, current_state, memory_store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def person(document: str, name: str, *others: str, title: str = "general") -> Reading:
+    """Return an article that names a person beside others."""
+    names: dict[str, tuple[EntityType, list[str]]] = {f"p{n}": ("PER", [one]) for n, one in enumerate((name, *others))}
+    names["n"] = ("GPE", ["Norway"])
+    return read(document, f"A {title} {name} met {' and '.join(others) or 'nobody'} in Norway.", entities=names)
+
+
+def group(document: str, *names: str) -> Reading:
+    """Return an article that calls one organisation by several names."""
+    return read(document, f"It is {' or '.join(names)}.", entities={"g": ("ORG", list(names))})
+
+
+WRITTEN_BY_HAND = (
+    *(first(), claim(), denial(), strike("s1", place="Harrow"), strike("s2", place="Harrow"), REPORT),
+    bombing("z", "People marked the anniversary of the bombing in Port Vale that killed 84 people.", toll="84 people"),
+    *(person("p1", "Hassan", "Orin Tal"), person("p2", "Hassan", "Orin Tal"), person("p3", "Hassan", "Mira Lund"), person("p4", "Hassan")),
+    *(
+        person("q1", "Orin Tal", title="striker"),
+        person("q2", "Orin Tal"),
+        person("q3", "Orin Thal", "Mira Lund"),
+        person("q4", "Oren Tal"),
+    ),
+    *(
+        group("g1", "Northern Peace Front", "NPF"),
+        group("g2", "National Party of Farmers", "NPF"),
+        group("g3", "NPF"),
+        group("g4", "N. P. F."),
+    ),
+    *(
+        group("h1", "Black Dawn", "Hamas"),
+        group("h2", "Black Dawn"),
+        group("h3", "Black Dawn", "Hezbollah"),
+        group("h4", "Harakat Hamas", "Hamas"),
+    ),
+)
+MADE = tuple(reading for reading, _ in made_articles(24, seed=3))
+READINGS = {reading.document.id: reading for reading in (*WRITTEN_BY_HAND, *MADE)}
+
+
+def whole(state: State) -> Knowledge:
+    """Return all that a state says."""
+
+    def ids(sql: str) -> frozenset[str]:
+        return frozenset(str(row[0]) for row in state.tables.rows(sql))
+
+    touched = Touched(
+        documents=ids("SELECT document FROM articles"),
+        actors=ids("SELECT id FROM actors"),
+        events=ids("SELECT id FROM events"),
+        owners=ids("SELECT owner FROM decisions"),
+        former=ids("SELECT former FROM redirects"),
+    )
+    view = state.view()
+    return joined([*(said for said, _ in view.said(sorted(touched.documents))), view.things(touched)])
+
+
+def joined(parts: Iterable[Knowledge]) -> Knowledge:
+    """Return pieces of knowledge as one, each thing once and in order."""
+    found = list(parts)
+    return Knowledge(**{one.name: in_order(item for part in found for item in getattr(part, one.name)) for one in fields(Knowledge)})
+
+
+def change(came: Iterable[Reading], went: Iterable[str] = ()) -> Change:
+    lines = [(reading.document.id, to_line(reading)) for reading in came]
+    return Change([(document, hashlib.sha256(line.encode()).digest(), line) for document, line in lines], list(went))
+
+
+def applied(state: State, came: Iterable[Reading], went: Iterable[str] = ()) -> Touched:
+    with state.tables.changing():
+        return state.apply(change(came, went))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_after_any_changes_it_is_as_if_all_articles_had_been_resolved_at_once(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    there: set[str] = set()
+    with State(tmp_path_factory.mktemp("state") / FILE) as state:
+        for _ in range(4):
+            went = data.draw(st.sets(st.sampled_from(sorted(there)), max_size=8) if there else st.just(set()))
+            came = data.draw(st.sets(st.sampled_from(sorted(READINGS.keys() - there)), max_size=16)) if READINGS.keys() - there else set()
+            again = data.draw(st.sets(st.sampled_from(sorted(went)), max_size=2) if went else st.just(set()))
+            applied(state, [READINGS[document] for document in sorted(came | again)], went)
+            there = (there - went) | came | again
+        assert whole(state) == joined([resolve([READINGS[document] for document in there])])
+
+
+def test_one_by_one_and_out_again_leaves_nothing(tmp_path: Path) -> None:
+    with State(tmp_path / FILE) as state:
+        for reading in READINGS.values():
+            applied(state, [reading])
+        assert whole(state) == joined([resolve(READINGS.values())])
+        for document in READINGS:
+            applied(state, [], [document])
+        tables = [name for (name,) in state.tables.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        filled = [name for name in tables if state.tables.row(f"SELECT 1 FROM {name}")]  # noqa: S608 - our own words
+        assert filled == ["apart"]  # how often names that were once compared were names of two things: now never
+        assert state.tables.rows("SELECT DISTINCT articles FROM apart") == [(0,)]
+
+
+def test_persons_judgements_of_names_hold_while_articles_come_and_go(tmp_path: Path) -> None:
+    ids = {actor.name: actor.id for actor in resolve(WRITTEN_BY_HAND).actors}
+    front, farmers, dawn = ids["Northern Peace Front"], ids["National Party of Farmers"], ids["Black Dawn"]
+    held = [Decision(front, farmers, "same", 1.0), Decision(dawn, actor_id("organisation", "hezbollah"), "different", 1.0)]
+    with State(tmp_path / FILE, judgements=judgements(held)) as state:
+        for reading in WRITTEN_BY_HAND:
+            applied(state, [reading])
+        assert whole(state) == joined([resolve(WRITTEN_BY_HAND, judged=held)])
+        applied(state, [], ["g1", "q3"])
+        left = [reading for reading in WRITTEN_BY_HAND if reading.document.id not in {"g1", "q3"}]
+        assert whole(state) == joined([resolve(left, judged=held)])
+
+
+def test_what_has_nothing_to_do_with_an_article_is_not_touched(tmp_path: Path) -> None:
+    with State(tmp_path / FILE) as state:
+        applied(state, [*WRITTEN_BY_HAND, *MADE])
+        touched = applied(state, [group("new", "Quiet Valley Choir")])
+        assert touched.documents == {"new"}
+        assert not touched.events
+        assert {name for name, identity in named(state) if identity in touched.actors} == {"Quiet Valley Choir"}
+
+
+def named(state: State) -> list[tuple[str, str]]:
+    return [(actor.name, actor.id) for actor in whole(state).actors]
+
+
+def test_a_state_of_other_judgements_is_begun_anew(tmp_path: Path) -> None:
+    with State(tmp_path / FILE) as state, state.tables.changing():
+        state.apply(change([group("g", "Black Dawn")]))
+        state.set_mark("1")
+    with State(tmp_path / FILE) as state:
+        assert (state.size, state.mark) == (1, "1")
+    with State(tmp_path / FILE, judgements=judgements([Decision("actor/a", "actor/b", "same", 1.0)])) as state:
+        assert (state.size, state.mark) == (0, None)
+
+
+def test_another_process_goes_on_from_it(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    renewed(folder, WRITTEN_BY_HAND[:3])
+    script = (
+        "import sys; from pathlib import Path; from kg.evidence import Evidence, read_lines; from kg.renew import renew\n"
+        "with Evidence.create(Path(sys.argv[1])) as evidence:\n"
+        "    evidence.append(read_lines(Path(sys.argv[2]))); print(renew(Path(sys.argv[1]), evidence).written)"
+    )
+    (tmp_path / "new.jsonl").write_text(to_line(WRITTEN_BY_HAND[3]), encoding="utf-8")
+    environment = os.environ | {"PYTHONHASHSEED": "7"}
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", script, folder, tmp_path / "new.jsonl"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert done.stdout == "changes\n"
+    assert graph(folder) == at_once(WRITTEN_BY_HAND[:4])
+
+
+def test_a_change_that_fails_leaves_the_state_as_it_was(tmp_path: Path) -> None:
+    with State(tmp_path / FILE) as state:
+        applied(state, WRITTEN_BY_HAND)
+        before = whole(state)
+        with pytest.raises(ReadingError), state.tables.changing():
+            state.apply(Change([*change(MADE).came, ("broken", b"", "{}")], ["g1"]))
+        assert whole(state) == before
+
+
+def test_a_damaged_state_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database at all" * 100)
+    with pytest.raises(StoreError, match=r"resolved.sqlite: .*Delete the file: it is made anew from the evidence"):
+        State(tmp_path / FILE)
+
+
+# ---------------------------------------------------------------- graphs
+
+
+def renewed(folder: Path, came: Iterable[Reading] = (), went: Iterable[str] = ()) -> str:
+    """Change the evidence of a graph and bring the graph to it; return how much was written."""
+    with building(folder), Evidence.create(folder) as evidence:
+        evidence.remove(went)
+        evidence.append(came)
+        return renew(folder, evidence).written
+
+
+def graph(folder: Path) -> set[str]:
+    with open_store(folder) as store:
+        return {str(quad) for quad in store.quads()}
+
+
+def at_once(readings: Iterable[Reading]) -> set[str]:
+    return {str(quad) for quad in memory_store(quads(resolve(counted(readings))), finish=apply_rules).quads()}
+
+
+def counted(readings: Iterable[Reading]) -> list[Reading]:
+    """Return readings as they count beside each other, which among those written by hand and made some of one text do not."""
+    with TemporaryDirectory() as place, Evidence.create(Path(place)) as evidence:
+        evidence.append(readings)
+        return list(Counted.of(evidence, Path(place)))
+
+
+def test_a_graph_follows_its_evidence(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    assert renewed(folder, WRITTEN_BY_HAND[:-2]) == "all"
+    assert renewed(folder, [*WRITTEN_BY_HAND[-2:], *MADE]) == "changes"
+    assert renewed(folder, [], ["n1", "z", "g1"]) == "changes"
+    left = [reading for reading in READINGS.values() if reading.document.id not in {"n1", "z", "g1"}]
+    assert graph(folder) == at_once(left)
+    changed = replace(first(), extractor="another")
+    assert renewed(folder, [changed]) == "changes"
+    assert graph(folder) == at_once([*left, changed])
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_articles_and_judgements_in_any_order_make_the_graph_that_all_at_once_make(data: st.DataObject) -> None:
+    with TemporaryDirectory() as place:
+        folder, there = Path(place) / "news.kg", set[str]()
+        for step in data.draw(st.lists(st.sampled_from(("articles", "articles", "judge", "split")), min_size=2, max_size=5)):
+            if step == "articles" or not there:
+                went = data.draw(st.sets(st.sampled_from(sorted(there)), max_size=8)) if there else set[str]()
+                came = data.draw(st.sets(st.sampled_from(sorted(READINGS)), min_size=1, max_size=16))
+                renewed(folder, [READINGS[document] for document in sorted(came)], went)
+                there = (there - went) | came
+            else:
+                judged(folder, there, step, data)
+        whole = Path(place) / "whole.kg"
+        renewed(whole, [READINGS[document] for document in sorted(there)][:1])
+        if (folder / JUDGEMENTS).exists():
+            copyfile(folder / JUDGEMENTS, whole / JUDGEMENTS)
+        renewed(whole, [READINGS[document] for document in there])
+        assert graph(folder) == graph(whole)
+
+
+def judged(folder: Path, there: set[str], step: str, data: st.DataObject) -> None:
+    """Let a person judge two things of a graph, or split one; what cannot be is refused, and changes nothing."""
+    known = resolve(counted(READINGS[document] for document in there))
+    things = data.draw(st.sampled_from([found for found in (known.actors, known.events) if found]))
+    with suppress(InputError, UnknownNameError):  # before, or by another judgement, it may have become another thing
+        if step == "split":
+            split(folder, data.draw(st.sampled_from(things)).id)
+        else:
+            left, right = (data.draw(st.sampled_from(things)).id for _ in range(2))
+            judge(folder, left, right, data.draw(st.sampled_from(("same", "different"))))
+
+
+def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    renewed(folder, WRITTEN_BY_HAND)
+    before = current_state(folder)
+    assert renewed(folder, WRITTEN_BY_HAND[:3]) == "nothing"
+    assert current_state(folder) == before
+
+
+def test_where_a_graph_was_made_by_other_rules_all_is_resolved_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "news.kg"
+    renewed(folder, WRITTEN_BY_HAND)
+    assert renewed(folder) == "nothing"
+    monkeypatch.setattr("kg.renew.made_by", lambda: "those of another version")
+    assert [renewed(folder), renewed(folder)] == ["all", "nothing"]
+
+
+def test_where_what_was_resolved_does_not_belong_to_the_graph_all_is_resolved_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    renewed(folder, WRITTEN_BY_HAND)
+    expected = at_once([*WRITTEN_BY_HAND, MADE[0]])
+    with State(Layout(folder).resolved) as state, state.tables.changing():
+        state.set_mark("that of a graph that a killed run did not come to write")
+    assert renewed(folder, [MADE[0]]) == "all"
+    assert graph(folder) == expected
+    Layout(folder).resolved.unlink()
+    assert renewed(folder) == "all"
+    assert graph(folder) == expected
+
+
+def test_what_it_holds_is_counted(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    renewed(folder, READINGS.values())
+    renewed(folder, [], ["n1", "g1"])
+    left = resolve(counted(reading for reading in READINGS.values() if reading.document.id not in {"n1", "g1"}))
+    with building(folder), Evidence.create(folder) as evidence:
+        found = renew(folder, evidence)
+    counts = (found.articles, found.entities, found.events, found.assertions, found.decisions)
+    assert counts == (len(left.documents), len(left.actors), len(left.events), len(left.assertions), len(left.decisions))
