@@ -129,3 +129,25 @@ def test_a_time_that_no_other_event_has_stays_beyond_a_since() -> None:
         "a", text, entities={"e1": ("TIM", ["October"])}, events={"v1": ("Killing", ["killed"])}, arguments=[("killed", "Time", "October")]
     )
     assert without_times_of_others(text, reading.arguments) == list(reading.arguments)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("The group said on Thursday that its men had bombed a march.", False),
+        ("The group said in a statement on Thursday that its men had bombed a march.", False),
+        ("The minister told reporters on Thursday they bombed a march.", False),
+        ("Two men bombed a march on Thursday, the group said.", True),
+        ("The group said that on Thursday its men bombed a march.", True),
+        ("The group said its men had gone there on Thursday and bombed a march.", True),
+    ],
+)
+def test_when_something_is_said_is_not_when_it_happened(text: str, *, is_kept: bool) -> None:
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("TIM", ["Thursday"])},
+        events={"v1": ("Bombing", ["bombed"])},
+        arguments=[("bombed", "Time", "Thursday")],
+    )
+    assert without_times_of_others(text, reading.arguments) == (list(reading.arguments) if is_kept else [])

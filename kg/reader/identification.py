@@ -5,6 +5,7 @@
 - "X claimed the Y bombings", where Y is a country or city: X did it, so Y is where.
 - "Two blasts in the city, targeting a march": the march is the target, however far the word stands from the blasts.
 - "He was arrested in October, a year before they killed his general": October is when he was arrested, and not when the other happened.
+- "The group said on Thursday that its men had bombed a march": Thursday is when it was said.
 
 In come arguments and what they are between; out go arguments. Nothing here is learnt.
 """
@@ -35,6 +36,12 @@ NAMED_AS = re.compile(
 AND_ALSO = re.compile(rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+){_WORDS}{{0,3}}$", re.IGNORECASE)
 TARGETING = re.compile(r"\b(?:targeting|aimed\s+at|aiming\s+at)\s+", re.IGNORECASE)
 BORDER = re.compile(r"\b(?:before|after|since|until|when)\b", re.IGNORECASE)
+# "… said in a statement on " before a time, and what begins behind it, is said then.
+SAYING_THEN = re.compile(
+    rf"\b(?:said|says|say|stated|announced|reported|confirmed|claimed|admitted|acknowledged|denied|added|told)\s+(?:(?!that\b){_WORDS[3:-1]}){{0,5}}$",
+    re.IGNORECASE,
+)
+WHAT_IS_SAID = re.compile(r"\s*,?\s*(?:that|it|its|he|she|his|her|they|their|the)\b", re.IGNORECASE)
 FEW_WORDS = re.compile(rf"{_WORDS}{{0,3}}")
 LONGEST_GAP = 80  # characters
 
@@ -83,11 +90,24 @@ def with_places_of_claims(arguments: Iterable[Argument], types: Mapping[Span, st
 
 
 def without_times_of_others(text: str, arguments: Iterable[Argument]) -> list[Argument]:
-    """Leave out the time of an event that stands beyond a "before", "after" or the like, where it is the time of one on its own side."""
+    """Leave out the time of an event that stands beyond a "before", "after" or the like, where it is the time of one on its own side.
+
+    A time that says when something was said is no time of what was said.
+    """
     given = list(arguments)
     beyond = {a for a in given if a.role == "Time" and BORDER.search(_between(text, a.trigger, a.filler))}
     told = {a.filler for a in given if a.role == "Time" and a not in beyond}
-    return [a for a in given if not (a in beyond and a.filler in told)]
+    return [a for a in given if not (a in beyond and a.filler in told) and not _is_time_of_saying(text, a)]
+
+
+def _is_time_of_saying(text: str, argument: Argument) -> bool:
+    time = argument.filler
+    return (
+        argument.role == "Time"
+        and argument.trigger.start > time.end
+        and SAYING_THEN.search(text, max(0, time.start - LONGEST_GAP), time.start) is not None
+        and WHAT_IS_SAID.match(text, time.end) is not None
+    )
 
 
 def _between(text: str, one: Span, other: Span) -> str:
