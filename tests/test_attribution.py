@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from reading_builder import build, span
 
 from kg.reader.attribution import Voice, according_to, sentence_of, voices
@@ -210,3 +211,23 @@ def test_what_a_claimant_did_beside_what_it_claims_is_claimed_too() -> None:
     )
     front = Voice(span(text, "The Front"), "Claimed")
     assert [voices(reading).of_argument(a) for a in reading.arguments if a.trigger.text == "killing"] == [front, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_disbelieved"),
+    [
+        ("He said there was no reason to believe that Oz had carried out the raid.", True),
+        ("There is no evidence that Oz was behind the raid.", True),
+        ("Police did not think that Oz did the raid.", True),
+        ("The minister ruled out that Oz had planned the raid.", True),
+        ("There is evidence that Oz was behind the raid.", False),
+        ("There was no reason to wait; Oz had carried out the raid.", False),
+        ("Nobody said that Oz had gone there, but Oz|2 carried out the raid.", False),
+    ],
+)
+def test_whom_there_is_no_reason_to_suspect_is_said_not_to_have_done_it(text: str, *, is_disbelieved: bool) -> None:
+    agent = "Oz|2" if "|2" in text else "Oz"
+    text = text.replace("|2", "")
+    reading = build("a", text, entities={"e1": ("GPE", [agent])}, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", agent)])
+    (argument,) = reading.arguments
+    assert voices(reading).is_disbelieved(argument) is is_disbelieved

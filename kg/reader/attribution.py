@@ -14,7 +14,7 @@ says so. Nothing is said about whether it is true. In this order:
 
 An argument is besides according to the statement that its event is the topic of, where the filler is who the statement says did
 it: "X claimed the *attack*" makes X its agent according to X; "X accused Y of the *attack*" makes Y its agent according to X;
-"X denied the *attack*" denies that X is.
+"X denied the *attack*" denies that X is. "No reason to believe that X did it" is a denial of that, too, by whoever says so.
 """
 
 from __future__ import annotations
@@ -37,6 +37,15 @@ SAYING = re.compile(
     r"|writ(?:es|ing)|wrote)\b",
     re.IGNORECASE,
 )
+
+# Before an agent: what follows, it is said not to have done. "No reason to believe that Israel …", "did not think that it …".
+DISBELIEF = re.compile(
+    r"(?:\b(?:no|little|without)\s+(?:[\w-]+\s+){0,2}(?:basis|evidence|grounds|indications?|proof|reason|signs?|suggestion)\b[^.;:]{0,40}?\bthat"
+    r"|(?:\bnot|n['’]t|\bnever)\s+(?:[\w-]+\s+)?(?:believe|see|suspect|think)(?:\s+that)?"
+    r"|\brul(?:e|es|ed|ing)\s+out\s+that)\s+(?:[\w'’-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_LONGEST_DOUBT = 120  # characters before an agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,12 @@ class Voices:
     def of_argument(self, argument: Argument) -> Voice | None:
         """Return who says that the filler has its role in the event; `None`: the article itself."""
         return self._by_topic(argument) or self._beside_claim(argument) or self.of_event(argument.trigger)
+
+    def is_disbelieved(self, argument: Argument) -> bool:
+        """Tell whether the sentence says of an agent that there is no reason to think that it did this."""
+        start = max(self._sentence(argument.filler)[0], argument.filler.start - _LONGEST_DOUBT)
+        is_agent = argument.role == "Agent" and argument.filler.start < argument.trigger.start
+        return is_agent and DISBELIEF.search(self.reading.document.text, start, argument.filler.start) is not None
 
     def relayers(self, voice: Voice, trigger: Span) -> tuple[Span, ...]:
         """Return who says that the voice says so, nearest first: of "X say that Y claimed that …" what Y claims is relayed by X."""

@@ -69,6 +69,7 @@ from kg.reader.weights_file import Weights
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
 
 NONE: Calibration = MappingProxyType({})
 NONE_KNOWN: Mapping[tuple[int, int], str] = MappingProxyType({})
@@ -81,6 +82,12 @@ FACT_MARGIN = 1.0
 # "He" and "she" are hardly ever the first who is spoken of: log-odds for their antecedents. It moves no figure on development articles.
 HE_OR_SHE, ONE_PERSON = 1.0, (PRONOUNS["he"], PRONOUNS["she"])
 WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+# What such a word stands before, without a "the" or "this", is not what was spoken of before.
+ANOTHER = re.compile(
+    r"(?:(?<!\bthe)(?<!\bthis)(?<!\bthat)(?<!\bthose)(?<!\bthese)(?<!\bits)(?<!\btheir)\s|^)(?:another|different|earlier|other|past|previous|prior|separate|similar)\s+$",
+    re.IGNORECASE,
+)
+APART, LONGEST_BEFORE = -20.0, 30  # log-odds; characters
 SPEAKERS = frozenset(("PER", "ORG", "GPE", "GRP"))
 LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
 
@@ -253,7 +260,7 @@ class CoreferenceComponent:
         if not len(pairs):
             return [[i] for i in range(len(found.spans))]
         scores = self._weights.score(head, doc._.kg_encoded.vectors, found.spans, pairs)[:, 0]
-        scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON)
+        scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
         return link_antecedents(pairs.left, pairs.right, scores, marks, threshold=self._weights.thresholds[head])
 
 
@@ -263,6 +270,12 @@ def _participants(doc: Doc, triggers: _Found, mentions: _Found, entities: Iterab
     entity = {mentions.values[i]: k for k, cluster in enumerate(entities) for i in cluster}
     known = [a for a in doc._.kg_arguments if a.filler in entity]
     return participants_of(len(triggers.spans), ((trigger[a.trigger], a.role, entity[a.filler]) for a in known))
+
+
+def _is_another(doc: Doc, found: _Found) -> NDArray[np.bool_]:
+    """Tell which mentions are said to be others than those before: "earlier attacks by the group", "another bombing"."""
+    text = doc.text
+    return np.array([ANOTHER.search(text, max(0, span.start - LONGEST_BEFORE), span.start) is not None for span in found.values])
 
 
 def _entity_marks(mentions: _Found) -> list[tuple[frozenset[str], ...]]:

@@ -112,11 +112,12 @@ def _of_argument(sayings: Sayings, argument: Argument) -> Iterator[Assertion]:
     if filler is None or filler == subject:
         return
     voice = sayings.voices.of_argument(argument)
+    status = sayings.status(argument.trigger, voice)
     yield Assertion(
         subject=subject,
         predicate=argument.role.lower(),
         object=filler,
-        status=sayings.status(argument.trigger, voice),
+        status="Denied" if status == "Reported" and sayings.voices.is_disbelieved(argument) else status,
         according_to=sayings.according_to(voice),
         evidence=sayings.passage(argument.trigger, argument.filler),
         confidence=min(argument.confidence, sayings.confidence_of[argument.trigger], sayings.confidence_of[argument.filler]),
