@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,7 @@ from kg.cluster import ENGINES, cluster_reader, sharing
 from kg.cluster.sameness import fingerprint
 from kg.cluster.sharing import Lost, shared_out
 from kg.cluster.task import Answer, Plan, read
-from kg.errors import DocumentError, ReaderError, UnknownNameError
+from kg.errors import DocumentError, MissingLibraryError, ReaderError, UnknownNameError
 from kg.model import Document, Reading
 from kg.parallel import Outcome
 from kg.parallel.worker import Unable
@@ -62,6 +62,13 @@ def told(outcomes: Iterable[Outcome]) -> dict[str, str]:
         assert identity not in found, f"{identity} came twice"
         found[identity] = what
     return found
+
+
+def endless(taken: list[Document]) -> Iterator[Document]:
+    """Yield documents without end, and write down those that were."""
+    for number in count():
+        taken.append(Document(f"d{number}", "nothing"))
+        yield taken[-1]
 
 
 ALL_READ = {document.id: "read" for document in PLAIN}
@@ -116,8 +123,7 @@ def test_a_worker_that_cannot_read_ends_the_run() -> None:
 
 def test_documents_are_taken_only_as_they_are_read() -> None:
     taken: list[Document] = []
-    endless = (taken.append(document) or document for document in (Document(f"d{k}", "nothing") for k in count()))
-    outcomes = shared_out(FakeEngine(), endless)
+    outcomes = shared_out(FakeEngine(), endless(taken))
     for _ in range(20):
         next(outcomes)
     assert len(taken) <= 20 + 4 * sharing.TOGETHER
@@ -197,3 +203,13 @@ def test_an_unknown_engine_is_told_with_those_that_there_are() -> None:
     with pytest.raises(UnknownNameError, match=r"unknown engine 'abacus'\. Known: ray"):
         cluster_reader("abacus")
     assert {name: type(make(None)).__name__ for name, make in ENGINES.items()} == {"ray": "RayReader"}
+
+
+def test_an_engine_that_is_not_installed_is_told_with_the_extra_but_only_when_there_is_something_to_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    reader = cluster_reader("ray", processes=2)
+    assert list(reader.batch([])) == []
+    with pytest.raises(MissingLibraryError, match=r"ray is not installed\. Install it with: pip install 'kg\[cluster\]'"):
+        list(reader.batch(PLAIN))

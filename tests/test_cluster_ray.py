@@ -5,21 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from functools import partial
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import cluster_readers
 import parallel_readers as readers
 import pytest
-from test_cluster import ALL_READ, PLAIN, told
+from test_cluster import ALL_READ, PLAIN, endless, told
 from typer.testing import CliRunner
 
 import kg
 from kg.cli.options import app
 from kg.cluster import RayReader, sharing
 from kg.documents import read_documents
-from kg.errors import ReaderError
+from kg.errors import DocumentError, ReaderError
 from kg.examples import corpus
 from kg.model import Document, Reading
 from kg.parallel import shipped
@@ -50,6 +50,10 @@ pytestmark = [
 
 def reader(*, patience: float = 60.0) -> RayReader:
     return RayReader(load=readers.load, name=readers.EXTRACTOR, patience=patience)
+
+
+def refuse(problem: DocumentError) -> None:
+    raise problem
 
 
 def nquads(folder: Path) -> bytes:
@@ -92,9 +96,8 @@ def test_what_is_no_fault_of_an_article_ends_the_run() -> None:
 
 
 def test_documents_are_taken_only_as_they_are_read() -> None:
-    taken: list[int] = []
-    endless = (taken.append(number) or Document(f"d{number}", "nothing") for number in count())
-    outcomes = reader().batch(endless)
+    taken: list[Document] = []
+    outcomes = reader().batch(endless(taken))
     assert len(list(islice(outcomes, 20))) == 20
     outcomes.close()  # type: ignore[attr-defined]  # a generator
     assert len(taken) <= 20 + 5 * sharing.TOGETHER  # two tasks a core are out
@@ -104,7 +107,7 @@ def test_a_graph_that_a_cluster_read_while_a_worker_was_killed_is_byte_for_byte_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sharing, "TOGETHER", 3)
-    documents = list(islice(read_documents([corpus("chain")], on_problem=pytest.fail), 12))
+    documents = list(islice(read_documents([corpus("chain")], on_problem=refuse), 12))
     kg.build(documents, tmp_path / "one.kg")
     mark = tmp_path / "killed"
     mortal = RayReader(load=partial(cluster_readers.load_mortal, documents[9].id, mark))

@@ -44,7 +44,9 @@ class Costs:
     handing_out: float
     keeping: float
     resolving: float
+    storing: float
     bytes_kept: float
+    bytes_stored: float
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,17 @@ def measure(documents: Sequence[Document], folder: Path) -> Costs:
     readings: list[Reading] = []
     reading = processor_seconds(lambda: readings.extend(reader.batch(documents)))
     keeping, kept = _keeping(readings, folder)
+    resolving, storing, stored = _resolve(folder)
     return Costs(
         words=sum(len(document.text.split()) for document in documents) / number,
         reading=reading / number,
         taking_in=processor_seconds(lambda: _take_in(documents, folder)) / number,
         handing_out=_handing_out(readings, folder),
         keeping=keeping / number,
-        resolving=processor_seconds(lambda: _resolve(folder)) / number,
+        resolving=resolving / number,
+        storing=storing / number,
         bytes_kept=kept / number,
+        bytes_stored=stored / number,
     )
 
 
@@ -120,9 +125,16 @@ def _handing_out(readings: Sequence[Reading], folder: Path, *, tasks: int = 250)
     return processor_seconds(lambda: list(outcomes)) / (len(documents) - 64)
 
 
-def _resolve(folder: Path) -> None:
+def _resolve(folder: Path) -> tuple[float, float, int]:
+    """Return the processor time of resolving and of storing, and the bytes of the graph."""
+    target = folder / "graph.kg"
     with Evidence.open(folder) as evidence:
-        write_store(folder / "graph.kg", quads(resolve(evidence)), finish=apply_rules, beside=fill)
+        start = time.process_time()
+        knowledge = resolve(evidence)
+        resolved = time.process_time()
+        write_store(target, quads(knowledge), finish=apply_rules, beside=fill)
+        stored = time.process_time()
+    return resolved - start, stored - resolved, sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
 
 
 def _refuse(problem: Exception) -> None:
@@ -130,31 +142,33 @@ def _refuse(problem: Exception) -> None:
 
 
 def report(costs: Costs, *, words: int, millions: int, cores: int) -> Iterator[str]:
-    """Yield the lines of the tables."""
+    """Yield the lines of the tables; what an article costs grows with its words."""
     longer, articles = words / costs.words, millions * 1_000_000
-    reading = costs.reading * longer
-    driver = (costs.taking_in + costs.handing_out + costs.keeping) * longer
     yield f"| step | where | ms an article of {costs.words:.0f} words | of {words} words |"
     yield "|---|---|---:|---:|"
     for what, where, seconds in (
+        ("taking in, looking for reprints", "driver, before", costs.taking_in),
         ("reading", "any core", costs.reading),
-        ("taking in, reprints", "driver", costs.taking_in),
-        ("handing out, getting back", "driver", costs.handing_out),
-        ("keeping", "driver", costs.keeping),
-        ("resolving, storing", "driver, afterwards", costs.resolving),
+        ("handing out, getting back", "driver, meanwhile", costs.handing_out),
+        ("keeping", "driver, meanwhile", costs.keeping),
+        ("resolving", "driver, afterwards", costs.resolving),
+        ("storing", "driver, afterwards", costs.storing),
     ):
         yield f"| {what} | {where} | {1000 * seconds:.1f} | {1000 * seconds * longer:.1f} |"
+    reading, meanwhile = costs.reading * longer, (costs.handing_out + costs.keeping) * longer
     yield ""
     yield f"| {millions} million articles of {words} words | arithmetic | needs |"
     yield "|---|---|---:|"
-    yield f"| articles a core-hour | {HOUR} / {reading:.3f} s | {HOUR / reading:,.0f} |"
-    yield f"| core-hours of reading | {articles:,} · {reading:.3f} s / {HOUR} | {articles * reading / HOUR:,.0f} |"
-    yield f"| hours on {cores} cores | the same / {cores} | {articles * reading / HOUR / cores:,.1f} |"
-    yield f"| hours of the driver | {articles:,} · {1000 * driver:.1f} ms / {HOUR} | {articles * driver / HOUR:,.1f} |"
-    yield f"| cores that one driver keeps busy | {reading:.3f} s / {1000 * driver:.1f} ms | {reading / driver:,.0f} |"
-    kept = costs.bytes_kept * longer / 1000
-    yield f"| evidence on disk | {articles:,} · {kept:.1f} kB | {articles * kept / 1e6:,.0f} GB |"
-    yield f"| memory of the readers | {cores} · 0.5 GB | {cores / 2:,.0f} GB |"
+    yield f"| articles a core-hour | {HOUR} s / {reading:.3f} s | {HOUR / reading:,.0f} |"
+    yield f"| reading, core-hours | {articles:,} · {reading:.3f} s / {HOUR} s | {articles * reading / HOUR:,.0f} |"
+    yield f"| reading, hours on {cores} cores | the same / {cores} | {articles * reading / HOUR / cores:,.1f} |"
+    yield f"| cores that one driver keeps busy | {1000 * reading:.1f} ms / {1000 * meanwhile:.1f} ms | {reading / meanwhile:,.0f} |"
+    for what, seconds in (("taking in", costs.taking_in), ("resolving", costs.resolving), ("storing", costs.storing)):
+        ms = 1000 * seconds * longer
+        yield f"| {what}, hours of the driver | {articles:,} · {ms:.1f} ms / {HOUR} s | {articles * ms / 1000 / HOUR:,.0f} |"
+    for what, size in (("evidence", costs.bytes_kept), ("graph", costs.bytes_stored)):
+        kilobytes = size * longer / 1000
+        yield f"| {what} on the driver's disk | {articles:,} · {kilobytes:.0f} kB | {articles * kilobytes / 1e6:,.0f} GB |"
 
 
 def main() -> None:
