@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 import kg
 from kg.cli.options import app
-from kg.cluster import RayReader, sharing
+from kg.cluster import RayReader, on_ray, sharing
 from kg.documents import read_documents
 from kg.errors import DocumentError, ReaderError
 from kg.examples import corpus
@@ -68,6 +68,14 @@ def test_articles_are_read_by_several_processes_each_of_which_loads_the_reader_o
     found = [one for one in reader().batch(documents) if isinstance(one, Reading)]
     assert sorted(one.document.id for one in found) == sorted(document.id for document in documents)
     assert len({one.extractor for one in found}) == 2
+
+
+def test_a_worker_is_replaced_after_some_articles_and_none_is_lost_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(on_ray, "ARTICLES_OF_A_WORKER", 2 * sharing.TOGETHER)
+    documents = [Document(f"m{k}", "nothing") for k in range(80)]
+    found = [one for one in reader().batch(documents) if isinstance(one, Reading)]
+    assert sorted(one.document.id for one in found) == sorted(document.id for document in documents)
+    assert len({one.extractor for one in found}) == 5
 
 
 def test_articles_that_kill_hang_and_fail_are_told_and_all_others_are_read(tmp_path: Path) -> None:

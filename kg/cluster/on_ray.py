@@ -27,7 +27,7 @@ from kg.parallel.processes import ARTICLES_OF_A_WORKER
 from kg.parallel.worker import Load, Unable
 
 ADDRESS = "RAY_ADDRESS"
-"""The environment variable in which Ray itself looks for its cluster, such as `ray://head:10001` or `auto`."""
+"""The environment variable in which Ray itself looks for its cluster, such as `auto` (the one of this machine) or `head:6379`."""
 LOCAL = "local"
 """The address of a cluster that is started on this machine, and ended with the run."""
 STORE = 256 << 20
