@@ -6,6 +6,7 @@ import re
 import runpy
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,41 @@ def test_every_known_failure_of_conformance_has_its_reason() -> None:
     lines = (BENCHMARKS / "conformance.csv").read_text().splitlines()
     assert lines[1:] == sorted(lines[1:])
     assert [row for row in csv.reader(lines) if not all(row) or len(row) != 3] == []
+
+
+def test_what_a_cluster_needs_is_reckoned_from_what_an_article_costs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    cluster = import_module("bench_cluster")
+    costs = cluster.Costs(
+        words=100,
+        reading=0.036,
+        taking_in=0.001,
+        handing_out=0.0003,
+        keeping=0.0001,
+        resolving=0.002,
+        storing=0.004,
+        bytes_kept=3000,
+        bytes_stored=50_000,
+    )
+    table = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in cluster.report(costs, words=200, millions=1, cores=10) if line
+    ]
+    assert {row[0]: row[-1] for row in table if not row[0].startswith("---")} == {
+        "step": "of 200 words",
+        "taking in, looking for reprints": "2.0",
+        "reading": "72.0",
+        "handing out, getting back": "0.6",
+        "keeping": "0.2",
+        "resolving": "4.0",
+        "storing": "8.0",
+        "1 million articles of 200 words": "needs",
+        "articles a core-hour": "50,000",
+        "reading, core-hours": "20",
+        "reading, hours on 10 cores": "2.0",
+        "cores that one driver keeps busy": "90",
+        "taking in, hours of the driver": "1",
+        "resolving, hours of the driver": "1",
+        "storing, hours of the driver": "2",
+        "evidence on the driver's disk": "6 GB",
+        "graph on the driver's disk": "100 GB",
+    }

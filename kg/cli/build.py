@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,6 +32,9 @@ from kg.cli.options import (
 )
 from kg.cli.printing import Problems, opened_output, progress_bar, say, summary, write_readings, write_report
 from kg.documents import Notice
+
+if TYPE_CHECKING:
+    from kg.parallel import ArticleReader
 
 STOPPED = 130
 """Exit code of a command that Ctrl-C ended, as shells have it."""
@@ -65,6 +68,16 @@ def build(
             min=1,
             help="In how many processes to read; by default as many as there are cores, unless the articles are few. "
             "Each needs some 500 MB.",
+            show_default=False,
+        ),
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            metavar="NAME",
+            help="Read on a cluster: ray, at the address in RAY_ADDRESS, or else on one that is started here. "
+            "--processes then says how many articles are read at once.",
             show_default=False,
         ),
     ] = None,
@@ -107,6 +120,7 @@ def build(
             any_language=any_language,
             fetch=fetch,
             gazetteer=gazetteer or (),
+            reader=_on_cluster(engine, processes) if engine else None,
             processes=processes,
             resume=resume,
             progress=progress,
@@ -120,6 +134,12 @@ def build(
         if report.gazetteer:
             say(told(report.gazetteer, few=True))
     problems.leave()
+
+
+def _on_cluster(engine: str, processes: int | None) -> ArticleReader:
+    from kg.cluster import cluster_reader  # noqa: PLC0415 - see `kg.__init__`
+
+    return cluster_reader(engine, processes=processes)
 
 
 @contextmanager

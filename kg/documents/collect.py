@@ -1,4 +1,4 @@
-"""From paths to documents: files, folders, archives and standard input, in a fixed order.
+"""From paths to documents: files, folders, archives, storages and standard input, in a fixed order.
 
 Which parser reads a file is decided by its suffix alone, from the table `PARSERS`; only what has no name, such as standard input, is told
 by its first bytes. What cannot be read is told to the caller and passed over. Nothing is remembered between two articles, so a corpus of
@@ -25,6 +25,7 @@ from kg.documents.guarded import guarded, guarded_stream
 from kg.documents.jsonl import parse_jsonl
 from kg.documents.language import other_language
 from kg.documents.pdf import MAX_FILE as MAX_PDF
+from kg.documents.storage import is_stored, opened, stored_files
 from kg.documents.text import parse_text
 from kg.documents.warc import warc_parser
 from kg.errors import DocumentError, UnknownNameError
@@ -133,6 +134,8 @@ def _read_path(path: Path | str, defaults: Defaults, fetcher: Fetcher | None) ->
         yield from _read_stream(sys.stdin.buffer, "<stdin>", "", defaults)
     elif is_address(path):
         yield from _until_error(_read_address(str(path), defaults, fetcher))
+    elif is_stored(path):
+        yield from _until_error(_read_stored(str(path), defaults))
     elif _is_folder(Path(path)):
         found = False
         for found_there in _read_folder(Path(path), defaults):
@@ -174,6 +177,20 @@ def _read_address(url: str, defaults: Defaults, fetcher: Fetcher | None) -> Iter
         raise _unknown(url, page.suffix)
     for found in _read_stream(io.BytesIO(page.content), url, f"page{page.suffix}", defaults):
         yield replace(found, url=found.url or page.url, retrieved=page.retrieved) if isinstance(found, Document) else found
+
+
+def _read_stored(address: str, defaults: Defaults) -> Iterator[Found]:
+    """Read what lies at an address in a storage, less hidden files and what `build` wrote."""
+    for file in stored_files(address, left_out=STORE_SUFFIX):
+        yield from _until_error(_read_stored_file(file, defaults))
+
+
+def _read_stored_file(file: str, defaults: Defaults) -> Iterator[Found]:
+    name = PurePosixPath(file).name
+    if not _is_known(name):
+        raise _unknown(file, PurePosixPath(name).suffix)
+    with opened(file) as stream:
+        yield from _read_stream(stream, file, name, defaults)
 
 
 def _is_folder(path: Path) -> bool:

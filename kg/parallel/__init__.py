@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.parallel.isolated import isolated
 from kg.parallel.processes import ProcessReader, cores
-from kg.parallel.reading import ArticleReader, Outcome, outcome
+from kg.parallel.reading import ArticleReader, Isolating, Outcome, outcome
 from kg.parallel.shipped import ShippedReader, outcomes
 
-__all__ = ["ArticleReader", "Outcome", "ProcessReader", "ShippedReader", "cores", "isolated", "outcome", "outcomes"]
+__all__ = ["ArticleReader", "Isolating", "Outcome", "ProcessReader", "ShippedReader", "cores", "isolated", "outcome", "outcomes"]

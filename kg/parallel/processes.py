@@ -19,7 +19,7 @@ from multiprocessing.connection import wait
 from kg.errors import ReaderError
 from kg.model import Document
 from kg.parallel.handle import Task, Worker
-from kg.parallel.reading import Outcome, failed
+from kg.parallel.reading import Isolating, Outcome, failed
 from kg.parallel.worker import Load, Ready, Unable
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def cores() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessReader:
+class ProcessReader(Isolating):
     """Reads articles in processes of their own; an `ArticleReader`.
 
     Attributes:

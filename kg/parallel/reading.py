@@ -27,6 +27,12 @@ class ArticleReader(Protocol):
         ...
 
 
+class Isolating:
+    """Base of readers that see to it themselves that an article stops none but itself, and take articles as they come."""
+
+    __slots__ = ()
+
+
 def outcome(reader: ArticleReader, document: Document) -> Outcome:
     """Read one article.
 

@@ -11,14 +11,14 @@ import kg.reader
 from kg.model import Document
 from kg.parallel.isolated import isolated
 from kg.parallel.processes import ProcessReader, cores
-from kg.parallel.reading import ArticleReader, Outcome
+from kg.parallel.reading import ArticleReader, Isolating, Outcome
 
 FEW = 40
 """Fewer articles are read sooner in this process than another one is started."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShippedReader:
+class ShippedReader(Isolating):
     """Reads articles with the shipped weights; an `ArticleReader`.
 
     Attributes:
@@ -53,4 +53,4 @@ def outcomes(reader: ArticleReader, documents: Iterable[Document]) -> Iterator[O
     Raises:
         KgError: Not an article is at fault, but what reads.
     """
-    return reader.batch(documents) if isinstance(reader, ShippedReader | ProcessReader) else isolated(reader, documents)
+    return reader.batch(documents) if isinstance(reader, Isolating) else isolated(reader, documents)
