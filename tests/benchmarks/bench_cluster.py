@@ -21,8 +21,8 @@ from pathlib import Path
 
 import kg.reader
 from kg.cluster import RayReader
-from kg.documents import REPRINTS, Reprints, read_documents
-from kg.evidence import FILE, Evidence
+from kg.documents import read_documents
+from kg.evidence import FILE, Counted, Evidence
 from kg.examples import corpus
 from kg.graph import apply_rules, quads
 from kg.intake import Intake
@@ -104,8 +104,8 @@ def _warm_up(reading: Reading, folder: Path) -> None:
 
 
 def _take_in(documents: Sequence[Document], folder: Path) -> None:
-    with Intake.open(folder) as intake, Reprints.open(folder / REPRINTS) as reprints:
-        intake.take(reprints.mark(iter(documents)), is_known=lambda _: False, on_problem=_refuse, tell=lambda _: None)
+    with Intake.open(folder) as intake:
+        intake.take(iter(documents), is_known=lambda _: False, on_problem=_refuse, tell=lambda _: None)
 
 
 def _keeping(readings: Sequence[Reading], folder: Path) -> tuple[float, int]:
@@ -126,11 +126,11 @@ def _handing_out(readings: Sequence[Reading], folder: Path, *, tasks: int = 250)
 
 
 def _resolve(folder: Path) -> tuple[float, float, int]:
-    """Return the processor time of resolving and of storing, and the bytes of the graph."""
+    """Return the processor time of resolving, reprints included, and of storing, and the bytes of the graph."""
     target = folder / "graph.kg"
     with Evidence.open(folder) as evidence:
         start = time.process_time()
-        knowledge = resolve(evidence)
+        knowledge = resolve(Counted.of(evidence, folder))
         resolved = time.process_time()
         write_store(target, quads(knowledge), finish=apply_rules, beside=fill)
         stored = time.process_time()
@@ -147,11 +147,11 @@ def report(costs: Costs, *, words: int, millions: int, cores: int) -> Iterator[s
     yield f"| step | where | ms an article of {costs.words:.0f} words | of {words} words |"
     yield "|---|---|---:|---:|"
     for what, where, seconds in (
-        ("taking in, looking for reprints", "driver, before", costs.taking_in),
+        ("taking in", "driver, before", costs.taking_in),
         ("reading", "any core", costs.reading),
         ("handing out, getting back", "driver, meanwhile", costs.handing_out),
         ("keeping", "driver, meanwhile", costs.keeping),
-        ("resolving", "driver, afterwards", costs.resolving),
+        ("finding reprints, resolving", "driver, afterwards", costs.resolving),
         ("storing", "driver, afterwards", costs.storing),
     ):
         yield f"| {what} | {where} | {1000 * seconds:.1f} | {1000 * seconds * longer:.1f} |"
