@@ -275,12 +275,13 @@ def test_articles_and_judgements_in_any_order_make_the_graph_that_all_at_once_ma
 def judged(folder: Path, there: set[str], step: str, data: st.DataObject) -> None:
     """Let a person judge two things of a graph, or split one; what cannot be is refused, and changes nothing."""
     known = resolve(counted(READINGS[document] for document in there))
-    things = data.draw(st.sampled_from([found for found in (known.actors, known.events) if found]))
+    kinds = [[thing.id for thing in found] for found in (known.actors, known.events) if found]
+    things = data.draw(st.sampled_from(kinds))
     with suppress(InputError, UnknownNameError):  # before, or by another judgement, it may have become another thing
         if step == "split":
-            split(folder, data.draw(st.sampled_from(things)).id)
+            split(folder, data.draw(st.sampled_from(things)))
         else:
-            left, right = (data.draw(st.sampled_from(things)).id for _ in range(2))
+            left, right = (data.draw(st.sampled_from(things)) for _ in range(2))
             judge(folder, left, right, data.draw(st.sampled_from(("same", "different"))))
 
 
