@@ -47,6 +47,27 @@ def test_the_benchmark_of_pictures_prints_its_table(monkeypatch: pytest.MonkeyPa
     assert [(rows[name][1:], float(rows[name][0]) > 0) for name in ("filter, ms", "time step, ms")] == [(["", ""], True)] * 2
 
 
+def test_the_benchmark_of_archives_prints_its_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench_archive.py", "--sizes", "5", "--processes", "1"])
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_path(str(BENCHMARKS / "bench_archive.py"), run_name="__main__")
+    head, _, row = (line.strip("| ").split(" | ") for line in capsys.readouterr().out.splitlines())
+    assert head[:3] == ["articles", "articles/s", "peak, MB"]
+    assert row[0] == "5"
+    assert all(float(cell) > 0 for cell in row[1:3])
+
+
+def test_builds_that_are_killed_and_gone_on_with_make_the_graph_of_one_that_nobody_stopped(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench_archive.py", "--sizes", "4", "--processes", "1", "--kills", "1"])
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_path(str(BENCHMARKS / "bench_archive.py"), run_name="__main__")
+    assert re.fullmatch(r"4 articles, 1 kills, \d+ builds came to their end: canonical N-Quads equal\n", capsys.readouterr().out)
+
+
 def test_the_import_benchmark_prints_its_table_and_kg_alone_loads_nothing_heavy(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
