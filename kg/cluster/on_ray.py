@@ -151,12 +151,11 @@ def _connected(ray: Any, processes: int | None) -> Iterator[Any]:  # noqa: ANN40
         return
     address = os.environ.get(ADDRESS, LOCAL)
     own = {"num_cpus": processes or cores(), "object_store_memory": STORE, "include_dashboard": False} if address == LOCAL else {}
+    check_reachable(address)
     try:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR", **own)
     except (ConnectionError, RuntimeError, ValueError) as error:
-        raise ReaderError(
-            f"no Ray cluster at {address} ({error}). Start one (`ray start --head`), or correct or unset {ADDRESS}"
-        ) from error
+        raise _no_cluster(address, error) from error
     try:
         yield ray
     finally:
