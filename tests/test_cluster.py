@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ import parallel_readers as readers
 import pytest
 
 from kg.cluster import ENGINES, cluster_reader, sharing
+from kg.cluster.on_ray import check_reachable
 from kg.cluster.sameness import fingerprint
 from kg.cluster.sharing import Lost, shared_out
 from kg.cluster.task import Answer, Plan, read
@@ -213,3 +215,12 @@ def test_an_engine_that_is_not_installed_is_told_with_the_extra_but_only_when_th
     assert list(reader.batch([])) == []
     with pytest.raises(MissingLibraryError, match=r"ray is not installed\. Install it with: pip install 'kg\[cluster\]'"):
         list(reader.batch(PLAIN))
+
+
+def test_an_address_at_which_nobody_listens_is_told_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        for reachable in (address, "auto", "local"):
+            check_reachable(reachable)
+    with pytest.raises(ReaderError, match=rf"no Ray cluster at {address} \(.+\)\. Start one"):
+        check_reachable(address)

@@ -7,6 +7,7 @@ ray, the extra `[cluster]`, and kg on every machine. Ray is loaded when reading 
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -150,13 +151,31 @@ def _connected(ray: Any, processes: int | None) -> Iterator[Any]:  # noqa: ANN40
         return
     address = os.environ.get(ADDRESS, LOCAL)
     own = {"num_cpus": processes or cores(), "object_store_memory": STORE, "include_dashboard": False} if address == LOCAL else {}
+    check_reachable(address)
     try:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR", **own)
     except (ConnectionError, RuntimeError, ValueError) as error:
-        raise ReaderError(
-            f"no Ray cluster at {address} ({error}). Start one (`ray start --head`), or correct or unset {ADDRESS}"
-        ) from error
+        raise _no_cluster(address, error) from error
     try:
         yield ray
     finally:
         ray.shutdown()
+
+
+def check_reachable(address: str) -> None:
+    """Raise an error if nobody listens at `host:port`: Ray itself would go on trying for minutes.
+
+    Raises:
+        ReaderError: Nobody does.
+    """
+    host, _, port = address.rpartition(":")
+    if not port.isdigit() or not host or "/" in host:  # a name that Ray knows, or an address of a form of its own
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=LOOK_AGAIN).close()
+    except (OSError, OverflowError) as error:
+        raise _no_cluster(address, error) from error
+
+
+def _no_cluster(address: str, error: Exception) -> ReaderError:
+    return ReaderError(f"no Ray cluster at {address} ({error}). Start one (`ray start --head`), or correct or unset {ADDRESS}")
