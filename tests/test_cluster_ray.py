@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -71,11 +72,12 @@ def test_articles_are_read_by_several_processes_each_of_which_loads_the_reader_o
 
 
 def test_a_worker_is_replaced_after_some_articles_and_none_is_lost_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(on_ray, "ARTICLES_OF_A_WORKER", 2 * sharing.TOGETHER)
+    most = 2 * sharing.TOGETHER
+    monkeypatch.setattr(on_ray, "ARTICLES_OF_A_WORKER", most)
     documents = [Document(f"m{k}", "nothing") for k in range(80)]
     found = [one for one in reader().batch(documents) if isinstance(one, Reading)]
     assert sorted(one.document.id for one in found) == sorted(document.id for document in documents)
-    assert len({one.extractor for one in found}) == 5
+    assert max(Counter(one.extractor for one in found).values()) <= most
 
 
 def test_articles_that_kill_hang_and_fail_are_told_and_all_others_are_read(tmp_path: Path) -> None:
