@@ -236,3 +236,43 @@ def test_a_post_is_no_name_of_a_person() -> None:
         ("Orin Talar", "Orin Talar"),
     ]
     assert resolve_actors([reading("a", "[Supreme Leader|PER:x] spoke.")]).named == frozenset()
+
+
+# ---------------------------------------------------------------- what the reader took for something else
+
+
+def test_a_full_name_of_the_table_is_that_thing_whatever_type_the_reader_gives_it() -> None:
+    known = resolve_actors(
+        [
+            reading("a", "[Kataib Hezbollah|PER:a] and [Kataib Hezbollah|ORG:b] met [Qassem Soleimani|ORG:c]."),
+            reading("b", "[Kataib Hezbollah|FAC:a] called [Qassem Soleimani|PER:b]."),
+        ]
+    )
+    assert [(actor.id, actor.type) for actor in known.actors] == [
+        ("actor/gazetteer-kataib-hezbollah", "ORG"),
+        ("actor/gazetteer-qasem-soleimani", "PER"),
+    ]
+
+
+def test_what_is_called_after_a_person_is_not_that_person_nor_is_a_single_word_enough() -> None:
+    found = resolve_actors([reading("a", "The [Qassem Soleimani|FAC:a] left [Hezbollah|PER:b].")])
+    assert [(actor.name, actor.type) for actor in found.actors] == [("Hezbollah", "PER"), ("Qassem Soleimani", "FAC")]
+
+
+def test_a_last_name_in_someone_elses_chain_is_the_one_of_the_article_who_bears_it() -> None:
+    text = "[Orin Tal|PER:a] met [Mira Lund|PER:b]. [Tal|PER:b] spoke, [Lund|PER:b] did not."
+    names = {actor.name: actor.aliases for actor in resolve_actors([reading("a", text)]).actors}
+    assert names == {"Mira Lund": ("Lund",), "Orin Tal": ("Tal",)}
+    assert told(text) == [("Orin Tal", "Orin Tal"), ("Mira Lund", "Mira Lund"), ("Tal", "Orin Tal"), ("Lund", "Mira Lund")]
+
+
+def test_a_name_that_one_article_alone_uses_and_that_is_like_no_other_is_no_alias() -> None:
+    once = reading("a", "[Orin Tal|PER:a] spoke. [Dunbar|PER:a] left.")
+    again = reading("b", "[Orin Tal|PER:a] spoke. [Dunbar|PER:a] left.")
+    assert [actor.aliases for actor in resolve_actors([once]).actors] == [()]
+    assert [actor.aliases for actor in resolve_actors([once, again]).actors] == [("Dunbar",)]
+
+
+def test_the_sure_name_of_another_known_thing_is_no_alias() -> None:
+    one, two = (reading(name, "[Kataib Hezbollah|ORG:a] fired. [Hezbollah|ORG:a] denied it.") for name in "ab")
+    assert [actor.aliases for actor in resolve_actors([one, two]).actors] == [("Kataib Hezbollah",)]

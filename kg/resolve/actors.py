@@ -14,15 +14,16 @@ from dataclasses import dataclass, replace
 from kg.model import ENTITY_TYPES, Actor, Decision, Entity, Judgement, Reading, Span
 from kg.resolve.clusters import cluster, compare
 from kg.resolve.countries import City, country_iris, country_name, country_point, country_wikidata, find_cities, geonames_iri, province_of
-from kg.resolve.gazetteer import FAMILIES, Gazetteer, Known
+from kg.resolve.gazetteer import FAMILIES, Gazetteer, Known, key_of
 from kg.resolve.ids import COUNTRY, GEONAMES, ORGAN, actor_id
 from kg.resolve.in_article import join_in_article
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.link import as_city, link_article
 from kg.resolve.local import EntityRef, Key, Local, read_locals, usual
-from kg.resolve.names import ORDINARY, hash8, name_key, slug
+from kg.resolve.names import ORDINARY, hash8, name_key, resembles, slug
 from kg.resolve.organs import organ_key
 from kg.resolve.records import Record, is_known, records_of, total
+from kg.resolve.spelling import is_variant, words_of
 from kg.resolve.strangers import without_strangers
 from kg.resolve.tables import default
 from kg.resolve.traits import Traits, read_traits
@@ -137,7 +138,7 @@ def read_article(reading: Reading, table: Gazetteer, judgements: Judgements = NO
     """Return who and what an article speaks of, as far as it alone and the gazetteer tell."""
     with_name, without = read_locals(reading)
     joined, why = join_in_article(with_name, reading)
-    joined = [part for local in joined for part in without_strangers(local, table)]
+    joined = list(without_strangers(joined, table))
     told = read_traits(reading, joined)
     linked, links = link_article(joined, told, reading, table, judgements)
     return Article(tuple(linked), tuple(without), _in_company(linked, told, reading), (*why, *links))
@@ -266,11 +267,35 @@ class KnownThings:
     """What is known of things beyond the articles: rows of a gazetteer by what they are known as, cities, and countries around them."""
 
     def __init__(self, table: Gazetteer) -> None:
+        self._table = table
         self._rows = {known.reference: known for known in table.rows}
 
     def row(self, key: Key) -> Known | None:
         """Return the row that a key is known as."""
         return self._rows.get(key.name)
+
+    def borne(self, key: Key, whole: Record, records: Iterable[Key]) -> set[str]:
+        """Return the names that an actor bears, of those that articles call it by.
+
+        A name that one article alone uses, and that is like none of the others, is rather a mistake of the reader's coreference; and what
+        is sure for another known thing is that one's.
+        """
+        row = self.row(key)
+        listed = {key_of(text, key.family) for text in (row.name, *row.aliases, *row.doubtful)} if row else set()
+        mains = {one.name for one in records if not is_known(one)} | set(whole.mains)
+        return {
+            name
+            for name, articles in whole.names.items()
+            if name in listed
+            or (
+                (name in mains or articles > 1 or any(_are_alike(name, main) for main in {*mains, *listed}))
+                and not self._is_anothers(key, name)
+            )
+        }
+
+    def _is_anothers(self, key: Key, name: str) -> bool:
+        rows = {one.known.reference for one in self._table.named(key.family, name) if one.is_sure}
+        return bool(rows) and key.name not in rows
 
     @staticmethod
     def city(key: Key, names: Iterable[str]) -> City | None:
@@ -288,6 +313,11 @@ class KnownThings:
         if local.family == "place" and not is_known(local.key) and local.entities[0].type in {"GPE", "LOC"}:
             return province_of(local.key.name) or ""
         return ""
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Tell whether two names have a word in common or the one is short for the other."""
+    return resembles(one, other) or is_variant(one, other) or not set(words_of(one)).isdisjoint(words_of(other))
 
 
 def _closure(identity: str, parts: Mapping[str, set[str]]) -> frozenset[str]:
@@ -312,7 +342,7 @@ def named_actor(key: Key, records: Mapping[Key, Record], known: KnownThings) -> 
     row, code = known.row(key), key.name.removeprefix(COUNTRY) if key.name.startswith(COUNTRY) else ""
     name = row.name if row else country_name(code) if code else _display(key, records[key], whole)
     # A place's other names in an article may be another place's own ("Tehran" for Iran), so only its own key's spellings are aliases.
-    own = whole.mains if key.family == "place" else whole.names
+    own = whole.mains if key.family == "place" else known.borne(key, whole, records)
     aliases = sorted(whole.surfaces_of({*own, key.name}).keys() - {name})
     city = known.city(key, whole.written)
     return Actor(

@@ -27,6 +27,8 @@ from kg.resolve.traits import Setting, Traits, exclude, setting_of
 BY_NAME, BY_SPELLING, BY_CONTEXT = 0.95, 0.85, 0.75
 _SEAT = 200_000
 """A city that bears its province's name and is smaller is seldom meant; a larger one is the province's seat."""
+# Families for which the reader mistakes a name of each family. What is called after a person is a place or a weapon, but no person.
+_MISTAKEN = {"person": ("organisation",), "organisation": ("person",), "place": ("organisation",)}
 _STATELY = frozenset(("ArmedGroup", "GovernmentBody"))
 _LONGEST_LOOSE_ACRONYM = 3
 """Acronyms of up to so many letters are words too ("IS", "WHO"), so that capitals are asked for."""
@@ -148,11 +150,21 @@ def find_row(local: Local, traits: Traits, setting: Setting, gazetteer: Gazettee
 
 
 def _candidates(local: Local, name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    """Return the rows of the name; what the reader took for a state may be an armed group that calls itself so ("Islamic State")."""
+    """Return the rows of the name; where the reader's type has none, those of another type that the name alone tells.
+
+    What the reader took for a state may be an armed group that calls itself so ("Islamic State"), and a name of several words that is sure
+    for one row is that row's, whatever the reader took it for, but for what is called after a person, such as a ship.
+    """
     found = gazetteer.named(local.family, name)
-    if found or local.entities[0].type != "GPE":
+    if found:
         return found
-    return tuple(c for c in gazetteer.named("organisation", name) if c.is_sure and c.known.kind in _STATELY)
+    if local.entities[0].type == "GPE":
+        return tuple(c for c in gazetteer.named("organisation", name) if c.is_sure and c.known.kind in _STATELY)
+    if " " not in name:
+        return ()
+    families = [family for family in _MISTAKEN.get(local.family, ()) if family != local.family]
+    sure = [c for family in families for c in gazetteer.named(family, name) if c.is_sure and c.is_exact]
+    return tuple(sure) if len({c.known.id for c in sure}) == 1 else ()
 
 
 def _as_written(found: Sequence[Candidate], local: Local, name: str) -> list[Candidate]:

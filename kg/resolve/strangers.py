@@ -1,14 +1,15 @@
-"""Known people and organisations that the reader took for someone else.
+"""People and organisations that the reader took for someone else.
 
-In come the locals of an article; out go the same, without the mentions that name another known thing than the rest: nobody is two heads of
-state. Only names that are sure for one row of the gazetteer, and neither short for another name nor one with a word of it, are taken out;
-whether a local is a row is decided in `kg.resolve.link`.
+In come the locals of an article; out go the same, without the mentions that name someone else than the rest: nobody is two heads of state,
+and a last name that is no part of the own full name, but of another's of the article, is that one's. Of known things only names that are
+sure for one row of the gazetteer, and neither short for another name nor one with a word of it, are taken out; whether a local is a row is
+decided in `kg.resolve.link`.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.model import Entity, Mention
@@ -16,12 +17,38 @@ from kg.resolve.gazetteer import Gazetteer, Known, key_of
 from kg.resolve.local import Local
 from kg.resolve.names import resembles
 
-_FAMILIES = frozenset(("person", "organisation"))
+PERSON = "person"
+_FAMILIES = frozenset((PERSON, "organisation"))
 
 
-def without_strangers(local: Local, gazetteer: Gazetteer) -> Iterator[Local]:
-    """Yield the local, and each known thing that some of its mentions name instead as a local of its own."""
-    strange = _strange_names(local, gazetteer)
+def without_strangers(locals_: Sequence[Local], gazetteer: Gazetteer) -> Iterator[Local]:
+    """Yield the locals of an article, each without those of its mentions that name someone else, and these as locals of their own."""
+    last_names = _last_names(locals_)
+    for local in locals_:
+        strange = dict.fromkeys(_strange_names(local, gazetteer), "") | _others_last_names(local, last_names)
+        yield from _parted(local, strange)
+
+
+def _last_names(locals_: Sequence[Local]) -> dict[str, set[str]]:
+    """Return the full names of the persons of an article, by the last name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for local in locals_:
+        if local.family == PERSON and " " in local.main:
+            found[local.main.rpartition(" ")[2]].add(local.main)
+    return found
+
+
+def _others_last_names(local: Local, last_names: Mapping[str, set[str]]) -> dict[str, str]:
+    """Return the last names that a person of another full name is called by, each with the one full name of the article that it ends."""
+    if local.family != PERSON or local.known or local.is_part or " " not in local.main:
+        return {}
+    own = {word for name in local.names if " " in name for word in name.split()}
+    found = {name: last_names.get(name, set()) - {local.main} for name in local.names if " " not in name and name not in own}
+    return {name: next(iter(full)) for name, full in found.items() if len(full) == 1}
+
+
+def _parted(local: Local, strange: Mapping[str, str]) -> Iterator[Local]:
+    """Yield a local without the mentions of strange names, and these apart, under the full names that they are short for, if known."""
     if not strange:
         yield local
         return
@@ -40,7 +67,7 @@ def without_strangers(local: Local, gazetteer: Gazetteer) -> Iterator[Local]:
         yield replace(
             local,
             entities=[replace(first, mentions=tuple(mention for _, mention in mentions))],
-            names=Counter({name: local.names[name]}),
+            names=Counter({name: local.names[name]} | ({strange[name]: 0} if strange[name] else {})),
             surfaces=defaultdict(Counter, {name: local.surfaces[name]}),
             is_part=True,
         )
