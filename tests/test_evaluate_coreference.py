@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.evaluate.coreference import Cluster, CoreferenceScore, score, without_singletons
@@ -65,6 +65,7 @@ def test_repeated_items_are_counted_as_often_as_they_stand_on_both_sides() -> No
     assert tally_of(["a", "a", "b"], ["a", "c"]) == Tally(1, 3, 1, 2)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 4), max_size=12), st.lists(st.integers(0, 4), max_size=12))
 def test_precision_of_one_side_is_recall_of_the_other(left: list[int], right: list[int]) -> None:
     def grouped(keys: list[int]) -> list[Cluster]:

@@ -22,7 +22,7 @@ from kg.errors import ReaderError, UnknownNameError
 from kg.examples import ARTICLES
 from kg.model import Document, Reading, Span
 from kg.reader import Reader
-from kg.reader.naming import MODEL, SETTINGS, VOCABULARY
+from kg.reader.naming import MODEL, SETTINGS, SHIPPED, VOCABULARY
 from kg.reader.serialise import from_json, to_json
 from kg.reader.weights_file import label_sets
 
@@ -386,3 +386,7 @@ def test_a_death_toll_keeps_its_bound_and_its_source(reader: Reader) -> None:
     reading = read(reader, "Police said the blast had killed at least 12 people in Kabul.")
     assert [(c.kind, c.count.at_least, c.count.at_most) for c in reading.counts] == [("killed", 12, None)]
     assert [a.source.text for a in reading.attributions] == ["Police"]
+
+
+def test_the_weights_say_nothing_of_the_machine_that_made_them() -> None:
+    assert b".py" not in (SHIPPED / MODEL).read_bytes()

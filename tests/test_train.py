@@ -27,6 +27,7 @@ from kg.reader.features import (
     sorted_spans,
     spans_of,
 )
+from kg.reader.naming import MODEL
 from kg.reader.weights_file import load_weights
 from kg.train import network
 from kg.train.batches import WINDOW, Prepared, collate, prepare, shuffled, split_long, tag_indices, without_case
@@ -325,6 +326,7 @@ def test_what_is_exported_agrees_with_pytorch(
 ) -> None:
     export(model, vocabulary, tmp_path, thresholds={"role": 0.5, "relation": 0.5, "entity": 0.25, "event": 0.0})
     assert largest_difference(model, tmp_path, example().words) < 1e-4
+    assert b".py" not in (tmp_path / MODEL).read_bytes()  # nothing of who exported it, and where
 
     weights = load_weights(tmp_path)
     assert (weights.window, weights.thresholds["entity"]) == (WINDOW, 0.25)

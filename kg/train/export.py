@@ -107,7 +107,7 @@ def export(
         whole = parts[0]
         for part in parts[1:]:
             whole = compose.merge_models(whole, part, io_map=[])
-        whole = _with_one_opset(whole)
+        whole = without_notes(_with_one_opset(whole))
         joined = Path(work) / "joined.onnx"
         onnx.save(whole, joined)
         if texts:
@@ -203,6 +203,21 @@ def _export(  # noqa: PLR0913  # what the exporter needs
         verbose=False,
     )
     return onnx.load(path)
+
+
+def without_notes(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Leave out what the exporter notes beside each operation: where in whose folders the code stood, and what it was called there."""
+    for graph in (model.graph, *model.functions):
+        for part in (graph, *graph.node, *graph.value_info, *getattr(graph, "input", ()), *getattr(graph, "output", ())):
+            for name in ("doc_string", "metadata_props"):
+                if name in part.DESCRIPTOR.fields_by_name:
+                    part.ClearField(name)
+    for weight in model.graph.initializer:
+        weight.ClearField("doc_string")
+        weight.ClearField("metadata_props")
+    model.ClearField("doc_string")
+    model.ClearField("metadata_props")
+    return model
 
 
 def _with_one_opset(model: onnx.ModelProto) -> onnx.ModelProto:
