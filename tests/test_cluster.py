@@ -5,22 +5,22 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
 import parallel_readers as readers
 import pytest
+from outcomes import told
 
 from kg.cluster import ENGINES, cluster_reader, sharing
 from kg.cluster.on_ray import check_reachable
 from kg.cluster.sameness import fingerprint
 from kg.cluster.sharing import Lost, shared_out
 from kg.cluster.task import Answer, Plan, read
-from kg.errors import DocumentError, MissingLibraryError, ReaderError, UnknownNameError
+from kg.errors import MissingLibraryError, ReaderError, UnknownNameError
 from kg.model import Document, Reading
-from kg.parallel import Outcome
 from kg.parallel.worker import Unable
 
 PLAIN = [Document(f"d{k}", "nothing") for k in range(20)]
@@ -54,16 +54,6 @@ class FakeEngine:
             return task, tuple(Reading(document) for document in documents)
         self.kills[killer] -= 1
         return task, Lost("killed")
-
-
-def told(outcomes: Iterable[Outcome]) -> dict[str, str]:
-    """Return what became of each document: "read", or the problem."""
-    found: dict[str, str] = {}
-    for one in outcomes:
-        identity, what = (one.where, one.problem) if isinstance(one, DocumentError) else (one.document.id, "read")
-        assert identity not in found, f"{identity} came twice"
-        found[identity] = what
-    return found
 
 
 def endless(taken: list[Document]) -> Iterator[Document]:

@@ -13,7 +13,8 @@ from typing import Any
 import cluster_readers
 import parallel_readers as readers
 import pytest
-from test_cluster import ALL_READ, PLAIN, endless, told
+from outcomes import told
+from test_cluster import ALL_READ, PLAIN, endless
 from typer.testing import CliRunner
 
 import kg

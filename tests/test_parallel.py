@@ -1,30 +1,21 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import parallel_readers as readers
 import pytest
+from outcomes import told
 
 from kg.errors import DocumentError, ReaderError
 from kg.model import Document, Reading
-from kg.parallel import Outcome, ProcessReader, isolated, processes
+from kg.parallel import ProcessReader, isolated, processes
 from kg.parallel.handle import Worker
 from kg.parallel.worker import Load
 
 PLAIN = [Document(f"d{k}", "nothing") for k in range(10)]
-
-
-def told(outcomes: Iterable[Outcome]) -> dict[str, str]:
-    """Return what became of each document: "read", or the problem."""
-    found: dict[str, str] = {}
-    for one in outcomes:
-        identity, what = (one.where, one.problem) if isinstance(one, DocumentError) else (one.document.id, "read")
-        assert identity not in found, f"{identity} came twice"
-        found[identity] = what
-    return found
 
 
 def reader(*, count: int = 2, patience: float = 60.0) -> ProcessReader:

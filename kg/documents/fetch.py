@@ -194,13 +194,14 @@ class Fetcher:
         """Send one request and read its answer, of which no more than just over `limit` bytes are kept."""
         address = self._address(url, where)
         self._wait(url)
-        request = self._connection(where).build_request(
+        client = self._connection(where)
+        request = client.build_request(
             "GET",
             url.copy_with(host=address),
             headers={"Host": url.netloc.decode("ascii"), "User-Agent": AGENT, "Accept": ", ".join([*KINDS, "*/*;q=0.1"])},
             extensions={"sni_hostname": url.host},
         )
-        response = self._connection(where).send(request, stream=True)
+        response = client.send(request, stream=True)
         content = bytearray()
         try:
             for part in response.iter_bytes(1 << 16):

@@ -218,7 +218,7 @@ def voices(reading: Reading) -> Voices:
     for trigger in sorted(mentions):
         if mentions[trigger].type in STATEMENTS:
             statements.setdefault(sentence_of(reading, trigger), []).append(mentions[trigger])
-    return Voices(reading, mentions, entities, _by_trigger(reading.arguments), statements)
+    return Voices(reading, mentions, entities, by_trigger(reading.arguments), statements)
 
 
 def sentence_of(reading: Reading, span: Span) -> tuple[int, int]:
@@ -229,7 +229,8 @@ def sentence_of(reading: Reading, span: Span) -> tuple[int, int]:
     return 0, len(reading.document.text)
 
 
-def _by_trigger(arguments: Iterable[Argument]) -> dict[Span, list[Argument]]:
+def by_trigger(arguments: Iterable[Argument]) -> dict[Span, list[Argument]]:
+    """Return the arguments of each trigger, in their order."""
     grouped: dict[Span, list[Argument]] = {}
     for argument in arguments:
         grouped.setdefault(argument.trigger, []).append(argument)

@@ -135,8 +135,8 @@ def link_antecedents(
     cluster_of: list[int] = []
     known: list[set[tuple[int, frozenset[str]]]] = []
     bounds = np.searchsorted(left, np.arange(len(marks) + 1), "left").tolist()
-    counts = np.flatnonzero(scores > _NEGLIGIBLE)
-    odds = dict(zip(counts.tolist(), np.exp(scores[counts].astype(np.float64)).tolist(), strict=True))
+    adding = np.flatnonzero(scores > _NEGLIGIBLE)
+    odds = dict(zip(adding.tolist(), np.exp(scores[adding].astype(np.float64)).tolist(), strict=True))
     for i, own in enumerate(marks):
         likely: dict[int, float] = {}
         for k in range(bounds[i], bounds[i + 1]):

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.hierarchy import ATTACKS
+from kg.reader.attribution import CLAIMABLE, by_trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +25,7 @@ MEANT = re.compile(
     rf"(?:{_THING}\b|(?:role|part|hand)\b|(?:it|this|that)(?=\s*(?:[^\w\s]|$)))",
     re.IGNORECASE,
 )
-VIOLENCE = ATTACKS | frozenset(("Killing", "Injury", "Kidnapping", "Destruction", "Abuse", "Clash"))
+VIOLENCE = CLAIMABLE | frozenset(("Clash",))
 
 
 def denied_arguments(
@@ -45,16 +44,16 @@ def denied_arguments(
         events: Of the article.
         arguments: Of the article.
     """
-    roles = _by_trigger(arguments)
+    roles = by_trigger(arguments)
     entity = {mention.span: e.id for e in entities for mention in e.mentions}
     triggers = {mention.trigger for event in events for mention in event.mentions}
     mentions = sorted((m for event in events for m in event.mentions), key=lambda m: m.trigger)
     ends = [end for _, end in sentences]
     for place, denial in enumerate(mentions):
-        if denial.type != "Denial" or denial.factuality == "Negated" or any(a.filler in triggers for a in roles[denial.trigger]):
+        if denial.type != "Denial" or denial.factuality == "Negated" or any(a.filler in triggers for a in roles.get(denial.trigger, ())):
             continue
         end = ends[min(bisect_right(ends, denial.trigger.start), len(ends) - 1)]
-        deniers = {entity[a.filler] for a in roles[denial.trigger] if a.role == "Agent" and a.filler in entity}
+        deniers = {entity[a.filler] for a in roles.get(denial.trigger, ()) if a.role == "Agent" and a.filler in entity}
         if deniers and MEANT.match(text, denial.trigger.end, end):
             said = _last_said(mentions[:place], deniers, roles, entity, triggers)
             if said is not None:
@@ -70,19 +69,12 @@ def _last_said(
 ) -> Argument | None:
     """Find what the actors were last accused of, or else the last violence that they are said to have done, as sure as that was."""
     for mention in reversed(before):
-        own = [a for a in roles[mention.trigger] if a.role == "Target" and entity.get(a.filler) in actors]
+        own = [a for a in roles.get(mention.trigger, ()) if a.role == "Target" and entity.get(a.filler) in actors]
         if mention.type == "Accusation" and own:
-            topics = [a for a in roles[mention.trigger] if a.role == "Topic" and a.filler in triggers]
+            topics = [a for a in roles.get(mention.trigger, ()) if a.role == "Topic" and a.filler in triggers]
             return topics[0] if topics else replace(own[0], filler=mention.trigger)
     for mention in reversed(before):
-        own = [a for a in roles[mention.trigger] if a.role == "Agent" and entity.get(a.filler) in actors]
+        own = [a for a in roles.get(mention.trigger, ()) if a.role == "Agent" and entity.get(a.filler) in actors]
         if mention.type in VIOLENCE and own:
             return replace(own[0], filler=mention.trigger)
     return None
-
-
-def _by_trigger(arguments: Iterable[Argument]) -> Mapping[Span, list[Argument]]:
-    roles: dict[Span, list[Argument]] = defaultdict(list)
-    for argument in arguments:
-        roles[argument.trigger].append(argument)
-    return roles

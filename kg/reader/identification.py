@@ -38,7 +38,7 @@ TARGETING = re.compile(r"\b(?:targeting|aimed\s+at|aiming\s+at)\s+", re.IGNORECA
 BORDER = re.compile(r"\b(?:before|after|since|until|when)\b", re.IGNORECASE)
 # "… said in a statement on " before a time, and what begins behind it, is said then.
 SAYING_THEN = re.compile(
-    rf"\b(?:said|says|say|stated|announced|reported|confirmed|claimed|admitted|acknowledged|denied|added|told)\s+(?:(?!that\b){_WORDS[3:-1]}){{0,5}}$",
+    rf"\b(?:said|says|say|stated|announced|reported|confirmed|claimed|admitted|acknowledged|denied|added|told)\s+(?:(?!that\b){_WORDS}){{0,5}}$",
     re.IGNORECASE,
 )
 WHAT_IS_SAID = re.compile(r"\s*,?\s*(?:that|it|its|he|she|his|her|they|their|the)\b", re.IGNORECASE)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument, EventMention, EventType, Reading, Role, Span
-from kg.reader.attribution import sentence_of
+from kg.reader.attribution import by_trigger, sentence_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +32,7 @@ OWN: tuple[Role, ...] = ("Place", "Time")
 
 def find_causes(reading: Reading) -> dict[Span, Span]:
     """Return the trigger of its cause for each trigger of a harm that has one in its sentence."""
-    arguments: dict[Span, list[Argument]] = defaultdict(list)
-    for argument in reading.arguments:
-        arguments[argument.trigger].append(argument)
+    arguments = by_trigger(reading.arguments)
     cluster_of = {m.trigger: event.id for event in reading.events for m in event.mentions}
     entity_of = {m.span: entity.id for entity in reading.entities for m in entity.mentions}
     by_sentence: dict[tuple[int, int], list[EventMention]] = defaultdict(list)

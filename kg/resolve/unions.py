@@ -1,10 +1,23 @@
-"""Disjoint sets: which things have been joined. Nothing here decides what to join."""
+"""Disjoint sets: which things have been joined, and which hang together. Nothing here decides what to join."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
+
+
+def reached(start: T, neighbours: Callable[[T], Iterable[T]]) -> set[T]:
+    """Return `start` and all that is its neighbour, directly or by others."""
+    found: set[T] = set()
+    waiting = [start]
+    while waiting:
+        thing = waiting.pop()
+        if thing not in found:
+            found.add(thing)
+            waiting += neighbours(thing)
+    return found
 
 
 class Unions(Generic[T]):

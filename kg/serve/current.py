@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -24,8 +23,6 @@ log = logging.getLogger(__name__)
 PAUSE = 0.5
 """Seconds between two looks at the folder."""
 
-Turned = Callable[[EmbeddedStore], Awaitable[None]]
-
 
 class Current:
     """The current state of the graph in a folder, and the processes that answer queries to it.
@@ -42,11 +39,6 @@ class Current:
         self.size = len(self.store)
         self.pool = _engine(self.store, options)
         self._stamp = self._seen()
-        self._followers: list[Turned] = []
-
-    def follow(self, turned: Turned) -> None:
-        """Have `turned` called with each new state."""
-        self._followers.append(turned)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -70,8 +62,6 @@ class Current:
             await self.pool.turn_to(_graph(store), store.close)
             self.store, self.size = store, len(store)
             log.info("serving %s from now on: %d quads", store.folder, self.size)
-            for turned in self._followers:
-                await turned(store)
         self._stamp = seen
 
     async def _look(self) -> None:

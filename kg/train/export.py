@@ -207,16 +207,12 @@ def _export(  # noqa: PLR0913  # what the exporter needs
 
 def without_notes(model: onnx.ModelProto) -> onnx.ModelProto:
     """Leave out what the exporter notes beside each operation: where in whose folders the code stood, and what it was called there."""
-    for graph in (model.graph, *model.functions):
-        for part in (graph, *graph.node, *graph.value_info, *getattr(graph, "input", ()), *getattr(graph, "output", ())):
-            for name in ("doc_string", "metadata_props"):
-                if name in part.DESCRIPTOR.fields_by_name:
-                    part.ClearField(name)
-    for weight in model.graph.initializer:
-        weight.ClearField("doc_string")
-        weight.ClearField("metadata_props")
-    model.ClearField("doc_string")
-    model.ClearField("metadata_props")
+    graph, functions = model.graph, model.functions
+    parts = [model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer]
+    parts += [part for function in functions for part in (function, *function.node, *function.value_info)]
+    for part in parts:
+        part.ClearField("doc_string")
+        part.ClearField("metadata_props")
     return model
 
 

@@ -43,6 +43,8 @@ SECOND = Stage(
     12,
     {"news": 1, "worldwide": 0.03, "ontogum": 0.03, "ecbplus": 0.1, "polnear": 0.015, "re3d": 0.1, "rams": 0.05, "muc": 0.01},
 )
+# All of our own annotation: the articles, and what we annotated of other corpora.
+ALL_OF_OURS = {**SECOND.repeats, "own_sentences": 2, "own_articles": 1}
 # The same for a larger encoder on a GPU, where a step of few pieces is no faster than one of many.
 TEACHER_FIRST = replace(
     FIRST,
@@ -50,9 +52,7 @@ TEACHER_FIRST = replace(
     encoder_rate=8e-5,
     budget=6000,
 )
-TEACHER_SECOND = replace(
-    SECOND, epochs=7, encoder_rate=8e-5, head_rate=9e-4, budget=4000, repeats={**SECOND.repeats, "own_sentences": 2, "own_articles": 1}
-)
+TEACHER_SECOND = replace(SECOND, epochs=7, encoder_rate=8e-5, head_rate=9e-4, budget=4000, repeats=ALL_OF_OURS)
 # What the small model then learns from its teachers; nobody has annotated actors and events in most of these texts.
 TAUGHT = Stage(
     "taught",
@@ -79,7 +79,7 @@ AGAIN = replace(
     SECOND,
     name="again",
     epochs=6,
-    repeats={**SECOND.repeats, "own_sentences": 2, "own_articles": 1},
+    repeats=ALL_OF_OURS,
     encoder_rate=1.5e-4,
     head_rate=7e-4,
     budget=3000,

@@ -35,6 +35,7 @@ from kg.resolve.state.codec import (
     told_text,
 )
 from kg.resolve.stories import ALIKE, SHARED, likeness, windows
+from kg.resolve.unions import reached
 
 if TYPE_CHECKING:
     from kg.resolve.state.database import Tables
@@ -167,7 +168,7 @@ class Happenings:
                 self.tables.run("INSERT INTO ties VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
         parts = []
         while unsettled:
-            parts.append(self._tied(unsettled.pop()))
+            parts.append(reached(unsettled.pop(), self._neighbours))
             unsettled -= parts[-1]
         for ref in (ref for tied in parts for ref in tied):  # all before any is joined anew: what was one part may be two now
             self._forget(ref)
@@ -183,16 +184,6 @@ class Happenings:
         rows = self.tables.rows("SELECT other_document, other_event FROM ties WHERE document = ? AND event = ?", *ref)
         rows += self.tables.rows("SELECT document, event FROM ties WHERE other_document = ? AND other_event = ?", *ref)
         return {(document, event) for document, event in rows}
-
-    def _tied(self, start: EventRef) -> set[EventRef]:
-        found: set[EventRef] = set()
-        waiting = [start]
-        while waiting:
-            ref = waiting.pop()
-            if ref not in found:
-                found.add(ref)
-                waiting += self._neighbours(ref)
-        return found
 
     # ------------------------------------------------------------ tellings
 

@@ -43,6 +43,7 @@ from kg.resolve.state.codec import (
     record_text,
 )
 from kg.resolve.traits import Traits
+from kg.resolve.unions import reached
 
 if TYPE_CHECKING:
     from kg.model import Actor
@@ -370,7 +371,7 @@ class Names:
         former_ids = {identity for before in self.before.values() for identity in before.ids}
         waiting = set(self.unsettled)
         while waiting:
-            tied = self._tied(waiting.pop())
+            tied = reached(waiting.pop(), self._neighbours)
             waiting -= tied
             for text, was, now, actor in self._settle(tied):
                 former_ids |= ids_alone(key_of_text(text), self._read(key_of_text(text)))
@@ -380,17 +381,6 @@ class Names:
                 actors[now] = actor
         former_actors |= {self.was[key] for key in gone if key in self.was}
         return self._written(moved, former_actors, actors, former_ids)
-
-    def _tied(self, start: Key) -> set[Key]:
-        """Return the names that are tied to one, itself included, directly or by others."""
-        found: set[Key] = set()
-        waiting = [start]
-        while waiting:
-            key = waiting.pop()
-            if key not in found:
-                found.add(key)
-                waiting += self._neighbours(key)
-        return found
 
     def _neighbours(self, key: Key) -> Iterator[Key]:
         text = key_text(key)
