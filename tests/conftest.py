@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+
+settings.register_profile("suite", derandomize=True, deadline=None, database=None)  # the same examples in each run
+settings.register_profile("deep", max_examples=3000, deadline=None)  # pytest --hypothesis-profile=deep tests/test_properties_*.py
+settings.load_profile("suite")
 
 HAS_TORCH = find_spec("torch") is not None
 collect_ignore_glob = [] if HAS_TORCH else ["test_train*.py"]  # these import torch, so they cannot even be collected without it

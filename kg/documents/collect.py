@@ -289,10 +289,12 @@ def _in_english(found: Iterator[Found], where: str, defaults: Defaults) -> Itera
 def _members(members: Iterator[Member | DocumentError], where: str, within: _Within) -> Iterator[Found]:
     found = False
     for member in members:
+        if isinstance(member, Member) and _is_hidden(member.name):
+            continue
         found = True
         if isinstance(member, DocumentError):
             yield member
-        elif not _is_hidden(member.name):
+        else:
             name = PurePosixPath(member.name.replace("\\", "/")).name
             yield from _until_error(_unpack(member.stream, f"{where}!{member.name}", name or "?", within))
         if within.budget.is_over:

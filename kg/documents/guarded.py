@@ -196,7 +196,7 @@ def _parse(request: _Request) -> Iterator[Found | str]:
     module, _, function = place.partition(":")
     parser: Parser = getattr(import_module(module), function)
     try:
-        with io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb") as stream:
+        with io.BufferedReader(io.BytesIO(source)) if isinstance(source, bytes) else Path(source).open("rb") as stream:
             yield from parser(stream, where, defaults)
     except DocumentError as error:
         yield error

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from itertools import chain
 from typing import BinaryIO
@@ -39,12 +40,18 @@ def parse_csv(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Foun
     try:
         header = next(rows)
         _check_header(header, where, defaults)
-        made = Rows(where, defaults)
-        for cells in rows:
-            if cells:
-                yield from _row(header, cells, made, f"{where}:{rows.line_num}")
+        made, is_empty = Rows(where, defaults), True
+        for cells in filter(None, rows):
+            is_empty = False
+            yield from _row(header, cells, made, f"{where}:{rows.line_num}")
     except csv.Error as error:
         raise DocumentError(f"{where}:{rows.line_num}", f"no CSV ({error})", "A quotation mark may be open; close it") from error
+    if is_empty:
+        raise _without_rows(where)
+
+
+def _without_rows(where: str) -> DocumentError:
+    return DocumentError(where, "a table without rows", "Leave it out")
 
 
 def _lines(stream: BinaryIO, where: str) -> Iterator[str]:
@@ -62,7 +69,8 @@ def _lines(stream: BinaryIO, where: str) -> Iterator[str]:
     except (UnicodeError, OSError) as error:
         raise DocumentError(f"{where}:{number + 1}", f"cannot be read ({error})", RESAVE) from error
     finally:
-        text.detach()  # the stream is the caller's to close
+        with suppress(ValueError):  # who stopped in the middle has closed it
+            text.detach()  # the stream is the caller's to close
 
 
 def _delimiter(header: str) -> str:
@@ -122,7 +130,7 @@ def parse_parquet(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[
         except DocumentError as error:
             yield error
     if not number:
-        raise DocumentError(where, "a table without rows", "Leave it out")
+        raise _without_rows(where)
 
 
 def _parquet_rows(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Mapping[str, object]]:

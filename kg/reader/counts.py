@@ -23,6 +23,7 @@ How the words bound a number n:
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kg.model import Count, CountMention, Span
@@ -49,6 +50,8 @@ SCALES: dict[str, int] = {
     "million": 1_000_000,
     "billion": 1_000_000_000,
 }
+# More people than ever lived (a hundred thousand million) are no number of them, but a serial number, or somebody's joke.
+LARGEST = 10**12
 # Words of an open number: the plural of a unit is at least two of it.
 PLURALS: dict[str, int] = {f"{scale}s": 2 * value for scale, value in SCALES.items()} | {"tens": 20, "several": 2, "few": 2}
 
@@ -117,9 +120,13 @@ COUNTING_TRIGGERS = frozenset(
     for ending in endings
 )
 
-_FIGURE = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?![\d.]| ?(?:m|b)illion)|\d+(?:\.\d+)?"
+# Nothing here repeats without a bound, and no figure begins inside another: else a long row of digits would be tried from each of them.
+_FIGURE = (
+    r"(?<!\d)(?<!\d[.,])"
+    r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,3}(?:\.\d{3}){1,9}(?![\d.]| ?(?:m|b)illion)|\d{1,18}(?:\.\d{1,9})?)(?!\d)"
+)
 _WORD = "|".join(sorted([*WORDS, *SCALES, *PLURALS], key=len, reverse=True))
-_NUMBER = rf"(?:{_FIGURE}|(?:an? |half an? )?(?:{_WORD}))(?:(?:-| and | of | )(?:{'|'.join([*WORDS, *SCALES, *PLURALS])}))*"
+_NUMBER = rf"(?:{_FIGURE}|(?:an? |half an? )?(?:{_WORD}))(?:(?:-| and | of | )(?:{'|'.join([*WORDS, *SCALES, *PLURALS])})){{0,9}}"
 NUMBER_WORDS = _NUMBER
 NUMBER = re.compile(rf"(?<![\w$€£.,-])({_NUMBER})(\+| or more\b| plus\b)?(?![\w%]|[.,]\d)")
 RANGE = re.compile(rf"\b(?:between |from )?({_NUMBER})(?: and | to | ?[-\u2013] ?)({_NUMBER})\b")
@@ -194,17 +201,17 @@ def _is_plural(number: str) -> bool:
 def _value(number: str) -> int | None:
     """Read "84", "1,200", "1.5 million", "twenty-three", "two dozen", "a hundred and six", "tens of thousands"."""
     figure = re.match(_FIGURE, number)
-    total, part = 0.0, _figure(figure.group()) if figure else 0.0
+    total, part = Fraction(0), _figure(figure.group()) if figure else Fraction(0)
     for word in re.findall(r"[a-z]+", number[figure.end() if figure else 0 :]):
         if word in WORDS:
             part += WORDS[word]
         elif word == "half":
-            part = 0.5
+            part = Fraction(1, 2)
         elif word in SCALES or word in PLURALS:
             scaled = (part or 1) * (SCALES[word] if word in SCALES else _unit(word, is_first=not part))
-            total, part = (total + scaled, 0.0) if scaled >= 1_000 else (total, scaled)  # noqa: PLR2004 - "two thousand one hundred"
-    value = total + part
-    return int(value) if value else None
+            total, part = (total + scaled, Fraction(0)) if scaled >= 1_000 else (total, scaled)  # noqa: PLR2004 - "two thousand one hundred"
+    value = int(total + part)
+    return value if 0 < value <= LARGEST else None
 
 
 def _unit(plural: str, *, is_first: bool) -> int:
@@ -212,10 +219,10 @@ def _unit(plural: str, *, is_first: bool) -> int:
     return PLURALS[plural] if is_first or plural.removesuffix("s") not in SCALES else SCALES[plural.removesuffix("s")]
 
 
-def _figure(digits: str) -> float:
+def _figure(digits: str) -> Fraction:
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
-        return float(re.sub(r"[.,]", "", digits))
-    return float(digits)
+        return Fraction(re.sub(r"[.,]", "", digits))
+    return Fraction(digits)
 
 
 # ---------------------------------------------------------------- which event a count belongs to
@@ -269,10 +276,11 @@ def _before(text: str, trigger: Span) -> list[Span]:
         return []
     start = max(text.rfind(mark, 0, trigger.start) for mark in ".,;:\n") + 1
     before = text[start : trigger.start]
-    last = max(NUMBER.finditer(before.lower()), key=lambda number: number.end(), default=None)
+    lowered = before.replace("İ", "I").lower()  # the one letter whose small form is longer
+    last = max(NUMBER.finditer(lowered), key=lambda number: number.end(), default=None)
     if last is None or before[last.end() :].strip():
         return []
-    lowered = before[: last.start()].lower()
-    qualifier = max((lowered.rstrip().rfind(q) for q in QUALIFIERS if lowered.rstrip().endswith(q)), default=last.start())
+    leading = lowered[: last.start()].rstrip()
+    qualifier = max((leading.rfind(q) for q in QUALIFIERS if leading.endswith(q)), default=last.start())
     first = start + qualifier
     return [Span(first, start + last.end(), text[first : start + last.end()])]

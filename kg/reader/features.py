@@ -44,6 +44,8 @@ KINDS = 11  # name, nominal, nine groups of pronouns
 # Antecedents that a mention is compared with: the nearest ones, and of those farther back only ones that share a word with it.
 # `FARTHEST` is counted from the beginning of a span's block.
 NEAREST, FARTHEST, BLOCK = 40, 2000, 256
+# Pairs of one text, beside those of the nearest. Articles have far fewer; it bounds memory where 5 million characters repeat a word.
+MOST_PAIRS = 4_000_000
 STRING_FEATURES = 7
 # Words that name what somebody is, not who; in English a capital makes them look like names.
 ROLE_NOUNS = frozenset(
@@ -363,10 +365,11 @@ def _candidates(contents: Sequence[Sequence[str]], is_pronoun: NDArray[np.bool_]
     """List each span's possible antecedents, ascending; `where` remembers in which spans a word stood."""
     where: dict[str, list[int]] = {}
     out: list[Ints] = []
+    most = MOST_PAIRS // max(1, len(contents))
     for i, words in enumerate(contents):
         near, far = max(0, i - NEAREST), max(0, i // BLOCK * BLOCK - FARTHEST)
         shared = set() if is_pronoun[i] else {j for word in words for j in _slice(where.get(word, []), far, near)}
-        out.append(np.array([*sorted(shared), *range(near, i)], dtype=np.int64))
+        out.append(np.array([*sorted(shared)[max(0, len(shared) - most) :], *range(near, i)], dtype=np.int64))
         for word in set(words):
             where.setdefault(word, []).append(i)
     return out

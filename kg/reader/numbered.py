@@ -7,6 +7,7 @@ added where the text says who died, and no number that another one takes the pla
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from kg.model import Argument, Entity, Mention
@@ -35,12 +36,12 @@ def with_numbered_victims(
         arguments: In text order; likewise what is returned.
         counts: Those of the article.
     """
-    spans = [mention.span for entity in entities for mention in entity.mentions]
+    spans = sorted(mention.span for entity in entities for mention in entity.mentions)
     ends = tuple(sentences)
     new = [
         argument
         for argument in _alone(events, arguments, counts)
-        if not any(argument.filler.overlaps(span) for span in spans) and _in_one(ends, argument.trigger, argument.filler)
+        if not _overlaps_any(spans, argument.filler) and _in_one(ends, argument.trigger, argument.filler)
     ]
     if not new:
         return entities, arguments
@@ -56,14 +57,23 @@ def _alone(events: Iterable[EventCluster], arguments: Iterable[Argument], counts
     """Yield, for each killing without a victim, the role of its numbers of dead."""
     suffering = {argument.trigger for argument in arguments if argument.role in SUFFERERS}
     replaced = {count.revises for count in counts}
-    for event in events:
-        triggers = {mention.trigger: mention.confidence for mention in event.mentions}
-        if event.type == "Killing" and suffering.isdisjoint(triggers):
-            for count in counts:
-                is_whole = count.part_of is None and count.span not in replaced
-                if count.trigger in triggers and count.kind == "killed" and is_whole and count.count.at_least:
-                    yield Argument(count.trigger, "Victim", count.span, triggers[count.trigger])
+    killings = [
+        event for event in events if event.type == "Killing" and suffering.isdisjoint(mention.trigger for mention in event.mentions)
+    ]
+    known = {mention.trigger: (number, mention.confidence) for number, event in enumerate(killings) for mention in event.mentions}
+    for count in sorted((count for count in counts if count.trigger in known), key=lambda count: known[count.trigger][0]):
+        is_whole = count.part_of is None and count.span not in replaced
+        if count.kind == "killed" and is_whole and count.count.at_least:
+            yield Argument(count.trigger, "Victim", count.span, known[count.trigger][1])
 
 
-def _in_one(sentences: Iterable[tuple[int, int]], one: Span, other: Span) -> bool:
-    return any(start <= min(one.start, other.start) and max(one.end, other.end) <= end for start, end in sentences)
+def _overlaps_any(spans: Sequence[Span], one: Span) -> bool:
+    """Tell whether `one` shares a character with one of `spans`, which are sorted and share none with each other."""
+    behind = bisect_left(spans, one.end, key=lambda span: span.start)
+    return behind > 0 and spans[behind - 1].overlaps(one)
+
+
+def _in_one(sentences: Sequence[tuple[int, int]], one: Span, other: Span) -> bool:
+    """Tell whether two spans stand in one of the sentences, which are in text order."""
+    number = bisect_right(sentences, min(one.start, other.start), key=lambda sentence: sentence[0]) - 1
+    return number >= 0 and max(one.end, other.end) <= sentences[number][1]

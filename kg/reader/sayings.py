@@ -13,7 +13,8 @@ Nothing is said here about how sure a speaker is; `kg.reader.attribution` asks.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Span
@@ -37,7 +38,8 @@ OWNER = re.compile(
 ACCORDING_TO = re.compile(r"\baccording\s+to\s+", re.IGNORECASE)
 BEFORE_SOURCE = re.compile(r"(?:[\w'’.-]+\s+){0,4}")
 CLAUSE_END = re.compile(r"[;\n]")
-QUOTED = re.compile(r"[“«][^”»\n]{3,}?[”»]|\"[^\"\n]{3,}?\"")
+MARKS = re.compile(r"[“«”»\"]")
+SHORTEST_QUOTE = 3  # characters between the marks
 OPENED = re.compile(r"[“\"][^”\"\n]*$")
 CERTAINTY = 0.8  # of a plain wording, of one taken over from another quotation a little less
 TAKEN_OVER = 0.6
@@ -56,11 +58,20 @@ def with_sayings(
     """
     spans = sorted(mentions)
     found = list(known)
+    of_sentence: dict[int, list[Attribution]] = defaultdict(list)  # those that share characters stand in one sentence
+    for attribution in found:
+        of_sentence[_sentence_of(sentences, attribution)].append(attribution)
     for attribution in (*_nested(text, sentences, spans), *_according_to(text, sentences, spans)):
-        if not any(_is_alike(attribution, other) for other in found):
+        beside = of_sentence[_sentence_of(sentences, attribution)]
+        if not any(_is_alike(attribution, other) for other in beside):
+            beside.append(attribution)
             found.append(attribution)
     found += _continued(text, found)
     return tuple(sorted(found, key=lambda a: (a.content, a.source)))
+
+
+def _sentence_of(sentences: Sequence[tuple[int, int]], attribution: Attribution) -> int:
+    return bisect_right(sentences, attribution.source.start, key=lambda sentence: sentence[0])
 
 
 def _is_alike(one: Attribution, other: Attribution) -> bool:
@@ -119,15 +130,22 @@ def _according_to(text: str, sentences: Iterable[tuple[int, int]], mentions: Seq
 
 def _continued(text: str, known: Sequence[Attribution]) -> Iterator[Attribution]:
     """Yield a quotation without words of saying as of who is quoted nearest before it in its paragraph, or else behind it."""
+    in_order = sorted(enumerate(known), key=lambda one: one[1].content.start)
+    longest = max((len(one.content.text) for one in known), default=0)
+
+    def owner(quote: Span) -> Attribution | None:
+        low, high = (bisect_left(in_order, at, key=lambda one: one[1].content.start) for at in (quote.start - longest, quote.end))
+        return min((one for one in in_order[low:high] if one[1].content.overlaps(quote)), default=(0, None), key=lambda one: one[0])[1]
+
     of_last: Attribution | None = None
     was_open = False
     for start, end in _paragraphs(text):
-        quotes = [_span(text, *quote.span()) for quote in QUOTED.finditer(text, start, end)]
+        quotes = [_span(text, *quote) for quote in _quotes(text, start, end)]
         broken = OPENED.search(text[quotes[-1].end if quotes else start : end])
         if broken:
             offset = quotes[-1].end if quotes else start
             quotes.append(_span(text, offset + broken.start(), end))
-        said = [next((a for a in known if a.content.overlaps(quote)), None) for quote in quotes]
+        said = [owner(quote) for quote in quotes]
         begins_quoted = bool(quotes) and not text[start : quotes[0].start].strip()
         last = of_last if was_open and begins_quoted else None
         first = next((a for a in said if a), None)
@@ -137,6 +155,19 @@ def _continued(text: str, known: Sequence[Attribution]) -> Iterator[Attribution]
             if own is None and speaker is not None:
                 yield Attribution(speaker.source, quote, None, TAKEN_OVER)
         of_last, was_open = last or first, bool(broken)
+
+
+def _quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where quotations stand, with their marks: from one that opens to the next that closes it."""
+    marks = [(mark.start(), mark.group()) for mark in MARKS.finditer(text, start, end)]
+    curly, straight = ([at for at, mark in marks if mark in closing] for closing in ("”»", '"'))
+    last = start
+    for at, mark in marks:
+        closing = straight if mark == '"' else curly
+        following = bisect_right(closing, at)
+        if at >= last and mark not in "”»" and following < len(closing) and closing[following] - at > SHORTEST_QUOTE:
+            last = closing[following] + 1
+            yield at, last
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

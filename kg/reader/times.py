@@ -91,7 +91,7 @@ SEVERAL_DAYS = re.compile(r"\b(?:week|weekend|days) of\b")
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b")
 MODIFIED = re.compile(r"\b(" + "|".join(UNITS) + r") (?:" + "|".join([*WEEKDAYS, *MONTHS]) + r")\b")
 RELATIVE_UNIT = re.compile(r"\b(last|previous|this|current|next|coming) (year|month|week|weekend)\b")
-AGO = re.compile(r"(?<![\w-])(\d+|[a-z]+) (day|week|month|year)s? ago\b")
+AGO = re.compile(r"(?<![\w-])(\d{1,6}|[a-z]+) (day|week|month|year)s? ago\b")
 VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|just|some|roughly|at least|up to)\b")
 
 _SLACK = timedelta(days=1)  # a report dated by another time zone
@@ -209,7 +209,9 @@ def _stated(year: int, month: int | None, day: int | None) -> PartialDate | None
 
 
 def _value(year: int, month: int | None, day: int | None) -> str | None:
-    """Write the date; a day that its month does not have is left out, a month that no year has makes it none."""
+    """Write the date; a day that its month does not have is left out, a month that no year has makes it none, and so does year 0."""
+    if not date.min.year <= year <= date.max.year:
+        return None
     if month is None:
         return f"{year:04}"
     if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
@@ -229,7 +231,7 @@ def _year_from_publication(phrase: _Phrase, month: int, day: int | None, publish
 def _nearest_year(phrase: _Phrase, month: int, day: int | None, published: date) -> int:
     """Return the year of the last such day or month up to publication, or of the next one from then on."""
     now = (published.month, published.day if day else 0)
-    slack = published + _SLACK
+    slack = min(published, date.max - _SLACK) + _SLACK
     then = (month, day or 0)
     if phrase.looks == "future":
         is_next_year = then < now or (phrase.modifier in {"next", "coming"} and then == now)
@@ -287,13 +289,15 @@ def _relative_unit(phrase: _Phrase, published: date) -> PartialDate | None:
     if not found:
         return None
     steps, unit = UNITS[found.group(1)], found.group(2)
-    if unit == "year":
-        return PartialDate(f"{published.year + steps:04}", "inferred")
-    if unit == "month":
-        months = published.year * 12 + published.month - 1 + steps
-        return PartialDate(f"{months // 12:04}-{months % 12 + 1:02}", "inferred")
-    monday = published - timedelta(days=published.weekday()) + steps * _WEEK
-    return _inferred(monday + timedelta(days=5 if unit == "weekend" else 0), monday + timedelta(days=6))
+    if unit in {"year", "month"}:
+        months = published.year * 12 + published.month - 1 + steps * (12 if unit == "year" else 1)
+        value = _value(months // 12, months % 12 + 1 if unit == "month" else None, None)
+        return PartialDate(value, "inferred") if value else None
+    try:
+        monday = published - timedelta(days=published.weekday()) + steps * _WEEK
+        return _inferred(monday + timedelta(days=5 if unit == "weekend" else 0), monday + timedelta(days=6))
+    except OverflowError:  # a week of the first or the last year that there is
+        return None
 
 
 def _weekday(phrase: _Phrase, published: date) -> PartialDate | None:

@@ -12,7 +12,9 @@ A revision or a toll without an event of harm in its sentence is of the last one
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import CountMention, Span
@@ -30,8 +32,8 @@ _OF_WHAT = (
 )
 _GAP = r"[^.;:!?\n]{0,40}?"
 
-PART = re.compile(rf"\s*,?\s*(?:and\s+)?(?:{SUBSET.pattern})\s+(?P<part>{_QUALIFIED}{_OF_WHAT})", re.IGNORECASE)
-PART_OF_WHOM = re.compile(rf"\s*,?\s*(?P<part>{_QUALIFIED})\s+of\s+(?:whom|them)\b", re.IGNORECASE)
+PART = re.compile(rf"(?:\s*,)?\s*(?:and\s+)?(?:{SUBSET.pattern})\s+(?P<part>{_QUALIFIED}{_OF_WHAT})", re.IGNORECASE)
+PART_OF_WHOM = re.compile(rf"(?:\s*,)?\s*(?P<part>{_QUALIFIED})\s+of\s+(?:whom|them)\b", re.IGNORECASE)
 WHOLE_GAP = re.compile(r"[^.;:!?\n,]{0,60}")
 
 _CHANGE = (
@@ -66,33 +68,60 @@ NEAR = 30
 HARMS: tuple[EventType, ...] = ("Killing", "Injury")
 FARTHEST = 600
 SENTENCE_END = re.compile(r"[.!?]\s|\n")
+CELL = 64  # characters: counts are looked for in pieces of this length
 
 
 def article_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> tuple[CountMention, ...]:
     """Return the counts of an article, in text order; parts and revisions point to what they are parts or revisions of."""
     known = sorted(mentions, key=lambda mention: mention.trigger)
-    found = list(event_counts(text, arguments, known))
-    for count in [*_revisions(text, known), *_tolls(text, known)]:
-        _add(found, count)
-    for count in list(found):
+    found, harms = _Counts(event_counts(text, arguments, known)), _Harms.of(text, known)
+    for count in [*_revisions(text, harms), *_tolls(text, harms)]:
+        found.add(count)
+    for count in tuple(found.all):
         for part in _parts(text, count, found):
-            _add(found, part)
-    return tuple(sorted(found, key=lambda count: (count.span, count.trigger)))
+            found.add(part)
+    return tuple(sorted(found.all, key=lambda count: (count.span, count.trigger)))
 
 
-def _add(found: list[CountMention], count: CountMention) -> None:
-    """Add a count, or, where the same number of the same kind is known, only what it says of others; links follow the number that stays."""
-    for i, other in enumerate(found):
-        if other.span.overlaps(count.span) and other.kind == count.kind:
-            found[i] = replace(other, part_of=other.part_of or count.part_of, revises=other.revises or count.revises)
-            return
-    found.append(count)
+class _Counts:
+    """The counts of an article, found by where they stand."""
+
+    def __init__(self, counts: Iterable[CountMention]) -> None:
+        self.all: list[CountMention] = []
+        self._cells: dict[int, list[int]] = defaultdict(list)
+        for count in counts:
+            self._append(count)
+
+    def add(self, count: CountMention) -> None:
+        """Add a count, or, where the same number of the same kind is known, only what it says of others; links follow what stays."""
+        for number in self._near(count.span.start, count.span.end):
+            other = self.all[number]
+            if other.span.overlaps(count.span) and other.kind == count.kind:
+                self.all[number] = replace(other, part_of=other.part_of or count.part_of, revises=other.revises or count.revises)
+                return
+        self._append(count)
+
+    def between(self, start: int, end: int) -> list[CountMention]:
+        """Return the counts that may share a character with these."""
+        return [self.all[number] for number in self._near(start, end)]
+
+    def _append(self, count: CountMention) -> None:
+        for cell in _cells(count.span.start, count.span.end):
+            self._cells[cell].append(len(self.all))
+        self.all.append(count)
+
+    def _near(self, start: int, end: int) -> list[int]:
+        return sorted({number for cell in _cells(start, end) for number in self._cells.get(cell, ())})
+
+
+def _cells(start: int, end: int) -> range:
+    return range(start // CELL, end // CELL + 1)
 
 
 # ---------------------------------------------------------------- parts
 
 
-def _parts(text: str, whole: CountMention, found: Sequence[CountMention]) -> Iterator[CountMention]:
+def _parts(text: str, whole: CountMention, found: _Counts) -> Iterator[CountMention]:
     """Yield the part that is named right after a count, before any other count of the sentence."""
     for pattern in (PART, PART_OF_WHOM):
         gap = WHOLE_GAP.match(text, whole.span.end)
@@ -104,7 +133,8 @@ def _parts(text: str, whole: CountMention, found: Sequence[CountMention]) -> Ite
         if match is None:
             continue
         span = _span(text, match, "part")
-        between = [c for c in found if whole.span.end <= c.span.start < span.start or c.span.overlaps(span)]
+        near = found.between(whole.span.end, span.end)
+        between = [c for c in near if whole.span.end <= c.span.start < span.start or c.span.overlaps(span)]
         count = count_of(span.text)
         if count and not between and whole.part_of is None:
             yield CountMention(span, whole.trigger, whole.kind, count, part_of=whole.span)
@@ -119,12 +149,12 @@ def _span(text: str, match: re.Match[str], group: str) -> Span:
 # ---------------------------------------------------------------- tolls and revisions
 
 
-def _revisions(text: str, mentions: Sequence[EventMention]) -> Iterator[CountMention]:
+def _revisions(text: str, harms: _Harms) -> Iterator[CountMention]:
     taken: list[Span] = []
     for pattern in REVISIONS:
         for match in pattern.finditer(text) if pattern is not NUMBER_FIRST or MIDDLE.search(text) else ():
             whole = Span(match.start(), match.end(), match.group())
-            event = _event_of(text, match, mentions)
+            event = harms.of_toll(match)
             old, new = (_count(text, match, group, event) for group in ("old", "new"))
             is_of_people = PEOPLE.search(text, max(0, match.start() - NEAR), match.end() + NEAR)
             if old and new and is_of_people and not any(whole.overlaps(other) for other in taken):
@@ -133,9 +163,9 @@ def _revisions(text: str, mentions: Sequence[EventMention]) -> Iterator[CountMen
                 yield replace(new, revises=old.span)
 
 
-def _tolls(text: str, mentions: Sequence[EventMention]) -> Iterator[CountMention]:
+def _tolls(text: str, harms: _Harms) -> Iterator[CountMention]:
     for match in TOLL.finditer(text):
-        count = _count(text, match, "new", _event_of(text, match, mentions))
+        count = _count(text, match, "new", harms.of_toll(match))
         if count:
             yield count
 
@@ -146,15 +176,32 @@ def _count(text: str, match: re.Match[str], group: str, event: EventMention | No
     return CountMention(span, event.trigger, KINDS[event.type], count) if count and event else None
 
 
-def _event_of(text: str, match: re.Match[str], mentions: Sequence[EventMention]) -> EventMention | None:
-    """Return the harm that a toll is of: in its sentence the nearest, or else the last before it."""
-    ends = [end.end() for end in SENTENCE_END.finditer(text, 0, match.start())]
-    start = ends[-1] if ends else 0
-    behind = SENTENCE_END.search(text, match.end())
-    end = behind.end() if behind else len(text)
-    counted = [m for m in mentions if m.type in KINDS]
-    here = [m for m in counted if start <= m.trigger.start < end]
-    if here:
-        return min(here, key=lambda m: (max(m.trigger.start - match.end(), match.start() - m.trigger.end, 0), m.trigger))
-    before = [m for m in counted if m.type in HARMS and start - FARTHEST <= m.trigger.start < start]
-    return before[-1] if before else None
+@dataclass(frozen=True, slots=True)
+class _Harms:
+    """The mentions of events that people are counted in, in text order, and where sentences begin and end."""
+
+    mentions: Sequence[EventMention]
+    stops: Sequence[int]
+    starts: Sequence[int]
+    length: int
+
+    @classmethod
+    def of(cls, text: str, mentions: Iterable[EventMention]) -> _Harms:
+        ends = [end.span() for end in SENTENCE_END.finditer(text)]
+        counted = [mention for mention in mentions if mention.type in KINDS]
+        return cls(counted, [stop for stop, _ in ends], [start for _, start in ends], len(text))
+
+    def of_toll(self, match: re.Match[str]) -> EventMention | None:
+        """Return the harm that a toll is of: in its sentence the nearest, or else the last before it."""
+        before = bisect_right(self.starts, match.start())
+        start = self.starts[before - 1] if before else 0
+        behind = bisect_left(self.stops, match.end())
+        end = self.starts[behind] if behind < len(self.starts) else self.length
+        here = self._in(start, end)
+        if here:
+            return min(here, key=lambda m: (max(m.trigger.start - match.end(), match.start() - m.trigger.end, 0), m.trigger))
+        return next((m for m in reversed(self._in(start - FARTHEST, start)) if m.type in HARMS), None)
+
+    def _in(self, start: int, end: int) -> Sequence[EventMention]:
+        low, high = (bisect_left(self.mentions, at, key=lambda mention: mention.trigger.start) for at in (start, end))
+        return self.mentions[low:high]
