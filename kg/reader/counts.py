@@ -208,7 +208,7 @@ def _value(number: str) -> int | None:
         elif word == "half":
             part = Fraction(1, 2)
         elif word in SCALES or word in PLURALS:
-            scaled = (part or 1) * (SCALES[word] if word in SCALES else _unit(word, is_first=not part))
+            scaled = (part or Fraction(1)) * (SCALES[word] if word in SCALES else _unit(word, is_first=not part))
             total, part = (total + scaled, Fraction(0)) if scaled >= 1_000 else (total, scaled)  # noqa: PLR2004 - "two thousand one hundred"
     value = int(total + part)
     return value if 0 < value <= LARGEST else None
