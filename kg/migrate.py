@@ -19,7 +19,7 @@ from kg.errors import StoreError
 from kg.evidence import Evidence
 from kg.graph import ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, apply_rules, ontology_path, ontology_quads
 from kg.search import fill
-from kg.store import Layout, building, open_store, upgrade_store, write_store
+from kg.store import Layout, building, open_store, update_store, upgrade_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,8 +79,8 @@ def _migrated(folder: Path | str, *, relaid: bool) -> Migrated:
             raise StoreError(f"{folder}: its ontology has version {before}, installed is {after}. Install a newer kg")
         if before == after:
             return Migrated(before, after, (), relaid=relaid)
-        steps = _steps(before)
-        write_store(folder, store.quads(), finish=partial(_upgrade, steps=steps), beside=fill)
+    steps = _steps(before)
+    update_store(folder, finish=partial(_upgrade, steps=steps), beside=lambda state, store, _: fill(state, store))
     return Migrated(before, after, tuple(path.stem for path in steps), relaid=relaid)
 
 

@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import TypedDict
 
 from kg.documents import Fetcher, Notice, read_documents
-from kg.errors import DocumentError, InputError
+from kg.errors import DocumentError, InputError, StoreError
 from kg.evidence import Evidence
 from kg.intake import Intake, Taken
 from kg.model import Document, Reading
@@ -25,7 +25,7 @@ from kg.renew import Written, renew, things_of
 from kg.resolve.ids import actor_id
 from kg.resolve.tables import keep, read_tables, shipped
 from kg.resolve.usage import Usage, usage
-from kg.store import building, check_target
+from kg.store import Layout, building, check_target, is_store
 
 log = logging.getLogger(__name__)
 
@@ -172,11 +172,12 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
 
     Raises:
         InputError: Not one article could be read, or a table is none. The graph is then untouched.
-        StoreError: `output` cannot be written, or is something else than a graph.
+        StoreError: `output` cannot be written, is something else than a graph, or is one without the evidence that it rests on.
     """
     clock, folder, tell = _Clock(), Path(output), progress or _silent
     problems = _Problems(on_problem or _warn)
     check_target(folder)
+    _check_evidence(folder)
     rows = read_tables(gazetteer)
     given = Given(
         published=published,
@@ -217,6 +218,14 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         written=renewed.written,
         gazetteer=usage(rows, shipped(), things_of(folder, (actor_id(row.family, row.reference) for row in rows))) if rows else None,
     )
+
+
+def _check_evidence(folder: Path) -> None:
+    """Refuse to build where the graph would be lost, since nothing is there to make it of again."""
+    if is_store(folder) and not Layout(folder).evidence.exists():
+        raise StoreError(
+            f"{folder}: this graph has no evidence, as one that was copied from a service, and would be replaced. Build into a new folder"
+        )
 
 
 @contextmanager

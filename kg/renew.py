@@ -2,6 +2,7 @@
 
 Of the graph only what changes is written. All of it is written anew where there is none yet, and where more than articles changed: the
 gazetteer, what persons have judged, or the rules of resolution; so it is where a run was killed between writing the graph and noting it.
+What persons changed in the graph themselves is none of its concern: the store undoes it before and does it again after (`kg.store.edits`).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from kg.resolve.judgements import judgements
 from kg.resolve.state import Change, State, Touched, View
 from kg.resolve.tables import kept
 from kg.search import fill, refill
-from kg.store import Layout, current_state, open_store, update_store, write_store
+from kg.store import Layout, made_state, open_store, update_store, write_store
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +91,7 @@ def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stag
     if any(end.startswith("event/") for pair in judged.of_pair for end in pair):
         return _all_at_once(folder, counted, stage)
     with State(Layout(folder).resolved, kept(folder), judged, rules=made_by()) as state:
-        mark = current_state(folder)
+        mark = made_state(folder)
         if afresh or mark is None or state.mark != mark:
             state.clear()
         known, there = state.hashes(), counted.digests()
@@ -102,7 +103,7 @@ def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stag
         with state.tables.changing():
             change = Change(counted.lines(came), went)
             touched = work.changed(change) if known else work.made(change)
-            state.set_mark(current_state(folder) or "")
+            state.set_mark(made_state(folder) or "")
         return _report(state, counted, "changes" if known else "all", touched)
 
 
@@ -212,7 +213,7 @@ class _Work:
                     removed=removed,
                     added=added,
                     finish=lambda store: reapply_rules(store, removed=removed, added=added),
-                    beside=lambda folder, store: refill(folder, store, [*removed, *added]),
+                    beside=lambda folder, store, moved: refill(folder, store, [*removed, *added, *moved]),
                 )
         return len(touched.documents)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from kg import store
 from kg.errors import InputError, UnknownNameError
 from kg.evidence import JUDGEMENTS, Counted, Evidence, add_judgements, load_judgements
 from kg.graph import BASE
@@ -21,7 +22,8 @@ from kg.resolve import resolve
 from kg.resolve.explain import Explanation, explain_pair
 from kg.resolve.judgements import judgements
 from kg.resolve.tables import kept
-from kg.store import building, open_store
+from kg.search import refill
+from kg.store import Edit, building, edits_of, open_store
 
 PERSON = "a person's judgement"
 
@@ -181,3 +183,24 @@ def _judged(folder: Path, evidence: Evidence, before: Sequence[Decision], made: 
 
 def _revision(renewed: Renewed) -> Revision:
     return Revision(renewed.articles, renewed.entities, renewed.events, renewed.assertions, renewed.decisions)
+
+
+# ---------------------------------------------------------------- what persons changed in the graph itself
+
+
+def edits(graph: Path | str) -> tuple[Edit, ...]:
+    """Return the statements that persons put into a graph or took out of it, by SPARQL; graphs of their own are not among them.
+
+    Raises:
+        StoreError: There is no graph.
+    """
+    return edits_of(graph)
+
+
+def undo_edits(graph: Path | str) -> int:
+    """Take back what `edits` returns, so that the graph says what its articles say; return how many statements that were.
+
+    Raises:
+        StoreError: There is no graph, or it cannot be written.
+    """
+    return store.undo_edits(graph, beside=refill)

@@ -278,7 +278,7 @@ def test_an_updated_graph_is_searched_as_it_is_now(tmp_path: Path) -> None:
         reapply_rules(store, added=new)
 
     with open_store(folder) as before:
-        update_store(folder, added=new, finish=finish, beside=lambda state, store: refill(state, store, new))
+        update_store(folder, added=new, finish=finish, beside=lambda state, store, _: refill(state, store, new))
         with open_store(folder) as after:
             assert SearchIndex.of(before).search("brandnewland").hits == ()
             assert texts(SearchIndex.of(after), "brandnewland") == ["Brandnewland"]

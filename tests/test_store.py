@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import StoreError, UnknownNameError
 from kg.graph import ONTOLOGY_GRAPH, apply_rules, quads
-from kg.store import EmbeddedStore, Layout, check_target, directory, export, is_store, memory_store, open_store, update_store, write_store
+from kg.store import EmbeddedStore, Layout, check_target, export, is_store, memory_store, open_store, update_store, write_store
 from kg.store.locks import Hold, hold_shared
 from kg.store.seal import unsealed
 
@@ -157,7 +157,7 @@ def test_a_reader_that_comes_while_the_state_it_wants_is_removed_takes_the_new_o
             write_store(folder, [quad("b")])
         return hold_shared(lock)
 
-    monkeypatch.setattr(directory, "hold_shared", late)
+    monkeypatch.setattr("kg.store.states.hold_shared", late)
     assert written(folder) == {quad("b")}
 
 
@@ -227,7 +227,9 @@ def test_files_beside_the_graph_come_and_go_with_it(tmp_path: Path) -> None:
 
     write_store(folder, [quad("a")], beside=count)
     with open_store(folder) as first:
-        update_store(folder, added=[quad("b")], finish=lambda store: store.add(quad("c")), beside=count)
+        update_store(
+            folder, added=[quad("b")], finish=lambda store: store.add(quad("c")), beside=lambda state, store, _: count(state, store)
+        )
         with open_store(folder) as second:
             assert (beside(first), beside(second)) == ("1 ", "1 3 ")
     write_store(folder, [quad("d")], beside=count)

@@ -92,3 +92,15 @@ def _tell(revision: Revision, *, quiet: bool) -> None:
     if not quiet:
         counts = f"{revision.entities} entities, {revision.events} events, {revision.assertions} assertions, {revision.decisions} decisions"
         say(f"{revision.articles} articles: {counts}")
+
+
+@app.command(epilog="Example: kg edits news.kg   |   kg edits news.kg --undo")
+def edits(graph: GraphFolder, *, undo: Annotated[bool, typer.Option("--undo", help="Take them all back.")] = False) -> None:
+    """Print the statements that were put in (+) or taken out (-) by SPARQL updates; they stay so while articles come and go."""
+    from kg import revise  # noqa: PLC0415 - see `kg.__init__`
+
+    if undo:
+        say(f"{graph}: {revise.undo_edits(graph)} statements are again as articles say")
+        return
+    for edit in revise.edits(graph):
+        typer.echo(f"{'+' if edit.there else '-'} {edit.quad} .")

@@ -1,7 +1,8 @@
 """The program of a process that changes a graph: one change comes in on standard input, how it went goes out on standard output, as JSON.
 
 It is run as a file (see `kg.serve.writing`), has no network where the system can see to that, and can be killed at any moment: what a
-killed writer has begun is never seen (`kg.store.update_store`). The index for search is brought up to date with the graph.
+killed writer has begun is never seen (`kg.store.edit_store`). The index for search is brought up to date with the graph, and what was
+changed is kept, so that it is there after articles have come and gone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
-    from pathlib import Path
 
     from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
@@ -40,7 +40,7 @@ def _outcome(asked: dict[str, Any]) -> dict[str, str]:
     from kg.errors import StoreError  # noqa: PLC0415 - see `main`
 
     try:
-        _Change(asked).make()
+        _make(asked)
     except SyntaxError as error:
         return {"problem": "syntax", "message": str(error)}
     except MemoryError:
@@ -52,48 +52,33 @@ def _outcome(asked: dict[str, Any]) -> dict[str, str]:
     return {"problem": "", "message": ""}
 
 
-class _Change:
-    """One change of a graph, and what the index needs to know of it."""
+def _make(asked: dict[str, Any]) -> None:
+    """Make one change of a graph."""
+    from kg.search import refill  # noqa: PLC0415 - see `main`
+    from kg.store import edit_store  # noqa: PLC0415 - likewise
 
-    def __init__(self, asked: dict[str, Any]) -> None:
-        self._asked = asked
-        self._facts: list[Quad] | None = []
+    work = _update if asked["kind"] == "update" else _replace
+    edit_store(asked["folder"], lambda store: work(asked, store), beside=refill)
 
-    def make(self) -> None:
-        from kg.store import update_store  # noqa: PLC0415 - see `main`
 
-        work = self._update if self._asked["kind"] == "update" else self._replace
-        update_store(self._asked["folder"], finish=work, beside=self._refill)
+def _update(asked: dict[str, Any], store: Store) -> list[Quad] | None:
+    """Carry out a SPARQL update; return the facts that it names, `None` where it has a pattern."""
+    facts = _data_of(asked)
+    store.update(asked["text"], base_iri=asked["base"], prefixes=asked["prefixes"])
+    return facts
 
-    def _update(self, store: Store) -> None:
-        """Carry out a SPARQL update."""
-        asked = self._asked
-        self._facts = _data_of(asked)
-        store.update(asked["text"], base_iri=asked["base"], prefixes=asked["prefixes"])
 
-    def _replace(self, store: Store) -> None:
-        """Put triples into a graph, in place of all that it holds if that is asked for; a graph without any is gone."""
-        from pyoxigraph import DefaultGraph, NamedNode  # noqa: PLC0415 - see `main`
+def _replace(asked: dict[str, Any], store: Store) -> list[Quad]:
+    """Put triples into a graph, in place of all that it holds if that is asked for; a graph without any is gone."""
+    from pyoxigraph import DefaultGraph, NamedNode  # noqa: PLC0415 - see `main`
 
-        asked = self._asked
-        graph = DefaultGraph() if asked["graph"] is None else NamedNode(asked["graph"])
-        added = list(_parsed(asked, graph))
-        removed = list(store.quads_for_pattern(None, None, None, graph)) if asked["kind"] != "merge" else []
-        self._facts = [*removed, *added]
-        if asked["kind"] != "merge":
-            store.remove_graph(graph)
-        store.extend(added)
-
-    def _refill(self, folder: Path, store: Store) -> None:
-        from kg.search import refill  # noqa: PLC0415 - see `main`
-        from kg.search.compare import changed  # noqa: PLC0415 - likewise
-        from kg.store import open_store  # noqa: PLC0415 - likewise
-
-        facts: Iterable[Quad] | None = self._facts
-        if facts is None:
-            with open_store(self._asked["folder"]) as former:
-                facts = list(changed(former.oxigraph, store))
-        refill(folder, store, facts)
+    graph = DefaultGraph() if asked["graph"] is None else NamedNode(asked["graph"])
+    added = list(_parsed(asked, graph))
+    removed = list(store.quads_for_pattern(None, None, None, graph)) if asked["kind"] != "merge" else []
+    if asked["kind"] != "merge":
+        store.remove_graph(graph)
+    store.extend(added)
+    return [*removed, *added]
 
 
 def _parsed(asked: dict[str, Any], graph: DefaultGraph | NamedNode) -> Iterator[Quad]:

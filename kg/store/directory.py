@@ -10,6 +10,7 @@
         gazetteer.csv     the user's table of known things, if there is one; likewise
         store/<number>/   one state of the graph; nothing in it ever changes
             graph/        Oxigraph's files
+            edits.sqlite  what persons changed in the graph themselves, if they did
             …             what the caller put beside them, such as an index for text
             files.sha256  the checksums of all that
             readers       held by who reads this state
@@ -24,39 +25,33 @@ the first writer that finds nobody reading it. What a killed writer left behind,
 from __future__ import annotations
 
 import logging
-import shutil
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 
 from kg.errors import StoreError
 from kg.files import sync_folder
-from kg.store.embedded import EmbeddedStore, damaged
+from kg.store.editing import edit_store, extend
+from kg.store.edits import bring_own_graphs, opened
+from kg.store.embedded import EmbeddedStore
 from kg.store.layout import GRAPH_VERSION, Layout, Stamp, former_stamp, read_stamp, write_stamp
-from kg.store.locks import Hold, hold_shared, if_unheld, sole_writer
-from kg.store.seal import LIST, copy_sealed, seal, unsealed
+from kg.store.locks import Hold, sole_writer
+from kg.store.seal import copy_sealed, unsealed
+from kg.store.states import GRAPH, begin_with, copy_edits, held_state, made, make_folder, new_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pyoxigraph import Quad
 
+    from kg.store.editing import Follow
     from kg.store.protocol import Finish
 
     Beside = Callable[[Path, pyoxigraph.Store], object]
 
-_T = TypeVar("_T")
-
 log = logging.getLogger(__name__)
-
-GRAPH = "graph"
-"""The folder of Oxigraph's files in that of a state."""
-
-_READERS = "readers"
-_BATCH = 50_000  # quads; what is added in one transaction is held in memory
 
 
 def check_target(path: str | Path) -> None:
@@ -76,7 +71,7 @@ def building(path: str | Path) -> Iterator[None]:
         StoreError: Another process builds there, or the folder cannot be made.
     """
     layout = Layout(Path(path))
-    _make(layout.root, layout)
+    make_folder(layout.root, layout)
     with sole_writer(layout.reading_lock):
         yield
 
@@ -93,22 +88,39 @@ class DiskStore(EmbeddedStore):
     def update(self, sparql: str, *, prefixes: Mapping[str, str] | None = None) -> None:
         """Change the graph by a SPARQL update, in a new state; see `Store.update`."""
         known = dict(prefixes) if prefixes else None
-        update_store(self.root, finish=lambda store: store.update(sparql, prefixes=known))
+        edit_store(self.root, lambda store: store.update(sparql, prefixes=known))
         self._turn_to_current()
 
     def change(self, *, removed: Iterable[Quad] = (), added: Iterable[Quad] = ()) -> None:
-        """Take quads out, and then put others in, in a new state; see `update_store`."""
-        update_store(self.root, removed=removed, added=added)
+        """Take quads out, and then put others in, in a new state; see `edit_store`."""
+        out, put = list(removed), list(added)
+
+        def work(store: pyoxigraph.Store) -> list[Quad]:
+            for quad in out:
+                store.remove(quad)
+            extend(store, put)
+            return [*out, *put]
+
+        edit_store(self.root, work)
         self._turn_to_current()
 
     def replace(self, quads: Iterable[Quad]) -> None:
         """Make `quads` the whole graph, in a new state; see `write_store`."""
-        write_store(self.root, quads)
+        if Layout(self.root).evidence.exists():
+            edit_store(self.root, lambda store: _put(quads, store))
+        else:
+            write_store(self.root, quads)
         self._turn_to_current()
 
     def _turn_to_current(self) -> None:
         self.close()
         super().__init__(*_opened(Layout(self.root)))
+
+
+def _put(quads: Iterable[Quad], store: pyoxigraph.Store) -> None:
+    """Put quads in the place of all that a store holds."""
+    store.clear()
+    store.bulk_extend(quads)
 
 
 def open_store(path: str | Path) -> DiskStore:
@@ -128,7 +140,7 @@ def _held(path: str | Path) -> Iterator[tuple[Path, Stamp]]:
         StoreError: See `open_store`.
     """
     layout = Layout(Path(path))
-    stamp, hold = _held_state(layout)
+    stamp, hold = held_state(layout)
     try:
         yield layout.state(stamp.store), stamp
     finally:
@@ -173,7 +185,7 @@ def copy_store(path: str | Path, target: Path) -> None:
 
 
 def _opened(layout: Layout) -> tuple[pyoxigraph.Store, Path, Hold | None]:
-    stamp, hold = _held_state(layout)
+    stamp, hold = held_state(layout)
     state = layout.state(stamp.store)
     remedy = f"See what is damaged with `kg check --integrity {layout.root}`; restore it from a backup, or build it again"
     if not (state / GRAPH).is_dir():
@@ -201,16 +213,26 @@ def write_store(path: str | Path, quads: Iterable[Quad], *, finish: Finish | Non
         StoreError: Another process writes there, `path` is something else, or the disk refuses. The former graph is then untouched.
     """
     layout = Layout(Path(path))
+    with new_state(layout) as (state, former):
+        kept = former if layout.evidence.exists() else None  # else nobody makes it anew: `quads` is all that there is to be
+        if kept is not None:
+            copy_edits(kept, state)
 
-    def work(store: pyoxigraph.Store) -> int:
-        store.bulk_extend(quads)
-        if finish is not None:
-            finish(store)
-        store.optimize()
-        return len(store)
+        def work(store: pyoxigraph.Store) -> int:
+            store.bulk_extend(quads)
+            if finish is not None:
+                finish(store)
+            with opened(state) as edits:
+                if kept is not None:
+                    bring_own_graphs(pyoxigraph.Store.read_only(str(kept / GRAPH)), store)
+                if edits is not None:
+                    edits.redo(store)
+            store.optimize()
+            if beside is not None:
+                beside(state, store)
+            return len(store)
 
-    with _new_state(layout) as (state, _):
-        size = _made(state, work, beside)
+        size = made(state, work)
     log.info("wrote %d quads to %s", size, layout.root)
     return size
 
@@ -221,7 +243,7 @@ def update_store(
     removed: Iterable[Quad] = (),
     added: Iterable[Quad] = (),
     finish: Finish | None = None,
-    beside: Beside | None = None,
+    beside: Follow | None = None,
 ) -> None:
     """Take quads out of the graph of the `.kg` folder `path` and put others in, in the time that these take and not the whole graph.
 
@@ -232,40 +254,33 @@ def update_store(
         removed: What to take out; what the graph has not got is no error.
         added: What to put in, after that.
         finish: See `write_store`.
-        beside: See `write_store`; it finds copies of the files that were beside the former graph, and brings them up to date. `None`: no
-            files are beside the new graph, since those of the former one would be wrong.
+        beside: As in `write_store`; it finds copies of the files that were beside the former graph, and brings them up to date. It is
+            told, beyond what the caller knows, which facts changed because persons' edits follow the change. `None`: no files are
+            beside the new graph, since those of the former one would be wrong.
 
     Raises:
         StoreError: Another process writes there, `path` is something else, or the disk refuses. The former graph is then untouched.
     """
     layout = Layout(Path(path))
-
-    def work(store: pyoxigraph.Store) -> None:
-        for quad in removed:
-            store.remove(quad)
-        rest = iter(added)
-        while batch := list(islice(rest, _BATCH)):
-            store.extend(batch)
-        if finish is not None:
-            finish(store)
-
-    with _new_state(layout) as (state, former):
+    with new_state(layout) as (state, former):
         if former is not None:
-            _copy_graph(former, state)
+            begin_with(former, state, beside=beside is not None)
+
+        def work(store: pyoxigraph.Store) -> None:
+            with opened(state) as edits:
+                if edits is not None:
+                    edits.undo(store)
+                for quad in removed:
+                    store.remove(quad)
+                extend(store, added)
+                if finish is not None:
+                    finish(store)
+                moved = edits.redo(store) if edits is not None else []
             if beside is not None:
-                shutil.copytree(former, state, dirs_exist_ok=True, ignore=lambda *_: {GRAPH, LIST, _READERS})
-        _made(state, work, beside)
+                beside(state, store, moved)
+
+        made(state, work)
     log.info("updated %s", layout.root)
-
-
-def current_state(path: str | Path) -> str | None:
-    """Return a mark of the state that the graph in the `.kg` folder `path` is in, another one after each change; `None`: there is no graph.
-
-    Raises:
-        StoreError: `path` is something else, or of another version.
-    """
-    stamp = former_stamp(Layout(Path(path)))
-    return f"{stamp.store} {stamp.checksum}" if stamp else None
 
 
 def upgrade_store(path: str | Path, *, beside: Beside | None = None) -> bool:
@@ -287,97 +302,13 @@ def upgrade_store(path: str | Path, *, beside: Beside | None = None) -> bool:
         return False
     old = EmbeddedStore(pyoxigraph.Store.read_only(str(layout.state(stamp.store))))
 
-    def work(store: pyoxigraph.Store) -> None:
-        store.bulk_extend(old.quads())
-        store.optimize()
+    with old, new_state(layout, oldest=1) as (state, _):
 
-    with old, _new_state(layout, oldest=1) as (state, _):
-        _made(state, work, beside)
+        def work(store: pyoxigraph.Store) -> None:
+            store.bulk_extend(old.quads())
+            store.optimize()
+            if beside is not None:
+                beside(state, store)
+
+        made(state, work)
     return True
-
-
-def _held_state(layout: Layout) -> tuple[Stamp, Hold | None]:
-    """Return the stamp of the current state, and what keeps writers from removing it."""
-    while True:
-        stamp = read_stamp(layout)
-        try:
-            hold = hold_shared(layout.state(stamp.store) / _READERS)
-        except FileNotFoundError:
-            hold = None
-        except OSError:  # a file system without locks: no writer there removes what it cannot lock either
-            return stamp, None
-        if read_stamp(layout) == stamp:
-            return stamp, hold
-        if hold is not None:  # a writer came in between
-            hold.close()
-
-
-@contextmanager
-def _new_state(layout: Layout, *, oldest: int = GRAPH_VERSION) -> Iterator[tuple[Path, Path | None]]:
-    """Yield the folder of a new state, and that of the current one; the new one becomes the current one when the block ends well."""
-    former_stamp(layout, oldest=oldest)
-    _make(layout.stores, layout)
-    with sole_writer(layout.lock):
-        former = former_stamp(layout, oldest=oldest)
-        _drop_all_but(layout, former)
-        state = layout.state(_next(layout))
-        like = layout.state(former.store) if former and former.version == GRAPH_VERSION else None
-        try:
-            state.mkdir()
-            yield state, like
-            (state / _READERS).touch()
-            write_stamp(layout, Stamp(GRAPH_VERSION, state.name, seal(state, like=like)))
-        except BaseException as error:
-            _drop_all_but(layout, former_stamp(layout, oldest=oldest))
-            if isinstance(error, OSError):
-                raise StoreError(f"{layout.root}: the graph cannot be written: {error}. The former one, if any, is untouched") from error
-            raise
-        _drop_all_but(layout, read_stamp(layout))
-
-
-def _made(state: Path, work: Callable[[pyoxigraph.Store], _T], beside: Beside | None) -> _T:
-    """Let `work` make a graph, and leave of it only the files that hold it, as hard links: who still has the store cannot change them.
-
-    Returns:
-        What `work` does.
-    """
-    store = pyoxigraph.Store(str(_workplace(state)))
-    made = work(store)
-    if beside is not None:
-        beside(state, store)
-    store.flush()
-    store.backup(str(state / GRAPH))
-    return made
-
-
-def _workplace(state: Path) -> Path:
-    """Return where a state's graph is worked on: outside of it, since Oxigraph goes on tidying up there; removed with what is left over."""
-    return state.with_name(f"{state.name}.work")
-
-
-def _copy_graph(former: Path, state: Path) -> None:
-    """Begin a new graph with the former one, by hard links."""
-    try:
-        pyoxigraph.Store.read_only(str(former / GRAPH)).backup(str(_workplace(state)))
-    except (OSError, RuntimeError) as error:
-        raise damaged(former, error) from error
-
-
-def _next(layout: Layout) -> str:
-    return str(max((int(entry.name) for entry in layout.stores.iterdir() if entry.name.isdecimal()), default=0) + 1)
-
-
-def _make(folder: Path, layout: Layout) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"{layout.root}: the folder cannot be made: {error}. Give another path with -o") from error
-
-
-def _drop_all_but(layout: Layout, stamp: Stamp | None) -> None:
-    """Remove former states that nobody reads, and what a writer that was killed left behind."""
-    for folder in layout.stores.iterdir():
-        if stamp is None or folder.name != stamp.store:
-            with if_unheld(folder / _READERS) as unheld:
-                if unheld:
-                    shutil.rmtree(folder, ignore_errors=True)  # who is refused or disturbed is left to the next writer
