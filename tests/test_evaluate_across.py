@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import build
 
+from kg.cli.evaluate_across import evaluate_ecbplus
 from kg.errors import InputError
 from kg.evaluate.across import rows, table
 from kg.evaluate.ecbplus import Article, articles
+from kg.evidence import Evidence
 from kg.model import Span
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kg.model import Document
 
 WORDS = [["Mara", "Venn", "died", "."], ["She", "``", "quit", "''", "in", "May", "."], ["Crowds", "wept", "."]]
 
@@ -97,3 +101,15 @@ def test_the_table_has_a_line_a_method() -> None:
     assert lines[0] == "| method | MUC | B³ | (P / R) | CEAF-e | CoNLL | LEA |"
     assert lines[2] == "| same words | 0.0 | 100.0 | 100.0 / 100.0 | 100.0 | 66.7 | 100.0 |"
     assert len(lines) == 6
+
+
+def test_what_was_read_is_kept_and_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "corpus").mkdir()
+    folder, keep = corpus(tmp_path / "corpus"), tmp_path / "kept"
+    evaluate_ecbplus(folder, keep=keep, quiet=True)
+    with Evidence.open(keep) as kept:
+        assert [reading.document.id for reading in kept] == ["7_1ecb", "7_2ecb"]
+    asked: list[tuple[Document, ...]] = []
+    monkeypatch.setattr("kg.read", lambda *documents, **_: asked.append(documents) or ())
+    evaluate_ecbplus(folder, keep=keep, quiet=True)
+    assert asked == [()]

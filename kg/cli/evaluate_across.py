@@ -36,10 +36,12 @@ def evaluate_ecbplus(
     problems = Problems()
     with ExitStack() as stack, progress_bar(quiet=quiet) as progress:
         kept = stack.enter_context(Evidence.create(keep)) if keep else None
-        readings = {reading.document.id: reading for reading in kept.find_all(document.id for document in documents)} if kept else {}
+        # `is not None`: evidence in which nothing is kept yet is false
+        found = kept.find_all(document.id for document in documents) if kept is not None else ()
+        readings = {reading.document.id: reading for reading in found}
         missing = [document for document in documents if document.id not in readings]
         new = kg.read(*missing, on_problem=problems)
-        for done, reading in enumerate(kept.appended(new) if kept else new, start=1):
+        for done, reading in enumerate(kept.appended(new) if kept is not None else new, start=1):
             readings[reading.document.id] = reading
             progress("reading", done, len(missing))
     for line in table(rows([article for article in chosen if article.document.id in readings], readings)):
