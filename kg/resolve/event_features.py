@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from kg.model import Judgement, PartialDate
+    from kg.model import Judgement, PartialDate, Role
     from kg.resolve.told import Told, TollRange
 
 # Types that others are a kind of: what one article calls a bombing, another calls an attack, but seldom a shooting.
@@ -41,9 +41,14 @@ WEIGHTS: Mapping[str, float] = {
     "same country": 0.15,
     "once-only participant": 0.6,
     "participant": 0.25,
+    "other agents": -0.15,
+    "other targets": -0.15,
+    "other victims": -0.15,
     "linked participant": 0.15,
     "about the same event": 0.5,
     "harm of the same event": 0.6,
+    "harm of another event": -0.2,
+    "planned in one only": -0.15,
     "same toll": 0.25,
     "tolls far apart": -0.1,
     "same day": 0.35,
@@ -56,6 +61,8 @@ WEIGHTS: Mapping[str, float] = {
     "same story": 0.35,
     "same word in one story": 0.35,
 }
+OTHERS: Mapping[Role, str] = {"Agent": "other agents", "Target": "other targets", "Victim": "other victims"}
+"""What it is called where both articles name who had a role, and name nobody twice."""
 SAME = 0.7
 UNSURE = 0.5
 _MOST_PARTICIPANTS = 2
@@ -67,12 +74,12 @@ RECALLED = timedelta(days=60)
 
 
 def judge(one: Told, other: Told) -> tuple[Judgement, float, tuple[str, ...]]:
-    """Judge whether two articles tell of one event: the judgement, its score in [0, 1] and the evidence."""
+    """Judge whether two articles tell of one event: the judgement, what the evidence comes to (1 and more is all that a decision says), and the evidence."""
     reason = clash(one, other)
     if reason:
         return "different", 0.0, (reason,)
     evidence = sorted(piece for feature in FEATURES for piece in feature(one, other))
-    score = round(max(0.0, min(1.0, sum(WEIGHTS[piece] for piece in evidence))), 3)
+    score = round(max(0.0, sum(WEIGHTS[piece] for piece in evidence)), 3)
     judgement: Judgement = "same" if score >= SAME and _is_anchored(one, other, evidence) else "unsure" if score >= UNSURE else "different"
     return judgement, score, tuple(evidence)
 
@@ -163,14 +170,28 @@ def participants(one: Told, other: Told) -> Iterator[str]:
         yield "once-only participant"
     others = sum(actor not in once for _, actor in shared)
     yield from ["participant"] * min(others, _MOST_PARTICIPANTS)
+    yield from (OTHERS[role] for role in sorted(OTHERS) if _are_disjoint(one, other, role))
     linked = len((one.linked | one.who) & (other.linked | other.who)) - len(shared)
     yield from ["linked participant"] * max(0, min(linked, _MOST_PARTICIPANTS))
 
 
+def _are_disjoint(one: Told, other: Told, role: Role) -> bool:
+    left, right = ({actor for filled, actor in told.participants if filled == role} for told in (one, other))
+    return bool(left and right) and left.isdisjoint(right)
+
+
 def topics(one: Told, other: Told) -> Iterator[str]:
-    """Compare what they are about."""
+    """Compare what they are about; what caused a harm tells it from others."""
     if one.about & other.about:
         yield "harm of the same event" if one.type in HARMS else "about the same event"
+    elif one.about and other.about and one.type in HARMS:
+        yield "harm of another event"
+
+
+def factuality(one: Told, other: Told) -> Iterator[str]:
+    """Compare whether it has happened."""
+    if one.is_planned != other.is_planned:
+        yield "planned in one only"
 
 
 def tolls(one: Told, other: Told) -> Iterator[str]:
@@ -229,7 +250,7 @@ def stories(one: Told, other: Told) -> Iterator[str]:
             yield "same word in one story"
 
 
-FEATURES = (words, places, participants, topics, tolls, times, stories)
+FEATURES = (words, places, participants, topics, factuality, tolls, times, stories)
 
 
 def _is_anchored(one: Told, other: Told, evidence: Sequence[str]) -> bool:

@@ -242,7 +242,7 @@ class Joining:
 
     def _decision(self, left: EventRef, right: EventRef, verdict: Judgement, score: float, why: tuple[str, ...]) -> Decision:
         ends = sorted((self.of_ref[left].identity, self.of_ref[right].identity))
-        return Decision(ends[0], ends[1], verdict, score, why)
+        return Decision(ends[0], ends[1], verdict, min(score, 1.0), why)
 
     def _against(self, left: EventRef, right: EventRef) -> str | None:
         """Return why the sets of the two must stay two."""

@@ -70,7 +70,7 @@ def explain_pair(
         right=(right, names[now.get(right, right)]),
         are_one=now.get(left, left) == now.get(right, right),
         judgement=judgement,
-        score=score,
+        score=None if score is None else min(score, 1.0),
         features=tuple((reason, weights.get(reason, 0.0 if weights is ACTOR_WEIGHTS else None)) for reason in reasons),
         decisions=tuple(_bearing(knowledge, ends)),
     )
