@@ -213,3 +213,155 @@ def test_a_judgement_of_two_actors_holds_both_ways() -> None:
     apart = resolve(readings, judged=[Decision(guard, gard, "different", 1.0)])
     assert {guard, gard} <= {actor.id for actor in apart.actors}
     assert not {guard, gard} <= {actor.id for actor in resolve(readings).actors}
+
+
+# ---------------------------------------------------------------- what one word means
+
+
+CROWD = "Orin Tal, Mara Venn, Pell Yorn"
+STREET = (
+    "Shock in the north after an attack; Orin Tal, Mara Venn, Pell Yorn. Windows broke along the quay, ferries stopped, schools closed "
+    "early, clinics asked for blood while divers searched the harbour basin until nightfall."
+)
+
+
+def attacks(identity: str, second: str, *, factuality: Factuality = "Fact", victim: str = "") -> Reading:
+    """Return an article of one story with its "attack", and what it says of another one in `second` ("assault")."""
+    text = f"{STREET}\n{second}" if second else STREET
+    entities: dict[str, tuple[EntityType, list[str]]] = {f"x{i}": ("PER", [name]) for i, name in enumerate(CROWD.split(", "))}
+    events: dict[str, tuple[EventType, list[str | tuple[str, Factuality]]]] = {"v1": ("Attack", [("attack", factuality)])}
+    if second:
+        events["v2"] = ("Attack", ["assault"])
+    if victim:
+        entities["e1"] = ("PER", [victim])
+    return build(
+        identity,
+        text,
+        published=DAY,
+        entities=entities,
+        events=events,
+        arguments=[("attack", "Target", victim)] if victim else [],
+    )
+
+
+def are_one(one: Reading, other: Reading) -> bool:
+    (left, right) = (next(t for t in tellings([reading]) if t.ref[1] == "v1") for reading in (one, other))
+    return judge(left, right)[0] == "same"
+
+
+def test_a_word_of_one_story_means_one_event_where_each_article_tells_one() -> None:
+    assert are_one(attacks("a", ""), attacks("b", ""))
+
+
+def test_a_word_of_one_story_says_nothing_where_an_article_tells_several_events_and_says_more_of_this_one() -> None:
+    several = attacks("b", "An assault followed.", victim="Pell Yorn")
+    assert not are_one(attacks("a", "An assault followed.", victim="Mara Venn"), several)
+    assert are_one(attacks("a", "An assault followed.", victim="Pell Yorn"), several)
+
+
+def test_what_is_only_planned_is_not_what_happened() -> None:
+    assert not are_one(attacks("a", ""), attacks("b", "", factuality="Planned"))
+    assert are_one(attacks("a", "", factuality="Planned"), attacks("b", "", factuality="Planned"))
+
+
+def denial(identity: str, speaker: str, kind: EntityType, published: date) -> Reading:
+    return build(
+        identity,
+        f"{speaker} denied a part in the bombing in Port Vale on 8 May 2024.",
+        published=published,
+        entities={"e1": (kind, [speaker]), "e2": ("GPE", ["Port Vale"]), "e3": ("TIM", ["8 May 2024"])},
+        events={"v1": ("Denial", ["denied"]), "v2": ("Bombing", ["bombing"])},
+        arguments=[
+            ("denied", "Agent", speaker),
+            ("denied", "Topic", "bombing"),
+            ("bombing", "Place", "Port Vale"),
+            ("bombing", "Time", "8 May 2024"),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("Mara Venn", "PER"), ("Mara Venn", "PER"), 1),
+        (("Mara Venn", "PER"), ("The leaders", "GRP"), 2),
+        (("The leaders", "GRP"), ("The officials", "GRP"), 2),
+        (("The leaders", "GRP"), ("The leaders", "GRP"), 1),
+    ],
+)
+def test_statements_about_one_event_are_one_only_by_one_speaker(
+    one: tuple[str, EntityType], other: tuple[str, EntityType], expected: int
+) -> None:
+    found = resolve([denial("a", *one, DAY), denial("b", *other, date(2024, 5, 9))])
+    assert len([event for event in found.events if event.type == "Denial"]) == expected
+
+
+def test_a_square_may_lie_in_the_city_that_another_article_names_and_another_city_may_not() -> None:
+    def blast(identity: str, place: str, kind: EntityType) -> Reading:
+        return build(
+            identity,
+            f"A bombing at {place} on Wednesday killed 84 people led by Mara Venn.",
+            published=DAY,
+            entities={"e1": (kind, [place]), "e2": ("TIM", ["Wednesday"]), "e3": ("GRP", ["84 people"]), "e4": ("PER", ["Mara Venn"])},
+            events={"v1": ("Bombing", ["bombing"]), "v2": ("Killing", ["killed"])},
+            arguments=[
+                ("bombing", "Place", place),
+                ("bombing", "Time", "Wednesday"),
+                ("bombing", "Target", "Mara Venn"),
+                ("killed", "Victim", "84 people"),
+            ],
+        )
+
+    town, square, other = blast("a", "Port Vale", "GPE"), blast("b", "Corn Square", "FAC"), blast("c", "Lower Vale", "GPE")
+    assert len(bombings(town, square)) == 1
+    assert len(bombings(town, other)) == 2
+
+
+# ---------------------------------------------------------------- the events of one article
+
+
+def strikes(text: str, *arguments: tuple[str, Role, str], killed: tuple[str, ...] = ("killed", "killed|2")) -> list[str]:
+    """Return the names of the killings of an article whose reader took them for one event, or each of `killed` for its own."""
+    entities: dict[str, tuple[EntityType, list[str]]] = {}
+    for place in ("Kerman", "Erbil", "Iran", "Port Vale"):
+        entities |= {place: ("GPE", [place])} if place in text else {}
+    entities |= {day: ("TIM", [day]) for day in ("4 May 2024", "7 May 2024") if day in text}
+    entities |= {name: ("PER", [name]) for name in ("Mara Venn", "Orin Tal") if name in text}
+    one_event: dict[str, tuple[EventType, list[str | tuple[str, Factuality]]]] = {"v1": ("Killing", list(killed))}
+    reading = build("a", text, published=DAY, entities=entities, events=one_event, arguments=arguments)
+    return [event.name for event in resolve([reading]).events]
+
+
+def test_what_happened_in_two_cities_or_on_two_days_is_two_events() -> None:
+    text = "Four were killed in Erbil. It was for 84 killed in Kerman."
+    assert strikes(text, ("killed", "Place", "Erbil"), ("killed|2", "Place", "Kerman")) == ["killing in Erbil", "killing in Kerman"]
+    text = "Four were killed on 4 May 2024. Six were killed on 7 May 2024."
+    assert strikes(text, ("killed", "Time", "4 May 2024"), ("killed|2", "Time", "7 May 2024")) == [
+        "killing, 2024-05-04",
+        "killing, 2024-05-07",
+    ]
+
+
+def test_a_city_and_its_country_or_a_place_that_is_not_known_part_nothing() -> None:
+    for text, place in (
+        ("Four were killed in Iran. They were killed in Kerman.", "Iran"),
+        ("Killed in Port Vale. 4 killed, killed in Kerman.", "Port Vale"),
+    ):
+        assert len(strikes(text, ("killed", "Place", place), ("killed|2", "Place", "Kerman"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("second", "names"),
+    [("Mara Venn|2", ["killing of Mara Venn"]), ("Orin Tal", ["killing of Mara Venn", "killing of Orin Tal"])],
+    ids=["once", "two persons"],
+)
+def test_a_person_is_killed_once_and_two_persons_are_two(second: str, names: list[str]) -> None:
+    persons = ["Mara Venn", "Mara Venn|2"] if "Mara" in second else ["Mara Venn"]
+    reading = build(
+        "a",
+        f"Mara Venn was killed. Crowds mourned. {second.removesuffix('|2')} was killed by a shell.",
+        entities={"e1": ("PER", persons)} | ({} if "Mara" in second else {"e2": ("PER", [second])}),
+        events={"v1": ("Killing", ["killed"]), "v2": ("Killing", ["killed|2"])},
+        arguments=[("killed", "Victim", "Mara Venn"), ("killed|2", "Victim", second)],
+    )
+    assert sorted(event.name for event in resolve([reading]).events) == names

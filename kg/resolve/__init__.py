@@ -14,6 +14,7 @@ from kg.errors import ReadingError
 from kg.resolve.actors import resolve_actors
 from kg.resolve.events import resolve_events
 from kg.resolve.judgements import judgements as judgements_of
+from kg.resolve.own_events import with_own_events
 from kg.resolve.said import in_order, said_by, spoken_of
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None, judg
     distinct = _distinct(readings)
     judgements = judgements_of(judged)
     actors = resolve_actors(distinct, known, judgements)
-    events = resolve_events(distinct, actors, judgements)
-    said = said_by(events.sayings(reading, actors.articles[reading.document.id]) for reading in distinct)
+    told = [with_own_events(reading, actors.articles[reading.document.id]) for reading in distinct]
+    events = resolve_events(told, actors, judgements)
+    said = said_by(events.sayings(reading, actors.articles[reading.document.id]) for reading in told)
     log.info(
         "resolved %d readings: %d actors, %d events, %d assertions",
         len(distinct),

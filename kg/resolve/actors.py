@@ -41,6 +41,7 @@ class Cast:
         named: The actors that have a name.
         persons: Those that are persons.
         countries: Those that are countries, and the countries around its places.
+        located: Those that are countries, or cities that are known beyond articles.
         around: For each place all places around it, as the article says or as they are known to lie.
         unnamed: The actors that have no name, and so are of this article alone.
     """
@@ -50,6 +51,7 @@ class Cast:
     named: frozenset[str]
     persons: frozenset[str]
     countries: frozenset[str]
+    located: frozenset[str]
     around: Mapping[str, frozenset[str]]
     unnamed: tuple[Actor, ...]
 
@@ -240,6 +242,7 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
             )
         ),
         countries=frozenset(identity for local, identity in named if local.country) | {outer for _, outer in _lands(named, known)},
+        located=frozenset(identity for local, identity in named if local.country or local.known.startswith(GEONAMES)),
         around={identity: _closure(identity, parts) for identity in parts},
         unnamed=tuple(nameless.values()),
     )

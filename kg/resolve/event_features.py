@@ -7,13 +7,12 @@ exclude each other do. Nothing here looks at more than the two tellings.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from kg.hierarchy import PARENT, kinds_of
-from kg.model import EventType
+from kg.hierarchy import PARENT
+from kg.resolve.anchors import MOST_PARTICIPANTS, STATEMENTS, is_anchored
 from kg.resolve.causes import HARMS
 from kg.resolve.dates import agree, interval, is_day
 from kg.resolve.stories import ALIKE, DAYS, likeness
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 
 # Types that others are a kind of: what one article calls a bombing, another calls an attack, but seldom a shooting.
 WIDE = frozenset(PARENT.values())
-STATEMENTS = kinds_of("Statement")
-# Events that last: two articles need not mean the same day.
-LASTING: frozenset[EventType] = frozenset(("War", "Seizure"))
 
 WEIGHTS: Mapping[str, float] = {
     "same type": 0.1,
@@ -48,7 +44,7 @@ WEIGHTS: Mapping[str, float] = {
     "about the same event": 0.5,
     "harm of the same event": 0.6,
     "harm of another event": -0.2,
-    "planned in one only": -0.15,
+    "planned in one only": -0.35,
     "same toll": 0.25,
     "tolls far apart": -0.1,
     "same day": 0.35,
@@ -65,22 +61,19 @@ OTHERS: Mapping[Role, str] = {"Agent": "other agents", "Target": "other targets"
 """What it is called where both articles name who had a role, and name nobody twice."""
 SAME = 0.7
 UNSURE = 0.5
-_MOST_PARTICIPANTS = 2
 _FAR_APART = 3  # one number so many times the other
 _MONTH_WIDTH = len("2024-01")
 _DAY = timedelta(days=1)
-RECALLED = timedelta(days=60)
-"""How long an event is spoken of without saying when it was."""
 
 
 def judge(one: Told, other: Told) -> tuple[Judgement, float, tuple[str, ...]]:
-    """Judge whether two articles tell of one event: the judgement, what the evidence comes to (1 and more is all that a decision says), and the evidence."""
+    """Judge whether two articles tell of one event: the judgement, its score, which may be above 1, and the evidence."""
     reason = clash(one, other)
     if reason:
         return "different", 0.0, (reason,)
     evidence = sorted(piece for feature in FEATURES for piece in feature(one, other))
     score = round(max(0.0, sum(WEIGHTS[piece] for piece in evidence)), 3)
-    judgement: Judgement = "same" if score >= SAME and _is_anchored(one, other, evidence) else "unsure" if score >= UNSURE else "different"
+    judgement: Judgement = "same" if score >= SAME and is_anchored(one, other, evidence) else "unsure" if score >= UNSURE else "different"
     return judgement, score, tuple(evidence)
 
 
@@ -109,7 +102,10 @@ def _have_other_speakers(one: Told, other: Told) -> bool:
 
 
 def _have_other_places(one: Told, other: Told) -> bool:
-    return bool(one.places and other.places) and not (one.places & other.places or _nested(one, other))
+    settled = [told.places - told.sites for told in (one, other)]
+    # Of a square nobody can say that it is not in the city that another article names.
+    are_comparable = all(settled) or (one.places and other.places and not any(settled))
+    return bool(are_comparable) and not (one.places & other.places or _nested(one, other))
 
 
 def _is_told_before(one: Told, other: Told) -> bool:
@@ -169,10 +165,10 @@ def participants(one: Told, other: Told) -> Iterator[str]:
     if once:
         yield "once-only participant"
     others = sum(actor not in once for _, actor in shared)
-    yield from ["participant"] * min(others, _MOST_PARTICIPANTS)
+    yield from ["participant"] * min(others, MOST_PARTICIPANTS)
     yield from (OTHERS[role] for role in sorted(OTHERS) if _are_disjoint(one, other, role))
     linked = len((one.linked | one.who) & (other.linked | other.who)) - len(shared)
-    yield from ["linked participant"] * max(0, min(linked, _MOST_PARTICIPANTS))
+    yield from ["linked participant"] * max(0, min(linked, MOST_PARTICIPANTS))
 
 
 def _are_disjoint(one: Told, other: Told, role: Role) -> bool:
@@ -197,10 +193,15 @@ def factuality(one: Told, other: Told) -> Iterator[str]:
 def tolls(one: Told, other: Told) -> Iterator[str]:
     """Compare the numbers; those that grow from report to report are no contradiction."""
     pairs = [(a, b) for a, b in product(one.tolls, other.tolls) if a[0] == b[0]]
-    if any(a == b and is_mark(a) for a, b in pairs):
+    if any(_number(a) == _number(b) and is_mark(a) for a, b in pairs):
         yield "same toll"
     elif pairs and all(_is_far(a, b) for a, b in pairs):
         yield "tolls far apart"
+
+
+def _number(toll: TollRange) -> int | None:
+    """Return the number that is written, be it "84", "at least 84" or "up to 84"."""
+    return toll[1] if toll[1] is not None else toll[2]
 
 
 def _is_far(one: TollRange, other: TollRange) -> bool:
@@ -228,13 +229,6 @@ def _agreement(one: PartialDate, other: PartialDate) -> str:
     return "same month" if min(len(one.value), len(other.value)) >= _MONTH_WIDTH else "dates agree"
 
 
-def _is_recalled(one: Told, other: Told) -> bool:
-    """Tell whether `one`, without a time of its own, is told in the weeks after the day that `other` gives."""
-    if one.dates or one.published is None:
-        return False
-    return any(timedelta(0) <= one.published - interval(moment)[1] <= RECALLED for moment in other.dates if is_day(moment))
-
-
 def _is_soon(dates: Sequence[PartialDate], published: date) -> bool:
     return any(-1 <= (published - interval(moment)[1]).days <= DAYS for moment in dates if is_day(moment))
 
@@ -251,22 +245,3 @@ def stories(one: Told, other: Told) -> Iterator[str]:
 
 
 FEATURES = (words, places, participants, topics, factuality, tolls, times, stories)
-
-
-def _is_anchored(one: Told, other: Told, evidence: Sequence[str]) -> bool:
-    """Tell whether the evidence ties the two to one happening, not only to the same people at the same time."""
-    found = Counter(evidence)
-    if found["once-only participant"] or found["about the same event"] or found["harm of the same event"]:
-        return True
-    has_place = bool(found["same place"] or found["one place in the other"])
-    if has_place and (found["same toll"] or found["same day"] or (found["same month"] and one.is_past != other.is_past)):
-        return True
-    if has_place and found["participant"] and (_is_recalled(one, other) or _is_recalled(other, one)):
-        return True
-    if one.type in LASTING:
-        return found["participant"] >= _MOST_PARTICIPANTS or (has_place and bool(found["participant"]))
-    if found["same word in one story"]:
-        return True
-    has_time = bool(found["same day"] or found["reported within days"] or found["reported within days of the date"])
-    has_day = bool(found["same day"] or found["a day apart"])
-    return (has_time and has_place) or (has_day and bool(found["participant"]))

@@ -14,10 +14,11 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from kg.model import Decision, Event, EventType, Role
+from kg.resolve.anchors import LASTING
 from kg.resolve.assertions import Sayings
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.dates import choose_date, interval, is_day
-from kg.resolve.event_features import LASTING, UNSURE, WIDE, clash, judge
+from kg.resolve.event_features import UNSURE, WIDE, clash, judge
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.labels import label
 from kg.resolve.stories import alike

@@ -14,6 +14,7 @@ from kg.resolve.actors import compare_actors, resolve_actors
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.event_features import WEIGHTS, judge
 from kg.resolve.gazetteer import Gazetteer
+from kg.resolve.own_events import with_own_events
 from kg.resolve.similarity import WEIGHTS as ACTOR_WEIGHTS
 from kg.resolve.told import Told, tell
 
@@ -92,7 +93,9 @@ def _tellings(readings: Sequence[Reading], knowledge: Knowledge, ends: tuple[str
     now = dict(knowledge.redirects)
     wanted = {now.get(end, end) for end in ends}
     for reading in readings:
-        for told in tell(reading, actors.articles[reading.document.id], cluster_causes(reading, find_causes(reading))):
+        cast = actors.articles[reading.document.id]
+        own = with_own_events(reading, cast)
+        for told in tell(own, cast, cluster_causes(own, find_causes(own))):
             if now.get(told.identity, told.identity) in wanted:
                 yield told
 

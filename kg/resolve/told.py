@@ -66,6 +66,7 @@ class Told:
         is_past: It is told as something of the past: an anniversary, "last year".
         is_planned: No mention of it says that it has happened.
         places: Where it was.
+        sites: Those of `places` that are no cities or countries, and of which it is not known what they lie in.
         around: All places that hold one of `places`.
         countries: Those of `places` and `around` that are countries.
         participants: Who took part in which role.
@@ -77,6 +78,7 @@ class Told:
         fillers: All that fills its roles, named or not, as often as it is said.
         wider: The places that hold another of them.
         nameless: Those that have no name, with what they are called.
+        is_main: The article mentions no other event of its kin as often.
     """
 
     ref: EventRef
@@ -90,6 +92,7 @@ class Told:
     is_past: bool = False
     is_planned: bool = False
     places: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
     participants: frozenset[tuple[Role, str]] = frozenset()
@@ -101,6 +104,7 @@ class Told:
     fillers: tuple[tuple[Role, str], ...] = ()
     wider: frozenset[str] = frozenset()
     nameless: frozenset[tuple[str, str]] = frozenset()
+    is_main: bool = True
 
     @property
     def who(self) -> frozenset[str]:
@@ -120,6 +124,7 @@ def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[T
     links = _Links.of(reading, cast, causes)
     story = story_of_reading(reading, cast)
     called = {actor.id: actor.name for actor in cast.unnamed}
+    main = _main_events(reading)
     for cluster in reading.events:
         fillers = tuple(links.fillers[cluster.id])
         named = [(role, actor) for role, actor in fillers if actor in cast.named]
@@ -141,6 +146,7 @@ def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[T
             is_past=_is_past(cluster, dates, links, reading),
             is_planned=all(mention.factuality == "Planned" for mention in cluster.mentions),
             places=places,
+            sites=places & links.sites,
             around=around,
             countries=(places | around) & cast.countries,
             participants=participants,
@@ -152,7 +158,17 @@ def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[T
             fillers=fillers,
             wider=frozenset(outer for role, actor in fillers if role == "Place" for outer in cast.around.get(actor, ())),
             nameless=frozenset((actor, called[actor]) for _, actor in fillers if actor in called),
+            is_main=cluster.id in main,
         )
+
+
+def _main_events(reading: Reading) -> frozenset[str]:
+    """Return, for each kin, the event that the article mentions more often than any other of it, if there is one."""
+    mentions: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for event in reading.events:
+        mentions[family(event.type)].append((len(event.mentions), event.id))
+    ranked = (sorted(found, reverse=True) for found in mentions.values())
+    return frozenset(found[0][1] for found in ranked if len(found) == 1 or found[0][0] > found[1][0])
 
 
 def event_id(document: str, first: Span) -> str:
@@ -170,6 +186,7 @@ class _Links:
     """What an article ties to each of its events, by the event's id."""
 
     commemorated: frozenset[str]
+    sites: frozenset[str]
     fillers: dict[str, list[tuple[Role, str]]] = field(default_factory=lambda: defaultdict(list))
     dates: dict[str, list[PartialDate]] = field(default_factory=lambda: defaultdict(list))
     phrases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -185,6 +202,7 @@ class _Links:
             frozenset(
                 event_of[a.filler] for a in reading.arguments if a.filler in event_of and type_of[event_of[a.trigger]] == "Commemoration"
             ),
+            _sites(reading, cast),
         )
         links.add_arguments(reading, cast, event_of)
         for trigger, cause in causes.items():
@@ -241,6 +259,12 @@ def _is_set_in_past(trigger: Span, reading: Reading) -> bool:
     start, end = sentence_of(reading, trigger)
     text = reading.document.text
     return bool(PAST_BEFORE.search(text[max(start, trigger.start - _NEAR) : trigger.start]) or PAST_BEHIND.search(text[trigger.end : end]))
+
+
+def _sites(reading: Reading, cast: Cast) -> frozenset[str]:
+    """Return the places that are no cities or countries, and of which it is not known what they lie in."""
+    towns = {cast.actor_of.get(entity.id) for entity in reading.entities if entity.type == "GPE"}
+    return frozenset(actor for actor in cast.actor_of.values() if actor not in towns and not cast.around.get(actor))
 
 
 def is_mark(toll: TollRange) -> bool:

@@ -147,6 +147,7 @@ def told_text(told: Told) -> str:
             "is_past": told.is_past,
             "is_planned": told.is_planned,
             "places": sorted(told.places),
+            "sites": sorted(told.sites),
             "around": sorted(told.around),
             "countries": sorted(told.countries),
             "participants": sorted(told.participants),
@@ -157,6 +158,7 @@ def told_text(told: Told) -> str:
             "fillers": told.fillers,
             "wider": sorted(told.wider),
             "nameless": sorted(told.nameless),
+            "is_main": told.is_main,
         }
     )
 
@@ -176,6 +178,7 @@ def told_of_text(text: str, story: Story | None) -> Told:
         is_past=value["is_past"],
         is_planned=value["is_planned"],
         places=frozenset(value["places"]),
+        sites=frozenset(value["sites"]),
         around=frozenset(value["around"]),
         countries=frozenset(value["countries"]),
         participants=frozenset((role, actor) for role, actor in value["participants"]),
@@ -187,6 +190,7 @@ def told_of_text(text: str, story: Story | None) -> Told:
         fillers=tuple((role, actor) for role, actor in value["fillers"]),
         wider=frozenset(value["wider"]),
         nameless=frozenset((actor, name) for actor, name in value["nameless"]),
+        is_main=value["is_main"],
     )
 
 

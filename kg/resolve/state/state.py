@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from kg.resolve.actors import KnownThings, read_article
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.judgements import NONE, Judgements
+from kg.resolve.own_events import with_own_events
 from kg.resolve.state.codec import actor_of_text
 from kg.resolve.state.database import Tables, remove
 from kg.resolve.state.happenings import Happenings
@@ -158,8 +159,9 @@ class State:
             if reading is None:
                 happenings.put(document, ())
             else:
-                causes = cluster_causes(reading, find_causes(reading))
-                happenings.put(document, list(tell(reading, view.cast(reading, self._articles.article(reading)), causes)))
+                cast = view.cast(reading, self._articles.article(reading))
+                own = with_own_events(reading, cast)
+                happenings.put(document, list(tell(own, cast, cluster_causes(own, find_causes(own)))))
         events = happenings.settle(_Names(self.tables), self._naming(actors.renamed))
         log.info("of events: %d articles and %d events touched", len(events.documents), len(events.events))
         return Touched(

@@ -13,6 +13,7 @@ from kg.reader.serialise import from_json
 from kg.resolve.actors import cast_article
 from kg.resolve.assertions import Sayings
 from kg.resolve.causes import cluster_causes, find_causes
+from kg.resolve.own_events import with_own_events
 from kg.resolve.said import said_by, spoken_of
 from kg.resolve.state.codec import actor_of_text, decisions_of_text, event_of_text, key_text
 
@@ -63,10 +64,11 @@ class View:
 
     def sayings(self, reading: Reading) -> Sayings:
         """Return a reading with who and what its entities and events are."""
-        document = reading.document.id
+        document, cast = reading.document.id, self.cast(reading, self.articles.article(reading))
+        own = with_own_events(reading, cast)
         event_of: dict[str, str] = dict(self.tables.rows("SELECT event, now FROM told WHERE document = ?", document))
-        causes = {trigger: event_of[event] for trigger, event in cluster_causes(reading, find_causes(reading)).items()}
-        return Sayings(reading, self.cast(reading, self.articles.article(reading)), event_of, causes)
+        causes = {trigger: event_of[event] for trigger, event in cluster_causes(own, find_causes(own)).items()}
+        return Sayings(own, cast, event_of, causes)
 
     def said(self, documents: Iterable[str]) -> Iterator[tuple[Knowledge, Knowledge]]:
         """Yield, for each article that is there, what it says, and of what it says it.
