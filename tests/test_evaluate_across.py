@@ -15,7 +15,7 @@ from kg.model import Span
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.model import Document
+    from kg.model import Document, Reading
 
 WORDS = [["Mara", "Venn", "died", "."], ["She", "``", "quit", "''", "in", "May", "."], ["Crowds", "wept", "."]]
 
@@ -110,6 +110,11 @@ def test_what_was_read_is_kept_and_not_read_again(tmp_path: Path, monkeypatch: p
     with Evidence.open(keep) as kept:
         assert [reading.document.id for reading in kept] == ["7_1ecb", "7_2ecb"]
     asked: list[tuple[Document, ...]] = []
-    monkeypatch.setattr("kg.read", lambda *documents, **_: asked.append(documents) or ())
+
+    def read(*documents: Document, **_: object) -> tuple[Reading, ...]:
+        asked.append(documents)
+        return ()
+
+    monkeypatch.setattr("kg.read", read)
     evaluate_ecbplus(folder, keep=keep, quiet=True)
     assert asked == [()]

@@ -357,10 +357,13 @@ def test_a_city_and_its_country_or_a_place_that_is_not_known_part_nothing() -> N
 )
 def test_a_person_is_killed_once_and_two_persons_are_two(second: str, names: list[str]) -> None:
     persons = ["Mara Venn", "Mara Venn|2"] if "Mara" in second else ["Mara Venn"]
+    entities: dict[str, tuple[EntityType, list[str]]] = {"e1": ("PER", persons)}
+    if "Mara" not in second:
+        entities["e2"] = ("PER", [second])
     reading = build(
         "a",
         f"Mara Venn was killed. Crowds mourned. {second.removesuffix('|2')} was killed by a shell.",
-        entities={"e1": ("PER", persons)} | ({} if "Mara" in second else {"e2": ("PER", [second])}),
+        entities=entities,
         events={"v1": ("Killing", ["killed"]), "v2": ("Killing", ["killed|2"])},
         arguments=[("killed", "Victim", "Mara Venn"), ("killed|2", "Victim", second)],
     )
