@@ -26,8 +26,9 @@ from kg.graph import BASE
 from kg.pipeline import build
 from kg.revise import edits, judge, remove, resolve_again, undo_edits
 from kg.search import SearchIndex, refill
-from kg.store import Layout, edit_store, made_state, open_store, write_store
-from kg.store.edits import NAME, differences
+from kg.serve.named import facts_of, predicates_of
+from kg.store import Layout, differences, edit_store, made_state, open_store, write_store
+from kg.store.edits import NAME
 from kg.transfer import transfer
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ OWN = NamedNode("http://example.org/notes")
 NOTE, TALLY = (NamedNode(f"http://example.org/{name}") for name in ("note", "tally"))
 LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 REPLACED_BY = NamedNode("http://purl.org/dc/terms/isReplacedBy")
+
+
+BEFORE = "PREFIX x: <http://x.example/> BASE <http://y.example/>"
 
 
 @pytest.fixture
@@ -55,7 +59,7 @@ def edited(folder: Path, *, removed: Iterable[Quad] = (), added: Iterable[Quad] 
     """Change a graph as `kg serve` does."""
     out, put = list(removed), list(added)
 
-    def work(store: Store) -> list[Quad]:
+    def work(store: Store, _: Store) -> list[Quad]:
         for quad in out:
             store.remove(quad)
         store.extend(put)
@@ -183,7 +187,9 @@ def test_differences_are_found_wherever_they_lie(folder: Path) -> None:
         edited(folder, removed=some, added=[note(f"event/{number}") for number in range(50)])
         with open_store(folder) as other:
             found = list(differences(one.oxigraph, other.oxigraph))
+            of_notes = list(differences(one.oxigraph, other.oxigraph, among=[NOTE]))
     assert len(found) == len(set(found)) == len(some) + 50
+    assert set(of_notes) == {quad for quad in found if quad.predicate == NOTE}
     assert {quad for quad in found if quad.predicate != NOTE} == set(some)
 
 
@@ -195,6 +201,29 @@ def test_the_search_finds_what_was_put_in_and_goes_on_to_after_an_article_came(f
         add(folder, article)
         with open_store(folder) as store:
             assert [hit.iris for hit in SearchIndex.of(store).search("zebra").hits] == [(BASE + event,)]
+
+
+@pytest.mark.parametrize(
+    ("update", "facts", "predicates"),
+    [
+        ("INSERT DATA { <a> x:p 1 . GRAPH <g> { <b> a x:C } } ; DELETE DATA { <a> x:q '}' }", 3, {"x:p", "a", "x:q"}),
+        ("DELETE WHERE { ?s x:p ?o ; a x:C }", None, {"x:p", "a"}),
+        ("WITH <g> DELETE { ?s x:p ?o } INSERT { ?s <q> [ x:r ?o ] } WHERE { ?s ?any ?o }", None, {"x:p", "<q>", "x:r"}),
+        ("DELETE { GRAPH ?g { ?s x:p ?o } } USING NAMED <g> WHERE { GRAPH ?g { ?s x:p ?o } } # INSERT { a ?b c }", None, {"x:p"}),
+        ("INSERT DATA { <a> x:p 1 } ; PREFIX x: <http://y.example/> INSERT { ?s x:q '{ ?b }' } WHERE { ?s ?p ?o }", None, {"x:p", "<q>"}),
+        ("DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", None, None),
+        ("DELETE WHERE { ?s ?p ?o }", None, None),
+        ("CLEAR DEFAULT ; INSERT DATA { <a> x:p 1 }", None, None),
+        ("COPY DEFAULT TO <g>", None, None),
+    ],
+)
+def test_what_an_update_may_change_is_read_from_its_text(update: str, facts: int | None, predicates: set[str] | None) -> None:
+    known = {"x:": "http://x.example/", "<q>": "http://y.example/q", "a": "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"}
+    named = facts_of(f"{BEFORE} {update}", "http://z.example/", {})
+    assert (None if named is None else len(named)) == facts
+    expected = {known.get(name) or known["x:"] + name[2:] for name in predicates or ()}
+    found = predicates_of(f"{BEFORE} {update}", "http://z.example/", {})
+    assert {node.value for node in found or ()} == expected
 
 
 # ---------------------------------------------------------------- kills, damage, copies

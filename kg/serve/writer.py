@@ -10,17 +10,12 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
-
-    from kg.query.words import Token
-
-_FORMS: Final = ("INSERT", "DELETE")
 
 
 def main() -> None:
@@ -58,17 +53,21 @@ def _make(asked: dict[str, Any]) -> None:
     from kg.store import edit_store  # noqa: PLC0415 - likewise
 
     work = _update if asked["kind"] == "update" else _replace
-    edit_store(asked["folder"], lambda store: work(asked, store), beside=refill)
+    edit_store(asked["folder"], lambda store, before: work(asked, store, before), beside=refill)
 
 
-def _update(asked: dict[str, Any], store: Store) -> list[Quad] | None:
-    """Carry out a SPARQL update; return the facts that it names, `None` where it has a pattern."""
-    facts = _data_of(asked)
-    store.update(asked["text"], base_iri=asked["base"], prefixes=asked["prefixes"])
-    return facts
+def _update(asked: dict[str, Any], store: Store, before: Store) -> Iterable[Quad]:
+    """Carry out a SPARQL update; return what it may have changed."""
+    from kg.serve.named import facts_of, predicates_of  # noqa: PLC0415 - see `main`
+    from kg.store import differences  # noqa: PLC0415 - likewise
+
+    text, given = asked["text"], (asked["base"], asked["prefixes"])
+    store.update(text, base_iri=asked["base"], prefixes=asked["prefixes"])
+    facts = facts_of(text, *given)
+    return differences(before, store, among=predicates_of(text, *given)) if facts is None else facts
 
 
-def _replace(asked: dict[str, Any], store: Store) -> list[Quad]:
+def _replace(asked: dict[str, Any], store: Store, _: Store) -> Iterable[Quad]:
     """Put triples into a graph, in place of all that it holds if that is asked for; a graph without any is gone."""
     from pyoxigraph import DefaultGraph, NamedNode  # noqa: PLC0415 - see `main`
 
@@ -90,31 +89,6 @@ def _parsed(asked: dict[str, Any], graph: DefaultGraph | NamedNode) -> Iterator[
         )
         for found in read:
             yield Quad(found.subject, found.predicate, found.object, graph)
-
-
-def _data_of(asked: dict[str, Any]) -> list[Quad] | None:
-    """Return the facts of an update that only names facts; `None`: it has a pattern, so that they are known only when it is done.
-
-    What it deletes is found by having an empty store insert it.
-    """
-    from pyoxigraph import Store  # noqa: PLC0415 - see `main`
-
-    from kg.query.words import checked_update  # noqa: PLC0415 - likewise
-
-    text, tokens = asked["text"], checked_update(asked["text"], most=len(asked["text"]))
-    words = [token for token in tokens if token.kind == "word" and token.depth == 0]
-    forms = [one for one, two in pairwise(words) if one.text.upper() in _FORMS and two.text.upper() == "DATA"]
-    if any(one.text.upper() not in {*_FORMS, "PREFIX", "BASE", "DATA"} for one in words) or len(forms) != _count(words, _FORMS):
-        return None
-    for one in reversed(forms):
-        text = f"{text[: one.start]}INSERT{text[one.end :]}"
-    scratch = Store()
-    scratch.update(text, base_iri=asked["base"], prefixes=asked["prefixes"])
-    return list(scratch)
-
-
-def _count(words: Iterable[Token], among: Container[str]) -> int:
-    return sum(one.text.upper() in among for one in words)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from kg.store.directory import (
     write_store,
 )
 from kg.store.editing import current_state, edit_store, edits_of, made_state, undo_edits
-from kg.store.edits import Edit
+from kg.store.edits import Edit, differences
 from kg.store.embedded import EmbeddedStore, memory_store
 from kg.store.export import FORMATS, export, views
 from kg.store.layout import GRAPH_VERSION, Layout, is_store
@@ -34,6 +34,7 @@ __all__ = [
     "copy_store",
     "current_state",
     "damages",
+    "differences",
     "edit_store",
     "edits_of",
     "export",

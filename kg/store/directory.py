@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ import pyoxigraph
 from kg.errors import StoreError
 from kg.files import sync_folder
 from kg.store.editing import edit_store, extend
-from kg.store.edits import bring_own_graphs, opened
+from kg.store.edits import bring_own_graphs, differences, opened
 from kg.store.embedded import EmbeddedStore
 from kg.store.layout import GRAPH_VERSION, Layout, Stamp, former_stamp, read_stamp, write_stamp
 from kg.store.locks import Hold, sole_writer
@@ -88,14 +89,19 @@ class DiskStore(EmbeddedStore):
     def update(self, sparql: str, *, prefixes: Mapping[str, str] | None = None) -> None:
         """Change the graph by a SPARQL update, in a new state; see `Store.update`."""
         known = dict(prefixes) if prefixes else None
-        edit_store(self.root, lambda store: store.update(sparql, prefixes=known))
+
+        def work(store: pyoxigraph.Store, before: pyoxigraph.Store) -> Iterator[Quad]:
+            store.update(sparql, prefixes=known)
+            return differences(before, store)
+
+        edit_store(self.root, work)
         self._turn_to_current()
 
     def change(self, *, removed: Iterable[Quad] = (), added: Iterable[Quad] = ()) -> None:
         """Take quads out, and then put others in, in a new state; see `edit_store`."""
         out, put = list(removed), list(added)
 
-        def work(store: pyoxigraph.Store) -> list[Quad]:
+        def work(store: pyoxigraph.Store, _: pyoxigraph.Store) -> list[Quad]:
             for quad in out:
                 store.remove(quad)
             extend(store, put)
@@ -107,7 +113,7 @@ class DiskStore(EmbeddedStore):
     def replace(self, quads: Iterable[Quad]) -> None:
         """Make `quads` the whole graph, in a new state; see `write_store`."""
         if Layout(self.root).evidence.exists():
-            edit_store(self.root, lambda store: _put(quads, store))
+            edit_store(self.root, partial(_put, quads))
         else:
             write_store(self.root, quads)
         self._turn_to_current()
@@ -117,10 +123,11 @@ class DiskStore(EmbeddedStore):
         super().__init__(*_opened(Layout(self.root)))
 
 
-def _put(quads: Iterable[Quad], store: pyoxigraph.Store) -> None:
-    """Put quads in the place of all that a store holds."""
+def _put(quads: Iterable[Quad], store: pyoxigraph.Store, before: pyoxigraph.Store) -> Iterator[Quad]:
+    """Put quads in the place of all that a store holds; return what that changed."""
     store.clear()
     store.bulk_extend(quads)
+    return differences(before, store)
 
 
 def open_store(path: str | Path) -> DiskStore:

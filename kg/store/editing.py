@@ -19,8 +19,8 @@ from kg.store.states import GRAPH, begin_with, held_state, made, new_state
 
 Follow = Callable[[Path, pyoxigraph.Store, list[Quad]], object]
 """Brings files beside a graph up to date: told their folder, the changed graph, and facts that changed."""
-Work = Callable[[pyoxigraph.Store], Iterable[Quad] | None]
-"""Changes a graph, and returns what it may have put in or taken out; `None`: it cannot say."""
+Work = Callable[[pyoxigraph.Store, pyoxigraph.Store], Iterable[Quad]]
+"""Changes the first of two equal graphs, and returns what it may have put in or taken out."""
 
 _BATCH = 50_000  # quads; what is added in one transaction is held in memory
 
@@ -28,12 +28,11 @@ _BATCH = 50_000  # quads; what is added in one transaction is held in memory
 def edit_store(path: str | Path, work: Work, *, beside: Follow | None = None) -> None:
     """Let a person change the graph of the `.kg` folder `path`; others see all of the change or nothing of it.
 
-    If the graph has evidence, the change is kept and made again whenever the graph is renewed. Where `work` cannot say what it changed,
-    the graph is compared with what it was, which takes some seconds for a million triples.
+    If the graph has evidence, the change is kept and made again whenever the graph is renewed.
 
     Args:
         path: The folder.
-        work: Makes the change.
+        work: Makes the change; told the graph as it was too, with which it may compare what it made (`kg.store.differences`).
         beside: Brings the files beside the graph up to date; `None`: no files are beside the new graph.
 
     Raises:
@@ -47,12 +46,11 @@ def edit_store(path: str | Path, work: Work, *, beside: Follow | None = None) ->
         mark = current_state(path) or ""
 
         def change(store: pyoxigraph.Store) -> None:
-            facts = work(store)
-            is_kept = layout.evidence.exists()
+            before = pyoxigraph.Store.read_only(str(former / GRAPH)) if former is not None else pyoxigraph.Store()
+            facts, is_kept = work(store, before), layout.evidence.exists()
             if not is_kept and beside is None:
                 return
-            before = pyoxigraph.Store.read_only(str(former / GRAPH)) if former is not None else pyoxigraph.Store()
-            known = list(edits.differences(before, store) if facts is None else dict.fromkeys(facts))
+            known = list(dict.fromkeys(facts))
             if is_kept:
                 with edits.begun(state) as kept:
                     kept.note(known, before, store, mark)

@@ -90,12 +90,12 @@ def edits(folder: Path) -> Iterator[int]:
     for number in count(len(present(folder))):
         if not is_store(folder):
             write_store(folder, [])
-        edit_store(folder, partial(_put, quads=article(number)))
+        edit_store(folder, partial(_put, article(number)))
         write_store(folder, []) if number % 2 else update_store(folder)
         yield number
 
 
-def _put(store: Store, quads: list[Quad]) -> list[Quad]:
+def _put(quads: list[Quad], store: Store, _: Store) -> list[Quad]:
     store.extend(quads)
     return quads
 
