@@ -93,7 +93,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "store": frozenset({"httpx", "oxrdflib", "pyoxigraph", "rdflib"}),
     "search": frozenset({"pyoxigraph", "rapidfuzz", "rdflib"}),
     "workers": frozenset({"pyoxigraph", "pyseccomp"}),
-    "query": frozenset({"pandas", "polars", "pyoxigraph", "rdflib"}),
+    "query": frozenset({"pandas", "polars", "pyoxigraph", "rapidfuzz", "rdflib"}),
     "check": frozenset({"pyoxigraph", "pyshacl", "rdflib"}),
     "migrate": frozenset({"pyoxigraph", "rdflib"}),
     "transfer": frozenset({"pyoxigraph"}),  # a type only

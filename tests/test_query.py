@@ -8,6 +8,7 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from knowledge_example import ID, KNOWLEDGE
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
@@ -322,6 +323,45 @@ def test_json_is_read_back_by_another_program(store: EmbeddedStore) -> None:
     assert [variable.value for variable in back.variables] == list(made.columns)
     assert [tuple(solution[column] for column in made.columns) for solution in back] == list(made.rows)
     assert json.loads(made.to_json())["results"]["bindings"][0]["text"] == {"type": "literal", "value": 'a,"b"\nc', "xml:lang": "en"}
+
+
+def test_tsv_and_xml_are_read_back_by_another_program(store: EmbeddedStore) -> None:
+    made = table(store, KINDS)
+    for text, form in ((made.to_tsv(), QueryResultsFormat.TSV), (made.to_xml(), QueryResultsFormat.XML)):
+        back = parse_query_results(text, form)
+        assert isinstance(back, QuerySolutions)
+        assert [tuple(solution[column] for column in made.columns) for solution in back] == list(made.rows)
+
+
+def test_xml_is_xml_whatever_a_text_holds(store: EmbeddedStore) -> None:
+    made = table(store, r'SELECT ("a\u0001\uFFFF<&é\u0085" AS ?text) {}').to_xml()
+    assert [element.text for element in fromstring(made).iter() if element.text] == ["a\ufffd\ufffd<&é\x85"]
+
+
+@pytest.mark.parametrize(
+    ("sparql", "told"),
+    [
+        ("SELEC ?x { ?x a kg:Event }", "line 1, column 1: SELEC is no word of SPARQL. Did you mean SELECT?"),
+        ("SELECT ?x WHER { ?x a kg:Event }", "line 1, column 11: WHER is no word of SPARQL. Did you mean WHERE?"),
+        ("SELECT ?x {\n  OPTOINAL { ?x a kg:Event } }", "line 2, column 3: OPTOINAL is no word of SPARQL. Did you mean OPTIONAL?"),
+        ("SELECT ?x WHERE { ?x a kg:Event ", "line 1, column 17: this { is never closed"),
+        ("SELECT (COUNT(?x AS ?n) { ?x a kg:Event }", "line 1, column 8: this ( is never closed"),
+        ("SELECT ?x { ?x a kg:Event } }", "line 1, column 29: nothing is open that this } closes"),
+        ("SELECT who { ?who a kg:Event }", "line 1, column 8: a variable begins with a question mark: ?who"),
+    ],
+)
+def test_a_query_that_is_not_sparql_is_told_with_what_is_most_likely_wrong(store: EmbeddedStore, sparql: str, told: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        query(store, sparql)
+    assert str(caught.value).endswith(f". Look at {told}")
+    assert caught.value.line is not None
+
+
+@pytest.mark.parametrize("sparql", ["SELECT ?x { ?x a kg:Event . ?x ?x }", "SELECT ?x ?x", "ASK { ?s ?p 'SELEC { ' . ?s }"])
+def test_where_nothing_comes_to_mind_nothing_is_guessed(store: EmbeddedStore, sparql: str) -> None:
+    with pytest.raises(QueryError, match="not SPARQL") as caught:
+        query(store, sparql)
+    assert "Look at" not in str(caught.value)
 
 
 def test_text_is_aligned_and_html_is_escaped(store: EmbeddedStore) -> None:

@@ -119,13 +119,17 @@ def print_answer(answer: Answer, wanted: Format | None) -> None:
     elif isinstance(answer, bool) and wanted is Format.JSON:
         typer.echo(json.dumps({"head": {}, "boolean": answer}))
     else:
-        forms = {Table: "table, drawn, csv or json", Triples: "ttl", bool: "table or json"}
+        forms = {Table: "table, drawn, csv, tsv, xml or json", Triples: "ttl", bool: "table or json"}
         raise QueryError(f"this query's answer cannot be printed as {wanted}. Its formats: {forms[type(answer)]}")
 
 
 def _print_table(table: Table, form: Format) -> None:
     if form is Format.CSV:
         typer.echo(table.to_csv(), nl=False)
+    elif form is Format.TSV:
+        typer.echo(table.to_tsv(), nl=False)
+    elif form is Format.XML:
+        typer.echo(table.to_xml())
     elif form is Format.JSON:
         typer.echo(table.to_json())
     elif form is Format.DRAWN or sys.stdout.isatty():
@@ -150,6 +154,8 @@ class Format(StrEnum):
     TABLE = "table"
     DRAWN = "drawn"
     CSV = "csv"
+    TSV = "tsv"
+    XML = "xml"
     JSON = "json"
     TTL = "ttl"
 

@@ -62,8 +62,10 @@ def query(
                 raise QueryError("--match and --near narrow a query of your own. Give a named query its parameters (--param)")
             answer = opened.named(named, limit=limit, timeout=timeout, **parameters)
         else:
+            text = read_sparql(file) if file else sparql or ""
             among = dict([*_matching(opened, match or ()), *_nearby(opened, near or ())])
-            answer = opened.query(read_sparql(file) if file else sparql or "", limit=limit, timeout=timeout, among=among, **parameters)
+            answer = opened.query(text, limit=limit, timeout=timeout, among=among, **parameters)
+            _tell_unknown(text)
         print_answer(answer, format)
         if getattr(answer, "truncated", False):
             say(f"there are more rows than these {limit}")
@@ -96,6 +98,14 @@ def _nearby(graph: kg.Graph, given: Sequence[str]) -> Iterator[tuple[str, Table]
             raise QueryError(
                 f"--near {text!r}: expected a distance in kilometres. Write VARIABLE=PLACE:KM, as in place=Kerman:50"
             ) from error
+
+
+def _tell_unknown(sparql: str) -> None:
+    """Tell of terms that the ontology does not have: a misspelt one is good SPARQL, and finds nothing."""
+    from kg.query import unknown_terms  # noqa: PLC0415 - see `kg.__init__`
+
+    for term in unknown_terms(sparql):
+        say(f"line {term.line}, column {term.column}: the ontology has no {term.name}. The nearest: {', '.join(term.nearest)}")
 
 
 def read_sparql(file: Path) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse_query_results, serialize
 
 from kg.errors import UnknownNameError
 from kg.graph import BASE, PREFIXES
@@ -21,11 +22,13 @@ from kg.query.terms import Term, Value, json_term, plain, short, spreadsheet_saf
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+    from pyoxigraph import QuerySolutions
 
     from kg.query.evidence import Links
 
 SHOWN: Final = 20  # rows that a prompt shows
 CLIPPED: Final = 40  # characters of a cell there
+_NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,18 @@ class Table:
         """Return the SPARQL 1.1 Query Results JSON Format."""
         bindings = [{name: json_term(term) for name, term in zip(self.columns, row, strict=True) if term is not None} for row in self.rows]
         return json.dumps({"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}, ensure_ascii=False)
+
+    def to_tsv(self) -> str:
+        """Return the SPARQL 1.1 Query Results TSV Format."""
+        return self._as(QueryResultsFormat.TSV)
+
+    def to_xml(self) -> str:
+        """Return the SPARQL Query Results XML Format; U+FFFD stands for characters that XML cannot have."""
+        return _NOT_XML.sub("\ufffd", self._as(QueryResultsFormat.XML))
+
+    def _as(self, form: QueryResultsFormat) -> str:
+        answer = cast("QuerySolutions", parse_query_results(self.to_json(), QueryResultsFormat.JSON))
+        return cast("bytes", answer.serialize(format=form)).decode()
 
     def to_text(self) -> str:
         """Return columns aligned with spaces; line breaks in a value become spaces."""
