@@ -210,6 +210,20 @@ def test_a_cross_product_is_stopped_in_time_and_holds_up_nobody(served: Served) 
     assert "longer than 2 seconds" in answers[0].text
 
 
+@pytest.mark.parametrize("last", ["ORDER BY ?c ?f", "LIMIT 1"])
+def test_sorting_millions_of_rows_and_telling_them_apart_is_stopped_and_holds_up_nobody(served: Served, last: str) -> None:
+    answers: list[httpx.Response] = []
+    heavy = f"SELECT DISTINCT ?c ?f ?i {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f || ?i = 'no') }} {last}"
+    heavy = heavy if last.startswith("ORDER") else f"SELECT (COUNT(*) AS ?n) {{ {heavy[: -len(last)]} }} {last}"
+    asking = threading.Thread(target=lambda: answers.append(served.ask(heavy)))
+    asking.start()
+    quick = [served.ask("ASK {}").status_code for _ in range(20)]
+    asking.join(20)
+    assert quick == [200] * 20
+    assert answers[0].status_code == 503
+    assert re.search(r"longer than 2 seconds|more than \d+ MiB", answers[0].text)
+
+
 def test_an_answer_of_too_many_rows_is_an_error_before_its_first_byte(served: Served) -> None:
     answer = served.ask("SELECT ?a { ?a ?b ?c . ?d ?e ?f }", Accept="text/csv")
     assert answer.status_code == 413
@@ -223,8 +237,13 @@ def test_what_fails_after_its_first_bytes_breaks_off_so_that_no_client_takes_a_p
 
 @pytest.mark.parametrize(
     "query",
-    ["ASK " + "{" * 2000 + "}" * 2000, "SELECT (1 AS ?x) { FILTER(1 IN " + "(" * 1000 + "1" + ")" * 1000 + ") }"],
-    ids=["braces", "list"],
+    [
+        "ASK " + "{" * 2000 + "}" * 2000,
+        "SELECT (1 AS ?x) { FILTER(1 IN " + "(" * 1000 + "1" + ")" * 1000 + ") }",
+        "ASK { ?s ?p " + "(" * 1000 + "1" + ")" * 1000 + " }",
+        "ASK { ?s ?p " + "[ ?p " * 1000 + "1" + "]" * 1000 + " }",
+    ],
+    ids=["braces", "expression", "list", "nodes"],
 )
 def test_a_query_that_lies_too_deep_in_itself_is_refused(served: Served, query: str) -> None:
     assert httpx.post(served.sparql, data={"query": query}).status_code == 400

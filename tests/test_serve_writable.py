@@ -130,6 +130,28 @@ def test_what_would_reach_elsewhere_or_is_no_update_is_refused_whoever_sends_it(
     assert size(served) == 80
 
 
+BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha" * 50}">' for n in range(10))
+
+
+HOSTILE = (
+    ("application/rdf+xml", f"<!DOCTYPE r [{BOMB}]><r><x>&a9;</x></r>"),
+    ("application/rdf+xml", '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r xmlns="http://a/"><x>&x;</x></r>'),
+    ("application/ld+json", '{"@context": "http://127.0.0.1:1/", "@id": "a:a", "b": "c"}'),
+    ("text/turtle", "<a:a> <a:b> " + "(" * 5_000 + ")" * 5_000 + " ."),
+    ("text/turtle", "<a:a> <a:b> " + "[<a:b> " * 5_000 + "1" + "]" * 5_000 + " ."),
+)
+
+
+def test_triples_that_grow_or_reach_elsewhere_or_lie_too_deep_change_nothing(served: Served) -> None:
+    for media_type, content in HOSTILE:
+        kind = {"Content-Type": media_type, **KNOWN}
+        sent = httpx.put(f"{served.root}store?default", content=content, headers=kind, timeout=30)
+        assert sent.status_code in {400, 415, 503}, sent.text
+        assert "root:" not in sent.text
+        assert size(served) == 80
+    assert update(served, INSERT).status_code == 204
+
+
 def test_an_update_by_get_and_a_dataset_that_is_none_are_refused(served: Served) -> None:
     assert httpx.get(served.sparql, params={"update": INSERT}, headers=KNOWN).status_code == 400
     fields = {"update": INSERT, "using-graph-uri": "no iri> WHERE"}
