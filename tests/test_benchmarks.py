@@ -109,12 +109,12 @@ def test_the_benchmark_of_questions_has_a_row_for_each_and_a_bound(
 def test_writers_that_are_killed_lose_nothing_that_they_acknowledged(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["faults_store.py", "--kills", "4"])
+    monkeypatch.setattr(sys, "argv", ["faults_store.py", "--kills", "5"])
     with pytest.raises(SystemExit) as end:
         runpy.run_path(str(BENCHMARKS / "faults_store.py"), run_name="__main__")
     table = capsys.readouterr().out.splitlines()
     assert [line.split("|")[1:3] + line.split("|")[4:5] for line in table[2:]] == [
-        [f" {work} ", " 1 ", " 0 "] for work in ("ingest", "update", "bulk load", "backup")
+        [f" {work} ", " 1 ", " 0 "] for work in ("ingest", "update", "bulk load", "backup", "edit")
     ]
     assert end.value.code == 0
 

@@ -45,7 +45,8 @@ class Typical:
     from_index: Callable[[SearchIndex], object] | None = None
 
 
-def _typical() -> tuple[Typical, ...]:
+def typical() -> tuple[Typical, ...]:
+    """Return the questions; each has one answer only, also where it takes the first rows of an order."""
     event, actor, country = (thing(kind, number) for kind, number in (("event", 17), ("actor", 5), ("country", 3)))
     dead = "SELECT ?country (SUM(?least) AS ?dead) WHERE { ?event kg:place/kg:locatedIn ?country ; kg:status kg:Reported ;"
     return (
@@ -79,7 +80,7 @@ def _typical() -> tuple[Typical, ...]:
             "the latest events, with what is known of them",
             "SELECT ?event ?name ?day ?who ?where WHERE { ?event a kg:Bombing ; skos:prefLabel ?name ; kg:date ?day ."
             " OPTIONAL { ?event kg:agent/skos:prefLabel ?who } OPTIONAL { ?event kg:place/skos:prefLabel ?where } }"
-            " ORDER BY DESC(?day) LIMIT 20",
+            " ORDER BY DESC(?day) ?event ?who ?where LIMIT 20",
         ),
         Typical(
             "sentences of an event",
@@ -148,7 +149,7 @@ def large(folder: Path, runs: int) -> None:
         index = SearchIndex.of(store)
         print(f"\n| query, on {len(store):,} triples on disk | rows | pyoxigraph ms | kg ms | ratio | index ms |")  # noqa: T201 - the result
         print("|---|---:|---:|---:|---:|---:|")  # noqa: T201 - as above
-        for one in _typical():
+        for one in typical():
             alone, ours = milliseconds(runs, partial(bare, store, one.sparql)), milliseconds(runs, partial(query, store, one.sparql))
             cell = ""
             if one.from_index is not None:
@@ -165,7 +166,7 @@ def small(folder: Path, runs: int) -> None:
         said = (quad for quad in store.quads() if isinstance(quad.graph_name, DefaultGraph))
         graph.parse(data="".join(f"{quad.subject} {quad.predicate} {quad.object} .\n" for quad in said), format="nt")
         print(f"\n| query, on {len(store):,} triples | pyoxigraph ms | kg ms | rdflib, in memory, ms |\n|---|---:|---:|---:|")  # noqa: T201 - as above
-        for one in _typical():
+        for one in typical():
             alone, ours = milliseconds(runs, partial(bare, store, one.sparql)), milliseconds(runs, partial(query, store, one.sparql))
             other = milliseconds(1, lambda text=one.sparql: list(graph.query(text, initNs=dict(PREFIXES))))  # type: ignore[misc]  # a default
             print(f"| {one.name} | {alone:.2f} | {ours:.2f} | {other:.1f} |")  # noqa: T201 - as above
