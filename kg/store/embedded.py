@@ -64,7 +64,7 @@ class EmbeddedStore:
         try:
             return self.oxigraph.query(
                 sparql,
-                prefixes=dict(prefixes) if prefixes else None,
+                prefixes=prefixes if isinstance(prefixes, dict) or prefixes is None else dict(prefixes),
                 substitutions=dict(substitutions) if substitutions else None,
             )
         except (OSError, RuntimeError) as error:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
+from contextlib import contextmanager
 from threading import Lock, Timer
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 from kg.workers.requests import End, Event, Frames, Ready, Reply, StoppedError, cause_of_death, command
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from kg.workers.requests import Limits, Problem, Request
 
 PIECE = 1 << 16
+_CAN_WAIT: Final = hasattr(select, "poll")
+"""Whether the system can wait for a pipe for a while; where not, a thread ends the process, and to start it takes 0.1 ms."""
 
 
 class Reader:
@@ -40,18 +45,28 @@ class Reader:
         """
         with self._asking:
             process = self._started()
-            timer = Timer(limits.seconds, self._kill, ("time",))
-            timer.daemon = True
-            timer.start()
             try:
-                return self._answer(process, request.frame(limits))
+                with self._ended_in(limits.seconds) as until:
+                    return self._answer(process, request.frame(limits), until)
             except StoppedError:
                 raise
             except BaseException:  # such as Ctrl-C: the process is still at work, and would give this answer to the next request
                 self._kill("cancelled")
                 raise
-            finally:
-                timer.cancel()
+
+    @contextmanager
+    def _ended_in(self, seconds: float) -> Iterator[float | None]:
+        """Have the process killed after some seconds: yield until when to wait for what it says, or `None` where a thread sees to that."""
+        if _CAN_WAIT:
+            yield monotonic() + seconds
+            return
+        timer = Timer(seconds, self._kill, ("time",))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield None
+        finally:
+            timer.cancel()
 
     def cancel(self) -> None:
         """Stop what another thread asks; that then has a `StoppedError`."""
@@ -78,7 +93,7 @@ class Reader:
         assert isinstance(first, Ready)  # noqa: S101 - a process says nothing before
         return process
 
-    def _answer(self, process: subprocess.Popen[bytes], frame: bytes) -> tuple[Reply, bytes, bool]:
+    def _answer(self, process: subprocess.Popen[bytes], frame: bytes, until: float | None) -> tuple[Reply, bytes, bool]:
         assert process.stdin is not None  # noqa: S101 - it is a pipe
         try:
             process.stdin.write(frame)
@@ -86,7 +101,7 @@ class Reader:
         except OSError as error:  # it was killed in the meantime
             raise self._why(process) from error
         reply, pieces = None, []
-        for event in self._events(process):
+        for event in self._events(process, until):
             if isinstance(event, StoppedError):
                 raise event
             if isinstance(event, Reply):
@@ -97,11 +112,16 @@ class Reader:
                 return reply, b"".join(pieces), event.complete
         raise AssertionError("a process says more than it is asked")
 
-    def _events(self, process: subprocess.Popen[bytes]) -> Iterator[Event]:
-        """Yield what the process says, until it ends; then why it did."""
+    def _events(self, process: subprocess.Popen[bytes], until: float | None = None) -> Iterator[Event]:
+        """Yield what the process says, until it ends or is killed at a moment of `monotonic`; then why it did."""
         assert process.stdout is not None  # noqa: S101 - it is a pipe
-        frames = Frames()
-        while data := os.read(process.stdout.fileno(), PIECE):
+        frames, pipe = Frames(), process.stdout.fileno()
+        while True:
+            if until is not None and not _has_more(pipe, until - monotonic()):
+                self._kill("time")
+                until = None  # what remains is its end
+            if not (data := os.read(pipe, PIECE)):
+                break
             yield from frames.feed(data)
         yield self._why(process)
 
@@ -114,6 +134,13 @@ class Reader:
         if process is not None and process.poll() is None:
             self._stopped = problem
             process.kill()
+
+
+def _has_more(pipe: int, seconds: float) -> bool:
+    """Wait until there is something to read, or the end, for so long at most."""
+    waiting = select.poll()
+    waiting.register(pipe, select.POLLIN)
+    return bool(waiting.poll(max(0.0, seconds) * 1000))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
