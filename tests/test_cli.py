@@ -426,7 +426,10 @@ def test_a_name_that_no_query_has_lists_those_there_are(
         (["ASK {}", "--param", "x"], "--param 'x' is no parameter. Write it as NAME=VALUE"),
         (["ASK {}", "--param", "limit=1"], "no parameter can be called limit. Give its variable another name in the query"),
         (["ASK {}", "--format", "ttl"], "this query's answer cannot be printed as ttl. Its formats: table or json"),
-        (["SELECT * {}", "--format", "ttl"], "this query's answer cannot be printed as ttl. Its formats: table, drawn, csv, tsv, xml or json"),
+        (
+            ["SELECT * {}", "--format", "ttl"],
+            "this query's answer cannot be printed as ttl. Its formats: table, drawn, csv, tsv, xml or json",
+        ),
     ],
 )
 def test_a_query_that_cannot_be_asked_says_why(
