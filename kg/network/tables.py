@@ -129,8 +129,15 @@ def _neo4j(columns: Mapping[str, str], row: Mapping[str, Plain]) -> list[str]:
     for name in columns:
         value = row[name]
         parted: Plain = [str(one).replace(_ARRAY, ",") for one in value] if isinstance(value, list) and name == "aliases" else value
-        cells.append(" ".join(_cell(name, parted, _ARRAY).split()))
+        cells.append(_cell(name, _on_one_line(parted), _ARRAY))
     return cells
+
+
+def _on_one_line(value: Plain) -> Plain:
+    """Return text without line breaks; before it is a cell, as one that only begins like a formula then must be seen to."""
+    if isinstance(value, list):
+        return [_on_one_line(one) if isinstance(one, str) else one for one in value]
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _cypher_type(relation: str) -> str:

@@ -105,7 +105,10 @@ def _term(name: str, value: Parameter) -> NamedNode | Literal:
         raise QueryError(f"parameter {name}: a date with a time is not supported. Give a date, or a pyoxigraph Literal")
     if isinstance(value, date):
         return Literal(value.isoformat(), datatype=NamedNode(f"{XSD}date"))
-    return Literal(value)
+    try:
+        return Literal(value)
+    except UnicodeEncodeError as error:
+        raise QueryError(f"parameter {name}: it holds half of a surrogate pair. Write the character in full") from error
 
 
 _POSITION = re.compile(r"error at (\d+):(\d+): ")

@@ -79,7 +79,7 @@ def json_term(term: Term) -> dict[str, object]:
     return literal
 
 
-_FORMULA = re.compile(r"[=+@\t\r\n-]")
+_FORMULA = re.compile(r"[=+@\t\r\n＝＋＠－-]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 

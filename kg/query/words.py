@@ -109,6 +109,9 @@ def checked_update(sparql: str, *, most: int = MOST_CHARACTERS) -> tuple[Token, 
 def _within_bounds(sparql: str, most: int = MOST_CHARACTERS) -> tuple[Token, ...]:
     if len(sparql) > most:
         raise QueryError(f"the query has {len(sparql)} characters, more than {most}. Ask for less at once")
+    half = next((at for at, character in enumerate(sparql) if "\ud800" <= character <= "\udfff"), None) if not sparql.isascii() else None
+    if half is not None:
+        raise _refusal(sparql, half, "half of a surrogate pair stands here. Write the character in full")
     tokens: list[Token] = []
     for token in _tokens(sparql):
         if token.kind == "broken":
