@@ -151,21 +151,40 @@ def _read_path(path: Path | str, defaults: Defaults, fetcher: Fetcher | None) ->
 
 
 def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Found]:
-    """Read what lies in `folder`, less hidden files and what `build` wrote; links to folders are not followed."""
+    """Read what lies in `folder`, less hidden files and what `build` wrote; links to folders are not followed.
+
+    Folders wait on a stack: they may lie a thousand deep, and Python's calls may not.
+    """
+    waiting = [_entries(folder)]
+    while waiting:
+        entry = next(waiting[-1], None)
+        if entry is None:
+            waiting.pop()
+        elif isinstance(entry, DocumentError):
+            yield entry
+        elif _is_folder(entry) and not entry.is_symlink():
+            waiting.append(_entries(entry))
+        elif _is_openable(entry):
+            yield from _read_file(entry, defaults)
+        else:  # opening a pipe would wait for someone to write into it
+            yield DocumentError(str(entry), "a pipe or a device, no file", "Name it itself if it is to be read")
+
+
+def _entries(folder: Path) -> Iterator[Path | DocumentError]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
         yield DocumentError(str(folder), f"cannot be listed ({error.strerror})", "Check the folder's permissions")
         return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.suffix == STORE_SUFFIX:
-            continue
-        if _is_folder(entry) and not entry.is_symlink():
-            yield from _read_folder(entry, defaults)
-        elif entry.is_file() or not entry.exists():
-            yield from _read_file(entry, defaults)
-        else:  # opening a pipe would wait for someone to write into it
-            yield DocumentError(str(entry), "a pipe or a device, no file", "Name it itself if it is to be read")
+    yield from (entry for entry in entries if not entry.name.startswith(".") and entry.suffix != STORE_SUFFIX)
+
+
+def _is_openable(path: Path) -> bool:
+    """Tell whether opening it says what it is at once: a file, or nothing that can be reached."""
+    try:
+        return path.is_file() or not path.exists()
+    except OSError:  # it cannot be looked at; opening it says why
+        return True
 
 
 def _read_address(url: str, defaults: Defaults, fetcher: Fetcher | None) -> Iterator[Found]:
@@ -235,14 +254,22 @@ def _suffixes() -> str:
 
 def _read_stream(stream: BinaryIO, where: str, name: str, defaults: Defaults) -> Iterator[Found]:
     """Read a file that the user gave, packed or not."""
+    try:
+        stream, budget = _measured(stream, where)
+        yield from _until_error(_unpack(stream, where, name, _Within(defaults, budget)))
+    except OSError as error:  # of the disk it lies on, or of the one that has no room for what is packed in it
+        yield DocumentError(where, f"cannot be read ({error.strerror})", "Check the file, the disk and the space left")
+
+
+def _measured(stream: BinaryIO, where: str) -> tuple[BinaryIO, Budget]:
+    """Return the stream with what may come out of it: a zip file is not read from its start to its end, so its size counts."""
     budget = Budget(where)
-    if stream.seekable():  # a zip file is not read from its start to its end, so its size counts
-        start = stream.tell()
-        budget.packed = stream.seek(0, io.SEEK_END) - start
-        stream.seek(start)
-    else:
-        stream = counted(stream, budget)
-    yield from _until_error(_unpack(stream, where, name, _Within(defaults, budget)))
+    if not stream.seekable():
+        return counted(stream, budget), budget
+    start = stream.tell()
+    budget.packed = stream.seek(0, io.SEEK_END) - start
+    stream.seek(start)
+    return stream, budget
 
 
 @dataclass(frozen=True, slots=True)
