@@ -76,6 +76,10 @@ NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 @given(values, st.sampled_from(TYPES))
 def test_a_literal_is_kept_as_it_was_said_to_be(value: str, kind: str) -> None:
+    check_literal(value, kind)
+
+
+def check_literal(value: str, kind: str) -> None:
     literal = canonical_literal(Literal(value, datatype=NamedNode(XSD + kind)))
     assert canonical_literal(literal) == literal
     store = Store()
@@ -197,7 +201,10 @@ def network(text: str) -> nx.MultiDiGraph[str]:
 @given(any_text)
 @example("\x00\x0b\ufffe\ud800]]>&")
 def test_a_network_of_any_words_is_xml_that_networkx_reads(text: str) -> None:
-    graph = network(text)
+    check_xml(network(text))
+
+
+def check_xml(graph: nx.MultiDiGraph[str]) -> None:
     content = written(graphml, graph)
     again = nx.read_graphml(io.BytesIO(content), force_multigraph=True)
     assert (len(again), again.number_of_edges()) == (2, 1)
@@ -209,7 +216,10 @@ def test_a_network_of_any_words_is_xml_that_networkx_reads(text: str) -> None:
 @fewer(2)
 @given(any_text | st.sampled_from(FORMULAS))
 def test_no_cell_of_a_network_is_a_formula(text: str) -> None:
-    graph = network(text)
+    check_cells(network(text))
+
+
+def check_cells(graph: nx.MultiDiGraph[str]) -> None:
     for writer, count in ((csv_nodes, 2), (csv_edges, 1), (neo4j_nodes, 2), (neo4j_edges, 1)):
         rows = list(csv.reader(io.StringIO(written(writer, graph).decode(), newline="")))
         assert len(rows) == count + 1
@@ -229,6 +239,10 @@ BENIGN: Final = Tags(render(poisoned("word"), title="word"))
 @example("</script\n><script>window.pwned=1</script>")
 @example("\ud800<!--<script>")
 def test_no_words_of_the_news_become_markup_of_a_page(text: str) -> None:
+    check_page(text)
+
+
+def check_page(text: str) -> None:
     page = render(poisoned(text), title=text)
     found = Tags(page)
     assert [tag for tag, _ in found.tags] == [tag for tag, _ in BENIGN.tags]

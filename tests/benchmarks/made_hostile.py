@@ -32,10 +32,29 @@ HOST: Final = "canary.invalid"
 SHORTEST: Final = "\u0301\u200b\u202e\ufeff\u00ad\u3000\u0085\u2028" + "aZ0.,!?“”'\"-<>&%$#@[]{}()\\|/~`^_=+*:;çßİıﬁ中ش👩🏽𝔄"
 BIDI: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 UNSEEN: Final = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\ufeff\ufe0f\U000e0001\U000e0041"
-CITIES: Final = ("Kabul", "Herat", "Mosul", "Aleppo", "Homs", "Quetta", "Aden", "Tripoli", "Mogadishu", "Khartoum", "Goma", "Bamako", "Kano")
+CITIES: Final = (
+    "Kabul",
+    "Herat",
+    "Mosul",
+    "Aleppo",
+    "Homs",
+    "Quetta",
+    "Aden",
+    "Tripoli",
+    "Mogadishu",
+    "Khartoum",
+    "Goma",
+    "Bamako",
+    "Kano",
+)
 MONTHS: Final = ("January", "March", "April", "May", "July", "August", "October", "November", "December")
 DEEDS: Final = (
-    *(("attacked a market", "killing"), ("bombed a station", "wounding"), ("stormed a school", "kidnapping"), ("shot at a bus", "injuring")),
+    *(
+        ("attacked a market", "killing"),
+        ("bombed a station", "wounding"),
+        ("stormed a school", "kidnapping"),
+        ("shot at a bus", "injuring"),
+    ),
     ("shelled a village", "displacing"),
 )
 ENCODINGS: Final = (
