@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import hostile
 import pytest
-from made_hostile import CLASSES, LINKS, story, write_class, write_links
+from hostile_parts import story
+from made_hostile import CLASSES, LINKS, write_class, write_links
 
 import kg
 from kg.documents import read_documents

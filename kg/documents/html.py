@@ -42,8 +42,9 @@ def parse_html(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Fou
     for library in map(logging.getLogger, ("trafilatura", "htmldate")):  # what they log does not say of which page; the errors below do
         library.setLevel(library.level or logging.CRITICAL)
     page = decode_page(read_whole(stream, where), where)
+    tree = nested(page, where)
     found = bare_extraction(
-        nested(page, where) or page,
+        page if tree is None else tree,
         with_metadata=True,
         include_comments=False,
         date_extraction_params={"extensive_search": False, "original_date": True},

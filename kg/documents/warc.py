@@ -26,7 +26,9 @@ def warc_parser(html: Parser) -> Parser:
 
     def parse_warc(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Found]:
         passed = number = 0
-        for number, record in enumerate(_records(stream, where), start=1):
+        archive = library("warcio.archiveiterator", where).ArchiveIterator(stream)
+        archive.INC_RECORD = ""  # it prints this on standard error, without saying of which file; `err_count` says it below
+        for number, record in enumerate(_records(archive, where), start=1):
             parser = _parser(record, html)
             if parser is None:
                 passed += 1
@@ -34,17 +36,18 @@ def warc_parser(html: Parser) -> Parser:
                 yield from _articles(record, parser, f"{where}:{number}", defaults)
         if not number:
             raise DocumentError(where, "a web archive without records", "Leave it out")
+        if archive.err_count:
+            yield Notice(where, f"{archive.err_count} records are longer or shorter than they say; what follows such a one may be lost")
         if passed:
             yield Notice(where, f"{passed} of {number} records are no pages and were passed over")
 
     return parse_warc
 
 
-def _records(stream: BinaryIO, where: str) -> Iterator[Any]:
-    iterator = library("warcio.archiveiterator", where).ArchiveIterator(stream)
+def _records(archive: Any, where: str) -> Iterator[Any]:  # noqa: ANN401 - warcio has no types
     while True:
         try:
-            record = next(iterator, None)
+            record = next(archive, None)
         except DocumentError:
             raise
         except Exception as error:  # a damaged file makes warcio raise its own errors and Python's

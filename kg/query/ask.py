@@ -107,8 +107,8 @@ def _term(name: str, value: Parameter) -> NamedNode | Literal:
         return Literal(value.isoformat(), datatype=NamedNode(f"{XSD}date"))
     try:
         return Literal(value)
-    except UnicodeEncodeError as error:
-        raise QueryError(f"parameter {name}: it holds half of a surrogate pair. Write the character in full") from error
+    except ValueError as error:  # half of a surrogate pair, which is in no encoding
+        raise QueryError(f"parameter {name}: {value!r} is no value: {error}. Give text that can be written, a number or a date") from error
 
 
 _POSITION = re.compile(r"error at (\d+):(\d+): ")

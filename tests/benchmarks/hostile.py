@@ -27,7 +27,8 @@ from urllib.parse import quote
 from xml.etree.ElementTree import iterparse
 
 from bench_archive import held
-from made_hostile import CLASSES, HOST, LINKS, LONG, RAN, scripts, write_class, write_links
+from hostile_parts import HOST, RAN, scripts
+from made_hostile import CLASSES, LINKS, LONG, write_class, write_links
 
 ROOT: Final = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -74,7 +75,10 @@ SHOW_CARDS: Final = """(most) => {
     const { nodes, edges } = kgView.graph;
     const strange = (item) => /[<>{}&"`]|script/i.test(JSON.stringify([item.name, item.label, item.aliases, item.id]));
     const some = (items) => items.filter((item, at) => strange(item) || at % Math.ceil(items.length / most) === 0).slice(0, 2 * most);
-    const shown = [...some(nodes).map((node) => () => kgView.showNode(node.id)), ...some(edges).map((edge) => () => kgView.showEdge(edge.id))];
+    const shown = [
+        ...some(nodes).map((node) => () => kgView.showNode(node.id)),
+        ...some(edges).map((edge) => () => kgView.showEdge(edge.id)),
+    ];
     for (const show of shown) {
         show();
         document.querySelectorAll("#panel details").forEach((details) => { details.open = true; });
