@@ -63,7 +63,7 @@ def entities_and_feeds(source: random.Random) -> Files:
         "<rss>", "<rss/>", "<rss><channel>" + "<a>" * 50_000, "<rss><channel><item>" + "<a/>" * 20_000,
         "<rss " + "a='1' " * 10 + ">" + item, "<svg/>", "<rss><channel>" + "<item/>" * 5000 + "</channel></rss>",
         f"<rss><channel><item><description><![CDATA[{paragraphs(7)}<script>x</script>]]></description></item></channel></rss>",
-        f"<rss xmlns:i='http://www.w3.org/2001/XInclude'><i:include href='file:///etc/passwd' parse='text'/><channel>{item}</channel></rss>",
+        f"<rss xmlns:i='http://www.w3.org/2001/XInclude'><i:include href='file:///etc/passwd'/><channel>{item}</channel></rss>",
         f"<?xml-stylesheet href='https://{HOST}/style'?><rss><channel>{item}</channel></rss>",
         f"<feed><entry><content type='xhtml'><div>{'<b>' * 3000}{story(9)}{'</b>' * 3000}</div></content></entry></feed>",
         f"<rss><channel><title>{'x' * 100_000}</title>{item}</channel></rss>",
