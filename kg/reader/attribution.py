@@ -20,15 +20,15 @@ it: "X claimed the *attack*" makes X its agent according to X; "X accused Y of t
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
-from kg.model import Argument, EventMention, EventType, Reading, Role, Span, Status
+from kg.model import Argument, Attribution, EventMention, EventType, Reading, Role, Span, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 # Words of saying, inside a sentence whose statement has been named before.
 SAYING = re.compile(
@@ -79,13 +79,21 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """A reading's attributions, ready to be asked. Build with `voices`."""
+    """A reading's attributions, ready to be asked. Build with `voices`.
+
+    `spans` are those of `entities` and `attributions` those of the reading, by where their contents begin, so that neither is run through
+    for each question; the `longest` content has so many characters. `topics` holds the sayings that an event is the topic of.
+    """
 
     reading: Reading
     mentions: dict[Span, EventMention]
     entities: dict[Span, str]
     arguments: dict[Span, list[Argument]] = field(default_factory=dict)
     statements: dict[tuple[int, int], list[EventMention]] = field(default_factory=dict)
+    spans: Sequence[Span] = ()
+    attributions: Sequence[Attribution] = ()
+    longest: int = 0
+    topics: dict[Span, list[Span]] = field(default_factory=dict)
 
     def of_event(self, trigger: Span) -> Voice | None:
         """Return who says that the event at `trigger` happened; `None`: the article itself."""
@@ -112,7 +120,7 @@ class Voices:
         return tuple(chain[1:])
 
     def _outer(self, source: Span, trigger: Span) -> Span | None:
-        holding = [a for a in self.reading.attributions if a.content.contains(source) and not a.source.contains(source)]
+        holding = [a for a in self._holding(source) if not a.source.contains(source)]
         found = (self._mention_in(a.source) for a in sorted(holding, key=lambda a: (a.content.end - a.content.start, a.content, a.source)))
         told = self._source_argument(trigger)
         is_before = told is not None and told.end <= source.start
@@ -123,7 +131,7 @@ class Voices:
         told = self._source_argument(trigger)
         if told is None:
             return None
-        said = [a for a in self.reading.attributions if a.cue and a.content.contains(trigger) and told.end <= a.source.start < a.cue.start]
+        said = [a for a in self._holding(trigger) if a.cue and told.end <= a.source.start < a.cue.start]
         nested = [a for a in said if a.cue and self._is_that_clause(a.cue, a.content)]
         nearest = max(nested, key=lambda a: (a.source.start, a.content), default=None)
         return self._mention_in(nearest.source) if nearest else None
@@ -145,8 +153,7 @@ class Voices:
         return next(iter(self._actors(trigger, "Source")), None)
 
     def _attributed(self, trigger: Span) -> Span | None:
-        holding = [a for a in self.reading.attributions if a.content.contains(trigger)]
-        for attribution in sorted(holding, key=lambda a: (a.content.end - a.content.start, a.content, a.source)):
+        for attribution in sorted(self._holding(trigger), key=lambda a: (a.content.end - a.content.start, a.content, a.source)):
             source = self._mention_in(attribution.source)
             if source:
                 return source
@@ -156,7 +163,14 @@ class Voices:
         """Return the mention that `span` is, or the last one in it: the head of "a spokesman for the city's police"."""
         if span in self.entities:
             return span
-        return max((mention for mention in self.entities if span.contains(mention)), default=None)
+        low, high = (bisect_left(self.spans, at, key=lambda mention: mention.start) for at in (span.start, span.end))
+        return next((mention for mention in reversed(self.spans[low:high]) if span.contains(mention)), None)
+
+    def _holding(self, span: Span) -> list[Attribution]:
+        """Return the attributions whose content holds `span`."""
+        low = bisect_left(self.attributions, span.start - self.longest, key=lambda a: a.content.start)
+        high = bisect_right(self.attributions, span.start, key=lambda a: a.content.start)
+        return [a for a in self.attributions[low:high] if a.content.contains(span)]
 
     def _statements_beside(self, trigger: Span) -> list[EventMention]:
         return self.statements.get(self._sentence(trigger), [])
@@ -182,10 +196,9 @@ class Voices:
         """Return the agent of the statement that the event is the topic of, where the event is only claimed."""
         if trigger not in self.mentions or self.mentions[trigger].factuality != "Claimed":
             return None
-        for statement in sorted(self.arguments):
-            if statement in self.mentions and self.mentions[statement].type in SPEECH and trigger in self._fillers(statement, "Topic"):
-                agents = self._actors(statement, "Agent")
-                return Voice(agents[0]) if agents else None
+        for statement in self.topics.get(trigger, [])[:1]:
+            agents = self._actors(statement, "Agent")
+            return Voice(agents[0]) if agents else None
         return None
 
     def _by_topic(self, argument: Argument) -> Voice | None:
@@ -218,7 +231,15 @@ def voices(reading: Reading) -> Voices:
     for trigger in sorted(mentions):
         if mentions[trigger].type in STATEMENTS:
             statements.setdefault(sentence_of(reading, trigger), []).append(mentions[trigger])
-    return Voices(reading, mentions, entities, by_trigger(reading.arguments), statements)
+    arguments, topics = by_trigger(reading.arguments), dict[Span, list[Span]]()
+    for trigger in sorted(arguments):
+        if trigger in mentions and mentions[trigger].type in SPEECH:
+            for argument in arguments[trigger]:
+                if argument.role == "Topic":
+                    topics.setdefault(argument.filler, []).append(trigger)
+    attributions = sorted(reading.attributions, key=lambda a: a.content.start)
+    longest = max((a.content.end - a.content.start for a in attributions), default=0)
+    return Voices(reading, mentions, entities, arguments, statements, sorted(entities), attributions, longest, topics)
 
 
 def sentence_of(reading: Reading, span: Span) -> tuple[int, int]:

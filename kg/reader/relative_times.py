@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -82,7 +83,8 @@ def relative_times(
     event_of = {mention.trigger: event.id for event in clusters for mention in event.mentions}
     dates = _dates(times, event_of, arguments)
     latest = (published + FARTHEST_AHEAD).isoformat() if published and published < date.max - FARTHEST_AHEAD else LAST
-    return tuple(time if time.date else replace(time, date=_from_event(text, time.span, event_of, dates, latest)) for time in times)
+    moments = [(trigger, dates.get(event)) for trigger, event in sorted(event_of.items())]
+    return tuple(time if time.date else replace(time, date=_from_event(text, time.span, moments, latest)) for time in times)
 
 
 def _dates(times: Iterable[TimeExpression], event_of: Mapping[Span, str], arguments: Iterable[Argument]) -> dict[str, PartialDate]:
@@ -97,15 +99,15 @@ def _dates(times: Iterable[TimeExpression], event_of: Mapping[Span, str], argume
     return {event: b for event, b in best.items() if all(b.value.startswith(m.value) for m in found[event])}
 
 
-def _from_event(text: str, span: Span, event_of: Mapping[Span, str], dates: Mapping[str, PartialDate], latest: str) -> PartialDate | None:
+def _from_event(text: str, span: Span, moments: Sequence[tuple[Span, PartialDate | None]], latest: str) -> PartialDate | None:
     read = _offset(text, span)
     if read is None:
         return None
     offset, end = read
-    after = sorted(trigger for trigger in event_of if trigger.start >= end)
-    if not after or not BETWEEN.fullmatch(text, end, after[0].start):
+    following = bisect_left(moments, end, key=lambda one: one[0].start)
+    if following == len(moments) or not BETWEEN.fullmatch(text, end, moments[following][0].start):
         return None
-    moment = dates.get(event_of[after[0]])
+    moment = moments[following][1]
     value = _moved(moment.value, offset) if moment else None
     return PartialDate(value, "inferred") if value and value <= latest else None
 
