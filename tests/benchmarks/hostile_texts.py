@@ -146,7 +146,7 @@ def long_runs(source: random.Random) -> Files:
         "-", "'", "including ", "from ", "said that ", "of ", "U.S.", "the ", "https://a.b/", "e\u0301", "👩\u200d",
     )
     for number, run in enumerate(runs):
-        times = 4000 // len(run)
+        times = 1500 // len(run)
         gap = run * times
         yield f"{number}.txt", f"Rebels killed 12{gap}people including{gap}3 children, down from{gap}14 to{gap}9, he said.".encode()
 
