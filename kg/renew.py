@@ -27,8 +27,8 @@ from kg.graph import BASE, apply_rules, ontology_path, quads, reapply_rules
 from kg.graph.terms import resource_of_id
 from kg.graph.vocabulary import KG
 from kg.resolve import resolve
-from kg.resolve.judgements import judgements
-from kg.resolve.state import Change, State, Touched, View
+from kg.resolve.judgements import Judgements, judgements
+from kg.resolve.state import Change, JudgedAcrossRoundsError, State, Touched, View
 from kg.resolve.tables import kept
 from kg.search import fill, refill
 from kg.store import Layout, made_state, open_store, update_store, write_store
@@ -88,8 +88,14 @@ def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stag
     judged = judgements(load_judgements(folder))
     with stage("resolving"):
         counted = Counted.of(evidence, folder)
-    if any(end.startswith("event/") for pair in judged.of_pair for end in pair):
+    try:
+        return _renewed(folder, counted, judged, stage, afresh=afresh)
+    except JudgedAcrossRoundsError:
         return _all_at_once(folder, counted, stage)
+
+
+def _renewed(folder: Path, counted: Counted, judged: Judgements, stage: Stage, *, afresh: bool) -> Renewed:
+    """Go on from what was resolved before, or begin anew where that is not to be gone on from."""
     with State(Layout(folder).resolved, kept(folder), judged, rules=made_by()) as state:
         mark = made_state(folder)
         if afresh or mark is None or state.mark != mark:
@@ -137,7 +143,7 @@ def _report(state: State, counted: Counted, written: Written, touched: int) -> R
 
 
 def _all_at_once(folder: Path, counted: Counted, stage: Stage) -> Renewed:
-    """Resolve and write everything, as judgements of events ask for: they tie tellings that are else compared apart from each other."""
+    """Resolve and write everything, where a person judged tellings that are compared in two rounds, such as a killing and an attack."""
     with stage("resolving"):
         knowledge = resolve(counted, judged=load_judgements(folder), known=kept(folder))
     with stage("storing"):

@@ -22,7 +22,7 @@ from test_resolve import claim, denial, first, strike
 from test_resolve_events import REPORT, bombing
 
 from kg.errors import InputError, ReadingError, StoreError, UnknownNameError
-from kg.evidence import JUDGEMENTS, Counted, Evidence, to_line
+from kg.evidence import JUDGEMENTS, Counted, Evidence, add_judgements, to_line
 from kg.graph import apply_rules, quads
 from kg.model import Decision, EntityType, Knowledge, Reading
 from kg.renew import renew
@@ -30,7 +30,7 @@ from kg.resolve import resolve
 from kg.resolve.ids import actor_id
 from kg.resolve.judgements import judgements
 from kg.resolve.said import in_order
-from kg.resolve.state import FILE, Change, State, Touched
+from kg.resolve.state import FILE, Change, JudgedAcrossRoundsError, State, Touched
 from kg.revise import judge, split
 from kg.store import Layout, building, current_state, memory_store, open_store
 
@@ -150,6 +150,46 @@ def test_persons_judgements_of_names_hold_while_articles_come_and_go(tmp_path: P
         applied(state, [], ["g1", "q3"])
         left = [reading for reading in WRITTEN_BY_HAND if reading.document.id not in {"g1", "q3"}]
         assert whole(state) == joined([resolve(left, judged=held)])
+
+
+def test_persons_judgements_of_events_hold_while_articles_come_and_go(tmp_path: Path) -> None:
+    reports = [REPORT, *(bombing(key, "A bombing in Port Vale on Wednesday.", when="Wednesday") for key in "bcd")]
+    reports += [strike("s1", place="Harrow"), strike("s2", place="Lower Vale"), strike("s3", place="Harrow")]
+    ids = {event.id: reading.document.id for reading in reports for event in resolve([reading]).events if event.type != "Killing"}
+    of = {document: event for event, document in ids.items()}
+    held = [
+        Decision(of["a"], of["b"], "different", 1.0),
+        Decision(of["s1"], of["s2"], "same", 1.0),
+        Decision(of["c"], of["s1"], "different", 1.0),
+    ]
+    with State(tmp_path / FILE, judgements=judgements(held)) as state:
+        for reading in reports:
+            applied(state, [reading])
+        assert whole(state) == joined([resolve(reports, judged=held)])
+        assert whole(state).events != resolve(reports).events
+        for gone in ("b", "s1", "a"):
+            applied(state, [], [gone])
+            reports = [reading for reading in reports if reading.document.id != gone]
+            assert whole(state) == joined([resolve(reports, judged=held)])
+
+
+def test_a_judgement_of_an_attack_and_a_killing_ties_what_is_else_settled_apart(tmp_path: Path) -> None:
+    killing, attack = sorted((event for event in resolve([REPORT]).events), key=lambda event: event.type, reverse=True)
+    held = [Decision(killing.id, attack.id, "same", 1.0)]
+    with State(tmp_path / FILE, judgements=judgements(held)) as state, pytest.raises(JudgedAcrossRoundsError):
+        applied(state, [REPORT])
+    renewed(tmp_path / "news.kg", WRITTEN_BY_HAND[:1])
+    add_judgements(tmp_path / "news.kg", held)
+    assert [renewed(tmp_path / "news.kg", [REPORT]), renewed(tmp_path / "news.kg", [])] == ["all", "all"]
+
+
+def test_a_build_after_a_judgement_of_events_writes_only_what_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    reports = [REPORT, bombing("b", "A bombing in Port Vale on Wednesday.", when="Wednesday")]
+    renewed(folder, reports)
+    one, two = (event.id for reading in reports for event in resolve([reading]).events if event.type == "Bombing")
+    judge(folder, one, two, "different")
+    assert renewed(folder, [group("g", "Black Dawn")]) == "changes"
 
 
 def test_what_has_nothing_to_do_with_an_article_is_not_touched(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from kg.resolve.events import (
     is_timeless,
     round_of,
 )
-from kg.resolve.judgements import NONE
+from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.state.codec import (
     decisions_text,
     dumps,
@@ -63,11 +63,16 @@ class ChangedEvents:
     former: frozenset[str]
 
 
+class JudgedAcrossRoundsError(Exception):
+    """A person judged two tellings that are compared in two rounds, so that events cannot be settled apart from each other."""
+
+
 @dataclass
 class Happenings:
     """Brings the tables of events up to date; made for one change of articles."""
 
     tables: Tables
+    judgements: Judgements = NONE
     told: dict[EventRef, Told | None] = field(default_factory=dict)
     stories: dict[str, Story | None] = field(default_factory=dict)
     touched: dict[int, set[EventRef]] = field(default_factory=lambda: {which: set() for which in ROUNDS})
@@ -76,6 +81,8 @@ class Happenings:
     documents: set[str] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
     former: set[str] = field(default_factory=set)
+    had: dict[EventRef, str] = field(default_factory=dict)
+    """The ids that tellings had that are there no more, or have another one now."""
 
     # ------------------------------------------------------------ articles
 
@@ -92,6 +99,7 @@ class Happenings:
                 continue
             self.touched[which].add(told.ref)
             if former:
+                self.had[told.ref] = self._identity(told.ref)
                 self._forget(told.ref)
                 self.touched[former[0]].add(told.ref)
             self.tables.run(
@@ -106,6 +114,7 @@ class Happenings:
             )
         for event, (which, _) in before.items():
             ref = document, event
+            self.had[ref] = self._identity(ref)
             self._forget(ref)
             self.touched[which].add(ref)
             self.told[ref] = None
@@ -134,6 +143,9 @@ class Happenings:
         Args:
             names: Names of actors by id, found as they are asked for.
             renamed: Tellings of which an actor is called otherwise.
+
+        Raises:
+            JudgedAcrossRoundsError: A person judged two tellings that are compared in two rounds.
         """
         for which in ROUNDS:
             self._settle_round(which, names)
@@ -183,7 +195,21 @@ class Happenings:
     def _neighbours(self, ref: EventRef) -> set[EventRef]:
         rows = self.tables.rows("SELECT other_document, other_event FROM ties WHERE document = ? AND event = ?", *ref)
         rows += self.tables.rows("SELECT document, event FROM ties WHERE other_document = ? AND other_event = ?", *ref)
-        return {(document, event) for document, event in rows}
+        return {(document, event) for document, event in rows} | (self._judged_with(ref) if self.judgements.of_pair else set())
+
+    def _judged_with(self, ref: EventRef) -> set[EventRef]:
+        """Return the tellings that a person judged to be of the same event as this one, or of another."""
+        own = {identity for identity in (self._identity(ref), self.had.get(ref)) if identity}
+        others = {end for identity in own for one in self.judgements.about(identity) for end in (one.left, one.right)} - own
+        found = [row for other in others for row in self.tables.rows("SELECT document, event, round FROM told WHERE identity = ?", other)]
+        told = self._telling(ref)
+        if told and any(which != round_of(told) for *_, which in found):
+            raise JudgedAcrossRoundsError(told.identity)
+        return {(document, event) for document, event, _ in found}
+
+    def _identity(self, ref: EventRef) -> str:
+        row = self.tables.row("SELECT identity FROM told WHERE document = ? AND event = ?", *ref)
+        return str(row[0]) if row else ""
 
     # ------------------------------------------------------------ tellings
 
@@ -246,7 +272,8 @@ class Happenings:
         tellings = {ref: told for ref in sorted(tied) if (told := self._telling(ref)) and round_of(told) == which}
         if not tellings:
             return
-        state = Joining(tellings, NONE, judge, UNSURE)
+        state = Joining(tellings, self.judgements, judge, UNSURE)
+        state.join_judged()
         state.settle({ref: current.get(ref, told) for ref, told in tellings.items()}, list(self._judged(tellings)))
         clusters: dict[EventRef, list[EventRef]] = defaultdict(list)
         for ref in tellings:

@@ -139,7 +139,11 @@ class State:
             tables.close()
 
     def apply(self, change: Change) -> Touched:
-        """Take articles out and put others in; call it within `tables.changing`."""
+        """Take articles out and put others in; call it within `tables.changing`.
+
+        Raises:
+            JudgedAcrossRoundsError: A person's judgement ties events that are else settled apart from each other: resolve all at once.
+        """
         names = Names(self.tables, self._articles.known, self._articles.judgements)
         for document in change.went:
             self.tables.run("DELETE FROM articles WHERE document = ?", document)
@@ -152,7 +156,7 @@ class State:
         names.compare()
         actors = names.settle()
         log.info("of names: %d articles and %d actors touched", len(actors.documents), len(actors.actors))
-        happenings = Happenings(self.tables)
+        happenings = Happenings(self.tables, self._articles.judgements)
         view = self.view()
         for document in sorted(actors.documents):
             reading = view.reading(document)
