@@ -506,6 +506,29 @@ CASES: tuple[Case, ...] = (
         ["a.x b.x"],
     ),
     Case(
+        "a name that goes on",
+        "what the reader cut short is the longer name that the text spells",
+        {"a": "The [Islamic State|ORG:x] in the Greater Sahara struck.", "b": "[Islamic State|ORG:x] struck.", "c": "[ISGS|ORG:x] left."},
+        ["a.x c.x", "b.x"],
+        {"a.x": "Islamic State in the Greater Sahara", "b.x": "Islamic State"},
+    ),
+    Case(
+        "one name in the other",
+        "one entity of the reader, of whose names one is a branch's",
+        {"a": "The [Islamic State|ORG:x] spoke. The [Islamic State in the Greater Sahara|ORG:x] struck. The [Islamic State|ORG:x] left."},
+        ["a.x", "a.x.2"],
+    ),
+    Case(
+        "a nom de guerre",
+        "one article says outright that both names are one's",
+        {
+            "a": "[Orin Talib|PER:x], also known as [Abu Venn|PER:y], died.",
+            "b": "[Abu Venn|PER:x] was killed.",
+            "c": "[Orin Talib|PER:x] met [Abu Kern|PER:y].",
+        },
+        ["a.x a.y b.x c.x", "c.y"],
+    ),
+    Case(
         "front and northern front",
         "a part of a name is not the name",
         {"a": "The [Salvation Front|ORG:x] met.", "b": "The [Northern Salvation Front|ORG:x] met."},

@@ -191,7 +191,7 @@ def test_an_acronym_joins_the_articles_that_use_either_name(knowledge: Knowledge
             right="actor/nsf-4f77abf9",
             judgement="same",
             score=1.0,
-            reasons=("1 articles use both names for one", "0 keep them apart"),
+            reasons=("both names are used for one by 1 articles", "and for two by 0"),
         )
     ]
 

@@ -254,9 +254,29 @@ def test_a_full_name_of_the_table_is_that_thing_whatever_type_the_reader_gives_i
     ]
 
 
-def test_what_is_called_after_a_person_is_not_that_person_nor_is_a_single_word_enough() -> None:
-    found = resolve_actors([reading("a", "The [Qassem Soleimani|FAC:a] left [Hezbollah|PER:b].")])
-    assert [(actor.name, actor.type) for actor in found.actors] == [("Hezbollah", "PER"), ("Qassem Soleimani", "FAC")]
+def test_what_is_called_after_a_person_is_not_that_person() -> None:
+    found = resolve_actors([reading("a", "The [Qassem Soleimani|FAC:a] left.")])
+    assert [(actor.name, actor.type) for actor in found.actors] == [("Qassem Soleimani", "FAC")]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"), [("Hezbollah", "ORG"), ("Isis", "PER"), ("Reuters", "PER")], ids=["group", "an acronym", "no armed group"]
+)
+def test_one_word_that_the_reader_took_for_a_person_is_an_armed_group_only_if_that_is_its_name(word: str, kind: str) -> None:
+    (actor,) = resolve_actors([reading("a", f"Then [{word}|PER:b] left.")]).actors
+    assert actor.type == kind
+
+
+def test_a_country_that_the_reader_calls_by_another_adjective_too_does_not_get_it_as_an_alias() -> None:
+    (country,) = resolve_actors([reading("a", "[Iran|GPE:a] denied it. [Kurdish|GPE:a] officials agreed.")]).actors
+    assert (country.name, country.aliases) == ("Iran", ())
+
+
+def test_a_number_of_people_or_a_kind_of_them_is_no_name() -> None:
+    found = resolve_actors(
+        [reading("a", "Killed were [five Iranians|GRP:a], [angry Muslims|GRP:b], [Several|GRP:c] and [Americans|GRP:d].")]
+    )
+    assert [actor.name for actor in found.actors if actor.id in found.named] == ["Americans"]
 
 
 def test_a_last_name_in_someone_elses_chain_is_the_one_of_the_article_who_bears_it() -> None:

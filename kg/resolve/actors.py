@@ -138,7 +138,7 @@ class Article:
 
 def read_article(reading: Reading, table: Gazetteer, judgements: Judgements = NONE) -> Article:
     """Return who and what an article speaks of, as far as it alone and the gazetteer tell."""
-    with_name, without = read_locals(reading)
+    with_name, without = read_locals(reading, table)
     joined, why = join_in_article(with_name, reading)
     joined = list(without_strangers(joined, table))
     told = read_traits(reading, joined)

@@ -29,6 +29,8 @@ from kg.resolve.unions import Unions
 JOINING_FAMILIES = frozenset((FAMILIES["PER"], FAMILIES["ORG"]))
 _SHORTEST_SKELETON = 3
 _BY_NAME_ALONE = 0.8
+_STATED = 2
+"""For how many articles one counts that says outright that two names are one's."""
 Pair = tuple[Key, Key]
 
 
@@ -228,10 +230,13 @@ def shared_acronyms(together: Iterable[Pair]) -> set[Key]:
     return {key for key, names in full_names.items() if len(names) > 1}
 
 
-def pairs_of_names(local: Local) -> set[Pair]:
-    """Return the pairs of an entity's main name and its other names that could be names of their own."""
+def pairs_of_names(local: Local) -> Counter[Pair]:
+    """Return the pairs of an entity's main name and its other names that could be names of their own.
+
+    Each counts as one article that uses both for one thing; as two where the article says outright that they are ("also known as").
+    """
     if local.family not in JOINING_FAMILIES:
-        return set()
+        return Counter()
     main = local.key
     others = [
         Key(local.family, name)
@@ -241,7 +246,13 @@ def pairs_of_names(local: Local) -> set[Pair]:
         and not _is_short(name, local.main, local.family)
         and not _is_vague(name, local.family)
     ]
-    return {(min(main, other), max(main, other)) for other in others if other != main}
+    return Counter(
+        {
+            (min(main, other), max(main, other)): _STATED if {local.main, other.name} <= local.stated else 1
+            for other in others
+            if other != main
+        }
+    )
 
 
 def _is_short(name: str, main: str, family: str) -> bool:

@@ -6,8 +6,10 @@ that it stands for there, and why. A name that may stand for two stays alone. Ot
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg.model import Decision, Reading
 from kg.resolve.gazetteer import FAMILIES
@@ -18,6 +20,14 @@ from kg.resolve.unions import Unions
 
 PERSON, ORGANISATION = FAMILIES["PER"], FAMILIES["ORG"]
 SCORE = 0.9
+STATED = "the article says that both are names of one"
+_KNOWN_AS = re.compile(
+    r",? \(?(?:who (?:is|was) |which (?:is|was) )?(?:(?:also|better|formerly|previously|widely|commonly|popularly|usually|sometimes) )?"
+    r"(?:known (?:as|by (?:his|her|its|their) [a-z -]{3,30})|nicknamed|alias|aka|a\.k\.a\.|n\u00e9e"
+    r"|whose (?:real|full|birth) name (?:is|was))"
+    r" (?:the )?[\"'\u201c\u2018]?"
+)
+"""What stands between two names of one."""
 _SHORTEST_ACRONYM = 3  # two letters are the initials of too much
 _SHORTEST_SPELLING = 6  # shorter ones are acronyms, or names of their own
 
@@ -26,16 +36,19 @@ def join_in_article(locals_: Sequence[Local], reading: Reading) -> tuple[list[Lo
     """Join entities of one article that share a name, or whose short name, acronym or spelling there stands for one full name only."""
     joins: Unions[int] = Unions()
     decisions = []
+    stated: dict[int, frozenset[str]] = {}
     for (i, j), reason in _reasons(locals_, reading).items():
         if _known_apart([locals_[k] for k in (*joins.members(i), *joins.members(j))]):
             continue
         joins.join(i, j)
+        if reason == STATED:
+            stated |= {i: frozenset((locals_[i].main, locals_[j].main))}
         left, right = sorted((locals_[i].ref, locals_[j].ref))
         if left != right:
             decisions.append(Decision("#".join(left), "#".join(right), "same", SCORE, (reason,)))
     groups: dict[int, list[Local]] = defaultdict(list)
     for i, local in enumerate(locals_):
-        groups[joins.find(i)].append(local)
+        groups[joins.find(i)].append(replace(local, stated=stated[i]) if i in stated else local)
     # Mentions that are another thing than their entity keep to themselves: joined, they would take all of it with them.
     return [one for group in groups.values() for one in _by_wholeness(group)], decisions
 
@@ -62,6 +75,7 @@ def _reasons(locals_: Sequence[Local], reading: Reading) -> dict[tuple[int, int]
         (_short_names(by_key), "short name of one person only in the article"),
         (_initials(by_key), "initials of one organisation only in the article"),
         (_acronyms(locals_, reading.document.text), "acronym in brackets behind the name"),
+        (_stated(locals_, reading.document.text), STATED),
         (_spellings(by_key), "spelling of one name only in the article"),
     )
     for pairs, reason in found:
@@ -120,3 +134,14 @@ def _acronyms(locals_: Sequence[Local], text: str) -> Iterator[tuple[int, int]]:
             while text[bracket - 1 : bracket].isspace():
                 bracket -= 1
             yield from ((i, full) for full in ending.get(bracket, ()) if full != i)
+
+
+def _stated(locals_: Sequence[Local], text: str) -> Iterator[tuple[int, int]]:
+    """Yield each two that the article says are one, as in "One Name, also known as Another Name"."""
+    starting = {m.span.start: i for i, local in enumerate(locals_) for e in local.entities for m in e.mentions}
+    for i, local in enumerate(locals_):
+        for end in (m.span.end for e in local.entities for m in e.mentions):
+            between = _KNOWN_AS.match(text, end)
+            other = starting.get(between.end()) if between else None
+            if other is not None and other != i and locals_[other].family == local.family and local.family in {PERSON, ORGANISATION}:
+                yield i, other

@@ -160,11 +160,17 @@ def _candidates(local: Local, name: str, gazetteer: Gazetteer) -> tuple[Candidat
         return found
     if local.entities[0].type == "GPE":
         return tuple(c for c in gazetteer.named("organisation", name) if c.is_sure and c.known.kind in _STATELY)
-    if " " not in name:
-        return ()
+    if " " not in name:  # "Hezbollah" as a person; of other kinds, one word may be a last name
+        return tuple(c for c in gazetteer.named("organisation", name) if local.family == "person" and _is_group_alone(c))
     families = [family for family in _MISTAKEN.get(local.family, ()) if family != local.family]
     sure = [c for family in families for c in gazetteer.named(family, name) if c.is_sure and c.is_exact]
     return tuple(sure) if len({c.known.id for c in sure}) == 1 else ()
+
+
+def _is_group_alone(candidate: Candidate) -> bool:
+    """Tell whether one word, by which an armed group mainly goes, is nobody's last name; an acronym may be ("Isis")."""
+    known = candidate.known
+    return known.kind == "ArmedGroup" and candidate.name == key_of(known.name, known.family) and len(candidate.name) > _LONGEST_ABBREVIATION
 
 
 def _as_written(found: Sequence[Candidate], local: Local, name: str) -> list[Candidate]:

@@ -6,20 +6,25 @@ In comes a reading; out go its entities that have a name, and those that have no
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from kg.model import Entity, Mention, Reading
+from kg.model import Entity, Reading, Span
 from kg.resolve.capitals import pieces
 from kg.resolve.countries import country_of
-from kg.resolve.gazetteer import FAMILIES, key_of
+from kg.resolve.gazetteer import FAMILIES, Gazetteer, key_of
 from kg.resolve.ids import COUNTRY
-from kg.resolve.names import has_title, is_acronym, is_name, is_part, is_post, ordinary_words
+from kg.resolve.names import has_title, is_acronym, is_description, is_name, is_part, is_post, ordinary_words
 
 EntityRef = tuple[str, str]
 """A document's id and an entity's id in it."""
+
+
+_GOING_ON = re.compile(r"(?: (?:in|of|for|the|and|al|[A-Z][\w'\u2019-]*)){1,6}")
+"""Words that may be the rest of a name."""
 
 
 class Key(NamedTuple):
@@ -39,7 +44,8 @@ class Local:
 
     `known` is what it is known as beyond the article ("iso:IR", "geonames:128234", "wikidata:Q2429253", "gazetteer:…"); "" if nothing.
     `listed` are those of its names that the gazetteer has for it, `sense` tells it from namesakes, `why` says what its being known rests
-    on, where that is not its name. `is_part` tells that it is only some mentions of its entity, the others being another thing.
+    on, where that is not its name. `stated` are names of which the article says outright that they are one's ("also known as").
+    `is_part` tells that it is only some mentions of its entity, the others being another thing.
     """
 
     document: str
@@ -51,6 +57,7 @@ class Local:
     sense: str = ""
     listed: frozenset[str] = frozenset()
     why: str = ""
+    stated: frozenset[str] = frozenset()
     is_part: bool = False
 
     @property
@@ -60,8 +67,8 @@ class Local:
 
     @property
     def main(self) -> str:
-        """Return the name it is mainly called by."""
-        return main_name(self.names, self.family)
+        """Return the name it is mainly called by; of a country, that is the country's."""
+        return self.known if self.country and self.known in self.names else main_name(self.names, self.family)
 
     @property
     def key(self) -> Key:
@@ -78,8 +85,12 @@ class Local:
         return usual(self.surfaces[name]) if self.surfaces.get(name) else name
 
 
-def read_locals(reading: Reading) -> tuple[list[Local], list[Local]]:
-    """Return the entities with a name and those without; an entity whose mentions are two things comes as two."""
+def read_locals(reading: Reading, gazetteer: Gazetteer) -> tuple[list[Local], list[Local]]:
+    """Return the entities with a name and those without; an entity whose mentions are two things comes as two.
+
+    Where the text goes on to spell a longer name of the gazetteer than the mention ("Islamic State" in "Islamic State in the Greater
+    Sahara"), that is the mention's name.
+    """
     ordinary = ordinary_words(reading.document.text)
     starts = {start for start, _ in reading.sentences} | {0}
     heading = reading.sentences[0][1] if reading.sentences and _is_heading(reading) else 0
@@ -89,10 +100,12 @@ def read_locals(reading: Reading) -> tuple[list[Local], list[Local]]:
         local = Local(reading.document.id, [entity], FAMILIES[entity.type], is_part=is_part_of)
         for mention in entity.mentions:
             is_exposed = mention.span.start in starts or mention.span.end <= heading
-            if is_name(mention.span.text, is_exposed=is_exposed, ordinary=ordinary) and not (
-                local.family == "person" and is_post(mention.span.text)
+            if (
+                is_name(mention.span.text, is_exposed=is_exposed, ordinary=ordinary)
+                and not (local.family == "person" and is_post(mention.span.text))
+                and not (entity.type == "GRP" and is_description(mention.span.text))
             ):
-                _add_name(local, mention)
+                _add_name(local, longer_name(reading.document.text, mention.span, local.family, gazetteer))
         if capital:
             named.append(_as_state(local, capital))
         elif local.names:
@@ -107,11 +120,21 @@ def _is_heading(reading: Reading) -> bool:
     return not reading.document.text[start:end].rstrip().endswith((".", "!", "?", '"', "\u201d"))
 
 
-def _add_name(local: Local, mention: Mention) -> None:
-    key = key_of(mention.span.text, local.family)
+def _add_name(local: Local, text: str) -> None:
+    key = key_of(text, local.family)
     if key:
         local.names[key] += 1
-        local.surfaces[key][" ".join(mention.span.text.split())] += 1
+        local.surfaces[key][" ".join(text.split())] += 1
+
+
+def longer_name(text: str, span: Span, family: str, gazetteer: Gazetteer) -> str:
+    """Return the longest organisation's name of the gazetteer that a mention is the beginning of, else the mention itself."""
+    if family != "organisation":
+        return span.text
+    going_on = _GOING_ON.match(text, span.end)
+    words = going_on.group().split() if going_on else []
+    longer = (" ".join((span.text, *words[:number])) for number in range(len(words), 0, -1))
+    return next((name for name in longer if any(c.is_sure for c in gazetteer.named(family, key_of(name, family)))), span.text)
 
 
 def _as_state(local: Local, code: str) -> Local:
@@ -168,7 +191,9 @@ def main_name(names: Mapping[str, int], family: str) -> str:
 def merged(group: Sequence[Local]) -> Local:
     """Return locals of one article that are one thing as one."""
     first = next((local for local in group if local.known), group[0])
-    one = replace(first, entities=[e for local in group for e in local.entities], names=Counter(), surfaces=defaultdict(Counter))
+    stated = frozenset(name for local in group for name in local.stated)
+    entities = [entity for local in group for entity in local.entities]
+    one = replace(first, entities=entities, names=Counter(), surfaces=defaultdict(Counter), stated=stated)
     for local in group:
         one.names.update(local.names)
         for key, surfaces in local.surfaces.items():

@@ -60,7 +60,7 @@ TITLES = frozenset(
             "ambassador",
         ),
         *("speaker", "chairman", "chairwoman", "chair", "commissioner", "director", "foreign", "defence", "defense", "interior", "state"),
-        *("vice-chairman", "inspector", "superintendent", "presiding", "acting", "of", "mla", "ceo"),
+        *("vice-chairman", "lance", "inspector", "superintendent", "presiding", "acting", "of", "mla", "ceo"),
         *("secretary", "spokesman", "spokeswoman", "spokesperson", "deputy", "former", "ex", "late", "pm", "mp", "haji", "syed"),
     )
 )
@@ -190,6 +190,32 @@ ORDINARY = frozenset(
         *("rockets", "missiles", "bombs", "explosives", "drones", "weapons", "shells", "guns", "tanks", "vehicles"),
     )
 )
+# Words that a number of people is told with.
+QUANTITIES = frozenset(
+    (
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen", "dozens", "twenty"),
+        *("thirty", "forty", "fifty", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "scores", "tens", "several"),
+        *(
+            "some",
+            "many",
+            "most",
+            "few",
+            "other",
+            "others",
+            "more",
+            "at",
+            "about",
+            "around",
+            "nearly",
+            "almost",
+            "over",
+            "up",
+            "only",
+            "both",
+        ),
+        *("all", "every", "no", "any", "another", "least", "former"),
+    )
+)
 _SMALL = frozenset(("of", "the", "and", "for", "in", "on", "de", "del", "la", "al", "el", "bin", "ibn", "a", "an", "to"))
 
 
@@ -238,6 +264,12 @@ def is_name(text: str, *, is_exposed: bool, ordinary: frozenset[str]) -> bool:
     if all(word in TITLES or word in ORDINARY for word in lowered) and not is_acronym(text):
         return False
     return not (is_exposed and all(word in ordinary for word in lowered))
+
+
+def is_description(text: str) -> bool:
+    """Tell whether words for a group of people describe it rather than name it ("five Iranians", "angry Muslims", "Several")."""
+    words = text.split()
+    return fold(words[0]) in QUANTITIES or any(word[0].islower() and word not in _SMALL for word in words)
 
 
 def is_post(text: str) -> bool:

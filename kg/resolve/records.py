@@ -23,7 +23,7 @@ class Record:
     Attributes:
         articles: How many entities of articles are counted in it.
         mains: The names that they are mainly called by.
-        names: All their names, by the number of entities that bear them.
+        names: All their names, by the number of entities that bear them; one counts twice that an article says outright to be another's.
         written: How those main names are mostly written in each article.
         surfaces: How each name is written, by name.
         types: The reader's types, by mentions.
@@ -53,7 +53,7 @@ class Record:
         return cls(
             articles=1,
             mains=Counter((local.main,)),
-            names=Counter(local.names.keys()),
+            names=Counter((*local.names, *(local.stated & local.names.keys()))),
             written=Counter((local.written(local.main),)),
             surfaces={name: Counter(surfaces) for name, surfaces in local.surfaces.items() if surfaces},
             types=types,

@@ -137,7 +137,7 @@ def judge(one: Profile, other: Profile, *, together: int = 0, apart: int = 0) ->
     Args:
         one: A name and its traits.
         other: Another of the same family.
-        together: How many articles use both for one thing.
+        together: How many articles use both for one thing; one that says so outright counts as two.
         apart: How many articles use them for two things.
     """
     reasons = [reason for feature in FEATURES if (reason := feature(one, other))]
@@ -145,7 +145,7 @@ def judge(one: Profile, other: Profile, *, together: int = 0, apart: int = 0) ->
     if together:
         likeness = int(resembles(one.key.name, other.key.name) or bool(_NAMES.intersection(reasons)))
         score = (together + likeness) / (together + apart + 1)
-        told = (f"{together} articles use both names for one", f"{apart} keep them apart")
+        told = (f"both names are used for one by {together} articles", f"and for two by {apart}")
         return _judgement(score, against), round(score, 3), (*told, *against)
     if not _NAMES.intersection(reasons):
         return "different", 0.0, ("names unlike",)

@@ -2,14 +2,14 @@
 
 In come the locals of an article; out go the same, without the mentions that name someone else than the rest: nobody is two heads of state,
 and a last name that is no part of the own full name, but of another's of the article, is that one's. Of known things only names that are
-sure for one row of the gazetteer, and neither short for another name nor one with a word of it, are taken out; whether a local is a row is
-decided in `kg.resolve.link`.
+sure for one row of the gazetteer, and neither short for another name nor one with a word of it, are taken out, and a longer name that is
+another row's ("Islamic State in the Greater Sahara"); whether a local is a row is decided in `kg.resolve.link`.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.model import Entity, Mention
@@ -74,7 +74,7 @@ def _parted(local: Local, strange: Mapping[str, str]) -> Iterator[Local]:
 
 
 def _strange_names(local: Local, gazetteer: Gazetteer) -> set[str]:
-    """Return the names that are sure for another row than the main one, and share no word with it or its row's names."""
+    """Return the names that are sure for another row than the main one, and share no word with it or its row's names, or begin with it."""
     if local.known or local.is_part or local.family not in _FAMILIES or len(local.names) == 1:
         return set()
     main = local.main
@@ -83,11 +83,15 @@ def _strange_names(local: Local, gazetteer: Gazetteer) -> set[str]:
     return {
         name
         for name in local.names
-        if words.isdisjoint(name.split())
-        and not any(resembles(name, other) for other in local.names if other != name)
+        if (name.startswith(f"{main} ") or (words.isdisjoint(name.split()) and not _resembles_another(name, local.names)))
         and (row := _row(local, name, gazetteer))
         and row != own
+        and (own or not name.startswith(f"{main} "))
     }
+
+
+def _resembles_another(name: str, names: Iterable[str]) -> bool:
+    return any(resembles(name, other) for other in names if other != name)
 
 
 def _row(local: Local, name: str, gazetteer: Gazetteer) -> Known | None:

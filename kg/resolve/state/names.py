@@ -124,7 +124,7 @@ class Names:
             record = Record.of(local, article.traits.get(local.ref, Traits()))
             key = local.key
             base = base_text(key.family, key.name)
-            others = sorted({other.name for pair in pairs_of_names(local) for other in pair if other != key})
+            others = sorted(other.name for pair in pairs_of_names(local).elements() for other in pair if other != key)
             is_open = _has_namesakes(key.family, key.name, local.sense)
             if is_open:
                 self.bases.add(base)
