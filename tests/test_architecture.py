@@ -67,6 +67,7 @@ ROOMS: dict[str, frozenset[str]] = {
             "pipeline",
             "query",
             "revise",
+            "search",
             "serve",
             "demo",
             "store",

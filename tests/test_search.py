@@ -339,6 +339,14 @@ def test_the_commands_find_words_places_and_totals(folder: Path) -> None:
     assert "95" in run(app, ["totals", str(folder)]).stdout
     joined = run(app, ["query", str(folder), "SELECT ?n { ?e skos:prefLabel ?n }", "--match", "e=general karr", "--format", "csv"])
     assert "General Karr" in joined.stdout
+    none = run(app, ["query", str(folder), "SELECT ?n { ?e skos:prefLabel ?n }", "--match", "e=generl xqzzyv"])
+    assert none.stdout.strip() == "n"
+    assert none.stderr.splitlines() == [
+        "no text has 'generl'; searched for general",
+        "nothing has all of these words: 'generl xqzzyv'",
+    ]
+    unknown = run(app, ["query", str(folder), "SELECT ?e { ?e a kg:Evnt }"])
+    assert unknown.stderr.startswith("line 1, column 18: the ontology has no kg:Evnt. The nearest: kg:Event")
     at = run(app, ["query", str(folder), "SELECT ?n { ?p skos:prefLabel ?n }", "--near", "p=kerman:10", "--format", "csv"])
     assert at.stdout.splitlines() == ["n", "kerman"]
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.model import Reading
     from kg.pipeline import BuildReport, Progress
     from kg.query import Answer, Table
+    from kg.search import Found
 
 PATIENCE = 2.0
 """Seconds after which a progress bar appears."""
@@ -100,6 +101,12 @@ def opened_output(output: str) -> Iterator[IO[bytes]]:
     else:
         with whole_file(Path(output)) as file:
             yield file
+
+
+def tell_meant(found: Found) -> None:
+    """Tell which words no text has, and what was searched for in their place."""
+    for word, nearest in found.meant.items():
+        say(f"no text has {word!r}; searched for {' or '.join(nearest)}")
 
 
 def print_answer(answer: Answer, wanted: Format | None) -> None:

@@ -11,7 +11,7 @@ import typer
 
 import kg
 from kg.cli.options import UNUSABLE, app
-from kg.cli.printing import Format, print_answer, say
+from kg.cli.printing import Format, print_answer, say, tell_meant
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -80,6 +80,9 @@ def _matching(graph: kg.Graph, given: Sequence[str]) -> Iterator[tuple[str, Tabl
     for text in given:
         variable, _, words = text.partition("=")
         found = graph.found(words, limit=MOST_MATCHES)
+        tell_meant(found)
+        if not (found.all_words and found.hits):
+            say(f"nothing has all of these words: {words!r}")
         yield variable.removeprefix("?"), graph.hits(found if found.all_words else replace(found, hits=()))
 
 

@@ -8,7 +8,7 @@ import typer
 
 import kg
 from kg.cli.options import FOUND, GraphFolder, Quiet, app
-from kg.cli.printing import Format, print_answer, say
+from kg.cli.printing import Format, print_answer, say, tell_meant
 from kg.errors import QueryError
 
 
@@ -40,8 +40,7 @@ def search(
             return
         found = opened.found(words, kinds=kind or None, limit=limit)  # type: ignore[arg-type]  # an unknown kind is refused there
         if not quiet:
-            for word, nearest in found.meant.items():
-                say(f"no text has {word!r}; searched for {' or '.join(nearest)}")
+            tell_meant(found)
             if not found.all_words and found.hits:
                 say("nothing has all the words; these have some")
         print_answer(opened.hits(found), format)
