@@ -35,7 +35,7 @@ def agree(one: PartialDate, other: PartialDate) -> bool:
     """Tell whether two dates may be the same day; a day's difference is let pass, as it may be one of time zones."""
     (start, end), (begin, finish) = interval(one), interval(other)
     slack = _SLACK if is_day(one) and is_day(other) else timedelta()
-    return start <= finish + slack and begin <= end + slack
+    return start - finish <= slack and begin - end <= slack  # a difference is there for any two days, a sum is not
 
 
 def choose_date(dates: Sequence[PartialDate]) -> PartialDate | None:

@@ -112,7 +112,7 @@ def _is_told_before(one: Told, other: Told) -> bool:
     """Tell whether the article of `one` is older than the day that `other` gives its event; a day's difference is let pass."""
     if one.published is None or one.is_planned or not other.dates:
         return False
-    return all(interval(moment)[0] > one.published + _DAY for moment in other.dates)
+    return all(interval(moment)[0] - one.published > _DAY for moment in other.dates)
 
 
 CONTRADICTIONS: Mapping[str, Callable[[Told, Told], bool]] = {

@@ -249,7 +249,7 @@ def _is_past(cluster: EventCluster, dates: Sequence[PartialDate], links: _Links,
     """Tell whether the article speaks of the event as of something long over."""
     published = reading.document.published
     if dates:
-        return published is not None and max(interval(moment)[1] for moment in dates) < published - OLD
+        return published is not None and published - max(interval(moment)[1] for moment in dates) > OLD
     if cluster.id in links.commemorated or any(PAST_TIME.search(phrase) for phrase in links.phrases[cluster.id]):
         return True
     return any(_is_set_in_past(mention.trigger, reading) for mention in cluster.mentions)

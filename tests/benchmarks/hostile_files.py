@@ -149,11 +149,9 @@ def parquet(source: random.Random) -> Files:
 
 def web_archives(source: random.Random) -> Files:
     def record(headers: str, body: bytes) -> bytes:
-        return (
-            f"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n{headers}Content-Length: {len(body)}\r\n\r\n".encode()
-            + body
-            + b"\r\n\r\n"
-        )
+        target = "" if "Target" in headers else "WARC-Target-URI: https://example.org/\r\n"
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n{target}{headers}Content-Length: {len(body)}\r\n\r\n"
+        return head.encode() + body + b"\r\n\r\n"
 
     def response(number: int, http: str = "", kind: str = "text/html") -> bytes:
         return f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n{http}\r\n".encode() + page(paragraphs(number))
@@ -177,7 +175,7 @@ def web_archives(source: random.Random) -> Files:
     yield "line.warc", b"WARC/1.0\r\n" + b"x" * 2_000_000
     yield "kind.warc", record("", response(20, kind="\u202e/x"))
     for number in range(36):
-        whole = record("WARC-Target-URI: https://example.org/\r\n", response(number + 30)) * 2
+        whole = record("", response(number + 30)) * 2
         yield f"d{number}.warc{'.gz' if number % 2 else ''}", damaged(source, gzip.compress(whole) if number % 2 else whole)
 
 
