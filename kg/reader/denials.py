@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.reader.attribution import CLAIMABLE, by_trigger
@@ -49,32 +49,46 @@ def denied_arguments(
     triggers = {mention.trigger for event in events for mention in event.mentions}
     mentions = sorted((m for event in events for m in event.mentions), key=lambda m: m.trigger)
     ends = [end for _, end in sentences]
-    for place, denial in enumerate(mentions):
-        if denial.type != "Denial" or denial.factuality == "Negated" or any(a.filler in triggers for a in roles.get(denial.trigger, ())):
-            continue
-        end = ends[min(bisect_right(ends, denial.trigger.start), len(ends) - 1)]
-        deniers = {entity[a.filler] for a in roles.get(denial.trigger, ()) if a.role == "Agent" and a.filler in entity}
-        if deniers and MEANT.match(text, denial.trigger.end, end):
-            said = _last_said(mentions[:place], deniers, roles, entity, triggers)
+    last = _Last({}, {})
+    for mention in mentions:
+        own = roles.get(mention.trigger, ())
+        if mention.type == "Denial" and mention.factuality != "Negated" and not any(a.filler in triggers for a in own):
+            end = ends[min(bisect_right(ends, mention.trigger.start), len(ends) - 1)]
+            deniers = {entity[a.filler] for a in own if a.role == "Agent" and a.filler in entity}
+            said = last.said_of(deniers) if deniers and MEANT.match(text, mention.trigger.end, end) else None
             if said is not None:
-                yield replace(said, trigger=denial.trigger, role="Topic")
+                yield replace(said, trigger=mention.trigger, role="Topic")
+        last.note(mention, own, entity, triggers)
 
 
-def _last_said(
-    before: Sequence[EventMention],
-    actors: set[str],
-    roles: Mapping[Span, Sequence[Argument]],
-    entity: Mapping[Span, str],
-    triggers: set[Span],
-) -> Argument | None:
-    """Find what the actors were last accused of, or else the last violence that they are said to have done, as sure as that was."""
-    for mention in reversed(before):
-        own = [a for a in roles.get(mention.trigger, ()) if a.role == "Target" and entity.get(a.filler) in actors]
-        if mention.type == "Accusation" and own:
-            topics = [a for a in roles.get(mention.trigger, ()) if a.role == "Topic" and a.filler in triggers]
-            return topics[0] if topics else replace(own[0], filler=mention.trigger)
-    for mention in reversed(before):
-        own = [a for a in roles.get(mention.trigger, ()) if a.role == "Agent" and entity.get(a.filler) in actors]
-        if mention.type in VIOLENCE and own:
-            return replace(own[0], filler=mention.trigger)
-    return None
+_Noted = tuple["Span", int, "Argument"]
+"""The trigger; the place of the actor among those of its event, from 0 down; what is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What each actor was last accused of, and the last violence that it is said to have done, as sure as that was."""
+
+    accused: dict[str, _Noted]
+    done: dict[str, _Noted]
+
+    def note(self, mention: EventMention, own: Sequence[Argument], entity: Mapping[Span, str], triggers: set[Span]) -> None:
+        """Note what an event mention says of actors; mentions come in text order."""
+        topic = next((a for a in own if a.role == "Topic" and a.filler in triggers), None)
+        for place, argument in reversed([*enumerate(own)]):  # of several mentions of one actor the first counts
+            actor = entity.get(argument.filler)
+            if actor is None:
+                continue
+            itself = replace(argument, filler=mention.trigger)
+            if mention.type == "Accusation" and argument.role == "Target":
+                self.accused[actor] = (mention.trigger, -place, topic or itself)
+            if mention.type in VIOLENCE and argument.role == "Agent":
+                self.done[actor] = (mention.trigger, -place, itself)
+
+    def said_of(self, actors: set[str]) -> Argument | None:
+        """Return what the actors were last accused of, or else the last violence of theirs."""
+        for noted in (self.accused, self.done):
+            of_them = [noted[actor] for actor in actors if actor in noted]
+            if of_them:
+                return max(of_them, key=lambda one: one[:2])[2]
+        return None
