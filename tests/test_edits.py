@@ -27,7 +27,7 @@ from kg.pipeline import build
 from kg.revise import edits, judge, remove, resolve_again, undo_edits
 from kg.search import SearchIndex, refill
 from kg.serve.named import facts_of, predicates_of
-from kg.store import Layout, differences, edit_store, made_state, open_store, write_store
+from kg.store import Layout, differences, edit_store, made_state, open_store, update_store, write_store
 from kg.store.edits import NAME
 from kg.transfer import transfer
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pyoxigraph import Store
+
+    from kg.store.editing import Follow
+    from kg.store.protocol import Finish
 
 OWN = NamedNode("http://example.org/notes")
 NOTE, TALLY = (NamedNode(f"http://example.org/{name}") for name in ("note", "tally"))
@@ -153,6 +156,22 @@ def test_edits_in_between_change_nothing_else_and_are_all_taken_back(data: st.Da
         assert damages(folder) == ()
         made = {quad for quad in graph(folder) if quad.graph_name != OWN}
         assert made == graph(add(Path(place) / "once.kg", *sorted(there)))
+
+
+def test_an_edit_while_a_build_is_about_to_write_or_to_note_what_it_wrote_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def meanwhile(path: Path, *, removed: list[Quad], added: list[Quad], finish: Finish, beside: Follow) -> None:
+        edited(folder, added=[note("event/before")])
+        update_store(path, removed=removed, added=added, finish=finish, beside=beside)
+        edited(folder, added=[note("event/after")])
+
+    with monkeypatch.context() as context:
+        context.setattr("kg.renew.update_store", meanwhile)
+        assert build([READINGS["s2"].document], folder, reader=Given()).written == "changes"
+    assert build([READINGS["s2"].document], folder, reader=Given()).written == "nothing"
+    remove(folder, ["s2"])
+    assert {quad for quad in graph(folder) if quad.predicate == NOTE} == {note("event/before"), note("event/after")}
+    assert undo_edits(folder) == 2
+    assert graph(folder) == graph(add(folder.parent / "fresh.kg", "n1", "n2", "s1"))
 
 
 def test_an_edit_leaves_what_is_resolved_as_it_is(folder: Path) -> None:
