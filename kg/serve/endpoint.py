@@ -20,6 +20,7 @@ from kg.query.words import checked, is_harmless
 from kg.serve.http import begin, body_of, header, refuse, reply, root_of
 from kg.serve.negotiate import BOOLEAN, HTML, SOLUTIONS, TRIPLES, chosen
 from kg.serve.operation import RefusedError, operation
+from kg.serve.xml import Piecewise
 from kg.workers import Request, StoppedError
 
 if TYPE_CHECKING:
@@ -175,21 +176,21 @@ async def _looked_at(asked: Operation) -> None:
 
 async def sent(answer: Answer, send: Send) -> None:
     """Send an answer; if it breaks off, so does the connection."""
-    headers = {"Vary": "Accept"}
+    headers, written = {"Vary": "Accept"}, Piecewise(answer.reply.media_type)
     if answer.whole:
-        await reply(send, 200, answer.start, answer.reply.media_type, headers)
+        await reply(send, 200, written.clean(answer.start, last=True), answer.reply.media_type, headers)
         return
     await begin(send, 200, answer.reply.media_type, headers)
     try:
-        await send({"type": "http.response.body", "body": answer.start, "more_body": True})
+        await send({"type": "http.response.body", "body": written.clean(answer.start), "more_body": True})
         async for piece in answer.rest():
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": written.clean(piece), "more_body": True})
     except StoppedError as error:
         log.info("an answer is broken off: %s", error)
         return  # without its last message: the server then closes the connection
     finally:
         answer.close()
-    await send({"type": "http.response.body", "body": b""})
+    await send({"type": "http.response.body", "body": written.clean(b"", last=True)})
 
 
 def refusal(error: StoppedError, limits: Limits) -> RefusedError:

@@ -20,6 +20,7 @@ from kg.serve.negotiate import HTML, chosen
 from kg.serve.operation import RefusedError
 from kg.serve.said import said
 from kg.serve.things import PAGE, current_of, events_of, iri_of, reports_of, thing_of, triples_of
+from kg.serve.xml import Piecewise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,7 +146,7 @@ class Pages:
             reports, more = await reports_of(self._rows, iri, page=numbers["page"], source=found.is_source)
             written = await triples_of(self._rows, iri, reports, media_type)
             link = {"Link": f'<{href(iri.value)}{_query(fields, page=numbers["page"] + 1)}>; rel="next"'} if more else {}
-            await reply(send, 200, written, media_type, {"Vary": "Accept", **link})
+            await reply(send, 200, Piecewise(media_type).clean(written, last=True), media_type, {"Vary": "Accept", **link})
 
     async def _show(self, found: Thing, iri: NamedNode, numbers: Mapping[str, int], send: Send) -> None:
         reports, more = await reports_of(self._rows, iri, page=numbers["page"], source=found.is_source)

@@ -195,8 +195,9 @@ def killed(work: str, kills: int, seed: int) -> Found:
             found.stopped += 1
             found.acknowledged += len(done)
             found.wrong += wrongs(work, folder, last)
-            if work != "backup":  # what was not acknowledged may be there, and is gone on from
-                last = max([last, *present(folder)])
+            # What was not acknowledged may be there, and is gone on from.
+            there = range(len(list(folder.parent.glob("copy*.kg")))) if work == "backup" else present(folder)
+            last = max([last, *there])
     return found
 
 
