@@ -124,7 +124,7 @@ def test_the_benchmark_of_typical_queries_prints_its_tables() -> None:
     environment = os.environ | {"PYTHONPATH": str(BENCHMARKS.parent.parent)}
     done = subprocess.run(script, capture_output=True, text=True, check=True, env=environment)  # noqa: S603 - our own words
     lines = [line.split(" | ") for line in done.stdout.splitlines() if line.startswith("| ") and line[2].islower()]
-    assert [len(cells) for cells in lines] == [4, 4, *[6] * 11, *[4] * 11]  # load, the large graph and its head, the small one and its head
+    assert [len(cells) for cells in lines] == [4, 4, *[7] * 11, *[4] * 11]  # load, the large graph and its head, the small one and its head
     assert all(float(cells[3].replace(",", "")) > 0 for cells in lines[3:13])
 
 

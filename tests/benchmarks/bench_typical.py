@@ -1,8 +1,9 @@
 """Ten typical queries on a large graph: `python tests/benchmarks/bench_typical.py [--triples 1100000] [--small 20000] [--runs 7]`.
 
 Prints Markdown. First what the graph costs: seconds and memory of loading, bytes on disk, and the same of the index for search beside it.
-Then each query's time, from disk: through `kg.query.query`, by pyoxigraph alone in the same run, their ratio, and, where the index beside
-the graph answers the question, that. Last the same queries on a small graph, also by rdflib in memory, which needs minutes on the large.
+Then each query's time, from disk: through `kg.query.query`, by pyoxigraph alone in the same run, their ratio, over HTTP (`kg serve`, all
+rows as JSON), and, where the index beside the graph answers the question, that. Last the same queries on a small graph, also by rdflib in
+memory, which needs minutes on the large.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import httpx
 import rdflib
+from bench_endpoint import running, served
 from made_triples import made_triples, thing
 from pyoxigraph import DefaultGraph
 from timing import milliseconds
@@ -143,19 +146,25 @@ def bare(store: EmbeddedStore, sparql: str) -> int:
     return len(list(store.oxigraph.query(sparql, prefixes=dict(PREFIXES))))  # type: ignore[arg-type]  # a SELECT
 
 
+def asked(client: httpx.Client, sparql: str) -> None:
+    """Ask over HTTP and read the rows."""
+    client.get("/sparql", params={"query": sparql}).raise_for_status().json()
+
+
 def large(folder: Path, runs: int) -> None:
     """Print the table of the large graph."""
-    with open_store(folder) as store:
+    with open_store(folder) as store, running(served(folder)) as (url, _), httpx.Client(base_url=url, timeout=60) as client:
         index = SearchIndex.of(store)
-        print(f"\n| query, on {len(store):,} triples on disk | rows | pyoxigraph ms | kg ms | ratio | index ms |")  # noqa: T201 - the result
-        print("|---|---:|---:|---:|---:|---:|")  # noqa: T201 - as above
+        print(f"\n| query, on {len(store):,} triples on disk | rows | pyoxigraph ms | kg ms | ratio | HTTP ms | index ms |")  # noqa: T201 - the result
+        print("|---|---:|---:|---:|---:|---:|---:|")  # noqa: T201 - as above
         for one in typical():
             alone, ours = milliseconds(runs, partial(bare, store, one.sparql)), milliseconds(runs, partial(query, store, one.sparql))
+            over = milliseconds(runs, partial(asked, client, one.sparql))
             cell = ""
             if one.from_index is not None:
                 spent = milliseconds(runs, partial(one.from_index, index))
                 cell = f"{spent:.1f}{' (too long)' if spent > AIM else ''}"
-            print(f"| {one.name} | {bare(store, one.sparql):,} | {alone:.2f} | {ours:.2f} | {ours / alone:.2f} | {cell} |")  # noqa: T201 - as above
+            print(f"| {one.name} | {bare(store, one.sparql):,} | {alone:.2f} | {ours:.2f} | {ours / alone:.2f} | {over:.2f} | {cell} |")  # noqa: T201 - as above
         index.close()
 
 
