@@ -215,11 +215,13 @@ def test_differences_are_found_wherever_they_lie(folder: Path) -> None:
 def test_the_search_finds_what_was_put_in_and_goes_on_to_after_an_article_came(folder: Path) -> None:
     event = some_event(folder)
     name = Quad(NamedNode(BASE + event), LABEL, Literal("the zebra affair"))
-    edited(folder, removed=[label_of(folder, event)], added=[name])
+    elsewhere = Quad(NamedNode(BASE + event), LABEL, Literal("quagga"), OWN)
+    edited(folder, removed=[label_of(folder, event)], added=[name, elsewhere])
     for article in ("s1", "s2"):
         add(folder, article)
         with open_store(folder) as store:
             assert [hit.iris for hit in SearchIndex.of(store).search("zebra").hits] == [(BASE + event,)]
+            assert SearchIndex.of(store).search("quagga").hits == ()
 
 
 @pytest.mark.parametrize(

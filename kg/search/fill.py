@@ -9,7 +9,7 @@ import hashlib
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.search import schema
 from kg.search.facts import INDEXED, ReadAtOnce, all_things, things
@@ -85,7 +85,7 @@ def refill(folder: Path, store: Store, changed: Iterable[Quad]) -> None:
     if not path.is_file():
         fill(folder, store)
         return
-    quads = list(changed)
+    quads = [quad for quad in changed if quad.graph_name == DefaultGraph()]  # what persons say in graphs of their own is not searched
     with closing(schema.open_to_write(path)) as connection, connection:
         of_events = seen_anew(connection, store, quads)
         subjects = {quad.subject for quad in quads if quad.predicate in INDEXED and isinstance(quad.subject, NamedNode)}
