@@ -349,6 +349,22 @@ def test_the_pages_of_a_web_archive_are_articles(tmp_path: Path) -> None:
     assert notices == [f"{path}: 3 of 6 records are no pages and were passed over"]
 
 
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"\0" * 8_000_000, "more than a record's headers may be, or no end of a line. It is no web archive, or damaged"),
+        (
+            b"WARC/1.0\r\n" + b"x: y\r\n" * 300_000,
+            "more than a record's headers may be, or no end of a line. It is no web archive, or damaged",
+        ),
+        (gzip.compress(b"\0" * 8_000_000), "packed with gzip. Let its name end in .warc.gz"),
+    ],
+)
+def test_a_web_archive_that_would_take_without_end_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
+    path = written(tmp_path / "a.warc", content)
+    assert read(path)[:2] == ([], [f"{path}: {problem}"])
+
+
 # ---------------------------------------------------------------- packed
 
 

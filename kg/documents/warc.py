@@ -18,6 +18,9 @@ from kg.documents.text import parse_text
 from kg.errors import DocumentError
 from kg.model import Document
 
+MAX_HEADERS = 1_000_000
+"""Bytes of one record; browsers and servers refuse a tenth of it."""
+GZIP = b"\x1f\x8b"
 PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -26,9 +29,10 @@ def warc_parser(html: Parser) -> Parser:
 
     def parse_warc(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Found]:
         passed = number = 0
-        archive = library("warcio.archiveiterator", where).ArchiveIterator(stream)
+        bounded = _Bounded(stream, where)
+        archive = library("warcio.archiveiterator", where).ArchiveIterator(bounded)
         archive.INC_RECORD = ""  # it prints this on standard error, without saying of which file; `err_count` says it below
-        for number, record in enumerate(_records(archive, where), start=1):
+        for number, record in enumerate(_records(archive, bounded, where), start=1):
             parser = _parser(record, html)
             if parser is None:
                 passed += 1
@@ -44,10 +48,36 @@ def warc_parser(html: Parser) -> Parser:
     return parse_warc
 
 
-def _records(archive: Any, where: str) -> Iterator[Any]:  # noqa: ANN401 - warcio has no types
+class _Bounded:
+    """Passes bytes on until a line, or all lines above a record's content, are longer than they may be.
+
+    warcio puts lines together in time that grows with the square of their length, and holds all of a record's headers.
+    """
+
+    def __init__(self, stream: BinaryIO, where: str) -> None:
+        self.stream, self.where, self.line, self.headers = stream, where, 0, 0
+        self.is_first, self.is_above = True, False  # at the beginning; among headers
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.stream.read(size)
+        if self.is_first and data.startswith(GZIP):  # warcio would unpack it, without a bound
+            raise DocumentError(self.where, "packed with gzip", "Let its name end in .warc.gz")
+        self.is_first = False
+        end = data.rfind(b"\n")
+        self.line = self.line + len(data) if end < 0 else len(data) - end - 1
+        self.headers = self.headers + len(data) if self.is_above else 0
+        if self.line > MAX_BYTES or self.headers > MAX_HEADERS:
+            raise DocumentError(self.where, "more than a record's headers may be, or no end of a line", "It is no web archive, or damaged")
+        return data
+
+
+def _records(archive: Any, bounded: _Bounded, where: str) -> Iterator[Any]:  # noqa: ANN401 - warcio has no types
     while True:
         try:
+            archive.read_to_end()  # of the record before; what comes then are headers
+            bounded.is_above = True
             record = next(archive, None)
+            bounded.is_above = False
         except DocumentError:
             raise
         except Exception as error:  # a damaged file makes warcio raise its own errors and Python's

@@ -276,6 +276,8 @@ def bombs(source: random.Random) -> Files:
     yield "g.zip", zipped((f"{n}.zip", small) for n in range(30))
     yield "h.html.gz", gzip.compress(b"<p>" * 40_000_000)
     yield "i.warc.gz", gzip.compress(zeros)
+    yield "p.warc", gzip.compress(zeros)
+    yield "q.warc.gz", gzip.compress(b"WARC/1.0\r\n" + b"x: y\r\n" * 10_000_000)
     yield "j.rss.gz", gzip.compress(b"<rss><channel>" + b"<item/>" * 15_000_000)
     yield "k.gz", gzip.compress(gzip.compress(zeros))
     deep = zipped([("a.txt", story(1).encode())])
