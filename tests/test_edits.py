@@ -71,6 +71,10 @@ def edited(folder: Path, *, removed: Iterable[Quad] = (), added: Iterable[Quad] 
     edit_store(folder, work, beside=refill)
 
 
+def tallies(folder: Path) -> set[Quad]:
+    return {quad for quad in graph(folder) if quad.predicate == TALLY}
+
+
 def note(subject: str, text: str = "looked at") -> Quad:
     return Quad(NamedNode(BASE + subject), NOTE, Literal(text))
 
@@ -228,6 +232,8 @@ def test_the_search_finds_what_was_put_in_and_goes_on_to_after_an_article_came(f
     ("update", "facts", "predicates"),
     [
         ("INSERT DATA { <a> x:p 1 . GRAPH <g> { <b> a x:C } } ; DELETE DATA { <a> x:q '}' }", 3, {"x:p", "a", "x:q"}),
+        ("INSERT DATA { [] x:p <a> }", None, {"x:p"}),
+        ("INSERT DATA { <a> x:p <<( <a> x:q _:b )>> }", None, {"x:p"}),
         ("DELETE WHERE { ?s x:p ?o ; a x:C }", None, {"x:p", "a"}),
         ("WITH <g> DELETE { ?s x:p ?o } INSERT { ?s <q> [ x:r ?o ] } WHERE { ?s ?any ?o }", None, {"x:p", "<q>", "x:r"}),
         ("DELETE { GRAPH ?g { ?s x:p ?o } } USING NAMED <g> WHERE { GRAPH ?g { ?s x:p ?o } } # INSERT { a ?b c }", None, {"x:p"}),
@@ -351,6 +357,8 @@ def test_what_is_changed_over_sparql_is_there_after_the_next_build(
             assert sent.status_code == 204, sent.text
 
         update(f"INSERT DATA {{ <{BASE}{event}> <{NOTE.value}> 'looked at' }}")
+        update(f"INSERT DATA {{ [] <{TALLY.value}> 1 , <<( <{BASE}{event}> <{NOTE.value}> _:b )>> }}")
+        assert len(tallied := tallies(folder)) == 2
         update(f"DELETE WHERE {{ <{BASE}{event}> skos:prefLabel ?l }}")
         turtle = {"Content-Type": "text/turtle", **known}
         put = httpx.put(f"{served.root}store", params={"graph": OWN.value}, content=f"<{OWN.value}> <{TALLY.value}> '7' .", headers=turtle)
@@ -359,6 +367,8 @@ def test_what_is_changed_over_sparql_is_there_after_the_next_build(
         said = {note(event), Quad(OWN, TALLY, Literal("7"), OWN)}
         assert said <= graph(folder)
         assert label not in graph(folder)
+        assert tallies(folder) >= tallied
+        update(f"DELETE WHERE {{ ?x <{TALLY.value}> ?y }}")
         update(f"DROP GRAPH <{OWN.value}>")
         resolve_again(folder)
         assert said & graph(folder) == {note(event)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from kg.query.words import checked_update
 
@@ -24,7 +24,7 @@ _VARIABLE: Final = "urn:x-kg-variable:"
 
 
 def facts_of(update: str, base: str, prefixes: Mapping[str, str]) -> list[Quad] | None:
-    """Return the facts of an update that only names facts; `None`: it has a pattern, so that they are known only when it is done.
+    """Return the facts of an update that only names facts; `None`: it has a pattern or blank nodes, so that they are known when it is done.
 
     Args:
         update: An update that is correct.
@@ -36,7 +36,8 @@ def facts_of(update: str, base: str, prefixes: Mapping[str, str]) -> list[Quad] 
     data = [one for one, two in pairwise(words) if one.text.upper() in _FORMS and two.text.upper() == "DATA"]
     if any(word.text.upper() not in {*_FORMS, *_BEFORE_IRIS, "DATA"} for word in words) or len(data) != len(_forms(words)):
         return None
-    return [quad for form in data for quad in _template(update, tokens, form, base, prefixes)]
+    facts = [quad for form in data for quad in _template(update, tokens, form, base, prefixes)]
+    return None if any(_has_blank_node(quad) for quad in facts) else facts  # the graph has other ones than we
 
 
 def predicates_of(update: str, base: str, prefixes: Mapping[str, str]) -> frozenset[NamedNode] | None:
@@ -47,6 +48,17 @@ def predicates_of(update: str, base: str, prefixes: Mapping[str, str]) -> frozen
         return None
     found = {quad.predicate for form in _forms(words) for quad in _template(update, tokens, form, base, prefixes)}
     return None if any(predicate.value.startswith(_VARIABLE) for predicate in found) else frozenset(found)
+
+
+def _has_blank_node(quad: Quad) -> bool:
+    terms: list[object] = [quad.subject, quad.object]
+    while terms:
+        term = terms.pop()
+        if isinstance(term, BlankNode):
+            return True
+        if isinstance(term, Triple):
+            terms += [term.subject, term.object]
+    return False
 
 
 def _forms(words: Sequence[Token]) -> list[Token]:
