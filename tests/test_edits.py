@@ -17,17 +17,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 from serving import serving
+from test_migrate import of_version
 from test_revise import READINGS, Given, add, run
 
 from kg.backup import backup, damages, restore
 from kg.errors import StoreError
 from kg.evidence import Evidence
 from kg.graph import BASE
+from kg.migrate import migrate
 from kg.pipeline import build
 from kg.revise import edits, judge, remove, resolve_again, undo_edits
 from kg.search import SearchIndex, refill
 from kg.serve.named import facts_of, predicates_of
-from kg.store import Layout, differences, edit_store, made_state, open_store, update_store, write_store
+from kg.store import Layout, differences, edit_store, made_state, memory_store, open_store, update_store, write_store
 from kg.store.edits import NAME
 from kg.transfer import transfer
 
@@ -323,6 +325,16 @@ def test_edits_go_with_backups_and_copies_and_their_damage_is_reported(folder: P
         edits(folder)
     with pytest.raises(StoreError, match="what persons changed is damaged"):
         add(folder, "s2")
+
+
+def test_edits_outlive_a_migration_to_another_ontology(folder: Path) -> None:
+    old = set(of_version(memory_store(graph(folder)).oxigraph, "0.1.0"))
+    write_store(folder, old)
+    edited(folder, added=[note("event/x")])
+    assert migrate(folder).before == "0.1.0"
+    assert note("event/x") in graph(folder)
+    assert undo_edits(folder) == 1
+    assert note("event/x") not in graph(folder)
 
 
 def test_a_graph_without_evidence_is_not_built_upon(tmp_path: Path, folder: Path) -> None:
