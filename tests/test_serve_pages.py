@@ -36,8 +36,9 @@ def hostile() -> Iterator[Quad]:
     front = next(actor for actor in KNOWLEDGE.actors if actor.id == "actor/front")
     bad = replace(front, name=PAYLOAD, aliases=(PAYLOAD,), same_as=("javascript:window.ran=1", "http://evil.example/?%3Cscript%3E"))
     article = replace(HERALD, title=PAYLOAD, publisher=PAYLOAD, url="javascript:window.ran=1")
+    broken = replace(HERALD, id="line\nbreak", title="Broken")
     others = tuple(actor for actor in KNOWLEDGE.actors if actor.id != "actor/front")
-    yield from quads(replace(KNOWLEDGE, actors=(bad, *others), documents=(article, *KNOWLEDGE.documents[1:])))
+    yield from quads(replace(KNOWLEDGE, actors=(bad, *others), documents=(article, broken, *KNOWLEDGE.documents[1:])))
     yield Quad(NamedNode(f"{ID}actor/west"), REPLACED, NamedNode(f"{ID}actor/westland"))
 
 
@@ -171,6 +172,10 @@ def test_a_former_id_leads_to_the_current_one(served: Served) -> None:
     assert (answer.status_code, answer.headers["location"]) == (301, "/id/actor/westland?format=turtle")
 
 
+def test_an_article_whose_id_holds_a_line_break_has_its_page(served: Served) -> None:
+    assert words(page(served, "id/document/line%0Abreak").cssselect("h1")) == ["Broken"]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -210,7 +215,7 @@ def test_search_finds_names_and_sentences_and_marks_the_words(served: Served) ->
 
 def test_the_front_page_counts_and_names_the_latest_events(served: Served) -> None:
     shown = page(served, "")
-    assert words(shown.cssselect(".counts dd")) == ["6", "9", "2", "40"]
+    assert words(shown.cssselect(".counts dd")) == ["6", "9", "3", "40"]
     assert words(shown.cssselect("tbody td.date")) == ["2024-01-03", "2020", "2020"]
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -40,6 +41,21 @@ if TYPE_CHECKING:
 
     Work = Callable[[Scope, Send], Awaitable[None]]
 
+
+class _All(Convertor[str]):
+    """The rest of a path, whatever it holds: an article's id may hold a line break, and Starlette's own `path` stops there."""
+
+    regex = "(?s:.*)"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("all", _All())
+
 PATIENCE = 2.0
 """Seconds in which a healthy server answers."""
 
@@ -67,10 +83,10 @@ def application(folder: Path, options: Options) -> App:
         Route(graphs.PATH, Graphs(rows, writing, options), methods=None),
         Route("/", _page(pages.index)),
         Route("/search", _page(pages.search)),
-        Route(f"{VIEW}{{path:path}}", _page(walk.view)),
-        Route(f"{AROUND}{{path:path}}", _page(walk.around)),
+        Route(f"{VIEW}{{path:all}}", _page(walk.view)),
+        Route(f"{AROUND}{{path:all}}", _page(walk.around)),
         Route("/editor", _page(editor)),
-        Route(f"{HERE}{{path:path}}", _page(pages.thing)),
+        Route(f"{HERE}{{path:all}}", _page(pages.thing)),
         Route(f"{ASSETS}{{name}}", _page(asset)),
         Route("/health", _page(_health(current))),
         Route("/metrics", _page(_metrics(metrics))),
