@@ -1,4 +1,4 @@
-"""What surrounds a node, page by page, as the page itself would hold it."""
+"""What surrounds a node, as an open page takes it in, is what the page itself would hold."""
 
 from __future__ import annotations
 
@@ -6,63 +6,35 @@ import json
 from copy import deepcopy
 
 import networkx as nx
-import pytest
 from test_view import small
 
-from kg.errors import InputError
 from kg.view import NewsNetwork
+from kg.view.pack import packed
 from kg.view.page import as_json
-from kg.view.surroundings import Surroundings
+from kg.view.surroundings import block
 
 
-def test_a_card_and_its_edges_are_those_of_the_page() -> None:
+def test_a_block_holds_the_items_of_the_page_without_their_places_and_what_else_is_told() -> None:
     graph = small()
     before = deepcopy(graph)
-    found = Surroundings(graph).of("blast")
+    found = json.loads(block(graph, {"node": "blast", "next": 2}))
+    assert found.pop("walk") == {"node": "blast", "next": 2}
     net = NewsNetwork(graph, title="t")
-    whole = {node["id"]: {name: value for name, value in node.items() if name not in {"x", "y", "community"}} for node in net.nodes}
-    assert found["node"] == whole["blast"]
-    assert found["nodes"] == [whole["front"], whole["arda"], whole["claim"]]
-    assert found["edges"] == [next(edge for edge in net.edges if edge["id"] == key) for key in ("k1", "k6", "k5", "k4", "k3")]
-    assert (found["total"], found["next"]) == (5, None)
-    assert json.loads(as_json(found)) == found
+    page = json.loads(as_json({"nodes": list(net.nodes), "edges": list(net.edges)}))
+    nodes = [{name: value for name, value in node.items() if name not in {"x", "y", "community"}} for node in page["nodes"]]
+    in_its_order = list(graph), [key for *_, key in graph.edges(keys=True)]
+    whole = [
+        sorted(items, key=lambda item: order.index(item["id"])) for items, order in zip((nodes, page["edges"]), in_its_order, strict=True)
+    ]
+    assert found == json.loads(as_json(packed({"nodes": whole[0], "edges": whole[1]})))
     assert nx.utils.graphs_equal(graph, before)
 
 
-def test_pages_follow_each_other_without_a_gap_or_a_repetition() -> None:
+def test_a_network_without_edges_is_a_block_of_nodes_alone() -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for number in range(7):
-        graph.add_edge("hub", f"n{number}", key=f"k{number}", relation="knows", outlets=number % 3)
-    graph.add_edge("hub", "hub", key="loop", relation="knows", outlets=9)
-    around, offset, pages = Surroundings(graph), 0, []
-    while offset is not None:
-        found = around.of("hub", offset=offset, limit=3)
-        pages.append(([edge["id"] for edge in found["edges"]], [node["id"] for node in found["nodes"]], found["total"]))  # type: ignore[index, union-attr, call-overload]  # JSON
-        offset = found["next"]  # type: ignore[assignment]  # JSON
-    assert pages == [
-        (["loop", "k2", "k5"], ["n2", "n5"], 8),
-        (["k1", "k4", "k0"], ["n1", "n4", "n0"], 8),
-        (["k3", "k6"], ["n3", "n6"], 8),
-    ]
-
-
-def test_a_node_without_edges_has_a_card_and_an_empty_page() -> None:
-    found = Surroundings(small()).of("alone")
-    assert (found["edges"], found["nodes"], found["total"], found["next"]) == ([], [], 0, None)
-
-
-def test_an_offset_behind_the_end_gives_an_empty_last_page() -> None:
-    found = Surroundings(small()).of("arda", offset=5)
-    assert (found["edges"], found["total"], found["next"]) == ([], 1, None)
-
-
-def test_an_unknown_node_and_a_page_without_bounds_are_errors() -> None:
-    around = Surroundings(small())
-    with pytest.raises(InputError, match="node 'nobody': there is no such node"):
-        around.of("nobody")
-    for offset, limit in ((-1, 5), (0, 0), (0, 1000)):
-        with pytest.raises(InputError, match=f"offset {offset}, limit {limit}: expected"):
-            around.of("arda", offset=offset, limit=limit)
+    graph.add_node("alone", label="unrest", kind="event", type="Protest")
+    found = json.loads(block(graph, {"node": "alone", "next": None}))
+    assert (found["nodes"]["count"], found["edges"]["count"], found["walk"]["next"]) == (1, 0, None)
 
 
 def test_only_a_page_that_a_server_gives_can_ask_anybody() -> None:
