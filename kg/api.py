@@ -608,4 +608,4 @@ class Graph:
 
 def _name(asked: Thing | When) -> str:
     """What was asked for, in words for a heading: of a row, the name in its first column."""
-    return str(asked) if isinstance(asked, str | date) else str(next(iter(asked.values())))
+    return str(asked) if isinstance(asked, str | date | int) else str(next(iter(asked.values())))

@@ -91,10 +91,18 @@ class StoreError(KgError):
 
 
 class UnknownNameError(KgError):
-    """A name is not among those that exist."""
+    """A name is not among those that exist.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"unknown {kind} {name!r}. Known: {', '.join(sorted(known)) or 'none'}")
+    Args:
+        kind: What it should be the name of.
+        name: What was given.
+        known: All there are.
+        nearest: Where there are too many to list, those most like it instead, the likest first.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str] = (), *, nearest: Iterable[str] | None = None) -> None:
+        told = f"Known: {', '.join(sorted(known)) or 'none'}" if nearest is None else f"Nearest: {', '.join(nearest) or 'none'}"
+        super().__init__(f"unknown {kind} {name!r}. {told}")
         self.name = name
 
 

@@ -101,7 +101,7 @@ class NameIndex:
         """
         found = self._exact.get(fold(name)) or self._loose.get(loosely(name)) or self.with_words(name)
         if not found:
-            raise UnknownNameError(self.what, name, self.nearest(name))
+            raise UnknownNameError(self.what, name, nearest=self.nearest(name))
         if len({self._labels[one] for one in found}) > 1 and not self.bears(name):
             listed = sorted({self._labels[one] for one in found})
             shown = [repr(label) for label in listed[:LISTED]] + ([f"{len(listed) - LISTED} more"] if len(listed) > LISTED else [])

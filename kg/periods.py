@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from kg.errors import InputError
 
-When = date | str
-"""A day, or text as precise as one likes: "2024", "2024-01", "2024-01-03"."""
+When = date | str | int
+"""A day, a year, or text as precise as one likes: "2024", "2024-01", "2024-01-03"."""
 
 _PARTS: Final = 3
 
@@ -24,10 +24,12 @@ def period(when: When) -> tuple[date, date]:
         >>> [str(day) for day in period("2024-02")]
         ['2024-02-01', '2024-02-29']
     """
+    if isinstance(when, datetime):  # such as a time stamp of pandas
+        when = when.date()
     if isinstance(when, date):
         return when, when
     try:
-        parts = [int(part) for part in when.split("-")]
+        parts = [int(part) for part in str(when).split("-")]
         year, month, day = (*parts, *(0,) * (_PARTS - len(parts)))
         first = date(year, month or 1, day or 1)
         return first, date(year, month or 12, day or monthrange(year, month or 12)[1])

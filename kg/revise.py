@@ -61,7 +61,7 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
     with building(folder), Evidence.create(folder) as evidence:
         for article in (gone := sorted(set(articles))):
             if article not in evidence:
-                raise UnknownNameError("article", article, nearest(article, evidence.ids()))
+                raise UnknownNameError("article", article, nearest=nearest(article, evidence.ids()))
         evidence.remove(gone)
         return _revision(renew(folder, evidence))
 
@@ -148,7 +148,7 @@ def find(knowledge: Knowledge, text: str) -> str:
     if bearers:
         raise UnknownNameError("id (several bear this name)", text, bearers)
     labelled = {names[0]: identity for identity, names in named.items()} | {identity: identity for identity in named}
-    raise UnknownNameError("actor or event", text, dict.fromkeys(labelled[label] for label in nearest(text, labelled)))
+    raise UnknownNameError("actor or event", text, nearest=dict.fromkeys(labelled[label] for label in nearest(text, labelled)))
 
 
 # ---------------------------------------------------------------- writing

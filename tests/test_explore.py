@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from knowledge_example import GAZETTE, ID, KNOWLEDGE
@@ -46,7 +46,7 @@ def test_actors_come_with_what_they_are_and_how_often_they_are_told_of(finder: F
 
 
 def test_an_unknown_type_is_an_error_that_lists_the_nearest(finder: Finder) -> None:
-    with pytest.raises(UnknownNameError, match=r"unknown type 'persn'\. Known: .*person"):
+    with pytest.raises(UnknownNameError, match=r"unknown type 'persn'\. Nearest: person, "):
         actors(finder, type="persn")
 
 
@@ -143,7 +143,7 @@ def test_tolls_that_differ_stand_side_by_side(finder: Finder) -> None:
         ("bombing in Northtown", "killed", 95, None, "reported", "2024-01-05", "Gazette"),
     ]
     assert rows(tolls(finder, "drone strike")) == []
-    with pytest.raises(UnknownNameError, match=r"unknown event 'Nowhere'\. Known: "):
+    with pytest.raises(UnknownNameError, match=r"unknown event 'Nowhere'\. Nearest: "):
         tolls(finder, "Nowhere")
 
 
@@ -186,6 +186,25 @@ def test_a_partial_date_is_the_days_it_may_mean(when: str, first: tuple[int, int
 def test_what_is_no_partial_date_is_refused(when: str) -> None:
     with pytest.raises(InputError, match="is no date"):
         period(when)
+
+
+def test_a_year_and_a_time_stamp_are_periods_too() -> None:
+    assert period(2024) == period("2024")
+    assert period(datetime(2024, 1, 3, 12, tzinfo=UTC)) == period(date(2024, 1, 3))
+
+
+@pytest.mark.parametrize("thing", [3, None, ["Karr"]])
+def test_what_is_no_name_is_an_error_that_says_what_to_give(finder: Finder, thing: object) -> None:
+    with pytest.raises(InputError, match=r"names nothing\. Give a name, an id, or a row of a table"):
+        evidence(finder, thing)  # type: ignore[arg-type]  # that is the point
+
+
+def test_a_part_of_a_table_is_a_table_and_a_column_goes_by_its_name(finder: Finder) -> None:
+    table = actors(finder)
+    part = table[1:3]
+    assert (part["actor"], [row.support for row in part]) == (table.column("actor")[1:3], [row.support for row in table][1:3])
+    with pytest.raises(UnknownNameError, match="unknown column 'name'"):
+        table["name"]
 
 
 def test_what_has_no_date_lies_in_no_period() -> None:

@@ -107,7 +107,7 @@ def test_neither_the_order_of_adding_nor_what_was_removed_leaves_a_trace(
 
 def test_removing_an_unknown_article_is_an_error_and_removes_nothing(folder: Path) -> None:
     before = written(folder)
-    with pytest.raises(UnknownNameError, match=r"unknown article 'n9'. Known: .*n1"):
+    with pytest.raises(UnknownNameError, match=r"unknown article 'n9'. Nearest: .*n1"):
         remove(folder, ["n1", "n9"])
     assert written(folder) == before
 

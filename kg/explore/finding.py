@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from kg.errors import InputError
 from kg.explore.rows import ask, gathered, local, short_id, text
 from kg.graph import BASE
 from kg.names import Bearer, NameIndex
@@ -41,7 +42,7 @@ class Finder:
             AmbiguousNameError: It fits things of several names.
             UnknownNameError: It fits nothing of this kind; the message lists the nearest.
         """
-        name = str(thing["id"]) if isinstance(thing, Row) else thing
+        name = name_of(thing)
         by_id = self._by_id(name, kind)
         if by_id is not None:
             return (by_id,)
@@ -97,6 +98,19 @@ class Finder:
             )
             for name in ("Entity", "Event")
         }
+
+
+def name_of(thing: Thing) -> str:
+    """Return the name or id that was given; of a row, the id.
+
+    Raises:
+        InputError: It is neither a name nor a row.
+    """
+    if isinstance(thing, Row):
+        return str(thing["id"])
+    if not isinstance(thing, str):
+        raise InputError(f"{thing!r} names nothing. Give a name, an id, or a row of a table")
+    return thing
 
 
 def _class_bearer(iri: str, label: str) -> Bearer:

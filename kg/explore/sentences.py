@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.errors import UnknownNameError
+from kg.explore.finding import name_of
 from kg.explore.rows import Line, ask, local, table, text
 from kg.graph import BASE
 from kg.query import Links, Passages, Row
@@ -34,7 +35,7 @@ def evidence(finder: Finder, thing: Thing) -> Passages:
     links = Links(finder.store)
     if isinstance(thing, Row) and thing.support:
         return Passages(links.evidence(*thing.support))
-    name = str(thing["id"]) if isinstance(thing, Row) else thing
+    name = name_of(thing)
     direct = links.evidence(name) or links.evidence(f"{BASE}{name}")
     return Passages(direct or links.evidence(*finder.find(name)))
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, cast, overload
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse_query_results, serialize
 
@@ -82,7 +82,17 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __getitem__(self, number: int) -> Row:
+    @overload
+    def __getitem__(self, number: int) -> Row: ...
+    @overload
+    def __getitem__(self, number: slice) -> Table: ...
+    @overload
+    def __getitem__(self, number: str) -> list[Value]: ...
+    def __getitem__(self, number: int | slice | str) -> Row | Table | list[Value]:
+        if isinstance(number, str):
+            return self.column(number)
+        if isinstance(number, slice):
+            return replace(self, rows=self.rows[number], support=self.support[number])
         return Row(self.columns, tuple(value_of(term) for term in self.rows[number]), self.support[number] if self.support else ())
 
     def head(self, number: int) -> Table:

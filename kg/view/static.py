@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MARGIN = 120.0  # half of the longest label
 MOST_NODES = 40  # more than that cannot be told apart in a picture that cannot be moved
+LEAST = (960.0, 640.0)  # width and height, the size of an output cell: a few nodes are not blown up
 RADIUS = 8.0
 FONT = 15.0
 LETTER = 0.56  # of the font's height, the usual width of a letter
@@ -75,8 +76,8 @@ def still(nodes: Sequence[Item], edges: Sequence[Item], *, title: str) -> str:
     chosen, shown = _chosen(nodes, edges)
     drawn = _laid_out(chosen, shown)
     places = [one.place for one in drawn.values()] or [(0.0, 0.0)]
-    (left, right), (top, bottom) = ((min(values) - MARGIN, max(values) + MARGIN) for values in zip(*places, strict=True))
-    frame = (left, top, right - left, bottom - top)
+    (left, width), (top, height) = (_room(values, least) for values, least in zip(zip(*places, strict=True), LEAST, strict=True))
+    frame = (left, top, width, height)
     arcs = list(_arcs(shown, drawn))
     parts = [*map(_line, arcs), *map(_mark, drawn.values()), *_labels(drawn, arcs)]
     return (
@@ -84,6 +85,13 @@ def still(nodes: Sequence[Item], edges: Sequence[Item], *, title: str) -> str:
         f' aria-label={quoteattr(_xml(title))} font-family="system-ui, Segoe UI, Roboto, sans-serif" font-size="{FONT:g}">'
         f'<rect x="{left:.0f}" y="{top:.0f}" width="100%" height="100%" fill="#ffffff"/>{ARROW}{"".join(parts)}</svg>'
     )
+
+
+def _room(values: Sequence[float], least: float) -> tuple[float, float]:
+    """Return where the frame begins and how long it is: around all values, in its middle where they need less than the least."""
+    low, high = min(values) - MARGIN, max(values) + MARGIN
+    more = max(0.0, least - (high - low))
+    return low - more / 2, high - low + more
 
 
 def _chosen(nodes: Sequence[Item], edges: Sequence[Item]) -> tuple[list[Item], list[Item]]:
