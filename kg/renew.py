@@ -101,8 +101,8 @@ def _renewed(folder: Path, counted: Counted, judged: Judgements, stage: Stage, *
         if afresh or mark is None or state.mark != mark:
             state.clear()
         known, there = state.hashes(), counted.digests()
-        went = sorted(document for document, digest in known.items() if there.get(document) != digest)
-        came = sorted(document for document, digest in there.items() if known.get(document) != digest)
+        went = sorted(document for document, _ in known.items() - there.items())
+        came = sorted(document for document, _ in there.items() - known.items())
         if known and not (went or came):
             return _report(state, counted, "nothing", 0)
         work = _Work(folder, state, stage)

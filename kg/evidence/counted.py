@@ -26,11 +26,13 @@ class Counted:
         evidence: Where they lie.
         originals: What each reprint is a reprint of, by their ids.
         stated: Ids of articles that say themselves what they reprint.
+        read: A hash of each reading as it was read.
     """
 
     evidence: Evidence
     originals: dict[str, str]
     stated: frozenset[str]
+    read: dict[str, bytes]
 
     @classmethod
     def of(cls, evidence: Evidence, folder: Path) -> Counted:
@@ -54,8 +56,8 @@ class Counted:
 
     @classmethod
     def _settled(cls, evidence: Evidence, reprints: Reprints) -> Counted:
-        reprints.synchronise(evidence)
-        return cls(evidence, reprints.originals(), reprints.stated())
+        read = reprints.synchronise(evidence)
+        return cls(evidence, reprints.originals(), reprints.stated(), read)
 
     @cached_property
     def _changed(self) -> frozenset[str]:
@@ -64,7 +66,7 @@ class Counted:
 
     def digests(self) -> dict[str, bytes]:
         """Return a hash of each reading as it counts, by the document's id."""
-        found = self.evidence.digests()
+        found = dict(self.read)
         for document in self._changed & found.keys():
             found[document] = self._digest(document, found[document])
         return found

@@ -23,7 +23,7 @@ from kg.evidence.same_text import is_reprint, likenesses, words_of
 
 FILE = "reprints.sqlite"
 """May be deleted at any time: it is made again from the evidence."""
-VERSION = 2
+VERSION = 3
 NEAREST = 5
 """A text is compared with so many originals that came before it, for each likeness: many texts of one pattern are many originals."""
 _NEW, _REPRINT, _ORIGINAL = 0, 1, 2
@@ -41,6 +41,7 @@ CREATE TABLE texts (
     given TEXT,     -- what it reprints, by what it says itself
     original TEXT   -- what it was found to reprint
 );
+CREATE INDEX digests ON texts (id, digest);
 CREATE INDEX by_given ON texts (given) WHERE given IS NOT NULL;
 CREATE INDEX found ON texts (id, original) WHERE original IS NOT NULL;
 CREATE TABLE likenesses (likeness BLOB, state INTEGER, day TEXT, id TEXT, PRIMARY KEY (likeness, state, day, id)) WITHOUT ROWID;
@@ -113,19 +114,21 @@ class Reprints:
         """Return the ids of articles that say themselves what they reprint."""
         return frozenset(identity for (identity,) in self._database.execute("SELECT id FROM texts WHERE given IS NOT NULL"))
 
-    def synchronise(self, evidence: Evidence) -> None:
-        """Bring what is known to what the evidence holds; it is then as if all articles had been given at once.
+    def synchronise(self, evidence: Evidence) -> dict[str, bytes]:
+        """Bring what is known to what the evidence holds, and return `evidence.digests()`; it is as if all articles had been given at once.
 
         Raises:
             StoreError: The evidence is damaged, or the file cannot be written.
         """
         with _telling(self.path):
-            self._synchronise(evidence, evidence.digests())
+            there = evidence.digests()
+            self._synchronise(evidence, there)
+        return there
 
     def _synchronise(self, evidence: Evidence, there: Mapping[str, bytes]) -> None:
         known: dict[str, bytes] = dict(self._database.execute("SELECT id, digest FROM texts"))
-        gone = sorted(identity for identity, digest in known.items() if there.get(identity) != digest)
-        came = sorted(identity for identity, digest in there.items() if known.get(identity) != digest)
+        gone = sorted(identity for identity, _ in known.items() - there.items())
+        came = sorted(identity for identity, _ in there.items() - known.items())
         if not (gone or came):
             return
         self._database.execute("BEGIN IMMEDIATE")

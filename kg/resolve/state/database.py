@@ -14,12 +14,13 @@ from typing import Any
 
 from kg.errors import StoreError
 
-VERSION = 1
+VERSION = 2
 _PATIENCE = 60.0
 SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- the articles that are resolved, with their readings packed, so that what they gave can be found again when they change
 CREATE TABLE articles (document TEXT PRIMARY KEY, hash BLOB NOT NULL, reading BLOB NOT NULL);
+CREATE INDEX hashes ON articles (document, hash);  -- all of them are looked at whenever a few articles came, and are small
 -- what an article names: the n-th of its locals; base is the name or what it is known as, own what its article tells it apart by
 CREATE TABLE locals (
     document TEXT, place INTEGER, base TEXT NOT NULL, own TEXT NOT NULL, sense TEXT, entity TEXT NOT NULL, others TEXT NOT NULL,
