@@ -11,14 +11,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from kg.resolve.actors import KnownThings, read_article
+from kg.resolve.actors import read_article
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.judgements import NONE, Judgements
+from kg.resolve.naming import KnownThings
 from kg.resolve.own_events import with_own_events
 from kg.resolve.state.codec import actor_of_text
 from kg.resolve.state.database import Tables, remove
 from kg.resolve.state.happenings import Happenings
 from kg.resolve.state.names import Names
+from kg.resolve.state.settling import Settling
 from kg.resolve.state.view import View, packed, unpacked
 from kg.resolve.tables import default
 from kg.resolve.told import tell
@@ -144,7 +146,7 @@ class State:
         Raises:
             JudgedAcrossRoundsError: A person's judgement ties events that are else settled apart from each other: resolve all at once.
         """
-        names = Names(self.tables, self._articles.known, self._articles.judgements)
+        names = Names(self.tables)
         for document in change.went:
             self.tables.run("DELETE FROM articles WHERE document = ?", document)
             names.take_out(document)
@@ -154,7 +156,7 @@ class State:
             names.put_in(document, self._articles.article(self._articles.reading(identity, data)))
         names.tell_namesakes_apart()
         names.compare()
-        actors = names.settle()
+        actors = Settling(self.tables, names, self._articles.known, self._articles.judgements).settle()
         log.info("of names: %d articles and %d actors touched", len(actors.documents), len(actors.actors))
         happenings = Happenings(self.tables, self._articles.judgements)
         view = self.view()
