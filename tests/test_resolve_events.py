@@ -368,3 +368,19 @@ def test_a_person_is_killed_once_and_two_persons_are_two(second: str, names: lis
         arguments=[("killed", "Victim", "Mara Venn"), ("killed|2", "Victim", second)],
     )
     assert sorted(event.name for event in resolve([reading]).events) == names
+
+
+def test_agents_that_differ_stand_side_by_side_on_one_event_of_a_day_and_a_place() -> None:
+    def told(identity: str, agent: str) -> Reading:
+        return build(
+            identity,
+            f"On Wednesday {agent} was behind a bombing in Port Vale.",
+            published=DAY,
+            entities={"e1": ("GPE", ["Port Vale"]), "e2": ("TIM", ["Wednesday"]), "e3": ("ORG", [agent])},
+            events={"v1": ("Bombing", ["bombing"])},
+            arguments=[("bombing", "Place", "Port Vale"), ("bombing", "Time", "Wednesday"), ("bombing", "Agent", agent)],
+        )
+
+    found = resolve([told("a", "Northern Dawn"), told("b", "Harbour Guard")])
+    assert len(found.events) == 1
+    assert len([one for one in found.assertions if one.predicate == "agent"]) == 2

@@ -37,7 +37,7 @@ WEIGHTS: Mapping[str, float] = {
     "same country": 0.15,
     "once-only participant": 0.6,
     "participant": 0.25,
-    "other agents": -0.15,
+    "other agents": -0.1,
     "other targets": -0.15,
     "other victims": -0.15,
     "linked participant": 0.15,
