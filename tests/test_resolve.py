@@ -584,3 +584,11 @@ def test_a_toll_in_a_later_sentence_follows_the_killing_it_belongs_to() -> None:
     )
     assert toll_events(reading) == ["Bombing", "Killing"]
     assert {toll.according_to for toll in resolve([reading]).tolls} == {a.id for a in resolve([reading]).actors if a.name == "Officials"}
+
+
+def test_an_acronym_of_two_names_joins_neither_also_where_it_stands_for_their_last_word() -> None:
+    def called(identity: str, name: str) -> Reading:
+        return build(identity, f"The {name} (ONM) met.", entities={"g": ("ORG", [name, "ONM"])})
+
+    found = resolve([called("a", "Oshin National Movement"), called("b", "Oslem National Movement")])
+    assert [actor.name for actor in found.actors] == ["Oshin National Movement", "Oslem National Movement"]

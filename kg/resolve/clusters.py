@@ -16,7 +16,7 @@ from kg.resolve.gazetteer import FAMILIES
 from kg.resolve.ids import KNOWN, ORGAN, actor_id
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.local import EntityRef, Key, Local
-from kg.resolve.names import initials, is_part
+from kg.resolve.names import acronyms_of, is_part
 from kg.resolve.namesakes import bearers
 from kg.resolve.organs import organ_key
 from kg.resolve.records import Record, is_known, profiles_of, records_of
@@ -225,7 +225,7 @@ def shared_acronyms(together: Iterable[Pair]) -> set[Key]:
     full_names: dict[Key, set[tuple[str, str]]] = defaultdict(set)
     for pair in together:
         short, full = sorted(pair, key=lambda key: (" " in key.name, key))
-        if " " not in short.name and initials(full.name) == short.name:
+        if " " not in short.name and " " in full.name and short.name in acronyms_of(full.name):
             full_names[short].add((skeleton(full.name), full.sense))
     return {key for key, names in full_names.items() if len(names) > 1}
 

@@ -282,6 +282,12 @@ def initials(text: str) -> str:
     return "".join(word[0] for word in fold(text).split() if word not in _SMALL)
 
 
+def acronyms_of(key: str) -> frozenset[str]:
+    """Return what an organisation's key may be shortened to: its initials, and those with that of a tail that keys leave out."""
+    letters = initials(key)
+    return frozenset((letters, *(letters + tail[0] for tail in TAILS)))
+
+
 def is_acronym(text: str) -> bool:
     """Tell whether a name is written as an acronym ("PKK", "U.N."), dots aside."""
     letters = text.replace(".", "")
