@@ -148,7 +148,8 @@ def find(knowledge: Knowledge, text: str) -> str:
     if bearers:
         raise UnknownNameError("id (several bear this name)", text, bearers)
     labelled = {names[0]: identity for identity, names in named.items()} | {identity: identity for identity in named}
-    raise UnknownNameError("actor or event", text, nearest=dict.fromkeys(labelled[label] for label in nearest(text, labelled)))
+    likely = dict.fromkeys(labelled[label] for label in nearest(text, labelled))
+    raise UnknownNameError("actor or event", text, nearest=[f"{identity} ({named[identity][0]})" for identity in likely])
 
 
 # ---------------------------------------------------------------- writing

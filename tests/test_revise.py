@@ -170,7 +170,7 @@ def test_ids_in_full_and_names_of_one_thing_only_are_understood(folder: Path) ->
         judge(folder, one, "Port Vale", "same")
     with pytest.raises(InputError, match="Give the ids of two actors or of two events"):
         judge(folder, one, one, "different")
-    with pytest.raises(UnknownNameError, match="unknown actor or event 'air strike in Harow'"):
+    with pytest.raises(UnknownNameError, match=r"unknown actor or event 'air strike in Harow'\. Known: .*event/\S+ \(air strike in Harrow"):
         judge(folder, "air strike in Harow", one, "same")
 
 
@@ -228,6 +228,11 @@ def test_the_commands_judge_explain_and_remove(monkeypatch: pytest.MonkeyPatch, 
         f"{other}\t{STRIKE}",
         "one thing in this graph",
         "judged\tsame\t0.84",
+    ]
+    assert run(monkeypatch, "explain", folder, one, "Port Vale") == 0
+    assert capsys.readouterr().out.splitlines()[2:] == [
+        "two things in this graph",
+        "never compared: none of their names, or of the articles' events that they are, are of one kind",
     ]
     assert run(monkeypatch, "different", folder, one, other, "--note", "two raids", "--quiet") == 0
     assert capsys.readouterr() == ("", "")

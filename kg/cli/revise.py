@@ -63,6 +63,8 @@ def explain(graph: GraphFolder, left: Left, right: Right) -> None:
     typer.echo(f"{'one thing' if found.are_one else 'two things'} in this graph")
     if found.judgement is not None:
         typer.echo(f"judged\t{found.judgement}\t{found.score}")
+    elif not (found.are_one or found.decisions):
+        typer.echo("never compared: none of their names, or of the articles' events that they are, are of one kind")
     for feature, weight in found.features:
         typer.echo(f"  {feature}\t{'rules it out' if weight is None else f'{weight:+.2f}'}")
     for decision in found.decisions:
