@@ -334,13 +334,10 @@ def languages(source: random.Random) -> Files:
 
 def long_texts(source: random.Random) -> Files:
     """Texts of up to five million characters, words of a million, ten thousand sentences without a full stop."""
-    sentences = [
-        " ".join(f"the {who} attacked {where} on friday and killed {n} people" for n in range(4))
-        for who in ("rebels", "army")
-        for where in ("kabul", "herat")
-    ]
+    wheres = ("kabul", "herat", "the north", "a town")
+    sentences = [f"the {who} attacked {where} on friday and {n} people fled" for who in ("rebels", "army") for where in wheres for n in (3, 40)]
     yield "no-stops.txt", "\n".join(source.choice(sentences) for _ in range(10_000)).encode()
-    yield "one-line.txt", " ".join(source.choice(sentences) for _ in range(10_000))[:500_000].encode()
+    yield "one-line.txt", " ".join(source.choice(sentences) for _ in range(10_000))[:100_000].encode()
     yield "word.txt", b"a" * 1_000_000
     yield "story-word.txt", (story(1) + "a" * 1_000_000).encode()
     yield "spaces.txt", (story(2) + " " * 4_900_000 + "killed 12.").encode()
