@@ -334,8 +334,8 @@ def languages(source: random.Random) -> Files:
 
 def long_texts(source: random.Random) -> Files:
     """Texts of up to five million characters, words of a million, ten thousand sentences without a full stop."""
-    wheres = ("kabul", "herat", "the north", "a town")
-    sentences = [f"the {who} attacked {where} on friday and {n} people fled" for who in ("rebels", "army") for where in wheres for n in (3, 40)]
+    pairs = [(who, where) for who in ("rebels", "army") for where in ("kabul", "herat", "the north", "a town")]
+    sentences = [f"the {who} attacked {where} on friday and {number} people fled" for number, (who, where) in enumerate(pairs, start=3)]
     yield "no-stops.txt", "\n".join(source.choice(sentences) for _ in range(10_000)).encode()
     yield "one-line.txt", " ".join(source.choice(sentences) for _ in range(10_000))[:100_000].encode()
     yield "word.txt", b"a" * 1_000_000
