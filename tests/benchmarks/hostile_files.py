@@ -104,8 +104,13 @@ def pdf(*lines: str, title: str = "T") -> bytes:
         f"<</Length {len(stream)}>>stream\n{stream}\nendstream", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         f"<</Title({title})>>",
     )
-    made = "%PDF-1.4\n" + "".join(f"{number} 0 obj{body}endobj\n" for number, body in enumerate(objects, start=1))
-    return (made + "trailer<</Root 1 0 R/Info 6 0 R/Size 7>>\n%%EOF").encode("latin-1")
+    made, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(made))
+        made += f"{number} 0 obj{body}endobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    tail = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Root 1 0 R/Info 6 0 R/Size 7>>"
+    return f"{made}{tail}\nstartxref\n{len(made)}\n%%EOF".encode("latin-1")
 
 
 def pdfs(source: random.Random) -> Files:

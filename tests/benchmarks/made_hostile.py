@@ -85,7 +85,7 @@ def write_links(folder: Path) -> list[Path]:
         deepest = _deep_folder(folder / f"deep{depth}", depth)
         with open(f"{deepest}/a.txt", "x", encoding="utf-8") as file:  # noqa: PTH123 - pathlib would take the path apart again and again
             file.write(story(depth))
-    return sorted(folder.iterdir())
+    return sorted(path for path in folder.iterdir() if path.name != "empty")  # which holds nothing to be told
 
 
 def _deep_folder(folder: Path, depth: int) -> str:
