@@ -170,7 +170,8 @@ def test_ids_in_full_and_names_of_one_thing_only_are_understood(folder: Path) ->
         judge(folder, one, "Port Vale", "same")
     with pytest.raises(InputError, match="Give the ids of two actors or of two events"):
         judge(folder, one, one, "different")
-    with pytest.raises(UnknownNameError, match=r"unknown actor or event 'air strike in Harow'\. Nearest: .*event/\S+ \(air strike in Harrow"):
+    nearest = r"unknown actor or event 'air strike in Harow'\. Nearest: .*event/\S+ \(air strike in Harrow"
+    with pytest.raises(UnknownNameError, match=nearest):
         judge(folder, "air strike in Harow", one, "same")
 
 
