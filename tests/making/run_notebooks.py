@@ -96,4 +96,7 @@ def main(names: Sequence[str]) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Run the notebooks and write their outputs back.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="such as 01_first_graph; default: all")
-    main(parser.parse_args().names)
+    asked = parser.parse_args().names
+    if unknown := sorted(set(asked) - {path.stem for path in notebooks()}):
+        parser.error(f"no notebook is called {', '.join(unknown)}")
+    main(asked)
