@@ -315,12 +315,13 @@ class Graph:
 
         return events(self.finder, type=type, actor=actor, place=place, since=since, until=until)
 
-    def assertions(self, about: Thing | None = None, *, status: str | None = None) -> Table:
+    def assertions(self, about: Thing | None = None, *, status: str | None = None, according_to: Thing | None = None) -> Table:
         """Return what is said, in the order it was published, each with how it is meant, who says so, and its first sentence.
 
         Args:
             about: The actor, place or event that is subject or object; `None`: anything.
             status: Only what is meant so: "reported", "claimed", "accused", "suspected", "planned" or "denied".
+            according_to: Only what this actor says; `None`: anyone.
 
         Raises:
             UnknownNameError: The name or status is not there; the message lists the nearest.
@@ -330,10 +331,12 @@ class Graph:
             >>> for row in graph.assertions("bombing in northtown", status="claimed"):
             ...     print(row["object"], row["relation"], row["subject"], "according to", row["according_to"])
             The Front agent bombing in Northtown according to The Front
+            >>> set(graph.assertions(according_to="the front").column("status"))
+            {'claimed'}
         """
         from kg.explore import assertions  # noqa: PLC0415
 
-        return assertions(self.finder, about, status=status)
+        return assertions(self.finder, about, status=status, according_to=according_to)
 
     def evidence(self, thing: Thing) -> Passages:
         """Return the sentences that something rests on.
@@ -391,8 +394,11 @@ class Graph:
         title = self.folder.stem if thing is None else _name(thing)
         return Timeline.of(timeline(self.finder, thing, since=since, until=until), title=title)
 
-    def tolls(self, event: Thing | None = None) -> Table:
+    def tolls(self, event: Thing | Table | None = None) -> Table:
         """Return every count that an article reports of an event, or of all: reports that differ stand side by side.
+
+        Args:
+            event: Which, or a table of events, such as those of a place; `None`: all.
 
         Raises:
             UnknownNameError: There is no such event; the message lists the nearest.
@@ -401,6 +407,8 @@ class Graph:
         Examples:
             >>> [(row["kind"], row["at_least"], row["at_most"], row["publisher"]) for row in graph.tolls("northtown bombing")]
             [('killed', 84, 84, 'Herald'), ('killed', 95, None, 'Gazette')]
+            >>> len(graph.tolls(graph.events(place="northtown")))
+            2
         """
         from kg.explore import tolls  # noqa: PLC0415
 

@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import TypedDict
 
 from kg.documents import Fetcher, Notice, read_documents
+from kg.documents.columns import parse_date
 from kg.errors import DocumentError, InputError, StoreError
 from kg.evidence import Evidence
 from kg.intake import Intake, Taken
@@ -131,10 +132,10 @@ class _Problems:
 
 
 def build(  # noqa: PLR0913 - one option for each thing that an article may leave out, keyword-only
-    paths: Iterable[Path | str | Document],
+    paths: Iterable[Path | str | Document] | Path | str | Document,
     output: Path | str,
     *,
-    published: date | None = None,
+    published: date | str | None = None,
     publisher: str | None = None,
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
@@ -153,9 +154,9 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     What was read is kept at once, so that a run which was stopped, however it was, goes on where it was when it is started again.
 
     Args:
-        paths: Files, folders, `-` for standard input, addresses on the web with `fetch`, or documents.
+        paths: Files, folders, `-` for standard input, addresses on the web with `fetch`, or documents; one, or several.
         output: The folder, by custom of the suffix `.kg`. Articles that it holds and `paths` does not stay in it.
-        published: The date of articles that do not say theirs; likewise `publisher` and `language`.
+        published: The date of articles that do not say theirs, such as "2024-01-31"; likewise `publisher` and `language`.
         publisher: See `published`.
         language: See `published`.
         columns: Which column of tables and JSON lines holds the "text", "title", "published", …; others are told by their names.
@@ -171,7 +172,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         on_notice: Told what was guessed of a file without an article being lost; default: a line in the log.
 
     Raises:
-        InputError: Not one article could be read, or a table is none. The graph is then untouched.
+        InputError: Not one article could be read, a table is none, or `published` is no date. The graph is then untouched.
         StoreError: `output` cannot be written, is something else than a graph, or is one without the evidence that it rests on.
     """
     clock, folder, tell = _Clock(), Path(output), progress or _silent
@@ -180,7 +181,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     _check_evidence(folder)
     rows = read_tables(gazetteer)
     given = Given(
-        published=published,
+        published=_day(published),
         publisher=publisher,
         language=language,
         columns=columns,
@@ -188,7 +189,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         on_problem=problems,
         on_notice=on_notice,
     )
-    found = _found(paths, given, fetch=fetch)
+    found = _found([paths] if isinstance(paths, Path | str | Document) else paths, given, fetch=fetch)
     if not (resume and Intake.is_waiting(folder)):
         found = _and_then(_first_of(found, problems), found)
     reader = reader or ShippedReader(processes)
@@ -238,7 +239,7 @@ def _told(clock: _Clock, stage: str, tell: Progress) -> Iterator[None]:
 
 def read(  # noqa: PLR0913 - see `build`
     *paths: Path | str | Document,
-    published: date | None = None,
+    published: date | str | None = None,
     publisher: str | None = None,
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
@@ -264,7 +265,7 @@ def read(  # noqa: PLR0913 - see `build`
     """
     told = on_problem or _warn
     given = Given(
-        published=published,
+        published=_day(published),
         publisher=publisher,
         language=language,
         columns=columns,
@@ -273,6 +274,14 @@ def read(  # noqa: PLR0913 - see `build`
         on_notice=on_notice,
     )
     yield from _readings(outcomes(reader or ShippedReader(processes=1), _found(paths, given, fetch=fetch)), told)
+
+
+def _day(published: date | str | None) -> date | None:
+    """Return the day that was given for articles without one."""
+    day = parse_date(published) if isinstance(published, str) else published
+    if published is not None and not isinstance(day, date):
+        raise InputError(f"published is {published!r}. It must be a day, such as datetime.date(2024, 1, 31) or 2024-01-31")
+    return day
 
 
 def _found(paths: Iterable[Path | str | Document], given: Given, *, fetch: bool | Fetcher) -> Iterator[Document]:

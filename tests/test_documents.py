@@ -65,6 +65,8 @@ def test_a_byte_order_mark_tells_the_encoding_and_is_no_text(tmp_path: Path, enc
         ("Blast in town\n\nA bomb went off.", "Blast in town"),
         ("Blast in town\nA bomb went off.\n\nMore.", None),
         ("A bomb went off.", None),
+        ("ARDA, Oct 17 - A bomb went off on Monday.\n\nNobody was hurt.", None),
+        ("Karr flies to the U.S.\n\nHe met nobody.", "Karr flies to the U.S."),
         ("Blast in town\n\n", None),
         ("\n\nA bomb went off.", None),
         ("word " * 100 + "\n\nA bomb went off.", None),

@@ -108,6 +108,15 @@ def test_assertions_about_a_thing_come_with_status_source_and_sentence(finder: F
     assert rows(assertions(finder, "the front", status="denied")) == []
 
 
+def test_assertions_are_narrowed_to_what_one_actor_says(finder: Finder) -> None:
+    said = assertions(finder, according_to="the front")
+    assert set(said.column("according_to")) == {"The Front"}
+    assert len(said) == sum(row["according_to"] == "The Front" for row in assertions(finder))
+    assert rows(assertions(finder, "Westland", according_to="the front")) == []
+    with pytest.raises(UnknownNameError, match="Nearest: "):
+        assertions(finder, according_to="Nowhere")
+
+
 def test_all_assertions_are_told_once(finder: Finder) -> None:
     table = assertions(finder)
     assert len({row["id"] for row in table}) == len(table)
@@ -143,6 +152,8 @@ def test_tolls_that_differ_stand_side_by_side(finder: Finder) -> None:
         ("bombing in Northtown", "killed", 95, None, "reported", "2024-01-05", "Gazette"),
     ]
     assert rows(tolls(finder, "drone strike")) == []
+    assert tolls(finder, events(finder, place="northtown")) == tolls(finder)
+    assert rows(tolls(finder, events(finder, type="killing", actor="karr"))) == []
     with pytest.raises(UnknownNameError, match=r"unknown event 'Nowhere'\. Nearest: "):
         tolls(finder, "Nowhere")
 

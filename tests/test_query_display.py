@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -52,6 +53,32 @@ class Elements(HTMLParser):
 
 def table_of(*values: object, name: str = "x") -> Table:
     return Table((name,), tuple((None if value is None else Literal(value),) for value in values))  # type: ignore[arg-type]  # of these types
+
+
+def cell_styles(table: Table) -> list[str]:
+    return re.findall(r'<t[hd] style="(text-align:\w+)', table._repr_html_())
+
+
+def test_columns_of_numbers_stand_at_the_right_and_all_others_at_the_left() -> None:
+    right, left = "text-align:right", "text-align:left"
+    assert cell_styles(table_of(1, None, 20)) == [right] * 4
+    assert cell_styles(table_of("1", "20")) == cell_styles(table_of(None, None)) == [left] * 3
+    assert cell_styles(table_of(1, "many")) == [left] * 3
+
+
+def test_rows_that_say_the_same_become_one_that_rests_on_all_of_it() -> None:
+    said = replace(table_of("a", "b", "a"), support=(("1", "2"), ("3",), ("4", "1")))
+    assert said.distinct() == replace(table_of("a", "b"), support=(("1", "2", "4"), ("3",)))
+    assert table_of("a", None, "a", None).distinct() == table_of("a", None)
+
+
+def test_a_data_frame_becomes_a_table_and_back() -> None:
+    frame = DataFrame({"who": ["Iran", None], "n": [1, 2], "share": [0.5, None], "on": [date(2024, 1, 3), None], "is": [True, False]})
+    table = Table.from_pandas(frame)
+    assert [tuple(row.values()) for row in table] == [("Iran", 1, 0.5, date(2024, 1, 3), True), (None, 2, None, None, False)]
+    assert table.to_pandas().to_dict("list").keys() == frame.to_dict("list").keys()
+    assert Table.from_pandas(DataFrame({"rests on": [("a", "b")], 7: ["<b>"]}, index=["x"]))._repr_html_().count("&lt;b&gt;") == 1
+    assert Table.from_pandas(table.to_pandas()) == table
 
 
 def test_a_row_opens_its_sentences_with_marks_and_a_link_to_the_sentence(store: EmbeddedStore) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import networkx as nx
@@ -24,8 +24,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 def picture(html: str) -> str:
     (image,) = (attributes for tag, attributes in Tags(html).tags if tag == "img")
     kind, _, drawing = str(image["src"]).partition(",")
-    assert kind == "data:image/svg+xml;charset=utf-8"
-    return unquote(drawing)
+    assert kind == "data:image/svg+xml;base64"
+    return b64decode(drawing).decode()
 
 
 def drawn(graph: nx.MultiDiGraph[str]) -> ET.Element:
@@ -44,6 +44,8 @@ def words(svg: ET.Element) -> list[str]:
 def test_a_notebook_gets_the_page_in_a_frame_that_reaches_nothing_and_what_shows_without_it() -> None:
     bundle = NewsNetwork(small(), title="<b>t</b>")._repr_mimebundle_()
     assert bundle["text/plain"] == "<b>t</b>: 5 nodes, 6 edges"
+    assert str(NewsNetwork(small(), title="t")) == "<NewsNetwork t: 5 nodes, 6 edges>"
+    assert bundle["image/svg+xml"] == picture(bundle["text/html"])
     tags = Tags(bundle["text/html"]).tags
     frames = [attributes for tag, attributes in tags if tag == "iframe"]
     assert [(frame["title"], frame["sandbox"]) for frame in frames] == [("<b>t</b>", "allow-scripts allow-popups allow-downloads")]

@@ -112,11 +112,11 @@ class EventCard:
     def _tables(self) -> dict[str, Table]:
         said = ("status", "according_to", "publisher", "published")
         return {
-            "Who and what takes part": self.participants.head(SHOWN).select("relation", "object", *said),
-            "Tolls, as reported": self.tolls.head(SHOWN).select(
-                "kind", "quote", "at_least", "at_most", "status", "according_to", "publisher"
-            ),
-            "Said of it": self.said.head(SHOWN).select("subject", "relation", *said),
+            "Who and what takes part": self.participants.select("relation", "object", *said).distinct().head(SHOWN),
+            "Tolls, as reported": self.tolls.select("kind", "quote", "at_least", "at_most", "status", "according_to", "publisher")
+            .distinct()
+            .head(SHOWN),
+            "Said of it": self.said.select("subject", "relation", *said).distinct().head(SHOWN),
         }
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_TITLE = 300
 """A longer first line is a paragraph (characters)."""
+FULL_STOP = re.compile(r"[^\W\d_]{4,}[.][\"'”’)]*\Z")
+"""How a paragraph ends and a headline does not; headlines may end in what is shortened, such as "U.S." or "Inc."."""
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 """What static sites put above a page. Source: Jekyll's documentation, "Front Matter"."""
 FRONT_LINE = re.compile(r"(title|date|published|publisher|source|url|link|lang|language):[ \t]*(\S.*)", re.IGNORECASE)
@@ -45,7 +47,7 @@ def title_of(text: str) -> str | None:
     if len(lines) < 3 or lines[1].strip() or not lines[2].strip():  # noqa: PLR2004 - a title, a blank line, the article
         return None
     title = lines[0].strip()
-    return title if 0 < len(title) <= MAX_TITLE else None
+    return title if 0 < len(title) <= MAX_TITLE and not FULL_STOP.search(title) else None
 
 
 def parse_markdown(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Found]:

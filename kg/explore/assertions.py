@@ -25,7 +25,7 @@ COLUMNS = (
 NEIGHBOUR_COLUMNS = ("relation", "direction", "neighbour", "type", "status", "according_to", "sentences", "outlets", "id")
 
 _ASSERTIONS = """
-SELECT ?id ?subject ?subject_name ?relation ?object ?object_name ?object_type ?subject_type ?status ?confidence ?rule ?who
+SELECT ?id ?subject ?subject_name ?relation ?object ?object_name ?object_type ?subject_type ?status ?confidence ?rule ?speaker ?who
        ?passage ?sentence ?start ?publisher ?published ?article WHERE {
   %s
   ?id rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:status ?status ; prov:wasDerivedFrom ?passage .
@@ -33,7 +33,8 @@ SELECT ?id ?subject ?subject_name ?relation ?object ?object_name ?object_type ?s
   ?object skos:prefLabel ?object_name ; kg:type ?object_type .
   ?passage kg:quote ?sentence ; oa:hasSource ?document ; oa:hasSelector/oa:start ?start .
   ?document kg:identifier ?article .
-  OPTIONAL { ?id kg:confidence ?confidence } OPTIONAL { ?id kg:rule ?rule } OPTIONAL { ?id kg:accordingTo/skos:prefLabel ?who }
+  OPTIONAL { ?id kg:confidence ?confidence } OPTIONAL { ?id kg:rule ?rule }
+  OPTIONAL { ?id kg:accordingTo ?speaker . ?speaker skos:prefLabel ?who }
   OPTIONAL { ?document kg:publisher ?publisher } OPTIONAL { ?document kg:published ?published }
 }"""
 _ABOUT = ("?id rdf:subject ?about .", "?id rdf:object ?about .")
@@ -51,20 +52,26 @@ class _Said:
         return self.rows[0]
 
 
-def assertions(finder: Finder, about: Thing | None = None, *, status: str | None = None) -> Table:
+def assertions(finder: Finder, about: Thing | None = None, *, status: str | None = None, according_to: Thing | None = None) -> Table:
     """Return what is said, by day of publication and place in the article; one row an assertion, with the first of its sentences.
 
     Args:
         finder: Of the store to ask.
         about: The actor, place or event that is subject or object; `None`: anything.
         status: Only what is meant so: "reported", "claimed", "accused", "suspected", "planned" or "denied".
+        according_to: Only what this actor says; `None`: anyone.
 
     Raises:
         UnknownNameError: The name or status is not there; the message lists the nearest.
         AmbiguousNameError: The name fits several things.
     """
     wanted = None if status is None else _status(status)
-    lines = (_line(said) for said in _said(finder, about) if wanted is None or local(text(said.first, "status")) == wanted)
+    speakers = None if according_to is None else frozenset(finder.find(according_to, "entity"))
+    lines = (
+        _line(said)
+        for said in _said(finder, about)
+        if (wanted is None or local(text(said.first, "status")) == wanted) and (speakers is None or text(said.first, "speaker") in speakers)
+    )
     return table(finder.store, COLUMNS, lines)
 
 

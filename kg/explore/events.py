@@ -11,12 +11,12 @@ from pyoxigraph import NamedNode
 from kg.explore.rows import STATUS_ORDER, Line, ask, ask_of, gathered, joined, local, optional, table, text
 from kg.model import ROLES
 from kg.periods import When, is_within, period
+from kg.query import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.explore.finding import Finder, Thing
-    from kg.query import Table
     from kg.store import Store
 
 COLUMNS = ("event", "type", "date", "places", "agents", "targets", "statuses", "articles", "id")
@@ -112,21 +112,19 @@ def timeline(finder: Finder, thing: Thing | None = None, *, since: When | None =
     return table(store, TIMELINE_COLUMNS, lines)
 
 
-def tolls(finder: Finder, event: Thing | None = None) -> Table:
+def tolls(finder: Finder, event: Thing | Table | None = None) -> Table:
     """Return every count that an article reports of an event: reports that differ stand side by side, by day of report.
 
     Args:
         finder: Of the store to ask.
-        event: Which; `None`: all.
+        event: Which, or a table of events; `None`: all.
 
     Raises:
         UnknownNameError: There is no such event; the message lists the nearest.
         AmbiguousNameError: The name fits several events.
     """
     store = finder.store
-    rows = (
-        ask(store, _TOLLS) if event is None else chain.from_iterable(ask(store, _TOLLS, event=one) for one in finder.find(event, "event"))
-    )
+    rows = ask(store, _TOLLS) if event is None else chain.from_iterable(ask(store, _TOLLS, event=one) for one in _meant(finder, event))
     lines = (
         Line(
             (
@@ -148,6 +146,12 @@ def tolls(finder: Finder, event: Thing | None = None) -> Table:
         for row in rows
     )
     return table(finder.store, TOLL_COLUMNS, sorted(lines, key=lambda line: tuple(str(line.cells[n] or "") for n in (0, 10, 1, 7, 8, 11))))
+
+
+def _meant(finder: Finder, event: Thing | Table) -> list[str]:
+    """Return the IRIs of an event, or of those of a table, each once."""
+    things = event if isinstance(event, Table) else (event,)
+    return list(dict.fromkeys(iri for thing in things for iri in finder.find(thing, "event")))
 
 
 def _whole(value: str | None) -> int | None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Variable
+from pyoxigraph import NamedNode, Variable
 
 from kg.graph import BASE, ONTOLOGY, PREFIXES
-from kg.query import Links, Table, Term
+from kg.query import Links, Table
+from kg.query.terms import term_of
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
@@ -83,13 +84,5 @@ def joined(values: Iterable[str] | None) -> str | None:
 def table(store: Store, columns: tuple[str, ...], lines: Iterable[Line]) -> Table:
     """Make a table of lines, in their order."""
     kept = list(lines)
-    rows = tuple(tuple(_term(cell) for cell in line.cells) for line in kept)
+    rows = tuple(tuple(term_of(cell) for cell in line.cells) for line in kept)
     return Table(columns, rows, support=tuple(line.support for line in kept), links=Links(store))
-
-
-def _term(cell: Cell) -> Term | None:
-    if cell is None or isinstance(cell, NamedNode):
-        return cell
-    if isinstance(cell, date):
-        return Literal(cell.isoformat(), datatype=NamedNode(f"{PREFIXES['xsd']}date"))
-    return Literal(cell)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode
 
 from kg.graph import BASE
-from kg.query.terms import short
+from kg.query.terms import is_number, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +27,7 @@ MOST_SENTENCES = 5  # in one cell; a card and `Graph.evidence` show all
 _WEB = ("http://", "https://")  # other schemes could run code or reach into the reader's machine
 _LEFT = 'style="text-align:left;vertical-align:top"'
 _ONE_LINE = 'style="text-align:left;vertical-align:top;white-space:nowrap"'
+_NUMBER = 'style="text-align:right;vertical-align:top;white-space:nowrap"'
 _SHORT = 16  # characters of a cell that is never broken: a date, a number, a status
 _ANCHOR_WORDS = 5
 _SUMMARY = '<summary style="white-space:nowrap">'
@@ -37,22 +38,35 @@ def table_html(table: Table) -> str:
     links = table.links if table.links is not None and not table.links.store.closed else None
     # Ids are for programs; where rows lead to their sentences, people do without.
     shown = [number for number, column in enumerate(table.columns) if not (table.support and (column == "id" or column.endswith("_id")))]
-    columns = [table.columns[number] for number in shown] + (["evidence"] if table.support and links else [])
-    head = "".join(f"<th {_LEFT}>{escape(column)}</th>" for column in columns)
-    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in _rows(table, shown, links))
+    numbers = _numbers(table)
+    heads = [(table.columns[number], _NUMBER if number in numbers else _LEFT) for number in shown]
+    heads += [("evidence", _LEFT)] if table.support and links else []
+    head = "".join(f"<th {style}>{escape(column)}</th>" for column, style in heads)
+    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in _rows(table, shown, numbers, links))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{_note(table)}"
 
 
-def _rows(table: Table, shown: Sequence[int], links: Links | None) -> Iterator[list[str]]:
+def _numbers(table: Table) -> frozenset[int]:
+    """Return which columns hold numbers alone: these stand at the right, one below the other."""
+    held = ([term for term in column if term is not None] for column in zip(*table.rows, strict=True))
+    return frozenset(number for number, terms in enumerate(held) if terms and all(map(is_number, terms)))
+
+
+def _rows(table: Table, shown: Sequence[int], numbers: frozenset[int], links: Links | None) -> Iterator[list[str]]:
     for number, row in enumerate(table.rows[:MOST_ROWS]):
         cells = [
-            f"<td {_ONE_LINE if len(short(row[column])) <= _SHORT else _LEFT}>{_cell(row[column], None if table.support else links)}</td>"
-            for column in shown
+            f"<td {_style(row[column], column in numbers)}>{_cell(row[column], None if table.support else links)}</td>" for column in shown
         ]
         if table.support and links:
             evidence = _folded(links.evidence(*table.support[number])).replace("<summary>", _SUMMARY)
             cells.append(f"<td {_LEFT}>{evidence}</td>")
         yield cells
+
+
+def _style(term: Term | None, is_of_numbers: bool) -> str:  # noqa: FBT001 - a fact of the column, not a switch
+    if is_of_numbers:
+        return _NUMBER
+    return _ONE_LINE if len(short(term)) <= _SHORT else _LEFT
 
 
 def _note(table: Table) -> str:

@@ -17,7 +17,7 @@ from kg.errors import UnknownNameError
 from kg.graph import BASE, PREFIXES
 from kg.query.html import table_html
 from kg.query.optional import library
-from kg.query.terms import Term, Value, json_term, plain, short, spreadsheet_safe, value_of
+from kg.query.terms import Term, Value, json_term, plain, short, spreadsheet_safe, term_of, value_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,6 +120,13 @@ class Table:
         numbers = [self.columns.index(column) for column in columns]
         return replace(self, columns=columns, rows=tuple(tuple(row[number] for number in numbers) for row in self.rows))
 
+    def distinct(self) -> Table:
+        """Return a table in which rows with the same values are one, which rests on what all of them rest on."""
+        supports: dict[tuple[Term | None, ...], dict[str, None]] = {}
+        for row, support in zip(self.rows, self.support or ((),) * len(self), strict=True):
+            supports.setdefault(row, {}).update(dict.fromkeys(support))
+        return replace(self, rows=tuple(supports), support=tuple(tuple(one) for one in supports.values()) if self.support else ())
+
     def column(self, name: str) -> list[Value]:
         """Return the values of one column.
 
@@ -127,6 +134,12 @@ class Table:
             UnknownNameError: There is no such column.
         """
         return [row[name] for row in self]
+
+    @classmethod
+    def from_pandas(cls, frame: pd.DataFrame) -> Table:
+        """Return a data frame as a table, without its index; what is missing is `None`, what is no single value its text."""
+        rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
+        return cls(tuple(str(name) for name in frame.columns), tuple(tuple(term_of(value) for value in row) for row in rows))
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a data frame of Python values: decimals as floats, whole numbers with gaps as `Int64`.

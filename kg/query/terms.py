@@ -30,6 +30,23 @@ def value_of(term: Term | None) -> Value:
     return None if term is None else plain(term)
 
 
+def term_of(value: object) -> Term | None:
+    """Return the term of a Python value, as `value_of` reads it back; what has no type of ours becomes text."""
+    if value is None or isinstance(value, Term):
+        return value
+    if isinstance(value, bool | int | float | str):
+        return Literal(value)
+    for kind, name in ((Decimal, "decimal"), (datetime, "dateTime"), (date, "date")):
+        if isinstance(value, kind):
+            return Literal(value.isoformat() if isinstance(value, date) else str(value), datatype=NamedNode(f"{XSD}{name}"))
+    return Literal(str(value))
+
+
+def is_number(term: Term | None) -> bool:
+    """Tell whether a term is a literal with the type of a number."""
+    return isinstance(term, Literal) and term.datatype.value.removeprefix(XSD) in ("integer", "decimal", "double", "float")
+
+
 def _as_bool(text: str) -> bool:
     return text in ("true", "1")
 

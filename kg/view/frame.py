@@ -6,13 +6,11 @@ picture: where it is taken out, as in a notebook that is not trusted, the pictur
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
-from kg.view.static import still
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,10 +25,19 @@ def counted(nodes: Sequence[Item], edges: Sequence[Item], *, title: str) -> str:
     return f"{title}: {len(nodes):,} nodes, {len(edges):,} edges"
 
 
-def framed(page: str, nodes: Sequence[Item], edges: Sequence[Item], *, title: str) -> str:
-    """Return the HTML of an output cell that shows `page`, or what is left of it where nothing may run."""
+def framed(page: str, picture: str, nodes: Sequence[Item], edges: Sequence[Item], *, title: str) -> str:
+    """Return the HTML of an output cell that shows `page`, or what is left of it where nothing may run.
+
+    Args:
+        page: A whole HTML page.
+        picture: An SVG document of the same (`kg.view.static.still`).
+        nodes: Items.
+        edges: Items.
+        title: What is shown.
+    """
     counts = counted(nodes, edges, title=title)
-    picture = f"data:image/svg+xml;charset=utf-8,{quote(still(nodes, edges, title=counts))}"
+    # In base64: code hosts show an SVG in an address so, and not as escaped text.
+    picture = f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
     return _template().render(counts=counts, rows=list(_rows(nodes, edges)), picture=picture, title=title, page=page)
 
 

@@ -23,6 +23,7 @@ from kg.view.items import Item, items, text
 from kg.view.look import GROUPS, LINES
 from kg.view.overview import summary
 from kg.view.page import page
+from kg.view.static import still
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -95,12 +96,25 @@ class NewsNetwork(Network):  # type: ignore[misc]  # its base is untyped
         self.write_html(name, local, notebook)
         return self
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {counted(self.nodes, self.edges, title=self.title)}>"
+
+    __str__ = __repr__  # pyvis prints all of its nodes and edges
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002 - IPython's signature
         """Return what a notebook shows: the page, and for those that run no scripts a summary, a table and a still picture."""
-        return {"text/plain": counted(self.nodes, self.edges, title=self.title), "text/html": self._repr_html_()}
+        picture = self._repr_svg_()
+        return {
+            "text/plain": counted(self.nodes, self.edges, title=self.title),
+            "text/html": framed(self.generate_html(), picture, self.nodes, self.edges, title=self.title),
+            "image/svg+xml": picture,
+        }
 
     def _repr_html_(self) -> str:
-        return framed(self.generate_html(), self.nodes, self.edges, title=self.title)
+        return self._repr_mimebundle_()["text/html"]
+
+    def _repr_svg_(self) -> str:
+        return still(self.nodes, self.edges, title=counted(self.nodes, self.edges, title=self.title))
 
 
 def render(graph: nx.MultiDiGraph[str], *, title: str) -> str:

@@ -1,0 +1,47 @@
+"""What people give to `build`: one path or several, a day as text; what cannot be meant is said before anything is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.model import Reading
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text("A bomb killed 12 people in Erbil on Monday.", encoding="utf-8")
+    return path
+
+
+def only(readings: list[Reading]) -> Reading:
+    (reading,) = readings
+    return reading
+
+
+@pytest.mark.parametrize("day", ["2024-01-31", date(2024, 1, 31)])
+def test_one_path_is_as_good_as_a_list_and_a_day_may_be_text(article: Path, tmp_path: Path, day: str | date) -> None:
+    assert kg.build(str(article), tmp_path / "one.kg", published=day).read == 1
+    with kg.open(tmp_path / "one.kg") as graph:
+        assert graph.articles().column("published") == ["2024-01-31"]
+    assert only(list(kg.read(article, published=day))).document.published == date(2024, 1, 31)
+
+
+def test_what_is_no_day_is_an_error_before_anything_is_written(article: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"published is 'soon'\. It must be a day, such as "):
+        kg.build(article, tmp_path / "no.kg", published="soon")
+    assert not (tmp_path / "no.kg").exists()
+
+
+def test_one_path_that_is_missing_is_named_whole(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="articles: no such file or folder"):
+        kg.build("articles", tmp_path / "no.kg")
