@@ -51,7 +51,7 @@ SAMPLES: Final[Mapping[str, tuple[bytes, ...]]] = {
     "parquet": (parquet(ARTICLE, SECOND),),
     "pdf": (pdf(*ARTICLE.split(". ")),),
     "txt": (ARTICLE.encode(), ARTICLE.encode("utf-16")),
-    "warc": (WARC, gzip.compress(WARC)),
+    "warc": (WARC,),
 }
 """Files of each kind as they should be."""
 PACKED: Final[Mapping[str, tuple[bytes, ...]]] = {

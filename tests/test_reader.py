@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import resource
@@ -22,7 +21,7 @@ from kg.errors import ReaderError, UnknownNameError
 from kg.examples import ARTICLES
 from kg.model import Document, Reading, Span
 from kg.reader import Reader
-from kg.reader.naming import MODEL, SETTINGS, SHIPPED, VOCABULARY
+from kg.reader.naming import MODELS, SETTINGS, SHIPPED, VOCABULARY, digest_of
 from kg.reader.serialise import from_json, to_json
 from kg.reader.weights_file import label_sets
 
@@ -234,14 +233,15 @@ def test_without_mentions_events_are_still_read() -> None:
 
 
 def write_weights(folder: Path, **changes: object) -> Path:
-    """Write a folder whose network and vocabulary are none, but whose settings are right but for `changes`; `None` leaves one out."""
-    (folder / MODEL).write_bytes(b"no network")
+    """Write a folder whose networks and vocabulary are none, but whose settings are right but for `changes`; `None` leaves one out."""
+    for file in MODELS.values():
+        (folder / file).write_bytes(b"no network")
     (folder / VOCABULARY).write_text("no vocabulary", encoding="utf-8")
     settings = {
         "window": 320,
         "thresholds": {},
         "labels": label_sets(),
-        "sha256": hashlib.sha256(b"no network").hexdigest(),
+        "sha256": digest_of([b"no network"] * len(MODELS)),
         **changes,
     }
     (folder / SETTINGS).write_text(json.dumps({k: v for k, v in settings.items() if v is not None}), encoding="utf-8")
@@ -269,7 +269,7 @@ def no_thresholds(folder: Path) -> None:
 
 
 def cut_network(folder: Path) -> None:
-    (folder / MODEL).write_bytes(b"no net")
+    (folder / MODELS["role"]).write_bytes(b"no net")
 
 
 def nothing_more(_: Path) -> None:
@@ -284,7 +284,7 @@ def nothing_more(_: Path) -> None:
         (empty_settings, r"settings\.json: not the settings of a reader, which have labels, sha256, thresholds, window\. Reinstall kg"),
         (no_thresholds, r"settings\.json: not the settings of a reader"),
         (other_labels, r"settings\.json: these weights were trained for other label sets\. Take the version of kg that made them"),
-        (cut_network, r"reader\.onnx: damaged \(its checksum is not the one in settings\.json\)\. Reinstall kg"),
+        (cut_network, r"weights: damaged \(the checksum of its 5 networks is not the one in settings\.json\)\. Reinstall kg"),
         (nothing_more, r"reader\.onnx: not an ONNX model that runs here \(.*\)\. Reinstall kg"),
     ],
 )
@@ -297,7 +297,7 @@ def test_weights_that_are_missing_damaged_or_foreign_are_refused(tmp_path: Path,
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ReaderError, match=r"nowhere: no reader\.onnx, vocabulary\.json, settings\.json"):
+    with pytest.raises(ReaderError, match=r"nowhere: no reader\.onnx, role\.onnx, .*\.onnx, vocabulary\.json, settings\.json"):
         kg.reader.load(tmp_path / "nowhere")
 
 
@@ -389,4 +389,4 @@ def test_a_death_toll_keeps_its_bound_and_its_source(reader: Reader) -> None:
 
 
 def test_the_weights_say_nothing_of_the_machine_that_made_them() -> None:
-    assert b".py" not in (SHIPPED / MODEL).read_bytes()
+    assert not any(b".py" in (SHIPPED / file).read_bytes() for file in MODELS.values())

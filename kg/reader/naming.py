@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import ReaderError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 SHIPPED = Path(__file__).parent / "weights"
-MODEL, VOCABULARY, SETTINGS = "reader.onnx", "vocabulary.json", "settings.json"
+# The encoder with the heads over words, and a scorer of pairs each. A file each, for a run looks at all that stands in its file.
+NETWORKS = ("reader", "role", "relation", "entity", "event")
+MODELS = {name: f"{name}.onnx" for name in NETWORKS}
+VOCABULARY, SETTINGS = "vocabulary.json", "settings.json"
 _KEYS = frozenset({"labels", "sha256", "thresholds", "window"})
 
 
 def extractor_name(digest: str) -> str:
-    """Return the name of the reader whose model has this SHA-256, in hexadecimal digits."""
+    """Return the name of the reader whose networks have this SHA-256, in hexadecimal digits."""
     return f"kg-reader/{digest[:12]}"
 
 
 def extractor(weights: Path = SHIPPED) -> str:
-    """Return the name of the reader with the weights in a folder, as its settings say; whether the model is the one is told on loading.
+    """Return the name of the reader with the weights in a folder, as its settings say; whether the networks are those is told on loading.
 
     Raises:
         ReaderError: The settings are missing or damaged.
     """
     return extractor_name(str(read_settings(weights)["sha256"]))
+
+
+def digest_of(networks: Iterable[bytes]) -> str:
+    """Return the SHA-256 of the files of networks, in the order of `NETWORKS`, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    for content in networks:
+        digest.update(content)
+    return digest.hexdigest()
 
 
 def read_settings(folder: Path) -> dict[str, object]:

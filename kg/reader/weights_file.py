@@ -1,4 +1,4 @@
-"""The weights: one ONNX file with all heads, the vocabulary, and the settings that belong to them.
+"""The weights: a few ONNX files, the vocabulary, and the settings that belong to them.
 
 A folder comes in (the shipped one, or one that training wrote), a `Weights` goes out, checked against this version's label sets.
 Windows are run one at a time and never padded: the int8 arithmetic scales activations by what is in the batch, so a text read beside
@@ -7,7 +7,6 @@ others would otherwise get other scores than the same text read alone. Speed com
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,10 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-from onnxruntime import InferenceSession, RunOptions, SessionOptions
+from onnxruntime import InferenceSession, SessionOptions
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
 from kg.errors import ReaderError
@@ -26,7 +26,7 @@ from kg.reader import labels
 from kg.reader.decode import Calibration
 from kg.reader.encoding import Window, WordPieces
 from kg.reader.features import COLUMNS, Contexts, Pairs, Spans
-from kg.reader.naming import MODEL, SETTINGS, SHIPPED, VOCABULARY, extractor_name, read_settings
+from kg.reader.naming import MODELS, SETTINGS, SHIPPED, VOCABULARY, digest_of, extractor_name, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,6 +40,7 @@ WIDTH = 384
 # Pairs are scored in parts, side by side on threads: few pairs, for the memory; few triggers, as their sentences are padded to the longest.
 PAIRS_AT_ONCE = 1 << 11
 TRIGGERS_AT_ONCE = 8
+NOTHING_MORE: Mapping[str, NDArray[np.generic]] = MappingProxyType({})
 WINDOWS_AHEAD = 64  # encoded before they are asked for: some 40 MB
 
 
@@ -73,15 +74,8 @@ class Weights:
             there are cores, fewer in one of several processes. No result depends on it.
     """
 
-    def __init__(self, session: InferenceSession, pieces: WordPieces, settings: Mapping[str, object], name: str) -> None:
-        self._session = session
-        self._partial = RunOptions()
-        # One file holds several networks; only the part that leads to the wanted outputs is run.
-        self._partial.only_execute_path_to_fetches = True
-        self._empty = {
-            i.name: np.zeros([d if isinstance(d, int) else 1 for d in i.shape], dtype=np.float32 if "float" in i.type else np.int64)
-            for i in session.get_inputs()
-        }
+    def __init__(self, sessions: Mapping[str, InferenceSession], pieces: WordPieces, settings: Mapping[str, object], name: str) -> None:
+        self._sessions = sessions
         self.threads = os.cpu_count() or 1
         self.pieces = pieces
         self.name = name
@@ -108,7 +102,7 @@ class Weights:
     def _encode(self, window: Window, heads: Sequence[str]) -> Encoded:
         names = ("ids", "shapes", "first", "last")
         feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in names}
-        vectors, *logits = self._session.run(["words", *heads], {**self._empty, **feed}, self._partial)
+        vectors, *logits = self._sessions["reader"].run(["words", *heads], feed)
         return Encoded(vectors[0], dict(zip(heads, (x[0] for x in logits), strict=True)))
 
     def score(self, head: str, vectors: Floats, spans: Spans, pairs: Pairs) -> Floats:
@@ -145,23 +139,25 @@ class Weights:
         rows = contexts.at(np.unique(pairs.left))
         own_spans, own_pairs = pairs.with_own(spans)
         context: dict[str, NDArray[np.generic]] = {
-            "role/vectors": vectors[rows.words],
-            "role/mentions": rows.mentions,
-            "role/events": rows.events,
-            "role/relative": rows.relative,
-            "role/places": rows.places(own_spans, own_pairs),
+            "vectors": vectors[rows.words],
+            "mentions": rows.mentions,
+            "events": rows.events,
+            "relative": rows.relative,
+            "places": rows.places(own_spans, own_pairs),
         }
-        return self._score("role", vectors, own_spans, own_pairs, **context)
+        return self._score("role", vectors, own_spans, own_pairs, context)
 
-    def _score(self, head: str, vectors: Floats, spans: Spans, pairs: Pairs, **more: NDArray[np.generic]) -> Floats:
+    def _score(
+        self, head: str, vectors: Floats, spans: Spans, pairs: Pairs, more: Mapping[str, NDArray[np.generic]] = NOTHING_MORE
+    ) -> Floats:
         feed = {
-            f"{head}/spans": np.concatenate([vectors[spans.start], vectors[spans.end - 1]], axis=1),
-            f"{head}/types": spans.type,
-            f"{head}/left": pairs.left,
-            f"{head}/right": pairs.right,
-            f"{head}/features": pairs.one_hot(COLUMNS[head]),
+            "spans": np.concatenate([vectors[spans.start], vectors[spans.end - 1]], axis=1),
+            "types": spans.type,
+            "left": pairs.left,
+            "right": pairs.right,
+            "features": pairs.one_hot(COLUMNS[head]),
         }
-        (out,) = self._session.run([f"{head}/scores"], {**self._empty, **feed, **more}, self._partial)
+        (out,) = self._sessions[head].run(["scores"], {**feed, **more})
         return np.asarray(out, dtype=np.float32)
 
 
@@ -172,15 +168,17 @@ def load_weights(folder: Path = SHIPPED) -> Weights:
     Raises:
         ReaderError: Files are missing or damaged, or the weights are for other label sets.
     """
-    missing = [name for name in (MODEL, VOCABULARY, SETTINGS) if not (folder / name).is_file()]
+    missing = [name for name in (*MODELS.values(), VOCABULARY, SETTINGS) if not (folder / name).is_file()]
     if missing:
         raise ReaderError(f"{folder}: no {', '.join(missing)}. Reinstall kg, or name a folder that `python -m kg.train` wrote")
     settings = _settings(folder)
-    content = (folder / MODEL).read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
+    files = {name: folder / file for name, file in MODELS.items()}
+    contents = {name: path.read_bytes() for name, path in files.items()}
+    digest = digest_of(contents.values())
     if settings.get("sha256") != digest:
-        raise ReaderError(f"{folder / MODEL}: damaged (its checksum is not the one in {SETTINGS}). Reinstall kg")
-    return Weights(_session(content, folder / MODEL), _pieces(folder / VOCABULARY), settings, extractor_name(digest))
+        raise ReaderError(f"{folder}: damaged (the checksum of its {len(files)} networks is not the one in {SETTINGS}). Reinstall kg")
+    sessions = {name: _session(content, files[name]) for name, content in contents.items()}
+    return Weights(sessions, _pieces(folder / VOCABULARY), settings, extractor_name(digest))
 
 
 def _settings(folder: Path) -> dict[str, object]:
@@ -204,6 +202,7 @@ def _session(content: bytes, path: Path) -> InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        # An addition and a normalisation take less time than what the runtime would make of the two.
+        return InferenceSession(content, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"])
     except (Fail, InvalidGraph, InvalidProtobuf) as error:
         raise ReaderError(f"{path}: not an ONNX model that runs here ({error}). Reinstall kg") from error

@@ -1,33 +1,33 @@
-"""Trained model → the folder that the reader loads: one int8 ONNX file with all heads, the vocabulary, the settings.
+"""Trained model → the folder that the reader loads: int8 ONNX files, the vocabulary, the settings.
 
-The networks are exported one by one, joined into one file and quantised; a check then runs both sides on the same text and
-fails if ONNX and PyTorch disagree by more than quantisation explains.
+The encoder with the heads over words and each scorer of pairs are exported and quantised one by one; a check then runs both sides on
+the same text and fails if ONNX and PyTorch disagree by more than quantisation explains.
 """
 
 from __future__ import annotations
 
-import hashlib
+import copy
 import json
 import logging
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import onnx
 import torch
-from onnx import compose
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from kg.reader.encoding import windows
 from kg.reader.features import COLUMNS
 from kg.reader.labels import SPAN_TYPES
-from kg.reader.naming import MODEL, SETTINGS, VOCABULARY
+from kg.reader.naming import MODELS, SETTINGS, VOCABULARY, digest_of
 from kg.reader.weights_file import HEADS, label_sets, load_weights
 from kg.train.batches import WINDOW, collate, prepare
 from kg.train.examples import Example, WordSpan
-from kg.train.network import WIDTH, Encoder
+from kg.train.network import HEADS as ATTENTION_HEADS
+from kg.train.network import WIDTH, Encoder, Layer
 from kg.train.quantise import balanced
 
 if TYPE_CHECKING:
@@ -38,10 +38,25 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OPSET = 18
+OPSET = 20  # the first with `Gelu`, which is five operations before
 SMALL = 100  # inputs or outputs
 # Log-odds at which a link is made where development data has not said better.
 THRESHOLDS = {"role": 0.5, "relation": 0.5, "entity": 0.0, "event": 0.0}
+
+
+class _OneAttention(nn.Module):
+    """`Attention` as one operation of ONNX Runtime, for windows that are not padded: that is how the reader runs them. Only for export."""
+
+    def forward(self, query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:  # noqa: ARG002  # in place of another
+        # Its scores are scaled by the square root of a head's width, as ours are.
+        return torch.onnx.ops.symbolic(
+            "com.microsoft::MultiHeadAttention",
+            (query, key, value),
+            {"num_heads": ATTENTION_HEADS},
+            dtype=query.dtype,
+            shape=query.shape,
+            version=1,
+        )
 
 
 class _Reading(nn.Module):
@@ -49,7 +64,9 @@ class _Reading(nn.Module):
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder = copy.deepcopy(encoder)
+        for layer in self.encoder.layers:
+            cast("Layer", layer).attention = _OneAttention()  # type: ignore[assignment]  # it is called alike
 
     def forward(self, ids: Tensor, shapes: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
         words = self.encoder(ids, shapes, first, last)
@@ -94,41 +111,36 @@ def export(
         thresholds: See `THRESHOLDS`.
 
     Returns:
-        The ONNX file.
+        The folder.
     """
     if not isinstance(model.encoder, Encoder):
         raise TypeError("a teacher is too large to be shipped. Export the model that learnt from it")
     model.eval()
     folder.mkdir(parents=True, exist_ok=True)
+    encoder = balanced(model.encoder, texts) if texts else model.encoder
     with tempfile.TemporaryDirectory() as work:
-        encoder = balanced(model.encoder, texts) if texts else model.encoder
-        parts = [_export_encoder(encoder, Path(work) / "encoder.onnx")]
-        parts += [_export_scorer(name, model, Path(work) / f"{name}.onnx") for name in COLUMNS]
-        whole = parts[0]
-        for part in parts[1:]:
-            whole = compose.merge_models(whole, part, io_map=[])
-        whole = without_notes(_with_one_opset(whole))
-        joined = Path(work) / "joined.onnx"
-        onnx.save(whole, joined)
-        if texts:
-            quantize_dynamic(
-                *(joined, folder / MODEL),
-                per_channel=True,
-                weight_type=QuantType.QInt8,
-                nodes_to_exclude=_small(whole),
-                op_types_to_quantize=["MatMul"],
-            )
-        else:
-            onnx.save(whole, folder / MODEL)
+        for name, file in MODELS.items():
+            path = Path(work) / file
+            network = _export_scorer(name, model, path) if name in COLUMNS else _export_encoder(encoder, path)
+            _write(without_notes(network), folder / file, is_int8=bool(texts))
     (folder / VOCABULARY).write_bytes(vocabulary.read_bytes())
     write_settings(folder, thresholds)
-    log.info("%s: %.1f MB", folder / MODEL, (folder / MODEL).stat().st_size / 1e6)
-    return folder / MODEL
+    log.info("%s: %.1f MB", folder, sum((folder / file).stat().st_size for file in MODELS.values()) / 1e6)
+    return folder
+
+
+def _write(network: onnx.ModelProto, path: Path, *, is_int8: bool) -> None:
+    if not is_int8:
+        onnx.save(network, path)
+        return
+    quantize_dynamic(
+        *(network, path), per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=_small(network), op_types_to_quantize=["MatMul"]
+    )
 
 
 def write_settings(folder: Path, thresholds: Mapping[str, float]) -> None:
-    """Write the settings that belong to the ONNX file in `folder`."""
-    digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
+    """Write the settings that belong to the ONNX files in `folder`."""
+    digest = digest_of((folder / file).read_bytes() for file in MODELS.values())
     settings = {"window": WINDOW, "thresholds": dict(sorted(thresholds.items())), "labels": label_sets(), "sha256": digest}
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
@@ -156,8 +168,7 @@ def _small(model: onnx.ModelProto) -> list[str]:
 
 
 def _export_scorer(name: str, model: Model, path: Path) -> onnx.ModelProto:
-    # Names of their own: the runtime takes dimensions of one name for equal, and would reuse buffers across heads.
-    spans, pairs = torch.export.Dim(f"{name}_spans", min=2), torch.export.Dim(f"{name}_pairs", min=1)
+    spans, pairs = torch.export.Dim("spans", min=2), torch.export.Dim("pairs", min=1)
     width = sum(COLUMNS[name])
     example: tuple[Tensor, ...] = (
         torch.randn(6, 2 * WIDTH),
@@ -171,13 +182,12 @@ def _export_scorer(name: str, model: Model, path: Path) -> onnx.ModelProto:
     scorer = model.scorers[name]
     if name == "role":
         scorer = _Roles(model)
-        rows, length = torch.export.Dim("role_rows", min=1), torch.export.Dim("role_length", min=1)
+        rows, length = torch.export.Dim("rows", min=1), torch.export.Dim("length", min=1)
         marks = torch.ones(4, 9, dtype=torch.int64)
         example = (torch.randn(4, 9, WIDTH), marks, marks.clone(), marks.clone(), torch.zeros(4, 3, dtype=torch.int64), *example)
         inputs = ["vectors", "mentions", "events", "relative", "places", *inputs]
         dynamic = (*[{0: rows, 1: length}] * 4, {0: pairs}, *dynamic)
-    proto = _export(scorer, example, path, inputs=inputs, outputs=["scores"], dynamic=dynamic)
-    return compose.add_prefix(proto, f"{name}/")
+    return _export(scorer, example, path, inputs=inputs, outputs=["scores"], dynamic=dynamic)
 
 
 # Each example input is a tensor of its own: the exporter takes one that is given twice for one input.
@@ -213,14 +223,6 @@ def without_notes(model: onnx.ModelProto) -> onnx.ModelProto:
     for part in parts:
         part.ClearField("doc_string")
         part.ClearField("metadata_props")
-    return model
-
-
-def _with_one_opset(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Name each operator set once; merging leaves one import for every part."""
-    versions = {opset.domain: opset.version for opset in model.opset_import}
-    del model.opset_import[:]
-    model.opset_import.extend(onnx.helper.make_opsetid(domain, version) for domain, version in sorted(versions.items()))
     return model
 
 

@@ -52,6 +52,16 @@ def attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
     return torch.matmul(torch.softmax(scores, dim=-1), v)
 
 
+class Attention(nn.Module):
+    """Attention with `HEADS` heads; a module, so that an export can put another in its place."""
+
+    def forward(self, query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
+        """Map three of `[windows, pieces, width]` to one; `bias` is added to the scores."""
+        batch, length, _ = query.shape
+        q, k, v = (x.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2) for x in (query, key, value))
+        return attention(q, k, v, bias).transpose(1, 2).reshape(batch, length, WIDTH)
+
+
 class Layer(nn.Module):
     """One transformer layer, post-norm as in BERT."""
 
@@ -62,18 +72,12 @@ class Layer(nn.Module):
         self.intermediate, self.output = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
         self.output_norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
+        # No dropout on attention weights: on a CPU its random numbers cost as much as the layer itself.
+        self.attention = Attention()
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """Map `[windows, pieces, width]` to the same; `bias` is added to attention scores (-inf where padded)."""
-        batch, length, _ = x.shape
-
-        def split(y: Tensor) -> Tensor:
-            return y.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
-
-        q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        # No dropout on attention weights: on a CPU its random numbers cost as much as the layer itself.
-        context = attention(q, k, v, bias)
-        context = context.transpose(1, 2).reshape(batch, length, WIDTH)
+        context = self.attention(self.query(x), self.key(x), self.value(x), bias)
         x = self.attention_norm(x + self.dropout(self.attention_output(context)))
         out: Tensor = self.output_norm(x + self.dropout(self.output(functional.gelu(self.intermediate(x)))))
         return out

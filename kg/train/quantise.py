@@ -51,8 +51,10 @@ class Balanced(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Compute the layer."""
-        out: Tensor = self.linear(x * self.inverse) + x[..., self.apart] @ self.weights_apart
-        return out
+        # Written so that it is exported as one operation that adds the small product to the large one.
+        product = self.linear(x * self.inverse)
+        apart = x.index_select(-1, self.apart)
+        return torch.addmm(product.flatten(0, -2), apart.flatten(0, -2), self.weights_apart).view(product.shape)
 
 
 class Rows(nn.Module):
