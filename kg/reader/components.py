@@ -37,7 +37,7 @@ from kg.model import (
 from kg.reader.datelines import places_of_datelines
 from kg.reader.decode import Calibration, Tagged, confidence_of, link_antecedents, softmax, tag_paths
 from kg.reader.denials import denied_arguments
-from kg.reader.encoded import EncodedDoc
+from kg.reader.encoded import EncodedDoc, text_of
 from kg.reader.factuality import checked
 from kg.reader.features import (
     NAME,
@@ -105,7 +105,7 @@ class MentionComponent:
         """Find the mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
         found = tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence)
-        places = dict.fromkeys(places_of_datelines(doc.text), "GPE")
+        places = dict.fromkeys(places_of_datelines(text_of(doc)), "GPE")
         doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc
 
@@ -124,7 +124,7 @@ class EventComponent:
         if found:
             margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
             labels = (encoded.logits["factuality"][[end - 1 for _, end, _, _ in found]] - margin).argmax(axis=1)
-            text = doc.text  # put together from the tokens each time that it is asked for
+            text = text_of(doc)
             for span, label in zip(group, labels, strict=True):
                 trigger = Span(span.start_char, span.end_char, span.text)
                 span._.kg_factuality = checked(text, trigger, FACTUALITY_LABELS[label])
@@ -159,12 +159,13 @@ class _Found:
 
 def _found(doc: Doc, group: str) -> _Found:
     encoded: EncodedDoc = doc._.kg_encoded
+    text = text_of(doc)
     spans = sorted(doc.spans.get(group, ()), key=lambda s: (s.start, s.end))
     ranges = encoded.word_ranges([(s.start, s.end) for s in spans])
     items = [(start, end, s.label_) for (start, end), s in zip(ranges, spans, strict=True)]
     return _Found(
         spans_of(encoded.words, items, encoded.sentence),
-        tuple(Span(s.start_char, s.end_char, s.text) for s in spans),
+        tuple(Span(s.start_char, s.end_char, text[s.start_char : s.end_char]) for s in spans),
         tuple(s._.kg_confidence for s in spans),
         tuple(s.label_ for s in spans),
     )
@@ -184,9 +185,9 @@ class ArgumentComponent:
         """Find the arguments of one document's events."""
         triggers, mentions = _found(doc, TRIGGERS), _found(doc, MENTIONS)
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
-        best = without_times_of_others(doc.text, _best_of_each(self._arguments(doc, triggers, mentions)))
+        best = without_times_of_others(text_of(doc), _best_of_each(self._arguments(doc, triggers, mentions)))
         found = with_places_of_claims(best, types)
-        doc._.kg_arguments = (*found, *targeted_arguments(doc.text, _sentences(doc), found, types))
+        doc._.kg_arguments = (*found, *targeted_arguments(text_of(doc), _sentences(doc), found, types))
         return doc
 
     def _arguments(self, doc: Doc, triggers: _Found, mentions: _Found) -> Iterator[Argument]:
@@ -274,7 +275,7 @@ def _participants(doc: Doc, triggers: _Found, mentions: _Found, entities: Iterab
 
 def _is_another(doc: Doc, found: _Found) -> NDArray[np.bool_]:
     """Tell which mentions are said to be others than those before: "earlier attacks by the group", "another bombing"."""
-    text = doc.text
+    text = text_of(doc)
     return np.array([ANOTHER.search(text, max(0, span.start - LONGEST_BEFORE), span.start) is not None for span in found.values])
 
 
@@ -338,9 +339,9 @@ def _best_name(cluster: Sequence[int], found: _Found) -> str:
 @Language.component("kg_identifications", requires=["doc._.kg_arguments", "doc._.kg_entities"], assigns=["doc._.kg_arguments"])
 def identifications(doc: Doc) -> Doc:
     """Let names take part in what is said of those whom they identify, and find what is denied where another sentence says it."""
-    more = identified_arguments(doc.text, _sentences(doc), doc._.kg_entities, doc._.kg_arguments)
+    more = identified_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_arguments)
     doc._.kg_arguments = (*doc._.kg_arguments, *more)
-    denied = denied_arguments(doc.text, _sentences(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)
+    denied = denied_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)
     doc._.kg_arguments = (*doc._.kg_arguments, *denied)
     return doc
 
@@ -389,7 +390,7 @@ class AttributionComponent:
         tagged = sorted(_attributions(doc, found), key=lambda a: (a.content, a.source))
         speakers = _found(doc, MENTIONS)
         spans = (span for span, label in zip(speakers.values, speakers.labels, strict=True) if label in SPEAKERS)
-        doc._.kg_attributions = with_sayings(doc.text, _sentences(doc), spans, tagged)
+        doc._.kg_attributions = with_sayings(text_of(doc), _sentences(doc), spans, tagged)
         return doc
 
 
@@ -428,8 +429,8 @@ def _value(doc: Doc, found: Tagged) -> Span:
 def times(doc: Doc) -> Doc:
     """Give each time mention a date as precise as the text, reckoned from `doc._.kg_published` or from another event's date."""
     spans = [m.span for e in doc._.kg_entities for m in e.mentions if m.type == "TIM"]
-    told = resolve_times(doc.text, spans, doc._.kg_published, future=planned_times(doc._.kg_arguments, _event_mentions(doc)))
-    doc._.kg_times = relative_times(doc.text, told, doc._.kg_events, doc._.kg_arguments, published=doc._.kg_published)
+    told = resolve_times(text_of(doc), spans, doc._.kg_published, future=planned_times(doc._.kg_arguments, _event_mentions(doc)))
+    doc._.kg_times = relative_times(text_of(doc), told, doc._.kg_events, doc._.kg_arguments, published=doc._.kg_published)
     return doc
 
 
@@ -440,7 +441,7 @@ def times(doc: Doc) -> Doc:
 )
 def counts(doc: Doc) -> Doc:
     """Find how many were killed, wounded, arrested … in each event; a number of dead that stands alone is who died."""
-    doc._.kg_counts = article_counts(doc.text, doc._.kg_arguments, _event_mentions(doc))
+    doc._.kg_counts = article_counts(text_of(doc), doc._.kg_arguments, _event_mentions(doc))
     sentences = ((sentence.start_char, sentence.end_char) for sentence in doc.sents)
     doc._.kg_entities, doc._.kg_arguments = with_numbered_victims(
         sentences, doc._.kg_entities, doc._.kg_events, doc._.kg_arguments, doc._.kg_counts

@@ -134,15 +134,14 @@ def link_antecedents(
     clusters: list[list[int]] = []
     cluster_of: list[int] = []
     known: list[set[tuple[int, frozenset[str]]]] = []
-    bounds = np.searchsorted(left, np.arange(len(marks) + 1), "left").tolist()
     adding = np.flatnonzero(scores > _NEGLIGIBLE)
-    odds = dict(zip(adding.tolist(), np.exp(scores[adding].astype(np.float64)).tolist(), strict=True))
+    bounds = np.searchsorted(left[adding], np.arange(len(marks) + 1), "left").tolist()
+    antecedents = list(zip(right[adding].tolist(), np.exp(scores[adding].astype(np.float64)).tolist(), strict=True))
     for i, own in enumerate(marks):
         likely: dict[int, float] = {}
-        for k in range(bounds[i], bounds[i + 1]):
-            if k in odds:
-                cluster = cluster_of[right[k]]
-                likely[cluster] = likely.get(cluster, 0.0) + odds[k]
+        for antecedent, odds in antecedents[bounds[i] : bounds[i + 1]]:
+            cluster = cluster_of[antecedent]
+            likely[cluster] = likely.get(cluster, 0.0) + odds
         fitting = (
             (joint, -cluster)
             for cluster, joint in likely.items()

@@ -1,8 +1,8 @@
 """What the components hang on a `Doc`, and the first of them: word pieces and encoder.
 
 Extension attributes (`doc._.…`): `kg_encoded` (`EncodedDoc`), `kg_arguments`, `kg_entities`, `kg_events`, `kg_relations`,
-`kg_attributions`, `kg_times`, `kg_counts`, and `kg_published`, which the caller sets. Of spans: `span._.kg_confidence`,
-`span._.kg_factuality`.
+`kg_attributions`, `kg_times`, `kg_counts`, `kg_published`, which the caller sets, and `kg_text`, which `text_of` keeps. Of spans:
+`span._.kg_confidence`, `span._.kg_factuality`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 DOCS_AT_ONCE = 16  # whose windows run side by side
 
-for _name in ("encoded", "arguments", "entities", "events", "relations", "attributions", "times", "counts", "published"):
+for _name in ("encoded", "arguments", "entities", "events", "relations", "attributions", "times", "counts", "published", "text"):
     Doc.set_extension(f"kg_{_name}", default=None, force=True)
 DocSpan.set_extension("kg_confidence", default=1.0, force=True)
 DocSpan.set_extension("kg_factuality", default="Fact", force=True)
@@ -94,6 +94,13 @@ def _gathered(parts: Iterable[tuple[Window, Encoded]], words: int) -> tuple[Floa
         for head, values in part.logits.items():
             logits.setdefault(head, np.zeros((words, values.shape[1]), dtype=np.float32))[window.start : window.end] = values
     return vectors, logits
+
+
+def text_of(doc: Doc) -> str:
+    """Give the text of a document, which spaCy puts together from the tokens whenever it is asked."""
+    if doc._.kg_text is None:
+        doc._.kg_text = doc.text
+    return str(doc._.kg_text)
 
 
 def words_of(doc: Doc) -> tuple[tuple[str, ...], Ints, list[tuple[int, int]]]:

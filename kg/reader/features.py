@@ -196,13 +196,13 @@ def full_names(spans: Spans) -> list[frozenset[str]]:
 
     A full name has two words or more with a capital, none of which is a role ("Prime Minister").
     """
-    person = SPAN_TYPES.index("PER")
-    return [
-        frozenset(capitals) if kind == person and len(capitals) > 1 and not ROLE_NOUNS & set(capitals) else frozenset()
-        for kind, capitals in zip(
-            spans.type.tolist(), ([w.lower() for w in words if w[:1].isupper()] for words in spans.words), strict=True
-        )
-    ]
+    is_person = (spans.type == SPAN_TYPES.index("PER")).tolist()
+    return [_full_name(words) if person else frozenset() for person, words in zip(is_person, spans.words, strict=True)]
+
+
+def _full_name(words: Sequence[str]) -> frozenset[str]:
+    capitals = [w.lower() for w in words if w[:1].isupper()]
+    return frozenset(capitals) if len(capitals) > 1 and ROLE_NOUNS.isdisjoint(capitals) else frozenset()
 
 
 def bucket(distance: Ints) -> Ints:
@@ -345,20 +345,21 @@ def event_pairs(spans: Spans, participants: Sequence[Participants]) -> Pairs:
     columns = np.zeros((len(pairs), len(COMPARED_ROLES)), dtype=np.int8)
     for column in range(len(COMPARED_ROLES)):
         known = np.array([bool(of_one[column]) for of_one in participants], dtype=np.bool_)
-        for k in np.flatnonzero(known[pairs.left] & known[pairs.right]) if len(pairs) else ():
-            are_apart = participants[pairs.left[k]][column].isdisjoint(participants[pairs.right[k]][column])
-            columns[k, column] = DIFFERENT if are_apart else COMMON
+        both = np.flatnonzero(known[pairs.left] & known[pairs.right]) if len(pairs) else pairs.left
+        compared = zip(pairs.left[both].tolist(), pairs.right[both].tolist(), strict=True)
+        are_apart = [participants[left][column].isdisjoint(participants[right][column]) for left, right in compared]
+        columns[both, column] = np.where(are_apart, DIFFERENT, COMMON)
     return Pairs(pairs.left, pairs.right, np.concatenate([pairs.features, columns], axis=1))
 
 
 def participants_of(count: int, arguments: Iterable[tuple[int, str, int]]) -> list[Participants]:
     """Collect, for each of `count` triggers, who takes part; arguments are (number of the trigger, role, number of the entity)."""
-    found: list[list[set[int]]] = [[set() for _ in COMPARED_ROLES] for _ in range(count)]
+    found: dict[tuple[int, int], set[int]] = {}
     column = {role: k for k, roles in enumerate(COMPARED_ROLES) for role in roles}
     for trigger, role, entity in arguments:
         if role in column:
-            found[trigger][column[role]].add(entity)
-    return [tuple(map(frozenset, of_one)) for of_one in found]
+            found.setdefault((trigger, column[role]), set()).add(entity)
+    return [tuple(frozenset(found.get((trigger, k), ())) for k in range(len(COMPARED_ROLES))) for trigger in range(count)]
 
 
 def _candidates(contents: Sequence[Sequence[str]], is_pronoun: NDArray[np.bool_]) -> list[Ints]:
