@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +83,25 @@ def edges(*said: str, meant: dict[str, Status] | None = None) -> list[str]:
     return ask(knowledge(*said, meant=meant), EDGES)
 
 
+STORY = (
+    "Accusation agent a",
+    "Accusation target b",
+    "Accusation topic Bombing",
+    "Denial agent b",
+    "Denial topic Accusation",
+    "ClaimResponsibility agent c",
+    "ClaimResponsibility topic Bombing",
+    "Killing instrument Bombing",
+    "Killing victim v",
+    "Bombing agent c",
+    "Bombing target Commemoration",
+    "Commemoration target d",
+    "Meeting agent a",
+    "Meeting agent b",
+    "Bombing2 agent a Claimed",
+    "Threat agent a",
+    "Threat topic Bombing2",
+)
 VERBS: list[tuple[EventType, str, str]] = [
     ("Abuse", "victim", "abused"),
     ("Accusation", "target", "accused"),
@@ -263,6 +283,17 @@ def test_a_rule_that_cannot_run_is_an_error(sparql: str, problem: str) -> None:
         apply_rules(Store(), [Rule("broken", "x", sparql)])
 
 
+@given(st.permutations(STORY), st.integers(1, len(STORY)))
+@settings(max_examples=25, deadline=None)
+def test_rules_that_look_at_nothing_derived_add_nothing_when_they_run_again(order: list[str], number: int) -> None:
+    store = graph(knowledge(*order[:number]))
+    assert apply_rules(store, [replace(rule, reads_derived=True) for rule in rules()]) == 0
+
+
+def test_of_our_rules_only_that_of_denials_looks_at_what_is_derived() -> None:
+    assert [rule.name for rule in rules() if rule.reads_derived] == ["denied-agent"]
+
+
 def test_rules_without_an_end_are_an_error() -> None:
     store = Store()
     store.extend(quads(KNOWLEDGE))
@@ -272,26 +303,6 @@ def test_rules_without_an_end_are_an_error() -> None:
 
 
 # ---------------------------------------------------------------- new articles
-
-STORY = (
-    "Accusation agent a",
-    "Accusation target b",
-    "Accusation topic Bombing",
-    "Denial agent b",
-    "Denial topic Accusation",
-    "ClaimResponsibility agent c",
-    "ClaimResponsibility topic Bombing",
-    "Killing instrument Bombing",
-    "Killing victim v",
-    "Bombing agent c",
-    "Bombing target Commemoration",
-    "Commemoration target d",
-    "Meeting agent a",
-    "Meeting agent b",
-    "Bombing2 agent a Claimed",
-    "Threat agent a",
-    "Threat topic Bombing2",
-)
 
 
 def one_by_one(said: Sequence[str]) -> Store:

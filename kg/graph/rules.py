@@ -1,8 +1,8 @@
 """Adds what follows from what is said: a store of facts comes in, edges and assertions derived by `ontology/rules/*.rq` go into it.
 
 Each rule is a SPARQL CONSTRUCT whose first line says what it means. The rules run in the order of their names, again and again, until
-none adds anything. For events that are new in a graph they run on what surrounds these, in memory. What a rule means is in its file;
-nothing here knows an event type or a verb.
+none adds anything; one that says of itself that it looks at nothing derived runs once. For events that are new in a graph they run on
+what surrounds these, in memory. What a rule means is in its file; nothing here knows an event type or a verb.
 """
 
 from __future__ import annotations
@@ -26,16 +26,22 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_FIRST_ONLY = "# Looks at nothing that is derived."
 _MOST_ROUNDS = 20  # ours need three; a rule that mints new IRIs from those that it minted would never end
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One CONSTRUCT of `ontology/rules/`: `name` is its file's, `meaning` its first line."""
+    """One CONSTRUCT of `ontology/rules/`: `name` is its file's, `meaning` its first line.
+
+    `reads_derived` tells whether what rules add, its own or others', can make it add more; it is so unless the file has the line
+    `_FIRST_ONLY`.
+    """
 
     name: str
     meaning: str
     sparql: str
+    reads_derived: bool = True
 
 
 def rules(folder: Path | None = None) -> tuple[Rule, ...]:
@@ -49,7 +55,7 @@ def _read(path: Path) -> Rule:
     first = sparql.partition("\n")[0]
     if not first.startswith("# "):
         raise QueryError(f"{path}:1: a rule begins with its meaning as a comment. Write a first line such as `# An actor …`")
-    return Rule(name=path.stem, meaning=first.removeprefix("# ").strip(), sparql=sparql)
+    return Rule(path.stem, first.removeprefix("# ").strip(), sparql, reads_derived=_FIRST_ONLY not in sparql.splitlines())
 
 
 def apply_rules(store: Store, chosen: Sequence[Rule] | None = None) -> int:
@@ -70,8 +76,8 @@ def apply_rules(store: Store, chosen: Sequence[Rule] | None = None) -> int:
         store.extend(ontology_quads())
     to_run = rules() if chosen is None else chosen
     added = 0
-    for _ in range(_MOST_ROUNDS):
-        new = sum(_apply(store, rule) for rule in to_run)
+    for number in range(_MOST_ROUNDS):
+        new = sum(_apply(store, rule) for rule in to_run if rule.reads_derived or not number)
         added += new
         if not new:
             return added
