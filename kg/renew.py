@@ -100,9 +100,8 @@ def _renewed(folder: Path, counted: Counted, judged: Judgements, stage: Stage, *
         mark = made_state(folder)
         if afresh or mark is None or state.mark != mark:
             state.clear()
-        known, there = state.hashes(), counted.digests()
-        went = sorted(document for document, _ in known.items() - there.items())
-        came = sorted(document for document, _ in there.items() - known.items())
+        known = state.size
+        went, came = state.differences(counted.differences)
         if known and not (went or came):
             return _report(state, counted, "nothing", 0)
         work = _Work(folder, state, stage)

@@ -25,7 +25,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "parallel": frozenset({"errors", "model", "reader"}),
     "cluster": frozenset({"errors", "model", "parallel", "reader"}),
     "intake": frozenset({"databases", "errors", "model"}),
-    "resolve": frozenset({"errors", "files", "hierarchy", "model", "reader"}),
+    "resolve": frozenset({"databases", "errors", "files", "hierarchy", "model", "reader"}),
     "evaluate": frozenset({"errors", "model", "reader", "resolve"}),
     "graph": frozenset({"errors", "model"}),
     "store": frozenset({"databases", "errors", "files", "model", "graph"}),

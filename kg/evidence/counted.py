@@ -6,15 +6,16 @@ reading, so that one whose original is gone has something to say.
 
 from __future__ import annotations
 
-import hashlib
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from kg.databases import Known
 from kg.evidence.database import Evidence
 from kg.evidence.lines import reading_of, to_line
-from kg.evidence.reprints import FILE, Reprints
+from kg.evidence.reprints import FILE, Reprints, as_counted, differences_from
 from kg.model import Reading
 
 
@@ -26,13 +27,11 @@ class Counted:
         evidence: Where they lie.
         originals: What each reprint is a reprint of, by their ids.
         stated: Ids of articles that say themselves what they reprint.
-        read: A hash of each reading as it was read.
     """
 
     evidence: Evidence
     originals: dict[str, str]
     stated: frozenset[str]
-    read: dict[str, bytes]
 
     @classmethod
     def of(cls, evidence: Evidence, folder: Path) -> Counted:
@@ -56,32 +55,30 @@ class Counted:
 
     @classmethod
     def _settled(cls, evidence: Evidence, reprints: Reprints) -> Counted:
-        read = reprints.synchronise(evidence)
-        return cls(evidence, reprints.originals(), reprints.stated(), read)
+        reprints.synchronise(evidence)
+        return cls(evidence, reprints.originals(), reprints.stated())
 
     @cached_property
     def _changed(self) -> frozenset[str]:
         """The ids of articles that count otherwise than they were read."""
         return self.stated.union(self.originals)
 
-    def digests(self) -> dict[str, bytes]:
-        """Return a hash of each reading as it counts, by the document's id."""
-        found = dict(self.read)
-        for document in self._changed & found.keys():
-            found[document] = self._digest(document, found[document])
-        return found
+    def differences(self, database: sqlite3.Connection, known: Known) -> tuple[list[str], list[str]]:
+        """Compare what another database knows of the articles, by hashes as `lines` yields them, with what they are.
+
+        Only of what `of` returned, not of what was only `looked_at`: see `kg.databases.differences`.
+        """
+        return differences_from(database, known, self.evidence.path.with_name(FILE))
 
     def lines(self, documents: Iterable[str]) -> Iterator[tuple[str, bytes, str]]:
-        """Yield, for those of the documents that are there, id, hash as in `digests`, and reading as a line of JSON."""
+        """Yield, for those of the documents that are there, id, a hash of the reading as it counts, and the reading as a line of JSON."""
         for document, digest, line in self.evidence.lines(documents):
             if document not in self._changed:
                 yield document, digest, line
             else:
                 reading = self._as_counted(reading_of(line, f"{self.evidence.path}, article {document!r}"))
-                yield document, self._digest(document, digest), to_line(reading)
-
-    def _digest(self, document: str, digest: bytes) -> bytes:
-        return hashlib.sha256(digest + f"reprint of {self.originals.get(document)}".encode()).digest()
+                given = document if document in self.stated else None  # what it is does not matter
+                yield document, as_counted(digest, given, self.originals.get(document)), to_line(reading)
 
     def __iter__(self) -> Iterator[Reading]:
         """Yield all readings in the order of their documents' ids."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple, Self
 
-from kg.databases import telling_database
+from kg.databases import Known, differences, telling_database
 from kg.errors import StoreError
 from kg.evidence.lines import LINES, read_lines, reading_of, to_line
 from kg.model import Document, Reading
@@ -165,10 +165,13 @@ class Evidence:
             sql = "SELECT 1 FROM readings WHERE document = ? AND hash = ? AND extractor = ?"
             return self._database.execute(sql, (document.id, document_hash(document), extractor)).fetchone() is not None
 
-    def digests(self) -> dict[str, bytes]:
-        """Return a hash of each reading, by the document's id; readings are not parsed."""
+    def differences(self, database: sqlite3.Connection, known: Known) -> tuple[list[str], list[str]]:
+        """Compare what another database knows of the readings with what they are, by their checksums: see `kg.databases.differences`."""
         with self._telling():
-            return dict(self._database.execute("SELECT document, checksum FROM readings"))
+            if self.path.exists():
+                return differences(database, known, self.path, Known("readings", "document", "checksum"))
+            rows = database.execute(f"SELECT {known.identity} FROM {known.table} ORDER BY 1")  # noqa: S608 - our own words
+            return [identity for (identity,) in rows], []
 
     def lines(self, documents: Iterable[str]) -> Iterator[tuple[str, bytes, str]]:
         """Yield, for those of the documents that are there, id, hash and reading as a line of JSON."""

@@ -7,23 +7,24 @@ article that came or went was, or is now, an original near to others in that ord
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from kg.databases import telling_database
+from kg.databases import Known, differences, telling_database
 from kg.evidence.database import Evidence
 from kg.evidence.same_text import is_reprint, likenesses, words_of
 
 FILE = "reprints.sqlite"
 """May be deleted at any time: it is made again from the evidence."""
-VERSION = 3
+VERSION = 4
 NEAREST = 5
 """A text is compared with so many originals that came before it, for each likeness: many texts of one pattern are many originals."""
 _NEW, _REPRINT, _ORIGINAL = 0, 1, 2
@@ -39,9 +40,12 @@ BEGIN;
 CREATE TABLE texts (
     id TEXT PRIMARY KEY, digest BLOB NOT NULL, day TEXT NOT NULL, state INTEGER NOT NULL, text BLOB NOT NULL,
     given TEXT,     -- what it reprints, by what it says itself
-    original TEXT   -- what it was found to reprint
+    original TEXT,  -- what it was found to reprint
+    counts BLOB NOT NULL  -- a hash of the article as it counts: of its reading, and of what it reprints
 );
+-- all of them are looked at whenever a few articles came, and are small
 CREATE INDEX digests ON texts (id, digest);
+CREATE INDEX counted ON texts (id, counts);
 CREATE INDEX by_given ON texts (given) WHERE given IS NOT NULL;
 CREATE INDEX found ON texts (id, original) WHERE original IS NOT NULL;
 CREATE TABLE likenesses (likeness BLOB, state INTEGER, day TEXT, id TEXT, PRIMARY KEY (likeness, state, day, id)) WITHOUT ROWID;
@@ -114,21 +118,17 @@ class Reprints:
         """Return the ids of articles that say themselves what they reprint."""
         return frozenset(identity for (identity,) in self._database.execute("SELECT id FROM texts WHERE given IS NOT NULL"))
 
-    def synchronise(self, evidence: Evidence) -> dict[str, bytes]:
-        """Bring what is known to what the evidence holds, and return `evidence.digests()`; it is as if all articles had been given at once.
+    def synchronise(self, evidence: Evidence) -> None:
+        """Bring what is known to what the evidence holds; it is as if all articles had been given at once.
 
         Raises:
             StoreError: The evidence is damaged, or the file cannot be written.
         """
         with _telling(self.path):
-            there = evidence.digests()
-            self._synchronise(evidence, there)
-        return there
+            self._synchronise(evidence)
 
-    def _synchronise(self, evidence: Evidence, there: Mapping[str, bytes]) -> None:
-        known: dict[str, bytes] = dict(self._database.execute("SELECT id, digest FROM texts"))
-        gone = sorted(identity for identity, _ in known.items() - there.items())
-        came = sorted(identity for identity, _ in there.items() - known.items())
+    def _synchronise(self, evidence: Evidence) -> None:
+        gone, came = evidence.differences(self._database, Known("texts", "id", "digest"))
         if not (gone or came):
             return
         self._database.execute("BEGIN IMMEDIATE")
@@ -142,8 +142,16 @@ class Reprints:
     def _put_in(self, identity: str, digest: bytes, text: str, day: str | None, given: str | None) -> _Place:
         place = _Place(day or _UNDATED, identity)
         self._database.execute(
-            "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, NULL)",
-            (identity, digest, place.day, _NEW, zlib.compress(text.encode("utf-8", "surrogatepass")), given),
+            "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
+            (
+                identity,
+                digest,
+                place.day,
+                _NEW,
+                zlib.compress(text.encode("utf-8", "surrogatepass")),
+                given,
+                as_counted(digest, given, None),
+            ),
         )
         rows = [(likeness, _NEW, *place) for likeness in likenesses(text, day)]
         self._database.executemany("INSERT INTO likenesses VALUES (?, ?, ?, ?)", rows)
@@ -189,15 +197,16 @@ class Reprints:
 
     def _settled(self, place: _Place) -> Iterator[_Place]:
         """Say of one text which original it reprints, and yield the places of those that may be told otherwise by that."""
-        row = self._database.execute("SELECT state, original, given FROM texts WHERE day = ? AND id = ?", place).fetchone()
+        row = self._database.execute("SELECT state, original, given, digest FROM texts WHERE day = ? AND id = ?", place).fetchone()
         if row is None:  # it was to be told otherwise, and was then taken out itself, or is of another day now
             return
-        state, before, given = row
+        state, before, given, digest = row
         original = self._original(place, given)
         now = _REPRINT if original is not None else _ORIGINAL
         if (state, before) == (now, original):
             return
-        self._database.execute("UPDATE texts SET state = ?, original = ? WHERE id = ?", (now, original, place.id))
+        counts = as_counted(digest, given, original)
+        self._database.execute("UPDATE texts SET state = ?, original = ?, counts = ? WHERE id = ?", (now, original, counts, place.id))
         yield from (other for other in self._saying(place.id) if other > place)
         if state != now:
             self._database.execute("UPDATE likenesses SET state = ? WHERE id = ?", (now, place.id))
@@ -242,6 +251,13 @@ class Reprints:
         self.close()
 
 
+def as_counted(digest: bytes, given: str | None, original: str | None) -> bytes:
+    """Return a hash of an article as it counts: that of its reading, unless it is a reprint or says so of itself."""
+    if given is None and original is None:
+        return digest
+    return hashlib.sha256(digest + f"reprint of {original}".encode()).digest()
+
+
 def _is_made(database: sqlite3.Connection) -> bool:
     """Make the tables where there are none; tell whether they are of this version."""
     [(tables,)] = database.execute("SELECT count(*) FROM sqlite_schema").fetchall()
@@ -254,6 +270,12 @@ def _is_made(database: sqlite3.Connection) -> bool:
 def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+
+
+def differences_from(database: sqlite3.Connection, known: Known, path: Path) -> tuple[list[str], list[str]]:
+    """Compare what another database knows of articles with how they count by the texts kept in `path`: see `kg.databases.differences`."""
+    with _telling(path):
+        return differences(database, known, path, Known("texts", "id", "counts"))
 
 
 _telling = partial(

@@ -89,11 +89,11 @@ def refill(folder: Path, store: Store, changed: Iterable[Quad]) -> None:
     with closing(schema.open_to_write(path)) as connection, connection:
         of_events = seen_anew(connection, store, quads)
         subjects = {quad.subject for quad in quads if quad.predicate in INDEXED and isinstance(quad.subject, NamedNode)}
-        went = [_remove(connection, subject.value) for subject in subjects]
+        went = {text for subject in subjects for text in _remove(connection, subject.value)}
         for thing in things(store, subjects):
             _add(connection, thing)
         connection.executemany(_HAPPENED, happenings(connection, store, of_events))
-        if any(went):  # or what is taken out would stay in the file until FTS5 tidies up by itself
+        if _is_any_gone(connection, went):
             connection.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 
@@ -135,27 +135,34 @@ def _hash(text: tuple[str, str]) -> int:
 # ---------------------------------------------------------------- things out
 
 
-def _remove(connection: sqlite3.Connection, iri: str) -> bool:
+def _remove(connection: sqlite3.Connection, iri: str) -> list[int]:
     """Take a thing out of the index, with the texts that nothing else bears and the words that no other text has.
 
     Returns:
-        Whether some text went.
+        The hashes of these texts.
     """
     row = connection.execute("SELECT id FROM thing WHERE iri = ?", (iri,)).fetchone()
     if row is None:
-        return False
+        return []
     texts = connection.execute("SELECT text FROM bearer WHERE thing = ?", row).fetchall()
     connection.execute("DELETE FROM bearer WHERE thing = ?", row)
     connection.execute("DELETE FROM place WHERE id = ?", row)
     connection.execute("DELETE FROM thing WHERE id = ?", row)
     unused = [text for text in texts if connection.execute("SELECT 1 FROM bearer WHERE text = ?", text).fetchone() is None]
-    for text in unused:
-        _remove_text(connection, *text)
-    return bool(unused)
+    return [_remove_text(connection, *text) for text in unused]
 
 
-def _remove_text(connection: sqlite3.Connection, text: int) -> None:
-    column, words = connection.execute("SELECT kind, words FROM text WHERE id = ?", (text,)).fetchone()
+def _is_any_gone(connection: sqlite3.Connection, went: Iterable[int]) -> bool:
+    """Tell whether one of the texts did not come back: it would stay in the file until FTS5 tidies up by itself.
+
+    To tidy up takes the longer, the larger the index is.
+    """
+    return any(connection.execute("SELECT 1 FROM text WHERE hash = ?", (text,)).fetchone() is None for text in went)
+
+
+def _remove_text(connection: sqlite3.Connection, text: int) -> int:
+    """Take a text out, and return its hash."""
+    number, column, words = connection.execute("SELECT hash, kind, words FROM text WHERE id = ?", (text,)).fetchone()
     folded = words_of(words)
     remove = f"INSERT INTO words (words, rowid, {column}) VALUES ('delete', ?, ?)"  # noqa: S608 - a column of ours
     connection.execute(remove, (text, " ".join(folded)))
@@ -163,3 +170,4 @@ def _remove_text(connection: sqlite3.Connection, text: int) -> None:
     for word in set(folded):
         if connection.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (f'"{word}"',)).fetchone() is None:
             connection.execute("DELETE FROM known WHERE word = ?", (word,))
+    return int(number)

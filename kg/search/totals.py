@@ -7,6 +7,8 @@ fact, without parts of a count and numbers that were taken back; nothing is adde
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
@@ -51,6 +53,8 @@ TOTALLED: Final = tuple(_GROUPS)
 NOWHERE: Final = 0  # no thing has this number
 
 Row = tuple[int, int, int, int, str, str | None, int | None, int | None]
+Numbers = Callable[[str], int | None]
+"""Gives the number of an entity or event in the index by its IRI."""
 
 
 def totals(connection: sqlite3.Connection, by: str) -> list[tuple[str, int, int, int | None]]:
@@ -61,33 +65,40 @@ def totals(connection: sqlite3.Connection, by: str) -> list[tuple[str, int, int,
 
 def all_happenings(connection: sqlite3.Connection, facts: Facts) -> Iterator[Row]:
     """Yield the rows of all events of a graph whose things are in the index."""
-    yield from _happenings(connection, facts, facts.subjects(TYPE, _EVENT))
+    number = dict(connection.execute("SELECT iri, id FROM thing WHERE kind IN ('entity', 'event')"))
+    yield from _happenings(number.get, facts, facts.subjects(TYPE, _EVENT))
 
 
 def happenings(connection: sqlite3.Connection, store: Store, events: Iterable[NamedNode]) -> Iterator[Row]:
     """Yield the rows of some events."""
-    yield from _happenings(connection, LookedUp(store), events)
+    yield from _happenings(partial(_number, connection, kinds=("entity", "event")), LookedUp(store), events)
 
 
-def _happenings(connection: sqlite3.Connection, facts: Facts, events: Iterable[NamedNode]) -> Iterator[Row]:
-    number = dict(connection.execute("SELECT iri, id FROM thing WHERE kind IN ('entity', 'event')"))
+def _number(connection: sqlite3.Connection, iri: str, *, kinds: tuple[str, ...]) -> int | None:
+    """Return the number of a thing of one of these kinds, if it is in the index."""
+    row = connection.execute("SELECT id, kind FROM thing WHERE iri = ?", (iri,)).fetchone()
+    return int(row[0]) if row and row[1] in kinds else None
+
+
+def _happenings(number: Numbers, facts: Facts, events: Iterable[NamedNode]) -> Iterator[Row]:
     above = _Regions(facts)
     for event in sorted(events, key=str):
-        if event.value in number and _REPORTED in facts.values(event, _STATUS) and _EVENT in facts.values(event, TYPE):
-            yield from _rows(facts, event, number, above)
+        own = number(event.value)
+        if own is not None and _REPORTED in facts.values(event, _STATUS) and _EVENT in facts.values(event, TYPE):
+            yield from _rows(facts, event, own, number, above)
 
 
-def _rows(facts: Facts, event: NamedNode, number: dict[str, int], above: _Regions) -> Iterator[Row]:
+def _rows(facts: Facts, event: NamedNode, own: int, number: Numbers, above: _Regions) -> Iterator[Row]:
     kinds = [value.value.removeprefix(ONTOLOGY) for value in facts.values(event, _CLASS)]
     said = (min(kinds, default=""), next(iter(texts(facts, event, _DATE)), None), *_dead(facts, event))
     places = set(nodes(facts, event, _PLACE))
     regions = {region for place in places for region in above.of(place)}
     rows = [
-        (number[event.value], number[region.value], int(region in places), int(above.is_outermost(region)), *said)
+        (own, there, int(region in places), int(above.is_outermost(region)), *said)
         for region in sorted(regions, key=str)
-        if region.value in number
+        if (there := number(region.value)) is not None
     ]
-    yield from rows or [(number[event.value], NOWHERE, 0, 0, *said)]
+    yield from rows or [(own, NOWHERE, 0, 0, *said)]
 
 
 class _Regions:
@@ -154,8 +165,8 @@ def seen_anew(connection: sqlite3.Connection, store: Store, quads: Iterable[Quad
             events.update(facts.subjects(_COUNT, quad.object))
     for place in _below(facts, moved):
         events.update(facts.subjects(_PLACE, place))
-    numbers = dict(connection.execute("SELECT iri, id FROM thing WHERE kind = 'event'"))
-    connection.executemany("DELETE FROM happened WHERE event = ?", ((numbers[e.value],) for e in events if e.value in numbers))
+    numbers = [number for event in events if (number := _number(connection, event.value, kinds=("event",))) is not None]
+    connection.executemany("DELETE FROM happened WHERE event = ?", ((number,) for number in numbers))
     return events
 
 

@@ -6,12 +6,13 @@ What the tables mean stands beside them. Nothing is decided here.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from kg.databases import Known
 from kg.errors import StoreError
 
 VERSION = 2
@@ -81,6 +82,7 @@ CREATE TABLE shared (quad BLOB PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT R
 """
 
 Row = tuple[Any, ...]
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -136,6 +138,10 @@ class Tables:
             raise
         with telling(self.path):
             self._database.execute("COMMIT")
+
+    def compared(self, of: Callable[[sqlite3.Connection, Known], _T], known: Known) -> _T:
+        """Return what a comparison of a table with another database finds."""
+        return of(self._database, known)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Return the rows of a query."""

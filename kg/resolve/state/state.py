@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from kg.databases import Known
 from kg.resolve.actors import read_article
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.judgements import NONE, Judgements
@@ -117,9 +119,9 @@ class State:
         self.tables.set_fact("mark", mark)
         self.tables.set_fact("settings", self._settings)
 
-    def hashes(self) -> dict[str, bytes]:
-        """Return the hash of each article's reading, by id."""
-        return dict(self.tables.rows("SELECT document, hash FROM articles"))
+    def differences(self, of: Callable[[sqlite3.Connection, Known], tuple[list[str], list[str]]]) -> tuple[list[str], list[str]]:
+        """Return the ids of articles that went, or are told otherwise, and that came, or are; `of` compares hashes of readings."""
+        return self.tables.compared(of, Known("articles", "document", "hash"))
 
     @property
     def size(self) -> int:
