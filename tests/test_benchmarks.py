@@ -53,9 +53,9 @@ def test_the_benchmark_of_archives_prints_its_table(monkeypatch: pytest.MonkeyPa
     with pytest.raises(SystemExit, match="0"):
         runpy.run_path(str(BENCHMARKS / "bench_archive.py"), run_name="__main__")
     head, _, row = (line.strip("| ").split(" | ") for line in capsys.readouterr().out.splitlines())
-    assert head[:3] == ["articles", "articles/s", "peak, MB"]
-    assert row[0] == "5"
-    assert all(float(cell) > 0 for cell in row[1:3])
+    assert head[:4] == ["articles", "processes", "articles/s", "peak, MB"]
+    assert row[:2] == ["5", "1"]
+    assert all(float(cell) > 0 for cell in row[2:4])
 
 
 def test_builds_that_are_killed_and_gone_on_with_make_the_graph_of_one_that_nobody_stopped(

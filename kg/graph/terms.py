@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 _DECIMAL = NamedNode(str(XSD.decimal))
 _DATE = NamedNode(str(XSD.date))
 _DATE_TYPES = (NamedNode(str(XSD.gYear)), NamedNode(str(XSD.gYearMonth)), _DATE)  # by the number of hyphens
+_HELD = 1 << 14  # of ids, the last so many are held in their other form: most are asked for again soon
 _REST = ("-01-01", "-01", "")  # makes a whole day of a partial date, to check it
 
 
+@lru_cache(_HELD)
 def segment(text: str) -> str:
     """Return `text` as one segment of an IRI's path: ASCII, without a slash, and never "", "." or "..".
 
@@ -42,6 +45,7 @@ def resource(base: str, *parts: str) -> NamedNode:
     return named("/".join((base.rstrip("/"), *parts)))
 
 
+@lru_cache(_HELD)
 def resource_of_id(base: str, identifier: str) -> NamedNode:
     """Return the IRI of a resolved thing, whose id is a path such as "actor/…"."""
     return resource(base, *(segment(part) for part in identifier.split("/")))

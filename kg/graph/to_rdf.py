@@ -7,6 +7,7 @@ a blank node. Edges that follow from others are made in `kg.graph.rules`. The sh
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -50,6 +51,7 @@ _Fact = tuple[NamedNode, NamedNode, _Term]
 _OA = Namespace(PREFIXES["oa"])
 
 
+@cache
 def _node(iri: URIRef) -> NamedNode:
     return NamedNode(str(iri))
 
@@ -124,6 +126,7 @@ class _Writer:
     def __init__(self, base: str, fit: Fit) -> None:
         self.base = base
         self.fit = fit
+        self._written = set[NamedNode]()  # passages and what they have in common, which many reports rest on
 
     def facts(self, knowledge: Knowledge) -> Iterator[_Fact]:
         for document in knowledge.documents:
@@ -261,7 +264,8 @@ class _Writer:
             yield node, _ACCORDING_TO, resource_of_id(self.base, according_to)
         passage = self.passage_node(report.evidence)
         yield node, _DERIVED_FROM, passage
-        yield from self.passage(passage, report.evidence)
+        if self.is_new(passage):
+            yield from self.passage(passage, report.evidence)
 
     # ------------------------------------------------------------ passages
 
@@ -277,14 +281,23 @@ class _Writer:
         yield node, _QUOTE, text(passage.sentence.text)
         yield node, _SOURCE, resource(self.base, "document", document)
         yield node, _SELECTOR, selector
-        yield selector, _TYPE, _POSITION
-        yield from _position(selector, passage.sentence)
+        if self.is_new(selector):
+            yield selector, _TYPE, _POSITION
+            yield from _position(selector, passage.sentence)
         for span in passage.marks:
             mark = resource(self.base, "mark", document, _offsets(span))
             yield node, _MARK, mark
-            yield from _classes(mark, "Mark")
-            yield from _position(mark, span)
-            yield mark, _EXACT, text(span.text)
+            if self.is_new(mark):
+                yield from _classes(mark, "Mark")
+                yield from _position(mark, span)
+                yield mark, _EXACT, text(span.text)
+
+    def is_new(self, node: NamedNode) -> bool:
+        """Tell whether it is seen for the first time, and remember it."""
+        if node in self._written:
+            return False
+        self._written.add(node)
+        return True
 
 
 def _typed(node: NamedNode, name: str) -> Iterator[_Fact]:

@@ -25,6 +25,7 @@ the first writer that finds nobody reading it. What a killed writer left behind,
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -234,9 +235,11 @@ def write_store(path: str | Path, quads: Iterable[Quad], *, finish: Finish | Non
                     bring_own_graphs(pyoxigraph.Store.read_only(str(kept / GRAPH)), store)
                 if edits is not None:
                     edits.redo(store)
-            store.optimize()
-            if beside is not None:
-                beside(state, store)
+            with ThreadPoolExecutor(1) as other:  # tidying changes nothing that is read, and leaves Python to others
+                tidied = other.submit(store.optimize)
+                if beside is not None:
+                    beside(state, store)
+                tidied.result()
             return len(store)
 
         size = made(state, work)

@@ -1,6 +1,7 @@
 """Builds archives of made articles from JSON lines: `python tests/benchmarks/bench_archive.py [--sizes 100 1000] [--processes 2]`.
 
-Prints a Markdown table: articles a second, the most memory that all processes held together, and the seconds of each stage. With
+Prints a Markdown table: articles a second, the most memory that all processes held together, and the seconds of each stage; with several
+numbers of processes a line for each. `--source FILE` builds the first articles of these JSON lines in place of made ones. With
 `--kills 20` builds of the first size are killed (SIGKILL) that often, at random moments, and go on with `--resume`; the exit code is 1
 unless the canonical N-Quads of each that ends are those of a build that nobody stopped. Memory is read from `/proc` (Linux).
 """
@@ -19,6 +20,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,19 +86,30 @@ def canonical(graph: Path) -> list[str]:
 # ---------------------------------------------------------------- growth
 
 
-def measure(sizes: Sequence[int], processes: int, seed: int) -> Iterator[str]:
-    """Yield the table, a line a size."""
-    yield f"| articles | articles/s | peak, MB | {', s | '.join(STAGES)}, s | reading, share |"
-    yield "|" + "---:|" * (4 + len(STAGES))
-    for size in sizes:
+def measure(sizes: Sequence[int], processes: Sequence[int], seed: int, source: Path | None) -> Iterator[str]:
+    """Yield the table, a line for each size and number of processes."""
+    yield f"| articles | processes | articles/s | peak, MB | {', s | '.join(STAGES)}, s | reading, share | load |"
+    yield "|" + "---:|" * (6 + len(STAGES))
+    for size, number in product(sizes, processes):
         with tempfile.TemporaryDirectory() as place:
             articles, report = Path(place) / "archive.jsonl", Path(place) / "report.json"
-            write_archive(articles, size, seed=seed)
-            run = build(Path(place) / "made.kg", articles, "--processes", processes, "--report", report)
-            seconds = json.loads(report.read_text(encoding="utf-8"))["seconds"]
+            _write(articles, size, seed, source)
+            load = os.getloadavg()[0]
+            run = build(Path(place) / "made.kg", articles, "--processes", number, "--report", report)
+            done = json.loads(report.read_text(encoding="utf-8"))
+        seconds, built = done["seconds"], done["read"]
         shares = " | ".join(f"{seconds[stage]:.1f}" for stage in STAGES)
         reading = seconds["reading"] / sum(seconds.values())
-        yield f"| {size:,} | {size / run.seconds:.1f} | {run.memory:.0f} | {shares} | {reading:.0%} |"
+        yield f"| {built:,} | {number} | {built / run.seconds:.1f} | {run.memory:.0f} | {shares} | {reading:.0%} | {load:.1f} |"
+
+
+def _write(target: Path, size: int, seed: int, source: Path | None) -> None:
+    """Write so many articles: made ones, or the first of a file of JSON lines."""
+    if source is None:
+        write_archive(target, size, seed=seed)
+        return
+    with source.open(encoding="utf-8") as lines:
+        target.write_text("".join(islice(lines, size)), encoding="utf-8")
 
 
 # ---------------------------------------------------------------- faults
@@ -129,16 +142,17 @@ def main() -> int:
     """Print the table, or what became of the killed builds."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--sizes", type=int, nargs="+", default=(100, 1000))
-    options.add_argument("--processes", type=int, default=2)
+    options.add_argument("--processes", type=int, nargs="+", default=(2,))
     options.add_argument("--kills", type=int, default=0)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--source", type=Path, help="JSON lines to build in place of made articles")
     given = options.parse_args()
     if given.kills:
-        ended, is_right = killed(given.sizes[0], given.kills, given.processes, given.seed)
+        ended, is_right = killed(given.sizes[0], given.kills, given.processes[0], given.seed)
         verdict = "equal" if is_right else "NOT equal"
         print(f"{given.sizes[0]:,} articles, {given.kills} kills, {ended} builds came to their end: canonical N-Quads {verdict}")  # noqa: T201 - the result
         return int(not is_right)
-    for line in measure(given.sizes, given.processes, given.seed):
+    for line in measure(given.sizes, given.processes, given.seed, given.source):
         print(line, flush=True)  # noqa: T201 - as above
     return 0
 
