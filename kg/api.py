@@ -391,7 +391,7 @@ class Graph:
         from kg.cards import Timeline  # noqa: PLC0415
         from kg.explore import timeline  # noqa: PLC0415
 
-        title = self.folder.stem if thing is None else _name(thing)
+        title = _title(self.folder.stem if thing is None else _name(thing), {"since ": since, "until ": until})
         return Timeline.of(timeline(self.finder, thing, since=since, until=until), title=title)
 
     def tolls(self, event: Thing | Table | None = None) -> Table:
@@ -475,8 +475,7 @@ class Graph:
 
         found = self.events(type=type, actor=actor, place=place, since=since, until=until)
         asked = {"": type, "with ": actor, "in ": place, "since ": since, "until ": until}
-        title = ", ".join((self.folder.stem, *(f"{word}{_name(value)}" for word, value in asked.items() if value is not None)))
-        return event_map(self.finder, found, title=title)
+        return event_map(self.finder, found, title=_title(self.folder.stem, asked))
 
     def article(self, name: str) -> Article:
         """Return an article with what was read in it, by its id or title; a notebook shows names and events marked in the text.
@@ -612,6 +611,11 @@ class Graph:
 
     def __repr__(self) -> str:
         return f"Graph({str(self.folder)!r})"
+
+
+def _title(of: str, asked: Mapping[str, Thing | When | None]) -> str:
+    """A heading: of what, and what was asked for, each behind its word."""
+    return ", ".join((of, *(f"{word}{_name(value)}" for word, value in asked.items() if value is not None)))
 
 
 def _name(asked: Thing | When) -> str:

@@ -190,6 +190,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         on_notice=on_notice,
     )
     found = _found([paths] if isinstance(paths, Path | str | Document) else paths, given, fetch=fetch)
+    found = _with_undated(found, on_notice)
     if not (resume and Intake.is_waiting(folder)):
         found = _and_then(_first_of(found, problems), found)
     reader = reader or ShippedReader(processes)
@@ -287,10 +288,21 @@ def _day(published: date | str | None) -> date | None:
 def _found(paths: Iterable[Path | str | Document], given: Given, *, fetch: bool | Fetcher) -> Iterator[Document]:
     with Fetcher() if fetch is True else nullcontext(fetch or None) as fetcher:
         for path in paths:
-            if isinstance(path, Document):
-                yield path
-            else:
-                yield from read_documents([path], fetcher=fetcher, **given)
+            yield from [path] if isinstance(path, Document) else read_documents([path], fetcher=fetcher, **given)
+
+
+def _with_undated(found: Iterable[Document], on_notice: OnNotice | None) -> Iterator[Document]:
+    """Yield the articles; after the last tell how many have no date, since then no "on Monday" is a day."""
+    undated = 0
+    for document in found:
+        undated += document.published is None
+        yield document
+    if undated:
+        articles = "1 article" if undated == 1 else f"{undated:,} articles"
+        told = Notice(
+            articles, 'without a date, so that "on Monday" in it is no day. Say it in the article, or for all: published=, --date'
+        )
+        (on_notice or _note)(told)
 
 
 def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]:
@@ -344,6 +356,10 @@ def _first(problems: Sequence[DocumentError]) -> str:
 def _silent(stage: str, done: int, total: int | None) -> None:
     """Stand in for a progress bar."""
     del stage, done, total
+
+
+def _note(notice: Notice) -> None:
+    log.warning("%s", notice)
 
 
 def _warn(error: DocumentError) -> None:

@@ -11,8 +11,10 @@ import kg
 from kg.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from kg.documents import Notice
     from kg.model import Reading
 
 
@@ -45,3 +47,17 @@ def test_what_is_no_day_is_an_error_before_anything_is_written(article: Path, tm
 def test_one_path_that_is_missing_is_named_whole(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="articles: no such file or folder"):
         kg.build("articles", tmp_path / "no.kg")
+
+
+def test_articles_without_a_date_are_told_at_once_and_dated_ones_are_not(article: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    kg.build(
+        [article, kg.Document(id="dated", text="Karr met Lind.", published=date(2024, 1, 31))], tmp_path / "a.kg", on_notice=told_in(told)
+    )
+    assert told == ['1 article: without a date, so that "on Monday" in it is no day. Say it in the article, or for all: published=, --date']
+    kg.build(article, tmp_path / "b.kg", published="2024-01-31", on_notice=told_in(told))
+    assert len(told) == 1
+
+
+def told_in(told: list[str]) -> Callable[[Notice], None]:
+    return lambda notice: told.append(str(notice))

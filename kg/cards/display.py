@@ -13,17 +13,19 @@ if TYPE_CHECKING:
     Picture = Callable[[], bytes]
 
 
-def shows_picture_and_table(picture: Picture, table: str, text: str) -> None:
+def shows_picture_and_table(picture: Picture, table: str, text: str, *, title: str) -> None:
     """Display a PNG, if it can be drawn, and below it HTML, each with `text` for a terminal.
 
     Args:
         picture: Draws it; without matplotlib it is left out.
         table: HTML.
         text: The same as plain text.
+        title: What the picture is of, for those who hear it.
     """
     display = library("IPython.display", "notebook").display
     try:
-        display({"image/png": b64encode(picture()).decode(), "text/plain": text}, raw=True)
+        shown = {"image/png": b64encode(picture()).decode(), "text/plain": text}
+        display(shown, metadata={"image/png": {"alt": title}}, raw=True)
     except MissingLibraryError:
         display({"text/html": table, "text/plain": text}, raw=True)
         return

@@ -68,7 +68,7 @@ class EventMap(Table):
         return f"<details><summary>{len(self)} places{left_out}</summary>{table_html(self)}</details>"
 
     def _ipython_display_(self) -> None:
-        shows_picture_and_table(self.to_png, self._repr_html_(), repr(self))
+        shows_picture_and_table(self.to_png, self._repr_html_(), repr(self), title=f"Map: {self.title}")
 
 
 def event_map(finder: Finder, events: Table, *, title: str) -> EventMap:

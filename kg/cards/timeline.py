@@ -50,7 +50,7 @@ class Timeline(Table):
         return f"<details><summary>{len(self)} events</summary>{table_html(self)}</details>"
 
     def _ipython_display_(self) -> None:
-        shows_picture_and_table(self.to_png, self._repr_html_(), repr(self))
+        shows_picture_and_table(self.to_png, self._repr_html_(), repr(self), title=f"Timeline: {self.title}")
 
 
 def _named(rows: list[Row], title: str) -> Any:  # noqa: ANN401 - matplotlib is optional, so its figure cannot be named here

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from kg.view.items import Item
     from kg.view.look import Line
 
-MARGIN = 120.0  # half of the longest label
+MARGIN = 170.0  # half of the longest label
 MOST_NODES = 40  # more than that cannot be told apart in a picture that cannot be moved
 LEAST = (960.0, 640.0)  # width and height, the size of an output cell: a few nodes are not blown up
 RADIUS = 8.0
 FONT = 15.0
 LETTER = 0.56  # of the font's height, the usual width of a letter
-LONGEST = 28  # letters of a label
+LONGEST = 40  # letters of a label
 BEND = 28.0  # pixels between parallel edges
 INK, SOFT = "#1b2430", "#566273"
 
