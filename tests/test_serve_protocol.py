@@ -16,7 +16,7 @@ from serving import Served, serving
 
 from kg.errors import QueryError
 from kg.query.words import checked_update
-from kg.serve.using import with_dataset
+from kg.serve.using import clearing_nothing, with_dataset
 from kg.store import write_store
 
 if TYPE_CHECKING:
@@ -211,6 +211,12 @@ def test_relative_names_of_an_update_are_relative_to_the_endpoint(scratch: Serve
     assert left(scratch, "s") == [f"{scratch.root}x"]
 
 
+def test_a_graph_that_is_not_there_is_cleared_and_not_dropped(scratch: Served) -> None:
+    assert update(scratch, f"CLEAR GRAPH <{g('nowhere')}>").is_success
+    answer = update(scratch, f"DROP GRAPH <{g('nowhere')}>")
+    assert (answer.status_code, "Write SILENT" in answer.text) == (400, True), answer.text
+
+
 # ---------------------------------------------------------------- what is wrong
 
 BAD_UTF8 = "ASK { ?s ?p 'é' }".encode("utf-16")
@@ -308,6 +314,18 @@ def test_an_engine_that_ends_is_started_again_and_ends_with_the_server(tmp_path:
 )
 def test_the_graphs_stand_before_each_pattern_and_nowhere_else(update_: str, written: str) -> None:
     assert with_dataset(update_, checked_update(update_), ["a:g"], []) == written
+
+
+@pytest.mark.parametrize(
+    ("update_", "written"),
+    [
+        ("CLEAR GRAPH <a:g> ; clear silent all", "CLEAR SILENT GRAPH <a:g> ; clear silent all"),
+        ("PREFIX clear: <a:> DROP GRAPH clear:g; CLEAR NAMED", "PREFIX clear: <a:> DROP GRAPH clear:g; CLEAR SILENT NAMED"),
+        ("INSERT DATA {<a:clear> a 'CLEAR ALL'} # CLEAR ALL", "INSERT DATA {<a:clear> a 'CLEAR ALL'} # CLEAR ALL"),
+    ],
+)
+def test_clear_is_silent(update_: str, written: str) -> None:
+    assert clearing_nothing(update_, checked_update(update_)) == written
 
 
 @pytest.mark.parametrize("update_", ["WITH <a:g> DELETE {?s ?p 1} WHERE {?s ?p 1}", "DELETE WHERE"])

@@ -1,4 +1,4 @@
-"""Writes the dataset of a request into its update, where alone the engine looks for it: an update and graphs come in, an update goes out.
+"""Writes what is meant into an update, where alone the engine looks for it: an update and graphs come in, an update goes out.
 
 Source: W3C, SPARQL 1.1 Protocol, 2.2.3: the graphs of the request stand for USING and USING NAMED, and an update that has these, or WITH,
 of its own is refused.
@@ -42,6 +42,18 @@ def with_dataset(update: str, tokens: Sequence[Token], default: Iterable[str], n
     for at, text in sorted(_inserted(update, tokens, " ".join(clauses)), reverse=True):
         update = f"{update[:at]}{text}{update[at:]}"
     return update
+
+
+def clearing_nothing(update: str, tokens: Sequence[Token]) -> str:
+    """Return the update with CLEAR of a graph that is not there being no error: a graph without facts is none here."""
+    clears = [one.end for one, after in pairwise(tokens) if one.kind == "word" and one.depth == 0 and _are(one, after)]
+    for at in reversed(clears):
+        update = f"{update[:at]} SILENT{update[at:]}"
+    return update
+
+
+def _are(one: Token, after: Token) -> bool:
+    return one.text.upper() == "CLEAR" and after.text.upper() != "SILENT"
 
 
 def _inserted(update: str, tokens: Sequence[Token], clauses: str) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+
+_THERE = re.compile(r"does not exist|already exists")
 
 
 def main() -> None:
@@ -32,12 +36,14 @@ def main() -> None:
 
 
 def _outcome(asked: dict[str, Any]) -> dict[str, str]:
-    from kg.errors import StoreError  # noqa: PLC0415 - see `main`
+    from kg.errors import QueryError, StoreError  # noqa: PLC0415 - see `main`
 
     try:
         _make(asked)
     except SyntaxError as error:
         return {"problem": "syntax", "message": str(error)}
+    except QueryError as error:
+        return {"problem": "update", "message": str(error)}
     except MemoryError:
         return {"problem": "memory", "message": ""}
     except StoreError as error:
@@ -58,11 +64,17 @@ def _make(asked: dict[str, Any]) -> None:
 
 def _update(asked: dict[str, Any], store: Store, before: Store) -> Iterable[Quad]:
     """Carry out a SPARQL update; return what it may have changed."""
+    from kg.errors import QueryError  # noqa: PLC0415 - see `main`
     from kg.serve.named import facts_of, predicates_of  # noqa: PLC0415 - see `main`
     from kg.store import differences  # noqa: PLC0415 - likewise
 
     text, given = asked["text"], (asked["base"], asked["prefixes"])
-    store.update(text, base_iri=asked["base"], prefixes=asked["prefixes"])
+    try:
+        store.update(text, base_iri=asked["base"], prefixes=asked["prefixes"])
+    except RuntimeError as error:
+        if _THERE.search(str(error)) is None:
+            raise
+        raise QueryError(f"{error}, and the graph is as it was. Write SILENT where that is no matter") from error
     facts = facts_of(text, *given)
     return differences(before, store, among=predicates_of(text, *given)) if facts is None else facts
 

@@ -17,7 +17,7 @@ from kg.query.words import checked_update
 from kg.serve import writer
 from kg.serve.http import header, root_of
 from kg.serve.operation import RefusedError
-from kg.serve.using import with_dataset
+from kg.serve.using import clearing_nothing, with_dataset
 from kg.workers.requests import program
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MOST_CHARACTERS: Final = 8 << 20
 """Characters of an update: more comes as triples, by the Graph Store Protocol."""
 WAITING: Final = 16
 """Changes that may wait for others to be done; one more is refused."""
-_STATUS: Final = {"syntax": 400, "locked": 503, "memory": 503}
+_STATUS: Final = {"syntax": 400, "update": 400, "locked": 503, "memory": 503}
 _AGAIN: Final = {"Retry-After": "5"}
 
 
@@ -131,9 +131,9 @@ class Writing:
 
 def _checked(asked: Operation) -> str:
     """Return the text of an update that may run."""
-    tokens = checked_update(asked.text, most=MOST_CHARACTERS)
+    text = clearing_nothing(asked.text, checked_update(asked.text, most=MOST_CHARACTERS))
     given = asked.default or asked.named
-    return with_dataset(asked.text, tokens, asked.default, asked.named) if given else asked.text
+    return with_dataset(text, checked_update(text, most=len(text)), asked.default, asked.named) if given else text
 
 
 def _check(said: bytes) -> None:

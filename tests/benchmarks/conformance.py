@@ -28,7 +28,8 @@ from kg.store import EmbeddedStore
 from kg.store.literals import canonical_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
@@ -347,8 +348,6 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("path", type=Path)
     root = options.parse_args().path.resolve()
-    with KNOWN.open(newline="", encoding="utf-8") as file:
-        known = {(row["suite"], row["test"]): row["reason"] for row in csv.DictReader(file)}
     counts: dict[tuple[str, str], Counter[str]] = {}
     failures: dict[tuple[str, str], str] = {}
     ran = set[tuple[str, str]]()
@@ -364,8 +363,15 @@ def main() -> None:
     for (suite, group), count in counts.items():
         passed = count["passed"] + count["by value"]
         print(f"| {suite}, {group} | {count.total()} | {passed} | {count['by value']} | {count['failed']} |")  # noqa: T201 - as above
+    judged(failures, ran)
+
+
+def judged(failures: Mapping[tuple[str, str], str], ran: AbstractSet[tuple[str, str]]) -> None:
+    """Print each failure with the reason that is known, and end with an error if one is new, or one of the known has gone."""
+    with KNOWN.open(newline="", encoding="utf-8") as file:
+        known = {(row["suite"], row["test"]): row["reason"] for row in csv.DictReader(file)}
     for key, problem in failures.items():
-        print(f"\n{' '.join(key)}: {known.get(key, 'NEW')}\n    {' '.join(problem.split())[:300]}")  # noqa: T201 - as above
+        print(f"\n{' '.join(key)}: {known.get(key, 'NEW')}\n    {' '.join(problem.split())[:300]}")  # noqa: T201 - the result
     new, better = failures.keys() - known.keys(), known.keys() & ran - failures.keys()
     if new or better:
         sys.exit(f"new failures: {sorted(new)}\nno failures any more, take them out of {KNOWN.name}: {sorted(better)}")
