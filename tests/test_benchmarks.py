@@ -234,3 +234,48 @@ def test_what_a_cluster_needs_is_reckoned_from_what_an_article_costs(monkeypatch
         "evidence on the driver's disk": "6 GB",
         "graph on the driver's disk": "100 GB",
     }
+
+
+# ---------------------------------------------------------------- all of them
+
+
+def test_the_command_for_all_benchmarks_knows_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    known = runpy.run_path(str(BENCHMARKS / "all.py"))["BENCHMARKS"]
+    assert sorted(known) == sorted(path.stem.removeprefix("bench_") for path in BENCHMARKS.glob("bench_*.py"))
+    table = (BENCHMARKS / "README.md").read_text(encoding="utf-8")
+    assert [name for name in known if f"| [`bench_{name}.py`](bench_{name}.py) |" not in table] == []
+
+
+def _all(tmp_path: Path, *given: str) -> tuple[int, str]:
+    target = tmp_path / "all.md"
+    command = [sys.executable, BENCHMARKS / "all.py", "--quick", "--out", target, *given]
+    done = subprocess.run(command, check=False)  # noqa: S603 - our own words
+    return done.returncode, target.read_text(encoding="utf-8")
+
+
+def test_all_benchmarks_make_one_file_a_section_each(tmp_path: Path) -> None:
+    code, text = _all(tmp_path, "--only", "importing", "resolving")
+    assert code == 0
+    assert re.findall(r"(?m)^#+ .*", text) == ["# Benchmarks of kg", "## importing", "## resolving"]
+    assert "`python tests/benchmarks/bench_importing.py --runs 1`" in text
+    assert "| `import kg` |" in text
+
+
+def test_a_benchmark_that_fails_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+    code, text = _all(tmp_path, "--only", "importing", "resolving", "--limit", "0.01")
+    assert code == 1
+    assert text.count("**Failed.** It did not end within 0 seconds.") == 2
+
+
+def test_the_benchmark_of_triples_reads_and_says_which_peer_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench_triples.py", "--articles", "1", "--model", str(tmp_path / "none")])
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    runpy.run_path(str(BENCHMARKS / "bench_triples.py"), run_name="__main__")
+    head, _, ours, theirs = (line.strip("| ").split(" | ") for line in capsys.readouterr().out.splitlines())
+    assert head == ["reader", "words/s", "statements an article"]
+    assert ours[0] == "kg"
+    assert all(float(cell.replace(",", "")) > 0 for cell in ours[1:])
+    assert theirs[1].startswith("not run: ")
