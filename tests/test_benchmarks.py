@@ -249,7 +249,7 @@ def test_the_command_for_all_benchmarks_knows_each_of_them(monkeypatch: pytest.M
 
 def _all(tmp_path: Path, *given: str) -> tuple[int, str]:
     target = tmp_path / "all.md"
-    command = [sys.executable, BENCHMARKS / "all.py", "--quick", "--out", target, *given]
+    command = [sys.executable, str(BENCHMARKS / "all.py"), "--quick", "--out", str(target), *given]
     done = subprocess.run(command, check=False)  # noqa: S603 - our own words
     return done.returncode, target.read_text(encoding="utf-8")
 
