@@ -99,9 +99,11 @@ def served(engine: str, quads: list[ox.Quad]) -> Iterator[httpx.Client]:
     with tempfile.TemporaryDirectory() as place:
         write_store(Path(place) / "suite.kg", quads)
         graph, headers = Path(place) / "suite.kg", {"Authorization": f"Bearer {TOKEN}"}
-        with serving(graph, "--engine", engine, "--writable", env={"KG_TOKEN": TOKEN}) as server:
-            with httpx.Client(base_url=server.root, headers=headers, timeout=30, follow_redirects=True) as client:
-                yield client
+        with (
+            serving(graph, "--engine", engine, "--writable", env={"KG_TOKEN": TOKEN}) as server,
+            httpx.Client(base_url=server.root, headers=headers, timeout=30, follow_redirects=True) as client,
+        ):
+            yield client
 
 
 def problem(client: httpx.Client, asked: Asked) -> str:
