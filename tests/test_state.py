@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import fields, replace
 from pathlib import Path
 from shutil import copyfile
@@ -14,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from made_articles import made_articles
 from reading_builder import build as read
@@ -22,7 +23,7 @@ from test_resolve import claim, denial, first, strike
 from test_resolve_events import REPORT, bombing
 
 from kg.errors import InputError, ReadingError, StoreError, UnknownNameError
-from kg.evidence import JUDGEMENTS, Counted, Evidence, add_judgements, to_line
+from kg.evidence import JUDGEMENTS, Counted, Evidence, add_judgements, load_judgements, to_line
 from kg.graph import apply_rules, quads
 from kg.model import Decision, EntityType, Knowledge, Reading
 from kg.renew import renew
@@ -363,3 +364,79 @@ def test_what_it_holds_is_counted(tmp_path: Path) -> None:
         found = renew(folder, evidence)
     counts = (found.articles, found.entities, found.events, found.assertions, found.decisions)
     assert counts == (len(left.documents), len(left.actors), len(left.events), len(left.assertions), len(left.decisions))
+
+
+# ---------------------------------------------------------------- what is known to have changed
+
+
+FILES = ("evidence.sqlite", "reprints.sqlite", FILE)
+STEPS = ("renew", "remove", "evidence only", "reprints only", "judge", "save", "put back", "delete", "by hand")
+
+
+@settings(max_examples=8, deadline=None, database=None, phases=(Phase.generate,))
+@given(data=st.data())
+def test_looking_at_what_changed_finds_what_looking_at_everything_finds(data: st.DataObject) -> None:
+    """Whatever is killed half way, restored, deleted or written by other programs: a renewal misses nothing."""
+    some = sorted(READINGS)[::4]
+    with TemporaryDirectory() as place:
+        folder, saved = Path(place) / "news.kg", Path(place) / "saved"
+        saved.mkdir()
+        renewed(folder, [READINGS[document] for document in some[:4]])
+        for step in data.draw(st.lists(st.sampled_from(STEPS), min_size=1, max_size=7)):
+            ids = data.draw(st.lists(st.sampled_from(some), max_size=4, unique=True))
+            go_on(folder, saved, step, ids, data.draw(st.sampled_from(FILES)))
+        renewed(folder)
+        with Evidence.open(folder) as evidence, TemporaryDirectory() as empty:
+            anew = Counted.of(evidence, Path(empty))
+            readings = list(anew)
+            assert Counted.of(evidence, folder).originals == anew.originals
+            with closing(sqlite3.connect(Layout(folder).resolved)) as database:
+                assert dict(database.execute("SELECT document, hash FROM articles")) == {
+                    row[0]: row[1] for row in anew.lines(evidence.ids())
+                }
+        held = at_once_judged(folder, readings)
+        assert graph(folder) == held
+
+
+def at_once_judged(folder: Path, readings: Iterable[Reading]) -> set[str]:
+    found = resolve(readings, judged=load_judgements(folder))
+    return {str(quad) for quad in memory_store(quads(found), finish=apply_rules).quads()}
+
+
+def go_on(folder: Path, saved: Path, step: str, ids: list[str], file: str) -> None:
+    """Do what may be done to a graph, or happen to it, between two renewals."""
+    readings = [READINGS[document] for document in ids]
+    if step == "renew":
+        renewed(folder, readings)
+    elif step == "remove":
+        renewed(folder, [], ids)
+    elif step in {"evidence only", "reprints only"}:  # a run that was killed then
+        with building(folder), Evidence.create(folder) as evidence:
+            evidence.remove(ids[:2])
+            evidence.append(replace(reading, extractor=step) for reading in readings[1:])
+            if step == "reprints only":
+                Counted.of(evidence, folder)
+    elif step == "judge":
+        with suppress(InputError, UnknownNameError):
+            judge(folder, "Orin Tal", "Orin Thal", "different")
+    elif step in {"save", "put back", "delete"}:
+        move_files(folder / file, saved / file, step)
+    else:
+        write_by_other_means(folder / "evidence.sqlite", step, ids)
+
+
+def move_files(path: Path, saved: Path, step: str) -> None:
+    """Save a file, put back one that was saved, or delete what may be deleted."""
+    if step == "save":
+        copyfile(path, saved)
+    elif step == "put back" and saved.exists():
+        copyfile(saved, path)
+    elif step == "delete" and path.name != "evidence.sqlite":
+        path.unlink(missing_ok=True)
+
+
+def write_by_other_means(path: Path, step: str, ids: list[str]) -> None:
+    """Change the evidence as another program does."""
+    with closing(sqlite3.connect(path)) as database, database:
+        if step == "by hand":
+            database.executemany("DELETE FROM readings WHERE document = ?", ((document,) for document in ids))
