@@ -28,6 +28,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,9 @@ if TYPE_CHECKING:
     Beside = Callable[[Path, pyoxigraph.Store], object]
 
 log = logging.getLogger(__name__)
+
+_AT_ONCE = 250_000
+"""Quads that are loaded at once: 2 million made ones need 0.4 GB and 18 s, all at once 1.4 GB and 15 s."""
 
 
 def check_target(path: str | Path) -> None:
@@ -227,7 +231,7 @@ def write_store(path: str | Path, quads: Iterable[Quad], *, finish: Finish | Non
             copy_edits(kept, state)
 
         def work(store: pyoxigraph.Store) -> int:
-            store.bulk_extend(quads)
+            _load(store, quads)
             if finish is not None:
                 finish(store)
             with opened(state) as edits:
@@ -245,6 +249,13 @@ def write_store(path: str | Path, quads: Iterable[Quad], *, finish: Finish | Non
         size = made(state, work)
     log.info("wrote %d quads to %s", size, layout.root)
     return size
+
+
+def _load(store: pyoxigraph.Store, quads: Iterable[Quad]) -> None:
+    """Load quads in parts; Oxigraph alone takes a million at once, which needs a gigabyte more."""
+    rest = iter(quads)
+    while part := list(islice(rest, _AT_ONCE)):
+        store.bulk_extend(part)
 
 
 def update_store(
@@ -315,7 +326,7 @@ def upgrade_store(path: str | Path, *, beside: Beside | None = None) -> bool:
     with old, new_state(layout, oldest=1) as (state, _):
 
         def work(store: pyoxigraph.Store) -> None:
-            store.bulk_extend(old.quads())
+            _load(store, old.quads())
             store.optimize()
             if beside is not None:
                 beside(state, store)
