@@ -373,7 +373,7 @@ FILES = ("evidence.sqlite", "reprints.sqlite", FILE)
 STEPS = ("renew", "remove", "evidence only", "reprints only", "judge", "save", "put back", "delete", "by hand")
 
 
-@settings(max_examples=8, deadline=None, database=None, phases=(Phase.generate,))
+@settings(max_examples=4, deadline=None, database=None, phases=(Phase.generate,))
 @given(data=st.data())
 def test_looking_at_what_changed_finds_what_looking_at_everything_finds(data: st.DataObject) -> None:
     """Whatever is killed half way, restored, deleted or written by other programs: a renewal misses nothing."""
