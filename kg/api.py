@@ -5,7 +5,6 @@ Each method imports what it uses when it is called: asking a graph loads neither
 
 from __future__ import annotations
 
-import logging
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from kg.search import Found, Kind, SearchIndex
     from kg.store import Store
     from kg.view import NewsNetwork
-
-log = logging.getLogger(__name__)
 
 COUNTED = {
     "articles": "a kg:Document",
@@ -69,8 +66,6 @@ class Graph:
     ) -> Answer:
         """Answer a SPARQL query: a `Table` for SELECT, `Triples` for CONSTRUCT, a bool for ASK.
 
-        A misspelt term is good SPARQL that finds nothing: where nothing is found, such terms are a warning in the log.
-
         Args:
             sparql: The query; the common prefixes are known.
             limit: The most rows to return; `None`: all.
@@ -87,17 +82,13 @@ class Graph:
             ...     print(row["name"], row["day"])
             bombing in Northtown 2024-01-03
         """
-        from kg.query import Table, query, unknown_terms  # noqa: PLC0415
+        from kg.query import Table, query  # noqa: PLC0415
 
         chosen = {
             name: [iri for row in things for iri in row.support] if isinstance(things, Table) else things
             for name, things in (among or {}).items()
         }
-        answer = query(self._within(timeout), sparql, limit=limit, among=chosen, **parameters)
-        for term in unknown_terms(sparql) if isinstance(answer, Table) and not answer else ():
-            where = f"line {term.line}, column {term.column}"
-            log.warning("%s: %s is no term of the ontology, so nothing is found. Nearest: %s", where, term.name, ", ".join(term.nearest))
-        return answer
+        return query(self._within(timeout), sparql, limit=limit, among=chosen, **parameters)
 
     def named(self, name: str, /, *, limit: int | None = None, timeout: float | None = None, **parameters: Parameter) -> Answer:
         """Answer one of the questions of `ontology/queries/`; its parameters may be left out.

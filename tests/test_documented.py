@@ -11,7 +11,6 @@ from knowledge_example import KNOWLEDGE
 
 import kg
 from kg.graph import apply_rules, quads
-from kg.query import Table
 from kg.store import write_store
 
 if TYPE_CHECKING:
@@ -44,11 +43,3 @@ def test_every_question_of_a_graph_has_an_example() -> None:
     without = {"article", "close", "export", "finder", "info", "map", "named", "show"}  # of files and pictures, or shown by the others
     methods = {name for name, value in vars(Graph).items() if callable(value) and not name.startswith("_")} - without
     assert {name for name in methods if ">>>" not in (getattr(Graph, name).__doc__ or "")} == set()
-
-
-def test_a_misspelt_term_that_finds_nothing_is_told_and_one_that_exists_is_not(graph: Graph, caplog: pytest.LogCaptureFixture) -> None:
-    for finds_nothing in ("SELECT ?e { ?e a kg:Bombin }", "SELECT ?e { ?e a kg:Protest }"):
-        assert graph.query(finds_nothing, limit=1) == Table(("e",), ())
-    assert graph.query("SELECT ?e { ?e a kg:Bombing . OPTIONAL { ?e kg:nothing ?x } }") != Table(("e",), ())
-    (told,) = caplog.messages
-    assert told.startswith("line 1, column 18: kg:Bombin is no term of the ontology, so nothing is found. Nearest: kg:Bombing")
