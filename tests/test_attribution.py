@@ -231,3 +231,87 @@ def test_whom_there_is_no_reason_to_suspect_is_said_not_to_have_done_it(text: st
     reading = build("a", text, entities={"e1": ("GPE", [agent])}, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", agent)])
     (argument,) = reading.arguments
     assert voices(reading).is_disbelieved(argument) is is_disbelieved
+
+
+@pytest.mark.parametrize(
+    ("text", "deed", "doer", "is_denied"),
+    [
+        ("The mayor denied that the guards had burnt the mill.", "burnt", "guards", True),
+        ("The mayor denied the guards had burnt the mill.", "burnt", "guards", True),
+        ("The mayor denied reports that the guards had burnt the mill.", "burnt", "guards", True),
+        ("The mayor rejected claims that the guards had burnt the mill.", "burnt", "guards", True),
+        ("The mayor refused to stop the guards who had burnt the mill.", "burnt", "guards", False),  # that is no denial of it
+        ("The mayor denied the guards' attack.", "attack", "guards", False),  # what is denied of it, nobody knows
+    ],
+)
+def test_of_whom_a_deed_is_denied_he_is_said_not_to_have_done_it_by_the_denier(text: str, deed: str, doer: str, *, is_denied: bool) -> None:
+    denial = next(word for word in ("denied", "rejected", "refused") if word in text)
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("PER", ["mayor"]), "e2": ("GRP", [doer])},
+        events={"v1": ("Denial", [denial]), "v2": ("Attack", [deed])},
+        arguments=[(denial, "Agent", "mayor"), (denial, "Topic", deed), (deed, "Agent", doer)],
+    )
+    said = voices_of_arguments(reading)[deed, doer]
+    assert said == (Voice(span(text, "mayor"), "Denied") if is_denied else None)
+    assert voices(reading).of_event(span(text, deed)) is None  # that it happened, the mayor does not say
+
+
+def test_what_is_denied_to_have_happened_is_so_according_to_the_denier() -> None:
+    text = "The mayor denied that the mill was burnt."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("PER", ["mayor"]), "e2": ("FAC", ["mill"])},
+        events={"v1": ("Denial", ["denied"]), "v2": ("Destruction", [("burnt", "Negated")])},
+        arguments=[("denied", "Agent", "mayor"), ("denied", "Topic", "burnt"), ("burnt", "Target", "mill")],
+    )
+    assert voices(reading).of_event(span(text, "burnt")) == Voice(span(text, "mayor"))
+
+
+@pytest.mark.parametrize(
+    ("text", "had_no_part"),
+    [
+        ("The guards had not carried out the raid.", True),
+        ("The guards were not behind the raid on the mill.", True),
+        ("The guards weren't involved in any raid.", True),
+        ("The guards have no links to the raid.", True),
+        ("The guards never ordered a raid.", True),
+        ("The guards did not rest before the raid.", False),
+        ("The guards, who had not slept, led the raid.", False),
+    ],
+)
+def test_who_had_no_part_in_a_deed_is_said_not_to_have_done_it(text: str, *, had_no_part: bool) -> None:
+    reading = build(
+        "a", text, entities={"e1": ("GRP", ["guards"])}, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", "guards")]
+    )
+    assert voices(reading).is_disbelieved(reading.arguments[0]) is had_no_part
+
+
+def test_that_one_says_something_one_does_not_say_oneself() -> None:
+    text = "The mayor condemned the raid, which he called cowardly."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("PER", ["mayor"])},
+        events={"v1": ("Condemnation", ["condemned"]), "v2": ("Attack", ["raid"])},
+        arguments=[("condemned", "Agent", "mayor"), ("condemned", "Topic", "raid")],
+        attributions=[("mayor", text[4:-1])],
+    )
+    assert voices(reading).of_event(span(text, "condemned")) is None
+    assert voices(reading).of_event(span(text, "raid")) == Voice(span(text, "mayor"))
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions", "source"),
+    [
+        ("Police in Harbour Town said that two men were hurt.", ["Police", "Harbour Town"], "Police"),
+        ("The head of the clinic in Harbour Town said that two men were hurt.", ["head", "clinic", "Harbour Town"], "head"),
+        ("Harbour Town police said that two men were hurt.", ["Harbour Town", "police"], "police"),
+    ],
+)
+def test_who_speaks_is_what_the_phrase_is_about(text: str, mentions: list[str], source: str) -> None:
+    spans = [span(text, words) for words in mentions]
+    (said,) = with_sayings(text, [(0, len(text))], spans, ())
+    assert (said.source.text, said.content.text) == (source, "two men were hurt.")

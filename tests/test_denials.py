@@ -56,6 +56,28 @@ def test_without_an_accusation_it_is_of_the_violence_that_the_actor_is_said_to_h
 
 
 @pytest.mark.parametrize(
+    "denial",
+    [
+        "The union denied any responsibility for the later raid.",
+        "The union denied having a hand in the raid.",
+        "The union denied links to the raid.",
+    ],
+)
+def test_the_violence_that_the_sentence_goes_on_with_comes_before_all_else(denial: str) -> None:
+    events: dict[str, tuple[EventType, list[str]]] = {
+        "v1": ("Accusation", ["accused"]),
+        "v2": ("Attack", ["arson"]),
+        "v3": ("Denial", ["denied"]),
+        "v4": ("Attack", ["raid"]),
+    }
+    arguments: list[tuple[str, Role, str]] = [
+        *(("accused", "Agent", "mayor"), ("accused", "Target", "union"), ("accused", "Topic", "arson")),
+        ("denied", "Agent", "union|2"),
+    ]
+    assert topics(f"{ACCUSED}\n{denial}", events, arguments) == [("denied", "raid")]
+
+
+@pytest.mark.parametrize(
     ("denial", "agent"),
     [
         ("The mayor denied any involvement.", "mayor|2"),  # who accuses denies something else

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.documents import content_id, read_documents, told_apart
-from kg.documents.text import title_of
+from kg.documents.text import date_of, title_of
 from kg.errors import DocumentError
 from kg.model import Document
 
@@ -74,6 +74,30 @@ def test_a_byte_order_mark_tells_the_encoding_and_is_no_text(tmp_path: Path, enc
 )
 def test_a_title_is_a_short_first_line_above_a_blank_one(text: str, title: str | None) -> None:
     assert title_of(text) == title
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Boats leave\n\nPublished: 14 March 2023\n\n", date(2023, 3, 14)),
+        ("March 14, 2023\n", date(2023, 3, 14)),
+        ("Tuesday, 14 Mar 2023 at 10:30 GMT\n", date(2023, 3, 14)),
+        ("Boats leave\n\nMALINDI, 14 March 2023 - ", date(2023, 3, 14)),
+        ("KABUL, Afghanistan, Jan. 4, 2024 (Agency) – ", date(2024, 1, 4)),
+        ("Updated on 2024-01-03\n", date(2024, 1, 3)),
+        ("Published: 14 March 2023\nUpdated: 15 March 2023\n", date(2023, 3, 14)),  # the first
+        ("MALINDI, March 14 (Agency) - ", None),  # of which year?
+        ("On 14 March 2023, ", None),
+        ("In Malindi, 14 March 2023 was the day when ", None),
+        ("Feb 30, 2023\n", None),
+        ("A\nB\nC\nD\nE\nF\n14 March 2023\n", None),  # that is not the head
+    ],
+)
+def test_the_day_of_an_article_is_what_its_head_states(tmp_path: Path, head: str, day: date | None) -> None:
+    text = f"{head}Two boats left the harbour."
+    assert date_of(text) == day
+    (found,) = read(write(tmp_path / "a.txt", text))
+    assert (found.published, found.text) == (day, text)
 
 
 def test_equal_text_has_an_equal_id_and_other_text_another() -> None:

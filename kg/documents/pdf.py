@@ -1,7 +1,7 @@
 """PDF: the text of a file's pages comes out as one article, in the order in which the file holds it.
 
-A PDF says when the file was made, not when the article was published, so it gives no date. Scanned pages hold no text. Needs pypdf, the
-extra `[formats]`.
+A PDF says when the file was made, not when the article was published, so only a date at the head of the text is one. Scanned pages
+hold no text. Needs pypdf, the extra `[formats]`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from kg.documents.article import MAX_BYTES, Defaults, Found, check_text, content_id, read_whole
 from kg.documents.optional import library
+from kg.documents.text import date_of
 from kg.errors import DocumentError
 from kg.model import Document
 
@@ -41,7 +42,7 @@ def parse_pdf(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Foun
         id=content_id(check_text(text, where)),
         text=text,
         title=title or None,
-        published=defaults.published,
+        published=date_of(text) or defaults.published,
         publisher=defaults.publisher,
         language=defaults.language,
     )

@@ -1,13 +1,14 @@
 """Plain text and Markdown: one file is one article.
 
 Of plain text the whole file is the text, line ends as they are; a first line that a blank line follows is also taken as the title, and
-stays in the text. Of Markdown the text is what a reader of the page sees: marks, addresses of links, code and front matter stay behind.
+stays in the text. So does a date at the head: a line of its own ("Published: 14 March 2023"), or a dateline that has a year. Of Markdown the text is what a reader of the page sees: marks, addresses of links, code and front matter stay behind.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.documents.article import Defaults, Found, check_text, content_id, decode, read_whole
@@ -27,6 +28,17 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t
 FRONT_LINE = re.compile(r"(title|date|published|publisher|source|url|link|lang|language):[ \t]*(\S.*)", re.IGNORECASE)
 FRONT_FIELDS = {"date": "published", "source": "publisher", "link": "url", "lang": "language"}
 
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DAY = rf"(?P<day>\d{{4}}-\d\d-\d\d|\d{{1,2}}\s{_MONTH},?\s\d{{4}}|{_MONTH}\s\d{{1,2}},?\s\d{{4}})"
+DATE_LINE = re.compile(
+    rf"(?:(?:first\s)?(?:published|posted|updated|date)(?:\son)?:?\s)?(?:[a-z]+day,?\s)?{_DAY}(?:,?\s(?:at\s)?\d{{1,2}}[:.]\d\d.{{0,20}})?",
+    re.IGNORECASE,
+)
+DATELINE = re.compile(rf"(?:[^\W\d_][\w.'’-]*(?:\s[\w.'’-]+){{0,3}},\s){{1,2}}{_DAY}\s?(?:\([^()]{{1,40}}\)\s?)?[-–—:]", re.IGNORECASE)
+HEAD_CHARACTERS = 5_000
+HEAD = 6
+"""Lines that are not blank, from the first, in which an article may say its date."""
+
 
 def parse_text(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Found]:
     """Yield the article of a plain text file."""
@@ -35,7 +47,7 @@ def parse_text(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Fou
         id=content_id(text),
         text=text,
         title=title_of(text),
-        published=defaults.published,
+        published=date_of(text) or defaults.published,
         publisher=defaults.publisher,
         language=defaults.language,
     )
@@ -48,6 +60,20 @@ def title_of(text: str) -> str | None:
         return None
     title = lines[0].strip()
     return title if 0 < len(title) <= MAX_TITLE and not FULL_STOP.search(title) else None
+
+
+def date_of(text: str) -> date | None:
+    """Return the day that the head of an article states as its own, on a line of its own or in its dateline; both with a year."""
+    head = [line.strip() for line in text[:HEAD_CHARACTERS].splitlines() if line.strip()][:HEAD]
+    found = next((said for line in head if (said := DATE_LINE.fullmatch(line) or DATELINE.match(line))), None)
+    words = re.findall(r"\w+", found["day"]) if found else []
+    return parse_date("-".join(words) if words[0].isdigit() and len(words[0]) > 2 else _in_one_form(words)) if words else None  # noqa: PLR2004
+
+
+def _in_one_form(words: Sequence[str]) -> str:
+    """Write a day, a month by whatever name and a year, in either order, as "14 Mar 2023"."""
+    day, month, year = words if words[0].isdigit() else (words[1], words[0], words[2])
+    return f"{day} {month[:3]} {year}"
 
 
 def parse_markdown(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Found]:
@@ -67,7 +93,7 @@ def parse_markdown(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator
         id=content_id(text),
         text=text,
         title=said.get("title") or _heading(tokens) or title_of(text),
-        published=day or defaults.published,
+        published=day or date_of(text) or defaults.published,
         publisher=said.get("publisher") or defaults.publisher,
         url=said.get("url"),
         language=said.get("language") or defaults.language,

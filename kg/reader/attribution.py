@@ -14,7 +14,8 @@ says so. Nothing is said about whether it is true. In this order:
 
 An argument is besides according to the statement that its event is the topic of, where the filler is who the statement says did
 it: "X claimed the *attack*" makes X its agent according to X; "X accused Y of the *attack*" makes Y its agent according to X;
-"X denied the *attack*" denies that X is. "No reason to believe that X did it" is a denial of that, too, by whoever says so.
+"X denied the *attack*" denies that X is; so does "X denied that Y was behind the *attack*" of Y. "No reason to believe that Y did it" and
+"Y had not carried it out" are denials of that, too, by whoever says so. A spokesman without a name is whom he speaks for.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument, Attribution, EventMention, EventType, Reading, Role, Span, Status
+from kg.reader.sayings import head_of
+from kg.reader.spokesmen import spoken_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +48,24 @@ DISBELIEF = re.compile(
     r"|\brul(?:e|es|ed|ing)\s+out\s+that)\s+(?:[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+# Words of denial that say that something is not so; "refused", "rejected the request" and "declined" do not.
+DENYING = re.compile(
+    r"(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)|disclaim\w*)\b"
+    r"|(?:dismiss|reject)(?:s|es|ed|ing)?\s+(?:(?:as|[\w'’-]+)\s+){0,3}?(?:accusations?|allegations?|charges?|claims?|reports?|suggestions?)\s+that\b",
+    re.IGNORECASE,
+)
+# Between who is said not to have done it and the deed: the words of a clause, "forces had shelled".
+IN_CLAUSE = re.compile(r"\s+\w")
 _LONGEST_DOUBT = 120  # characters before an agent
+# Between an agent and a deed: it had no part in it. "The group had not carried out the attack", "was not behind", "had no role in".
+NO_PART = re.compile(
+    r"(?:(?:\b(?:not|never)|n['’]t)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:carr(?:y|ied)\s+out|(?:commit(?:ted)?|conduct|order|perpetrate|launch|plan|stage)(?:e?d)?|behind"
+    r"|(?:involved|participated?|tak(?:e|en|ing)\s+part|(?:had|have|play(?:ed)?)\s+an?y?\s+(?:\w+\s+)?(?:hand|part|role))\s+in|responsible\s+for|part\s+of)"
+    r"|\b(?:had|has|have|played|took)\s+no\s+(?:\w+\s+)?(?:connection|hand|involvement|links?|part|responsibility|role)\s+(?:for|in|to|with))"
+    r"\s+(?:[\w'’-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +101,7 @@ class Voice:
 class Voices:
     """A reading's attributions, ready to be asked. Build with `voices`.
 
-    `spans` are those of `entities` and `attributions` those of the reading, by where their contents begin, so that neither is run through
+    `entities` gives the entity at each mention, for a spokesman without a name the one that he speaks for; `spans` are its mentions and `attributions` those of the reading, by where their contents begin, so that neither is run through
     for each question; the `longest` content has so many characters. `topics` holds the sayings that an event is the topic of.
     """
 
@@ -96,7 +116,17 @@ class Voices:
     topics: dict[Span, list[Span]] = field(default_factory=dict)
 
     def of_event(self, trigger: Span) -> Voice | None:
-        """Return who says that the event at `trigger` happened; `None`: the article itself."""
+        """Return who says that the event at `trigger` happened; `None`: the article itself. That one said something, one does not say oneself."""
+        denier = self._denier(trigger)
+        if denier and self._is_negated(trigger):
+            return Voice(denier)
+        voice = self._said(trigger)
+        is_own = voice and trigger in self.mentions and self.mentions[trigger].type in SPEECH and self._is_agent(voice.source, trigger)
+        # Nor does who denies that somebody did it say that it happened.
+        is_deniers = voice and denier and self.entities[voice.source] == self.entities[denier]
+        return None if is_own or is_deniers else voice
+
+    def _said(self, trigger: Span) -> Voice | None:
         source = self._innermost(trigger) or self._source_argument(trigger) or self._attributed(trigger)
         if source:
             return Voice(source, "Claimed" if self._is_claimant(source, trigger) else None)
@@ -104,13 +134,17 @@ class Voices:
 
     def of_argument(self, argument: Argument) -> Voice | None:
         """Return who says that the filler has its role in the event; `None`: the article itself."""
-        return self._by_topic(argument) or self._beside_claim(argument) or self.of_event(argument.trigger)
+        return self._by_topic(argument) or self._by_denial(argument) or self._beside_claim(argument) or self.of_event(argument.trigger)
 
     def is_disbelieved(self, argument: Argument) -> bool:
-        """Tell whether the sentence says of an agent that there is no reason to think that it did this."""
-        start = max(self._sentence(argument.filler)[0], argument.filler.start - _LONGEST_DOUBT)
-        is_agent = argument.role == "Agent" and argument.filler.start < argument.trigger.start
-        return is_agent and DISBELIEF.search(self.reading.document.text, start, argument.filler.start) is not None
+        """Tell whether the sentence says of an agent that it had no part in this, or that there is no reason to think that it had."""
+        filler, trigger, text = argument.filler, argument.trigger, self.reading.document.text
+        if argument.role != "Agent" or filler.start >= trigger.start:
+            return False
+        start = max(self._sentence(filler)[0], filler.start - _LONGEST_DOUBT)
+        if DISBELIEF.search(text, start, filler.start):
+            return True
+        return self._is_deed(trigger) and NO_PART.search(text, filler.end, trigger.start) is not None
 
     def relayers(self, voice: Voice, trigger: Span) -> tuple[Span, ...]:
         """Return who says that the voice says so, nearest first: of "X say that Y claimed that …" what Y claims is relayed by X."""
@@ -160,11 +194,12 @@ class Voices:
         return None
 
     def _mention_in(self, span: Span) -> Span | None:
-        """Return the mention that `span` is, or the last one in it: the head of "a spokesman for the city's police"."""
+        """Return the mention that `span` is about: itself, or of "the mayor of the city's north" the mayor, of "the city's police" the police."""
         if span in self.entities:
             return span
         low, high = (bisect_left(self.spans, at, key=lambda mention: mention.start) for at in (span.start, span.end))
-        return next((mention for mention in reversed(self.spans[low:high]) if span.contains(mention)), None)
+        inside = [mention for mention in self.spans[low:high] if span.contains(mention)]
+        return head_of(self.reading.document.text, inside[-1], inside) if inside else None
 
     def _holding(self, span: Span) -> list[Attribution]:
         """Return the attributions whose content holds `span`."""
@@ -214,10 +249,41 @@ class Voices:
                 return Voice(agents[0], statement.status)
         return None
 
+    def _by_denial(self, argument: Argument) -> Voice | None:
+        """Return who denies that another did it: of "X denied that Y was behind the attack", X."""
+        denial = self._denial(argument.trigger)
+        if denial is None or argument.role != "Agent" or not denial.end <= argument.filler.start < argument.trigger.start:
+            return None
+        text, filler = self.reading.document.text, argument.filler
+        is_clause = " that " in text[denial.end : filler.start] or IN_CLAUSE.match(text, filler.end, argument.trigger.start)
+        return Voice(self._actors(denial, "Agent")[0], "Denied") if is_clause else None
+
+    def _denial(self, trigger: Span) -> Span | None:
+        """Return the denial of an actor, earlier in the sentence, that is of the event at `trigger`."""
+        text = self.reading.document.text
+        for statement in self._statements_beside(trigger):
+            denial = statement.trigger
+            is_of_it = denial.end <= trigger.start and denial in self.topics.get(trigger, ()) and DENYING.match(text, denial.start)
+            if is_of_it and statement.type == "Denial" and statement.factuality != "Negated" and self._actors(denial, "Agent"):
+                return denial
+        return None
+
+    def _denier(self, trigger: Span) -> Span | None:
+        denial = self._denial(trigger)
+        return self._actors(denial, "Agent")[0] if denial else None
+
+    def _is_agent(self, span: Span, trigger: Span) -> bool:
+        return self.entities[span] in {self.entities[agent] for agent in self._actors(trigger, "Agent")}
+
+    def _is_negated(self, trigger: Span) -> bool:
+        return trigger in self.mentions and self.mentions[trigger].factuality == "Negated"
+
+    def _is_deed(self, trigger: Span) -> bool:
+        return trigger in self.mentions and self.mentions[trigger].type in CLAIMABLE
+
     def _beside_claim(self, argument: Argument) -> Voice | None:
         """Return the claimant, where it is the agent of a violent event in the sentence of its claim."""
-        mention = self.mentions.get(argument.trigger)
-        is_claimed = mention and mention.type in CLAIMABLE and argument.role == "Agent" and argument.filler in self.entities
+        is_claimed = self._is_deed(argument.trigger) and argument.role == "Agent" and argument.filler in self.entities
         if is_claimed and self._is_claimant(argument.filler, argument.trigger):
             return Voice(argument.filler, "Claimed")
         return None
@@ -227,6 +293,8 @@ def voices(reading: Reading) -> Voices:
     """Index a reading, so that it can be asked who says what."""
     mentions = {mention.trigger: mention for event in reading.events for mention in event.mentions}
     entities = {mention.span: entity.id for entity in reading.entities for mention in entity.mentions}
+    of_spokesman = spoken_for(reading.document.text, reading.entities)
+    entities = {span: entities[of_spokesman[one]] if one in of_spokesman else one for span, one in entities.items()}
     statements: dict[tuple[int, int], list[EventMention]] = {}
     for trigger in sorted(mentions):
         if mentions[trigger].type in STATEMENTS:

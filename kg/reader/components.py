@@ -34,7 +34,7 @@ from kg.model import (
     Role,
     Span,
 )
-from kg.reader.datelines import places_of_datelines
+from kg.reader.datelines import outside_datelines, places_of_datelines
 from kg.reader.decode import Calibration, Tagged, confidence_of, link_antecedents, softmax, tag_paths
 from kg.reader.denials import denied_arguments
 from kg.reader.encoded import EncodedDoc, text_of
@@ -185,9 +185,10 @@ class ArgumentComponent:
         """Find the arguments of one document's events."""
         triggers, mentions = _found(doc, TRIGGERS), _found(doc, MENTIONS)
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
-        best = without_times_of_others(text_of(doc), _best_of_each(self._arguments(doc, triggers, mentions)))
+        text = text_of(doc)
+        best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions))))
         found = with_places_of_claims(best, types)
-        doc._.kg_arguments = (*found, *targeted_arguments(text_of(doc), _sentences(doc), found, types))
+        doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
         return doc
 
     def _arguments(self, doc: Doc, triggers: _Found, mentions: _Found) -> Iterator[Argument]:

@@ -1,22 +1,24 @@
 """What is denied, where the sentence says only that something is: "The union denied any involvement", "He rejected the accusation".
 
-In come the events and arguments of an article, out goes the topic of each denial that has none: what the last accusation of the same
-actor was about; or else the last violence that the actor is said to have done. It stands in an earlier sentence. Nothing here is learnt.
+In come the events and arguments of an article, out goes the topic of each denial that has none: the violence that the sentence goes on with
+("denied responsibility for the arson"); or what the last accusation of the same actor was about; or else the last violence that the actor
+is said to have done. These stand in an earlier sentence. Nothing here is learnt.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.model import Argument
 from kg.reader.attribution import CLAIMABLE, by_trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Argument, Entity, EventCluster, EventMention, Span
+    from kg.model import Entity, EventCluster, EventMention, Span
 
 _THING = r"(?:involvement|responsibility|complicity|wrongdoing|guilt|links?|accusations?|allegations?|charges?|claims?|blame)"
 # Right behind "denied", "rejected", "dismissed"; "having a role" and the like, too.
@@ -25,6 +27,8 @@ MEANT = re.compile(
     rf"(?:{_THING}\b|(?:role|part|hand)\b|(?:it|this|that)(?=\s*(?:[^\w\s]|$)))",
     re.IGNORECASE,
 )
+# From there to the violence: "for the massacre", "in any of the recent attacks".
+OF_WHAT = re.compile(r"\s+(?:for|in|of|to|with)\s+(?:[\w'’-]+\s+){0,5}")
 VIOLENCE = CLAIMABLE | frozenset(("Clash",))
 
 
@@ -55,10 +59,20 @@ def denied_arguments(
         if mention.type == "Denial" and mention.factuality != "Negated" and not any(a.filler in triggers for a in own):
             end = ends[min(bisect_right(ends, mention.trigger.start), len(ends) - 1)]
             deniers = {entity[a.filler] for a in own if a.role == "Agent" and a.filler in entity}
-            said = last.said_of(deniers) if deniers and MEANT.match(text, mention.trigger.end, end) else None
-            if said is not None:
+            meant = MEANT.match(text, mention.trigger.end, end) if deniers else None
+            named = _named_after(text, meant.end(), mentions) if meant else None
+            if named is not None:
+                yield Argument(mention.trigger, "Topic", named.trigger, min(mention.confidence, named.confidence))
+            elif meant and (said := last.said_of(deniers)):
                 yield replace(said, trigger=mention.trigger, role="Topic")
         last.note(mention, own, entity, triggers)
+
+
+def _named_after(text: str, start: int, mentions: Sequence[EventMention]) -> EventMention | None:
+    """Return the violence that is named a few words behind `start`, where a preposition leads to it; `mentions` are in order."""
+    place = bisect_left(mentions, start, key=lambda mention: mention.trigger.start)
+    following = mentions[place] if place < len(mentions) else None
+    return following if following and following.type in VIOLENCE and OF_WHAT.fullmatch(text, start, following.trigger.start) else None
 
 
 _Noted = tuple["Span", int, "Argument"]

@@ -35,6 +35,8 @@ SAID_THAT = re.compile(rf"{_LINK}(?P<cue>{_VERBS})\b{_ADDRESSEE},?\s+that\s+", r
 OWNER = re.compile(
     r"(?:['’]s?\s+(?:\w+\s+)?(?:statement|claim|communiqu[eé]|message|report|spokes\w+|video|account|press office))?", re.IGNORECASE
 )
+# Between whom a phrase is about and what says which: "police in Nairobi", "the director of the clinic".
+OF_PLACE = re.compile(r"\s+(?:at|for|from|in|near|of)\s+(?:the\s+)?(?:[\w-]+\s+)?")
 ACCORDING_TO = re.compile(r"\baccording\s+to\s+", re.IGNORECASE)
 BEFORE_SOURCE = re.compile(r"(?:[\w'’.-]+\s+){0,4}")
 CLAUSE_END = re.compile(r"[;\n]")
@@ -105,7 +107,15 @@ def _nested(text: str, sentences: Iterable[tuple[int, int]], mentions: Sequence[
             stop = CLAUSE_END.search(text, said.end(), end)
             content = _span(text, said.end(), stop.start() if stop else end)
             if content.text:
-                yield Attribution(mention, content, _span(text, *said.span("cue")), CERTAINTY)
+                yield Attribution(head_of(text, mention, mentions), content, _span(text, *said.span("cue")), CERTAINTY)
+
+
+def head_of(text: str, mention: Span, mentions: Sequence[Span]) -> Span:
+    """Return the mention that a phrase which ends with `mention` is about: of "police in Nairobi", police; `mentions` are in order."""
+    place = bisect_left(mentions, mention)
+    while place and OF_PLACE.fullmatch(text, mentions[place - 1].end, mentions[place].start):
+        place -= 1
+    return mentions[place]
 
 
 def _according_to(text: str, sentences: Iterable[tuple[int, int]], mentions: Sequence[Span]) -> Iterator[Attribution]:

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Actor, Decision, Judgement, Reading, Span
+from kg.reader.spokesmen import spoken_for
 from kg.resolve.clusters import cluster, compare
 from kg.resolve.gazetteer import FAMILIES, Gazetteer
 from kg.resolve.ids import COUNTRY, GEONAMES, actor_id
@@ -211,6 +212,9 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
             actor_of |= {entity.id: identity for entity in local.entities}
     nameless = {local.entities[0].id: unnamed_actor(local) for local in unnamed}
     actor_of |= {entity: actor.id for entity, actor in nameless.items()}
+    for spokesman, party in _spokesmen(reading, actor_of, mention_of).items():
+        actor_of[spokesman] = party
+        nameless.pop(spokesman, None)
     parts = _parts(reading, actor_of, named, known)
     return Cast(
         actor_of=actor_of,
@@ -227,6 +231,14 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
         around={identity: _closure(identity, parts) for identity in parts},
         unnamed=tuple(nameless.values()),
     )
+
+
+def _spokesmen(reading: Reading, actor_of: Mapping[str, str], mention_of: Mapping[Span, str]) -> dict[str, str]:
+    """Return the actor that each spokesman without a name speaks for: what he says, it says."""
+    entity = {mention.span: one.id for one in reading.entities for mention in one.mentions}
+    spoken = spoken_for(reading.document.text, reading.entities)
+    parties = {spokesman: mention_of.get(party, actor_of.get(entity[party])) for spokesman, party in spoken.items()}
+    return {spokesman: actor for spokesman, actor in parties.items() if actor is not None}
 
 
 def _parts(reading: Reading, actor_of: Mapping[str, str], named: Sequence[tuple[Local, str]], known: KnownThings) -> dict[str, set[str]]:

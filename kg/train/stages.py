@@ -17,6 +17,7 @@ class Stage:
         budget: Word pieces a step, about.
         longest: Words of a part of a text that is only tagged, about.
         agreement: Weight of how far the model is from its teachers, beside the losses of annotated layers.
+        only_new: Train the parameters that the weights began without, and leave all others as they are.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Stage:
     upper_case: float = 0.04
     longest: int = 220
     agreement: float = 0.0
+    only_new: bool = False
 
 
 FIRST = Stage(
@@ -83,4 +85,33 @@ AGAIN = replace(
     encoder_rate=1.5e-4,
     head_rate=7e-4,
     budget=3000,
+)
+# From shipped weights, first the heads that are not shipped, then all. Slower than `AGAIN`: steps are smaller, and what is known is to be kept.
+NEW_HEADS = Stage(
+    "new heads",
+    1,
+    {"worldwide": 0.25, "muc": 0.15, "crossner": 2, "re3d": 2, "ecbplus": 0.5, "rams": 1},
+    head_rate=2e-3,
+    budget=2000,
+    only_new=True,
+)
+FURTHER = Stage(
+    "further",
+    5,
+    {
+        "news": 1,
+        "own_sentences": 1,
+        "own_articles": 1,
+        "worldwide": 0.25,
+        "ontogum": 0.1,
+        "ecbplus": 0.2,
+        "polnear": 0.03,
+        "re3d": 0.2,
+        "rams": 0.15,
+        "muc": 0.03,
+        "crossner": 0.2,
+    },
+    encoder_rate=1.2e-4,
+    head_rate=6e-4,
+    budget=2500,
 )

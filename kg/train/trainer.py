@@ -70,17 +70,25 @@ class Trainer:
         vocabulary: The `tokenizers` file of the word pieces.
         settings: All that decides the result.
         teachers: Models that stages with `agreement` learn from.
+        new: Names of the parameters that stages with `only_new` train.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  # what a run is made of
-        self, data: Path, out: Path, model: Model, vocabulary: Path, settings: Settings, teachers: Sequence[Model] = ()
+        self,
+        data: Path,
+        out: Path,
+        model: Model,
+        vocabulary: Path,
+        settings: Settings,
+        teachers: Sequence[Model] = (),
+        new: Sequence[str] = (),
     ) -> None:
         self.out, self.settings, self.data = out, settings, data
         out.mkdir(parents=True, exist_ok=True)
         torch.set_flush_denormal(True)  # denormal numbers slow a CPU down many times
         self.pieces = WordPieces.load(vocabulary)
         self.model = model
-        self.model.encoder.word_embeddings.weight.requires_grad_(False)  # noqa: FBT003  # torch's own signature
+        self.new = frozenset(new)
         self.device = self.model.encoder.word_embeddings.weight.device
         self.lesson = Lesson(model, [teacher.eval().to(self.device) for teacher in teachers])
         self.mean = {k: v.clone() for k, v in self.model.state_dict().items()}
@@ -163,6 +171,7 @@ class Trainer:
 
     def _run_stage(self, stage: Stage, optimiser_state: dict[str, object] | None) -> None:
         groups = self.groups(stage)
+        self._choose_trained(stage)
         optimiser = torch.optim.AdamW(self._parameter_groups(stage), weight_decay=self.settings.weight_decay, fused=True)
         schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda k: _slope(k, len(groups)))
         if optimiser_state is not None:
@@ -184,6 +193,11 @@ class Trainer:
             if now - saved > 60 * self.settings.minutes_between_checkpoints:
                 self._save(optimiser)
                 saved = now
+
+    def _choose_trained(self, stage: Stage) -> None:
+        fixed = self.model.encoder.word_embeddings.weight
+        for name, parameter in self.model.named_parameters():
+            parameter.requires_grad_(parameter is not fixed and (name in self.new or not stage.only_new))
 
     def _remaining(self, groups: list[tuple[Prepared, ...]]) -> Iterator[tuple[Prepared, ...]]:
         yield from groups[self.progress.step :]
@@ -223,8 +237,8 @@ class Trainer:
             parameters = [p for p in layer.parameters() if p.requires_grad]
             groups.append({"params": parameters, "lr": stage.encoder_rate * stage.decay**depth})
         of_encoder = {id(p) for layer in layers for p in layer.parameters()}
-        above = [p for p in self.model.parameters() if id(p) not in of_encoder]
-        return [*groups, {"params": above, "lr": stage.head_rate}]
+        above = [p for p in self.model.parameters() if p.requires_grad and id(p) not in of_encoder]
+        return [group for group in (*groups, {"params": above, "lr": stage.head_rate}) if group["params"]]
 
     # ------------------------------------------------------------ checkpoints
 
