@@ -1,13 +1,14 @@
 """Plain text and Markdown: one file is one article.
 
 Of plain text the whole file is the text, line ends as they are; a first line that a blank line follows is also taken as the title, and
-stays in the text. So does a date at the head: a line of its own ("Published: 14 March 2023"), or a dateline that has a year. Of Markdown the text is what a reader of the page sees: marks, addresses of links, code and front matter stay behind.
+stays in the text. So does a date at the head: a line of its own ("Published: 14 March 2023"), or a dateline that has a year. Of Markdown
+the text is what a reader of the page sees: marks, addresses of links, code and front matter stay behind.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -66,14 +67,16 @@ def date_of(text: str) -> date | None:
     """Return the day that the head of an article states as its own, on a line of its own or in its dateline; both with a year."""
     head = [line.strip() for line in text[:HEAD_CHARACTERS].splitlines() if line.strip()][:HEAD]
     found = next((said for line in head if (said := DATE_LINE.fullmatch(line) or DATELINE.match(line))), None)
-    words = re.findall(r"\w+", found["day"]) if found else []
-    return parse_date("-".join(words) if words[0].isdigit() and len(words[0]) > 2 else _in_one_form(words)) if words else None  # noqa: PLR2004
+    return parse_date(_in_one_form(found["day"])) if found else None
 
 
-def _in_one_form(words: Sequence[str]) -> str:
-    """Write a day, a month by whatever name and a year, in either order, as "14 Mar 2023"."""
-    day, month, year = words if words[0].isdigit() else (words[1], words[0], words[2])
-    return f"{day} {month[:3]} {year}"
+def _in_one_form(day: str) -> str:
+    """Write a day as "14 Mar 2023", whatever its order and the name of the month; "2023-03-14" stays."""
+    if day[:4].isdigit():
+        return day
+    first, second, year = re.findall(r"\w+", day)
+    number, month = (first, second) if first.isdigit() else (second, first)
+    return f"{number} {month[:3]} {year}"
 
 
 def parse_markdown(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[Found]:

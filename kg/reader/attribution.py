@@ -101,8 +101,9 @@ class Voice:
 class Voices:
     """A reading's attributions, ready to be asked. Build with `voices`.
 
-    `entities` gives the entity at each mention, for a spokesman without a name the one that he speaks for; `spans` are its mentions and `attributions` those of the reading, by where their contents begin, so that neither is run through
-    for each question; the `longest` content has so many characters. `topics` holds the sayings that an event is the topic of.
+    `entities` gives the entity at each mention, for a spokesman without a name the one that he speaks for; `spans` are its mentions and
+    `attributions` those of the reading, by where their contents begin, so that neither is run through for each question; the `longest`
+    content has so many characters. `topics` holds the sayings that an event is the topic of.
     """
 
     reading: Reading
@@ -116,13 +117,13 @@ class Voices:
     topics: dict[Span, list[Span]] = field(default_factory=dict)
 
     def of_event(self, trigger: Span) -> Voice | None:
-        """Return who says that the event at `trigger` happened; `None`: the article itself. That one said something, one does not say oneself."""
+        """Return who says that the event at `trigger` happened; `None`: the article itself."""
         denier = self._denier(trigger)
         if denier and self._is_negated(trigger):
             return Voice(denier)
         voice = self._said(trigger)
         is_own = voice and trigger in self.mentions and self.mentions[trigger].type in SPEECH and self._is_agent(voice.source, trigger)
-        # Nor does who denies that somebody did it say that it happened.
+        # Nobody says of himself that he says something; and who denies that somebody did it does not say that it happened.
         is_deniers = voice and denier and self.entities[voice.source] == self.entities[denier]
         return None if is_own or is_deniers else voice
 
@@ -194,7 +195,7 @@ class Voices:
         return None
 
     def _mention_in(self, span: Span) -> Span | None:
-        """Return the mention that `span` is about: itself, or of "the mayor of the city's north" the mayor, of "the city's police" the police."""
+        """Return the mention that `span` is about: itself; of "the mayor of the city" the mayor, of "the city's police" the police."""
         if span in self.entities:
             return span
         low, high = (bisect_left(self.spans, at, key=lambda mention: mention.start) for at in (span.start, span.end))

@@ -31,7 +31,7 @@ def places_of_datelines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def outside_datelines(text: str, arguments: Iterable[Argument]) -> Iterator[Argument]:
-    """Yield the arguments but for sources and times that stand in a dateline: a place does not speak, and nothing happened by being written."""
+    """Yield the arguments but for sources and times in a dateline: the place does not speak, and the day is that of writing."""
     datelines = [found.span() for found in DATELINE.finditer(text)]
     for argument in arguments:
         filler = argument.filler

@@ -109,7 +109,7 @@ def _embeddings(network: onnx.ModelProto, arrays: Arrays, out: Arrays) -> None:
     tables = {array.shape[0]: array for array in arrays.values() if array.dtype == np.int8 and array.ndim == ROW_SCALES}
     for array in arrays.values():
         if array.dtype == np.float32 and array.ndim == ROW_SCALES and array.shape[1] == 1 and array.shape[0] in tables:
-            out["encoder.embeddings.word_embeddings.weight"] = tables[array.shape[0]].astype(np.float32) * array
+            out["encoder.embeddings.word_embeddings.weight"] = tables[array.shape[0]].astype(np.float32) * array.astype(np.float32)
     name = "encoder.embeddings.token_type_embeddings.weight"
     unnamed = [i for node in network.graph.node if node.op_type == "Add" for i in node.input if i in arrays and not i.endswith("bias")]
     for segment in unnamed:
@@ -121,7 +121,8 @@ def _unbalanced(weight: NDArray[np.generic], layer: str, arrays: Arrays) -> NDAr
     """Give the weights of a `Balanced` layer as they were: divided by the balance, with the channels that were computed apart."""
     shared = f"{layer.rsplit('.', 1)[0]}.query.inverse"  # query, key and value have one input, and so one balance
     inverse = arrays.get(f"{layer}.inverse", arrays.get(shared))
-    assert inverse is not None, layer
-    out: NDArray[np.float32] = np.asarray(weight * inverse, dtype=np.float32)
+    if inverse is None:
+        raise ReaderError(f"{layer}: its weights are not written as `kg.train.export` writes them")
+    out: NDArray[np.float32] = weight.astype(np.float32) * inverse.astype(np.float32)
     out[:, np.flatnonzero(inverse == 0)] = np.asarray(arrays[f"{layer}.weights_apart"], dtype=np.float32).T
     return out

@@ -86,7 +86,7 @@ AGAIN = replace(
     head_rate=7e-4,
     budget=3000,
 )
-# From shipped weights, first the heads that are not shipped, then all. Slower than `AGAIN`: steps are smaller, and what is known is to be kept.
+# From shipped weights, first the heads that are not shipped, then all.
 NEW_HEADS = Stage(
     "new heads",
     1,
