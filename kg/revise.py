@@ -86,7 +86,7 @@ def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, not
         knowledge = _resolved(folder, Counted.of(evidence, folder), judged)
         ends = sorted(find(knowledge, text) for text in (left, right))
         if ends[0] == ends[1] or ends[0].partition("/")[0] != ends[1].partition("/")[0]:
-            raise InputError(f"{left!r} and {right!r} are {' and '.join(dict.fromkeys(ends))}. Give the ids of two actors or of two events")
+            raise InputError(f"{left!r} and {right!r} are {' and '.join(dict.fromkeys(ends))}. {_two_of(knowledge, ends)}")
         made = Decision(ends[0], ends[1], judgement, 1.0, (PERSON, *([note] if note else [])))
         return _judged(folder, evidence, judged, [made])
 
@@ -103,7 +103,7 @@ def split(graph: Path | str, thing: str, *, note: str | None = None) -> Revision
         judged = load_judgements(folder)
         knowledge = _resolved(folder, Counted.of(evidence, folder), judged)
         current = current_id(knowledge, find(knowledge, thing))
-        parts = sorted({current, *(former for former, now in knowledge.redirects if now == current)})
+        parts = _parts(knowledge, current)
         if len(parts) == 1:
             raise InputError(f"{thing!r} ({current}) is of one name, or told by one article. There is nothing to split")
         why = (PERSON, *([note] if note else []))
@@ -125,6 +125,19 @@ def explain(graph: Path | str, left: str, right: str) -> Explanation:
 
 
 # ---------------------------------------------------------------- names and ids
+
+
+def _parts(knowledge: Knowledge, current: str) -> list[str]:
+    """Return the ids of all that is one thing now, its own among them."""
+    return sorted({current, *(former for former, now in knowledge.redirects if now == current)})
+
+
+def _two_of(knowledge: Knowledge, ends: Sequence[str]) -> str:
+    """Say which two ids can be given instead of two that are one thing, or of two kinds."""
+    parts = _parts(knowledge, ends[0])
+    if ends[0] != ends[1] or len(parts) == 1:
+        return "Give the ids of two actors or of two events"
+    return f"Give the ids of two actors or of two events; it was joined of {', '.join(parts)}"
 
 
 def current_id(knowledge: Knowledge, identity: str) -> str:

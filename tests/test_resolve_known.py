@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 from hard_names import Article, reading
+from reading_builder import build
 
+from kg.model import Decision, Reading
+from kg.resolve import resolve
 from kg.resolve.actors import resolve_actors
 from kg.resolve.countries import capitals, choose_city, country_in, find_cities, province_of
 from kg.resolve.organs import organ_key
@@ -296,3 +299,15 @@ def test_a_name_that_one_article_alone_uses_and_that_is_like_no_other_is_no_alia
 def test_the_sure_name_of_another_known_thing_is_no_alias() -> None:
     one, two = (reading(name, "[Kataib Hezbollah|ORG:a] fired. [Hezbollah|ORG:a] denied it.") for name in "ab")
     assert [actor.aliases for actor in resolve_actors([one, two]).actors] == [("Kataib Hezbollah",)]
+
+
+def test_two_known_things_that_a_person_joins_keep_the_names_of_both() -> None:
+    def said(identity: str, name: str) -> Reading:
+        return build(identity, f"{name} raided a farm.", entities={"e1": ("ORG", [name])})
+
+    readings = [said("a", "Hamas"), said("b", "Hezbollah")]
+    ids = sorted(actor.id for actor in resolve(readings).actors)
+    joined = resolve(readings, judged=[Decision(*ids, "same", 1.0, ("a person's judgement",))])
+    (actor,) = joined.actors
+    assert {actor.name, *actor.aliases} == {"Hamas", "Hezbollah"}
+    assert {actor.id, *(former for former, now in joined.redirects if now == actor.id)} >= set(ids)

@@ -166,9 +166,9 @@ def test_ids_in_full_and_names_of_one_thing_only_are_understood(folder: Path) ->
     assert set(former(folder)) >= {one} - set(strikes(folder))
     assert len(strikes(folder)) == 1
     (one,) = strikes(folder)
-    with pytest.raises(InputError, match="Give the ids of two actors or of two events"):
+    with pytest.raises(InputError, match=r"Give the ids of two actors or of two events$"):
         judge(folder, one, "Port Vale", "same")
-    with pytest.raises(InputError, match="Give the ids of two actors or of two events"):
+    with pytest.raises(InputError, match=rf"Give the ids of two actors or of two events; it was joined of .*{one}"):
         judge(folder, one, one, "different")
     nearest = r"unknown actor or event 'air strike in Harow'\. Nearest: .*event/\S+ \(air strike in Harrow"
     with pytest.raises(UnknownNameError, match=nearest):

@@ -5,7 +5,7 @@ In come keys and what articles tell of their bearers (`kg.resolve.records`); out
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from kg.model import ENTITY_TYPES, Actor, Entity
 from kg.resolve.countries import City, country_iris, country_name, country_point, country_wikidata, find_cities, geonames_iri, province_of
@@ -39,6 +39,8 @@ class KnownThings:
         is sure for another known thing is that one's.
         """
         row = self.row(key)
+        records = list(records)
+        own = {one.name for one in records}
         listed = {key_of(text, key.family) for text in (row.name, *row.aliases, *row.doubtful)} if row else set()
         mains = {one.name for one in records if not is_known(one)} | set(whole.mains)
         return {
@@ -47,13 +49,14 @@ class KnownThings:
             if name in listed
             or (
                 (name in mains or articles > 1 or any(_are_alike(name, main) for main in {*mains, *listed}))
-                and not self._is_anothers(key, name)
+                and not self._is_anothers(own, key.family, name)
             )
         }
 
-    def _is_anothers(self, key: Key, name: str) -> bool:
-        rows = {one.known.reference for one in self._table.named(key.family, name) if one.is_sure}
-        return bool(rows) and key.name not in rows
+    def _is_anothers(self, own: Container[str], family: str, name: str) -> bool:
+        """Tell whether a name is sure for a known thing, and the actor is none that is known as `own`; a person may have joined several."""
+        rows = {one.known.reference for one in self._table.named(family, name) if one.is_sure}
+        return bool(rows) and not any(row in own for row in rows)
 
     @staticmethod
     def city(key: Key, names: Iterable[str]) -> City | None:
