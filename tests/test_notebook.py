@@ -83,6 +83,10 @@ def test_parameters_are_values_and_rows_are_limited(shell: InteractiveShell) -> 
             "line 2, column 8: kg:Bombng is no term of the ontology. Nearest: kg:Bombing, *\n\n      ?e a kg:Bombng .\n           ^",
         ),
         (
+            "SELECT ?n WHERE { ?e rdfs:label ?n }",
+            "line 1, column 22: rdfs:label is no term of the ontology. Nearest: skos:prefLabel, skos:altLabel\n*",
+        ),
+        (
             "ASK { ?e a b:Bombing }",
             "line 1, column 12: unknown prefix b:. Known: dct, kg, *\n\n    ASK { ?e a b:Bombing }\n               ^",
         ),

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, R
 
 from kg.errors import QueryError, QueryStoppedError, UnknownNameError
 from kg.graph import apply_rules, quads
-from kg.query import LimitedStore, Table, Triples, ask_named, named_queries, named_query, query
+from kg.query import LimitedStore, Table, Triples, ask_named, named_queries, named_query, query, terms_of, unknown_terms
 from kg.query.words import checked, checked_update, is_harmless
 from kg.store import EmbeddedStore, memory_store, open_store, write_store
 
@@ -519,3 +519,10 @@ def test_errors_are_those_of_a_store_without_limits(limited: LimitedStore, store
         assert (str(caught.value), caught.value.line) == (str(expected.value), expected.value.line)
     with pytest.raises(QueryError, match="a graph in memory has no time limit"):
         LimitedStore.of(store, seconds=1)
+
+
+def test_a_name_that_graphs_do_not_hold_is_unknown_but_for_what_is_made() -> None:
+    (term,) = unknown_terms("SELECT ?n WHERE { ?e rdfs:label ?n }")
+    assert (term.name, term.line, term.column, term.nearest) == ("rdfs:label", 1, 22, ("skos:prefLabel", "skos:altLabel"))
+    assert unknown_terms("CONSTRUCT { ?e rdfs:label ?n } WHERE { ?e skos:prefLabel ?n }") == ()
+    assert "rdfs:label" not in {term.name for term in terms_of()}

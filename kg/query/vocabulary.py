@@ -6,6 +6,7 @@ A misspelt class is good SPARQL that finds nothing; who asks by hand wants to be
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -25,13 +26,16 @@ _KINDS: Final = {
 }
 _OTHERS: Final = {
     "property": (
-        *("rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:label"),
+        *("rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "rdfs:subClassOf", "rdfs:subPropertyOf"),
         *("skos:prefLabel", "skos:altLabel", "skos:exactMatch", "skos:definition", "owl:sameAs", "prov:wasDerivedFrom"),
         *("prov:wasGeneratedBy", "oa:hasSource", "oa:hasSelector", "oa:start", "oa:end", "oa:exact"),
     ),
     "class": ("rdf:Statement", "sem:Actor", "sem:Event", "sem:Place", "prov:Entity", "oa:SpecificResource", "owl:Class"),
 }
 """What graphs hold beside the terms of the ontology."""
+_NAMES: Final = ("skos:prefLabel", "skos:altLabel")
+_INSTEAD: Final[Mapping[str, tuple[str, ...]]] = {"rdfs:label": _NAMES, "foaf:name": _NAMES, "schema:name": _NAMES}
+"""What graphs do not hold and other ones do, and what they hold instead."""
 _MOST_NEAREST: Final = 3
 _NAME: Final = re.compile(r"kg:\w+")
 
@@ -46,7 +50,7 @@ class VocabularyTerm:
 
 @dataclass(frozen=True, slots=True)
 class UnknownTerm:
-    """A name with the prefix `kg:` that the ontology does not have, where it stands (from 1), and the nearest that it has."""
+    """A name that graphs do not hold, where it stands (from 1), and the nearest that they have."""
 
     name: str
     line: int
@@ -69,7 +73,7 @@ def terms_of() -> tuple[VocabularyTerm, ...]:
 
 
 def unknown_terms(sparql: str) -> tuple[UnknownTerm, ...]:
-    """Return the terms of a query with the prefix `kg:` that the ontology does not have, in order; none if the query declares `kg:` itself.
+    """Return the terms of a query that no graph holds, of the prefix `kg:` and for names; none if the query declares `kg:` itself.
 
     Raises:
         QueryError: The query is one that would not be run.
@@ -78,9 +82,10 @@ def unknown_terms(sparql: str) -> tuple[UnknownTerm, ...]:
     if any(one.text.upper() == "PREFIX" and two.text == "kg:" for one, two in pairwise(tokens)):
         return ()
     known = {term.name for term in terms_of() if term.name.startswith("kg:")}
-    names = [(token.text.rstrip("."), token.start) for token in tokens if token.kind == "name" and token.text.startswith("kg:")]
+    names = [(token.text.rstrip("."), token.start) for token in tokens if token.kind == "name"]
+    instead = {} if any(token.text.upper() == "CONSTRUCT" for token in tokens) else _INSTEAD  # what is made may have any name
     return tuple(
-        UnknownTerm(name, *place(sparql, start), tuple(nearest(name, known, _MOST_NEAREST)))
+        UnknownTerm(name, *place(sparql, start), instead.get(name) or tuple(nearest(name, known, _MOST_NEAREST)))
         for name, start in names
-        if name != "kg:" and name not in known
+        if name in instead or (name.startswith("kg:") and name != "kg:" and name not in known)
     )
