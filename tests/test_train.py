@@ -13,6 +13,7 @@ import pytest
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
+from kg.errors import ReaderError
 from kg.reader import weights_file
 from kg.reader.encoding import WordPieces
 from kg.reader.features import (
@@ -34,10 +35,11 @@ from kg.train.batches import WINDOW, Prepared, collate, prepare, shuffled, split
 from kg.train.corpora_text import tokenise
 from kg.train.examples import Example, Labelled, Link, WordSpan
 from kg.train.export import export, largest_difference
-from kg.train.labels import TAG_LAYERS
+from kg.train.labels import EXPORTED_HEADS, HEAD_SIZES, TAG_LAYERS
 from kg.train.losses import losses
 from kg.train.model import Model
 from kg.train.quantise import balanced
+from kg.train.restore import restore
 from kg.train.ship import averaged, load_mean
 from kg.train.stages import Stage
 from kg.train.trainer import Settings, Trainer
@@ -394,3 +396,42 @@ def with_rounded_inputs(encoder: network.Encoder) -> network.Encoder:
         if isinstance(module, torch.nn.Linear):
             module.register_forward_pre_hook(rounded)
     return encoder
+
+
+# ---------------------------------------------------------------- shipped weights, trained further
+
+
+@pytest.mark.filterwarnings("ignore:`isinstance.treespec, LeafSpec.` is deprecated:FutureWarning")
+@pytest.mark.filterwarnings("ignore:# The axis name. .* will not be used, since it shares the same shape constraints:UserWarning")
+def test_shipped_weights_come_back_as_a_model_of_the_same_numbers(
+    model: Model, vocabulary: Path, pieces: WordPieces, tmp_path: Path
+) -> None:
+    with torch.no_grad():
+        for parameter in model.parameters():  # of equal tensors, such as norms that have learnt nothing, the exporter keeps one
+            parameter.add_(0.05 * torch.randn_like(parameter))
+    step = collate((prepare(example(), pieces),), pieces.pad)
+    folder = export(model, vocabulary, tmp_path / "shipped", texts=[step])
+    restored, new = restore(folder)
+    assert {name.split(".")[2] for name in new if name.startswith("encoder.")} == {*HEAD_SIZES} - {*EXPORTED_HEADS}
+    assert {name.split(".")[1] for name in new if not name.startswith("encoder.")} == {"rams"}
+    before, after = model.state_dict(), restored.state_dict()
+    for name in before.keys() - set(new):
+        largest = before[name].abs().max()
+        rows = 1 if "token_type" in name else None  # there is only one segment
+        assert torch.allclose(before[name][:rows], after[name][:rows], atol=float(largest) / 100), name
+    with torch.no_grad():
+        assert torch.allclose(model.eval().words(step), restored.eval().words(step), atol=0.1)
+
+
+def test_weights_that_are_not_ours_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match=r"cannot be read .* Name a folder that `python -m kg.train` wrote"):
+        restore(tmp_path)
+
+
+def test_a_stage_for_new_heads_leaves_all_else_as_it_is(data: Path, vocabulary: Path, tmp_path: Path) -> None:
+    model, new = Model(), ("encoder.heads.trigger.weight", "encoder.heads.trigger.bias")
+    before = copy.deepcopy(model.state_dict())
+    stage = Stage("new heads", 2, {"news": 1}, only_new=True)
+    Trainer(data, tmp_path / "out", model, vocabulary, Settings(stages=(stage,)), new=new).run()
+    changed = {name for name, tensor in model.state_dict().items() if not torch.equal(tensor, before[name])}
+    assert changed == set(new)

@@ -32,6 +32,7 @@ PREFIXES: Mapping[str, Mapping[str, str]] = {
     "role": {"context.": "context.", "scorer.": "scorers.role."},
     **{name: {"": f"scorers.{name}."} for name in ("relation", "entity", "event")},
 }
+EMBEDDINGS = "encoder.embeddings"
 ROW_SCALES = 2  # dimensions of the scales of a table: `[rows, 1]`
 
 
@@ -106,15 +107,15 @@ def _matrix(name: str, arrays: Arrays) -> NDArray[np.float32]:
 
 def _embeddings(network: onnx.ModelProto, arrays: Arrays, out: Arrays) -> None:
     """Find the embeddings of pieces, a table with one scale a row, and of the only segment, which is added to all positions."""
+    if f"{EMBEDDINGS}.LayerNorm.weight" not in arrays:
+        return
     tables = {array.shape[0]: array for array in arrays.values() if array.dtype == np.int8 and array.ndim == ROW_SCALES}
     for array in arrays.values():
         if array.dtype == np.float32 and array.ndim == ROW_SCALES and array.shape[1] == 1 and array.shape[0] in tables:
-            out["encoder.embeddings.word_embeddings.weight"] = tables[array.shape[0]].astype(np.float32) * array.astype(np.float32)
-    name = "encoder.embeddings.token_type_embeddings.weight"
-    unnamed = [i for node in network.graph.node if node.op_type == "Add" for i in node.input if i in arrays and not i.endswith("bias")]
-    for segment in unnamed:
-        if f"{name.split('.token', maxsplit=1)[0]}.LayerNorm.weight" in arrays and arrays[segment].ndim == 1:
-            out[name] = np.stack([arrays[segment], np.zeros_like(arrays[segment])])
+            out[f"{EMBEDDINGS}.word_embeddings.weight"] = tables[array.shape[0]].astype(np.float32) * array.astype(np.float32)
+    added = (name for node in network.graph.node if node.op_type == "Add" for name in node.input if name in arrays)
+    segment = next(arrays[name] for name in added if arrays[name].ndim == 1 and not name.endswith(".bias"))
+    out[f"{EMBEDDINGS}.token_type_embeddings.weight"] = np.stack([segment, np.zeros_like(segment)])
 
 
 def _unbalanced(weight: NDArray[np.generic], layer: str, arrays: Arrays) -> NDArray[np.float32]:
