@@ -416,9 +416,8 @@ def test_shipped_weights_come_back_as_a_model_of_the_same_numbers(
     assert {name.split(".")[1] for name in new if not name.startswith("encoder.")} == {"rams"}
     before, after = model.state_dict(), restored.state_dict()
     for name in before.keys() - set(new):
-        largest = before[name].abs().max()
         rows = 1 if "token_type" in name else None  # there is only one segment
-        assert torch.allclose(before[name][:rows], after[name][:rows], atol=float(largest) / 40), name
+        assert (before[name][:rows] - after[name][:rows]).norm() < 0.05 * before[name][:rows].norm(), name
     with torch.no_grad():
         assert torch.allclose(model.eval().words(step), restored.eval().words(step), atol=0.1)
 
