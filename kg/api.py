@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
 from kg.errors import StoreError, UnknownNameError
-from kg.store import FORMATS, EmbeddedStore, export, open_any
+from kg.store import FORMATS, EmbeddedStore, export, export_parts, open_any
 from kg.store.service import Service
 
 if TYPE_CHECKING:
@@ -586,6 +586,20 @@ class Graph:
         if kind not in NETWORKS:
             raise UnknownNameError("export format", kind, (*FORMATS, *NETWORKS))
         return write(self.to_networkx(), path)
+
+    def export_parts(self, folder: Path | str, kind: str = "nq") -> tuple[Path, ...]:
+        """Write the graph as a new folder of sorted parts that other stores bulk-load; memory does not grow with the graph.
+
+        Args:
+            folder: Made; it may not be there.
+            kind: "nq" (N-Quads, gzipped) or "parquet" (a column for each term; needs pyarrow).
+
+        Raises:
+            UnknownNameError: `kind` is none of the two.
+            StoreError: The folder is there already, or cannot be written.
+            MissingLibraryError: pyarrow is not installed.
+        """
+        return export_parts(self.store, Path(folder), kind)
 
     def info(self) -> dict[str, int]:
         """Return how many things of each kind the graph holds, by the name of the kind."""

@@ -11,6 +11,7 @@ import kg
 from kg.cli.options import GraphFolder, Quiet, app
 from kg.cli.printing import Format, print_answer, progress_bar, say, summary
 from kg.cli.query import read_sparql
+from kg.errors import InputError
 
 SUFFIXES = (
     "The suffix is the format: .ttl, .nq, .jsonld (framed by article), .trig (a nanopublication for each assertion); or, of the network, "
@@ -42,20 +43,30 @@ def view(
     typer.echo(str(output))
 
 
-@app.command(epilog="Example: kg export news.kg -o news.ttl   |   kg export news.kg -o news.gexf")
+@app.command(
+    epilog="Example: kg export news.kg -o news.ttl   |   kg export news.kg -o news.gexf   |   kg export news.kg -o parts --parts nq"
+)
 def export(
     graph: GraphFolder,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=SUFFIXES)],
     view: Annotated[
         str | None, typer.Option("--view", help="The terms of others: sem (Simple Event Model), schema (schema.org), star (RDF 1.2).")
     ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option(
+            "--parts", metavar="FORMAT", help="Write a folder of sorted parts of a million quads, for bulk loading: nq or parquet."
+        ),
+    ] = None,
     *,
     quiet: Quiet = False,
 ) -> None:
     """Write a graph in a format that other tools read."""
+    if parts is not None and view is not None:
+        raise InputError("--parts writes the graph as it is, so --view does not go with it")
     with kg.open(graph) as opened, progress_bar(quiet=quiet) as progress:
         progress("writing", 0, None)
-        written = opened.export(output, view=view)
+        written = opened.export(output, view=view) if parts is None else opened.export_parts(output, parts)
     for path in written:
         typer.echo(str(path))
 

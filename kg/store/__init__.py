@@ -18,6 +18,7 @@ from kg.store.embedded import EmbeddedStore, memory_store
 from kg.store.export import FORMATS, export, views
 from kg.store.layout import GRAPH_VERSION, Layout, is_store
 from kg.store.opening import open_any
+from kg.store.parts import export_parts
 from kg.store.protocol import Store
 from kg.store.states import GRAPH
 
@@ -38,6 +39,7 @@ __all__ = [
     "edit_store",
     "edits_of",
     "export",
+    "export_parts",
     "is_store",
     "made_state",
     "memory_store",
