@@ -259,6 +259,19 @@ def test_a_word_of_one_story_says_nothing_where_an_article_tells_several_events_
     assert are_one(attacks("a", "An assault followed.", victim="Pell Yorn"), several)
 
 
+def test_what_is_spoken_of_in_general_is_no_one_event() -> None:
+    def general(identity: str, *, victim: str = "") -> Reading:
+        text = STREET.replace("an attack", "attacks")
+        entities: dict[str, tuple[EntityType, list[str]]] = {f"x{i}": ("PER", [name]) for i, name in enumerate(CROWD.split(", "))}
+        if victim:
+            entities["e1"] = ("PER", [victim])
+        told = [("attacks", "Target", victim)] if victim else []
+        return build(identity, text, entities=entities, events={"v1": ("Attack", ["attacks"])}, arguments=told)
+
+    assert not are_one(general("a"), general("b"))
+    assert are_one(general("a", victim="Mara Venn"), general("b", victim="Mara Venn"))
+
+
 def test_what_is_only_planned_is_not_what_happened() -> None:
     assert not are_one(attacks("a", ""), attacks("b", "", factuality="Planned"))
     assert are_one(attacks("a", "", factuality="Planned"), attacks("b", "", factuality="Planned"))

@@ -53,7 +53,9 @@ def _is_lasting_one(found: Counter[str]) -> bool:
 
 
 def _is_momentary_one(one: Told, other: Told, found: Counter[str]) -> bool:
-    if found["same word in one story"] and (_is_main_word(one, other) or TELLING & found.keys()):
+    if found["same word in one story"] and (
+        TELLING & found.keys() or (_is_main_word(one, other) and not (one.is_general or other.is_general))
+    ):
         return True
     has_day = bool(found["same day"] or found["a day apart"])
     return bool(_WITHIN_DAYS & found.keys() and _has_place(found)) or (has_day and bool(found["participant"]))

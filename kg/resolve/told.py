@@ -39,6 +39,8 @@ PAST_BEFORE = re.compile(
 )
 PAST_BEHIND = re.compile(r"^[^.;:]{0,60}?\b(?:(?:years?|months?|decades?) (?:ago|earlier|before)|last (?:year|month))\b", re.IGNORECASE)
 PAST_TIME = re.compile(r"\b(?:ago|earlier|last (?:year|month)|previous)\b", re.IGNORECASE)
+# "kidnappings", "attacks"; a verb that looks like one ("strikes") has someone who does it.
+PLURAL = re.compile(r"(?:.*\s)?[a-z-]{2,}[^su\W]s", re.IGNORECASE)
 # An event that ended so long before its article is told as background.
 OLD = timedelta(days=30)
 _SMALLEST_TOLL = 3  # one or two dead are no mark of an event
@@ -79,6 +81,7 @@ class Told:
         wider: The places that hold another of them.
         nameless: Those that have no name, with what they are called.
         is_main: The article mentions no other event of its kin as often.
+        is_general: It is only called by a plural, and not said when it was or how many it were: "kidnappings rose".
     """
 
     ref: EventRef
@@ -105,6 +108,7 @@ class Told:
     wider: frozenset[str] = frozenset()
     nameless: frozenset[tuple[str, str]] = frozenset()
     is_main: bool = True
+    is_general: bool = False
 
     @property
     def who(self) -> frozenset[str]:
@@ -159,6 +163,7 @@ def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[T
             wider=frozenset(outer for role, actor in fillers if role == "Place" for outer in cast.around.get(actor, ())),
             nameless=frozenset((actor, called[actor]) for _, actor in fillers if actor in called),
             is_main=cluster.id in main,
+            is_general=not dates and not links.tolls[cluster.id] and all(PLURAL.fullmatch(m.trigger.text) for m in cluster.mentions),
         )
 
 

@@ -159,6 +159,7 @@ def told_text(told: Told) -> str:
             "wider": sorted(told.wider),
             "nameless": sorted(told.nameless),
             "is_main": told.is_main,
+            "is_general": told.is_general,
         }
     )
 
@@ -191,6 +192,7 @@ def told_of_text(text: str, story: Story | None) -> Told:
         wider=frozenset(value["wider"]),
         nameless=frozenset((actor, name) for actor, name in value["nameless"]),
         is_main=value["is_main"],
+        is_general=value["is_general"],
     )
 
 

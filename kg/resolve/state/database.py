@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from kg.databases import Known
 from kg.errors import StoreError
 
-VERSION = 2
+VERSION = 3
 _PATIENCE = 60.0
 SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
