@@ -40,6 +40,16 @@ def test_the_examples_of_a_module_give_what_they_show(name: str, graph: Graph) -
 def test_every_question_of_a_graph_has_an_example() -> None:
     from kg.api import Graph  # noqa: PLC0415 - it loads the store
 
-    without = {"article", "close", "export", "export_parts", "finder", "info", "map", "named", "show"}  # of files and pictures, or shown by the others
+    without = {
+        "article",
+        "close",
+        "export",
+        "export_parts",
+        "finder",
+        "info",
+        "map",
+        "named",
+        "show",
+    }  # of files and pictures, or shown by the others
     methods = {name for name, value in vars(Graph).items() if callable(value) and not name.startswith("_")} - without
     assert {name for name in methods if ">>>" not in (getattr(Graph, name).__doc__ or "")} == set()

@@ -27,7 +27,7 @@ Said = Annotated[
 
 @evaluate.command("worldwide", epilog="Example: kg evaluate worldwide worldwide_ner/dev")
 def evaluate_worldwide(corpus: Corpus) -> None:
-    """Measure names on English Worldwide Newswire: strict span F1 by label, with our labels mapped to its own."""
+    """Measure names on English Worldwide Newswire: strict span F1 by label, and of the mentions of graphs mapped to its labels."""
     from kg.evaluate.worldwide import measure  # noqa: PLC0415 - see `kg.__init__`
     from kg.reader import load  # noqa: PLC0415
 

@@ -56,7 +56,7 @@ DENYING = re.compile(
 )
 # Between who is said not to have done it and the deed: the words of a clause, "forces had shelled".
 IN_CLAUSE = re.compile(r"\s+\w")
-_LONGEST_DOUBT = 120  # characters before an agent
+_LONGEST_DOUBT = 120  # characters before an agent, or a deed
 # Between an agent and a deed: it had no part in it. "The group had not carried out the attack", "was not behind", "had no role in".
 NO_PART = re.compile(
     r"(?:(?:\b(?:not|never)|n['’]t)\s+(?:[\w-]+\s+){0,2}?"
@@ -145,7 +145,8 @@ class Voices:
         start = max(self._sentence(filler)[0], filler.start - _LONGEST_DOUBT)
         if DISBELIEF.search(text, start, filler.start):
             return True
-        return self._is_deed(trigger) and NO_PART.search(text, filler.end, trigger.start) is not None
+        before = max(filler.end, trigger.start - _LONGEST_DOUBT)
+        return self._is_deed(trigger) and NO_PART.search(text, before, trigger.start) is not None
 
     def relayers(self, voice: Voice, trigger: Span) -> tuple[Span, ...]:
         """Return who says that the voice says so, nearest first: of "X say that Y claimed that …" what Y claims is relayed by X."""

@@ -58,7 +58,7 @@ from kg.reader.features import (
     spans_of,
 )
 from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims, without_times_of_others
-from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
+from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.numbered import with_numbered_victims
 from kg.reader.relative_times import relative_times
 from kg.reader.sayings import with_sayings
@@ -108,6 +108,16 @@ class MentionComponent:
         places = dict.fromkeys(places_of_datelines(text_of(doc)), "GPE")
         doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc
+
+
+@Language.component("kg_names", requires=["doc._.kg_encoded"], assigns=["doc.ents"])
+def names(doc: Doc) -> Doc:
+    """Find names as English Worldwide Newswire has them, in nine kinds: `doc.ents`. No other component needs them."""
+    encoded: EncodedDoc = doc._.kg_encoded
+    tokens = encoded.tokens.tolist()
+    found = tag_paths(encoded.logits.get("worldwide"), NAME_TAGS, encoded.sentence)
+    doc.ents = [DocSpan(doc, tokens[start], tokens[end - 1] + 1, label=label) for start, end, label, _ in found]
+    return doc
 
 
 class EventComponent:

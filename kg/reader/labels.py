@@ -12,10 +12,11 @@ def bio(labels: tuple[str, ...]) -> tuple[str, ...]:
     return (OUTSIDE, *(f"{prefix}-{label}" for label in labels for prefix in "BI"))
 
 
-# Tags one a word. Those of the reader's own scheme, and PolNeAR's for who says what.
+# Tags one a word. Those of the reader's own scheme, PolNeAR's for who says what, and the names of English Worldwide Newswire.
 MENTION_TAGS = bio(ENTITY_TYPES)
 TRIGGER_TAGS = bio(EVENT_TYPES)
 ATTRIBUTION_TAGS = bio(("Source", "Cue", "Content"))
+NAME_TAGS = bio(("Date", "Facility", "Location", "Misc", "Money", "NORP", "Organization", "Person", "Product"))
 FACTUALITY_LABELS = FACTUALITIES
 # Labels of pairs; the first is "no link".
 ROLE_LABELS = ("none", *ROLES)

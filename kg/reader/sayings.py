@@ -37,6 +37,7 @@ OWNER = re.compile(
 )
 # Between whom a phrase is about and what says which: "police in Nairobi", "the director of the clinic".
 OF_PLACE = re.compile(r"\s+(?:at|for|from|in|near|of)\s+(?:the\s+)?(?:[\w-]+\s+)?")
+LONGEST_PHRASE = 4  # mentions before the last
 ACCORDING_TO = re.compile(r"\baccording\s+to\s+", re.IGNORECASE)
 BEFORE_SOURCE = re.compile(r"(?:[\w'’.-]+\s+){0,4}")
 CLAUSE_END = re.compile(r"[;\n]")
@@ -113,7 +114,8 @@ def _nested(text: str, sentences: Iterable[tuple[int, int]], mentions: Sequence[
 def head_of(text: str, mention: Span, mentions: Sequence[Span]) -> Span:
     """Return the mention that a phrase which ends with `mention` is about: of "police in Nairobi", police; `mentions` are in order."""
     place = bisect_left(mentions, mention)
-    while place and OF_PLACE.fullmatch(text, mentions[place - 1].end, mentions[place].start):
+    first = max(0, place - LONGEST_PHRASE)
+    while place > first and OF_PLACE.fullmatch(text, mentions[place - 1].end, mentions[place].start):
         place -= 1
     return mentions[place]
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-HEADS = ("mention", "trigger", "factuality", "polnear")
+HEADS = ("mention", "trigger", "factuality", "polnear", "worldwide")
 WIDTH = 384
 # Pairs are scored in parts, side by side on threads: few pairs, for the memory; few triggers, as their sentences are padded to the longest.
 PAIRS_AT_ONCE = 1 << 11
@@ -51,6 +51,7 @@ def label_sets() -> dict[str, list[str]]:
         "trigger": labels.TRIGGER_TAGS,
         "factuality": labels.FACTUALITY_LABELS,
         "polnear": labels.ATTRIBUTION_TAGS,
+        "worldwide": labels.NAME_TAGS,
         "role": labels.ROLE_LABELS,
         "relation": labels.RELATION_LABELS,
         "span": labels.SPAN_TYPES,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, TRIGGER_TAGS, bio
+from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, TRIGGER_TAGS, bio
 
-WORLDWIDE_TAGS = bio(("Date", "Facility", "Location", "Misc", "Money", "NORP", "Organization", "Person", "Product"))
 CROSSNER_TAGS = bio(("country", "election", "event", "location", "misc", "organisation", "person", "politicalparty", "politician"))
 RE3D_TAGS = bio(
     (
@@ -27,12 +26,12 @@ RE3D_TAGS = bio(
 MUC_TAGS = bio(("PerpInd", "PerpOrg", "Target", "Victim", "Weapon"))
 ECB_TAGS = bio(("Event",))
 
-# Layer of `Example.tags` → its tags. The first two and "polnear" are exported.
+# Layer of `Example.tags` → its tags. The first four are exported.
 TAG_LAYERS: dict[str, tuple[str, ...]] = {
     "mention": MENTION_TAGS,
     "trigger": TRIGGER_TAGS,
     "polnear": ATTRIBUTION_TAGS,
-    "worldwide": WORLDWIDE_TAGS,
+    "worldwide": NAME_TAGS,
     "crossner": CROSSNER_TAGS,
     "re3d": RE3D_TAGS,
     "muc": MUC_TAGS,
@@ -40,7 +39,7 @@ TAG_LAYERS: dict[str, tuple[str, ...]] = {
 }
 # Heads over words, exported or not: the tag layers and factuality, which is read at triggers.
 HEAD_SIZES: dict[str, int] = {**{name: len(tags) for name, tags in TAG_LAYERS.items()}, "factuality": len(FACTUALITY_LABELS)}
-EXPORTED_HEADS = ("mention", "trigger", "factuality", "polnear")
+EXPORTED_HEADS = ("mention", "trigger", "factuality", "polnear", "worldwide")
 # RAMS' roles (Ebner et al. 2020), in its own words; "other" takes the rare ones.
 RAMS_ROLES = (
     "other", "attacker", "target", "victim", "place", "instrument", "participant", "communicator", "recipient", "giver", "killer",

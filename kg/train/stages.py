@@ -17,6 +17,7 @@ class Stage:
         budget: Word pieces a step, about.
         longest: Words of a part of a text that is only tagged, about.
         agreement: Weight of how far the model is from its teachers, beside the losses of annotated layers.
+        masked: Share of the word pieces that are hidden, in every other example.
         only_new: Train the parameters that the weights began without, and leave all others as they are.
     """
 
@@ -31,6 +32,7 @@ class Stage:
     upper_case: float = 0.04
     longest: int = 220
     agreement: float = 0.0
+    masked: float = 0.0
     only_new: bool = False
 
 
