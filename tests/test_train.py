@@ -31,10 +31,10 @@ from kg.reader.features import (
 from kg.reader.naming import MODELS
 from kg.reader.weights_file import load_weights
 from kg.train import network
-from kg.train.batches import WINDOW, Prepared, collate, prepare, shuffled, split_long, tag_indices, with_masks, without_case
+from kg.train.batches import WINDOW, Prepared, collate, prepare, shuffled, split_long, tag_indices, without_case
 from kg.train.corpora_text import tokenise
 from kg.train.examples import Example, Labelled, Link, WordSpan
-from kg.train.export import export, largest_difference
+from kg.train.export import export, export_upon, largest_difference
 from kg.train.labels import EXPORTED_HEADS, HEAD_SIZES, TAG_LAYERS
 from kg.train.losses import losses
 from kg.train.model import Model
@@ -43,6 +43,7 @@ from kg.train.restore import restore
 from kg.train.ship import averaged, load_mean
 from kg.train.stages import Stage
 from kg.train.trainer import Settings, Trainer
+from kg.train.upon import FinishedModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,16 +153,6 @@ def test_a_head_that_an_example_does_not_teach_gets_no_gradient(model: Model, pi
     assert all(p.grad is None for p in model.scorers.parameters())
 
 
-def test_what_later_annotators_do_otherwise_is_learnt_from_their_examples_only(model: Model, pieces: WordPieces) -> None:
-    def learnt(corpus: str) -> set[str]:
-        model.zero_grad()
-        losses(model, collate([prepare(replace(example(), corpus=corpus), pieces)], 0)).total().backward()  # type: ignore[no-untyped-call]
-        return {name for name, values in model.habits.items() if values.grad is not None and values.grad.abs().sum() > 0}
-
-    assert learnt("news") == set()
-    assert learnt("own_articles") == {"mention", "trigger", "factuality", "role", "relation", "entity", "event"}
-
-
 def test_examples_in_one_step_do_not_change_each_others_losses(model: Model, pieces: WordPieces) -> None:
     one = prepare(example(), pieces)
     longer = prepare(Example("b", "muc", ("Oz",) * 40, (WordSpan(0, 40),), tags={"muc": (Labelled(3, 5, "Target"),)}), pieces)
@@ -223,18 +214,6 @@ def test_case_is_taken_away_from_shapes_and_words_but_not_from_pieces(pieces: Wo
     for variant in (low, high):
         again = prepare(variant.example, pieces)
         assert [(w.ids, w.shapes) for w in again.windows] == [(w.ids, w.shapes) for w in variant.windows]
-
-
-def test_a_share_of_the_pieces_is_hidden_and_nothing_else(pieces: WordPieces) -> None:
-    rng = random.Random(1)  # noqa: S311  # sampling, not secrecy
-    (before,) = prepare(example(), pieces).windows
-    (hidden,) = with_masks(prepare(example(), pieces), pieces, rng, share=0.5).windows
-    changed = [k for k, (one, other) in enumerate(zip(before.ids, hidden.ids, strict=True)) if one != other]
-    assert 0 < len(changed) < len(before.ids) - 2
-    assert {hidden.ids[k] for k in changed} == {pieces.mask}
-    assert replace(hidden, ids=before.ids) == before
-    (all_hidden,) = with_masks(prepare(example(), pieces), pieces, rng, share=1.0).windows
-    assert all_hidden.ids == (pieces.cls, *[pieces.mask] * (len(before.ids) - 2), pieces.sep)
 
 
 def test_a_long_example_is_split_between_sentences_with_its_tags() -> None:
@@ -456,3 +435,30 @@ def test_a_stage_for_new_heads_leaves_all_else_as_it_is(data: Path, vocabulary: 
     Trainer(data, tmp_path / "out", model, vocabulary, Settings(stages=(stage,)), new=new).run()
     changed = {name for name, tensor in model.state_dict().items() if not torch.equal(tensor, before[name])}
     assert changed == set(new)
+
+
+# ---------------------------------------------------------------- what stands upon finished weights
+
+
+@pytest.mark.filterwarnings("ignore:`isinstance.treespec, LeafSpec.` is deprecated:FutureWarning")
+@pytest.mark.filterwarnings("ignore:# The axis name. .* will not be used, since it shares the same shape constraints:UserWarning")
+def test_a_head_is_put_upon_finished_weights_and_all_else_stays(model: Model, vocabulary: Path, pieces: WordPieces, tmp_path: Path) -> None:
+    prepared = prepare(example(), pieces)
+    step = collate((prepared,), pieces.pad)
+    finished = export(model, vocabulary, tmp_path / "finished", texts=[step])
+    upon = FinishedModel(finished).eval()
+    (before,) = load_weights(finished).encode(prepared.windows)
+    assert np.allclose(upon.words(step).numpy(), before.vectors, atol=0.01)  # kept with half the digits
+    with torch.no_grad():
+        for parameter in upon.encoder.heads["worldwide"].parameters():
+            parameter.add_(torch.randn_like(parameter))
+    once = export_upon(upon, finished, tmp_path / "once", heads=("worldwide",))
+    twice = export_upon(upon, once, tmp_path / "twice", heads=("worldwide",))
+    for folder in (once, twice):
+        (after,) = load_weights(folder).encode(prepared.windows)
+        expected = upon.encoder.heads["worldwide"](torch.from_numpy(after.vectors)).detach().numpy()
+        assert np.allclose(after.logits["worldwide"], expected, atol=1e-4)
+        for name in {*before.logits} - {"worldwide"}:
+            assert np.array_equal(after.logits[name], before.logits[name])
+        same = {name for name, file in MODELS.items() if (folder / file).read_bytes() == (finished / file).read_bytes()}
+        assert same == {*MODELS} - {"reader"}

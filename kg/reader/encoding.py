@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 Ints = NDArray[np.int64]
 
 SHAPES = ("pad", "lower", "title", "upper", "mixed", "digits", "alphanumeric", "other", "initial")
-PAD, CLS, SEP, UNK, MASK = "[PAD]", "[CLS]", "[SEP]", "[UNK]", "[MASK]"
+PAD, CLS, SEP, UNK = "[PAD]", "[CLS]", "[SEP]", "[UNK]"
 # Most pieces of one word: longer ones are URLs or noise, whose tail says nothing more.
 LONGEST_WORD = 12
 
@@ -46,7 +46,6 @@ class WordPieces:
         self._tokenizer = tokenizer
         self._known: dict[str, tuple[int, ...]] = {}
         self.pad, self.cls, self.sep, self.unk = (_special(tokenizer, name) for name in (PAD, CLS, SEP, UNK))
-        self.mask = tokenizer.token_to_id(MASK) or self.unk  # hides a piece in training
 
     @classmethod
     def load(cls, path: Path) -> WordPieces:

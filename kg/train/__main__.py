@@ -2,8 +2,8 @@
 
 Started again with the same `--out`, a run goes on from its last checkpoint. Everything that decides the result is in
 `settings.json` of the output folder. With `--encoder`, a teacher is trained, and nothing is exported; with `--encoder` and `--teachers` the
-small model learns from teachers. With `--again`, a checkpoint of finished weights is trained once more on all of our own annotation, with
-`--further` the shipped weights.
+small model learns from teachers. With `--again`, finished weights are trained once more on all of our own annotation: a checkpoint, or
+shipped weights, whose heads for other corpora are then learnt anew first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.train.model import Model
 from kg.train.network import Encoder
 from kg.train.restore import restore
 from kg.train.ship import load_mean, ship
-from kg.train.stages import AGAIN, FIRST, FURTHER, NEW_HEADS, SECOND, TAUGHT, TEACHER_FIRST, TEACHER_SECOND
+from kg.train.stages import AGAIN, FIRST, NEW_HEADS, SECOND, TAUGHT, TEACHER_FIRST, TEACHER_SECOND
 from kg.train.trainer import Settings, Trainer
 
 if TYPE_CHECKING:
@@ -37,25 +37,28 @@ def main() -> None:
     vocabulary = options.pretrained / "tokenizer.json"
     is_teacher = options.encoder is not None and not options.teachers
     new: tuple[str, ...] = ()
-    if options.further:
-        model, new = restore(options.further)
+    if _is_shipped(options):
+        model, new = restore(options.again)
     else:
         model = _large(options.encoder, vocabulary) if is_teacher else _small(options.pretrained, settings)
     teachers = [_large(options.encoder, vocabulary, checkpoint) for checkpoint in options.teachers]
     trainer = Trainer(options.data, options.out, model.to(options.device), vocabulary, settings, teachers, new)
-    trainer.run(start_from=options.again or options.start_from, stage=_stages_taken_over(options))
+    start = None if _is_shipped(options) else options.again or options.start_from
+    trainer.run(start_from=start, stage=_stages_taken_over(options))
     if not is_teacher:
         ship(trainer, vocabulary, options.out / "weights")
 
 
 def _stages(options: argparse.Namespace) -> tuple[Stage, ...]:
     if options.again:
-        return (AGAIN,)
-    if options.further:
-        return NEW_HEADS, FURTHER
+        return (NEW_HEADS, AGAIN) if _is_shipped(options) else (AGAIN,)
     if options.teachers:
         return FIRST, SECOND, TAUGHT
     return (TEACHER_FIRST, TEACHER_SECOND) if options.encoder else (FIRST, SECOND)
+
+
+def _is_shipped(options: argparse.Namespace) -> bool:
+    return options.again is not None and options.again.is_dir()
 
 
 def _stages_taken_over(options: argparse.Namespace) -> int:
@@ -92,8 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--news-fraction", type=float, default=1.0, help="part of our own articles to train on, for learning curves")
     parser.add_argument("--leave-out", nargs="*", default=[], help="corpora to leave out, to measure what they are worth")
     parser.add_argument("--start-from", type=Path, help="checkpoint of another run whose stages before the last are taken over")
-    parser.add_argument("--again", type=Path, help="checkpoint of finished weights: train them once more, on all of our own annotation")
-    parser.add_argument("--further", type=Path, help="folder of shipped weights: train them on, on all of our own annotation")
+    parser.add_argument(
+        "--again", type=Path, help="finished weights, a checkpoint or a folder of shipped ones: train them once more, on all of our own"
+    )
     parser.add_argument("--encoder", type=Path, help="folder of a larger encoder for `transformers`: train a teacher")
     parser.add_argument("--teachers", type=Path, nargs="+", default=[], help="stage-2.pt of teachers: learn from them, on all texts")
     return parser

@@ -77,17 +77,6 @@ def without_case(prepared: Prepared, *, upper: bool) -> Prepared:
     )
 
 
-def with_masks(prepared: Prepared, pieces: WordPieces, rng: random.Random, *, share: float) -> Prepared:
-    """Give the same example with a share of its word pieces hidden, so that what is learnt by heart is of less use."""
-
-    def hidden(window: Window) -> Window:
-        inside = range(1, len(window.ids) - 1)  # not the marks of begin and end
-        ids = [pieces.mask if k in inside and rng.random() < share else one for k, one in enumerate(window.ids)]
-        return replace(window, ids=tuple(ids))
-
-    return Prepared(prepared.example, tuple(hidden(w) for w in prepared.windows), prepared.tags)
-
-
 def split_long(example: Example, *, words: int) -> Iterator[Example]:
     """Cut an example that is only tagged into parts of whole sentences of at most about `words` words, so that batches stay even."""
     start = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import logging
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -22,7 +23,7 @@ from torch import Tensor, nn
 from kg.reader.encoding import windows
 from kg.reader.features import COLUMNS
 from kg.reader.labels import SPAN_TYPES
-from kg.reader.naming import MODELS, SETTINGS, VOCABULARY, digest_of
+from kg.reader.naming import MODELS, SETTINGS, VOCABULARY, digest_of, read_settings
 from kg.reader.weights_file import HEADS, label_sets, load_weights
 from kg.train.batches import WINDOW, collate, prepare
 from kg.train.examples import Example, WordSpan
@@ -32,6 +33,8 @@ from kg.train.quantise import balanced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from kg.train.batches import Step
     from kg.train.model import Model
@@ -138,11 +141,55 @@ def _write(network: onnx.ModelProto, path: Path, *, is_int8: bool) -> None:
     )
 
 
+def export_upon(model: Model, finished: Path, folder: Path, *, heads: Sequence[str]) -> Path:
+    """Write finished weights with some heads over words as another model has them; all else keeps its numbers.
+
+    Args:
+        model: Has the heads.
+        finished: The weights.
+        folder: Written.
+        heads: Their names.
+    """
+    shutil.copytree(finished, folder, dirs_exist_ok=True)
+    reader = onnx.load(folder / MODELS["reader"])
+    for name in heads:
+        head = cast("nn.Linear", model.encoder.heads[name])
+        _put_head(reader, name, head.weight.detach().numpy().T, head.bias.detach().numpy())
+    onnx.save(reader, folder / MODELS["reader"])
+    _write_settings(folder, read_settings(finished))
+    return folder
+
+
+def _put_head(network: onnx.ModelProto, name: str, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+    """Give a network a linear head over its output "words", in the place of the one that it may have; `weight` is `[width, labels]`."""
+    graph = network.graph
+    for output in [output for output in graph.output if output.name == name]:
+        graph.output.remove(output)
+    for node in [node for node in graph.node if {name, f"{name}/product"} & {*node.output}]:  # what is then of no use is small
+        graph.node.remove(node)
+    new = [onnx.numpy_helper.from_array(array, f"{name}/{kind}") for kind, array in (("weight", weight), ("bias", bias))]
+    for old in [one for one in graph.initializer if one.name in {array.name for array in new}]:
+        graph.initializer.remove(old)
+    graph.initializer.extend(new)
+    product = onnx.helper.make_node("MatMul", ["words", f"{name}/weight"], [f"{name}/product"], name=f"{name}/MatMul")
+    graph.node.extend([product, onnx.helper.make_node("Add", [f"{name}/product", f"{name}/bias"], [name], name=f"{name}/Add")])
+    alike = onnx.ValueInfoProto()
+    alike.CopyFrom(next(output for output in graph.output if output.name == "words"))
+    alike.name = name
+    alike.type.tensor_type.shape.dim[-1].dim_value = len(bias)
+    graph.output.append(alike)
+    onnx.checker.check_model(network)
+
+
 def write_settings(folder: Path, thresholds: Mapping[str, float]) -> None:
     """Write the settings that belong to the ONNX files in `folder`."""
+    _write_settings(folder, {"window": WINDOW, "thresholds": dict(sorted(thresholds.items()))})
+
+
+def _write_settings(folder: Path, settings: Mapping[str, object]) -> None:
     digest = digest_of((folder / file).read_bytes() for file in MODELS.values())
-    settings = {"window": WINDOW, "thresholds": dict(sorted(thresholds.items())), "labels": label_sets(), "sha256": digest}
-    (folder / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    whole = {**settings, "labels": label_sets(), "sha256": digest}
+    (folder / SETTINGS).write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
 
 
 def _export_encoder(encoder: Encoder, path: Path) -> onnx.ModelProto:

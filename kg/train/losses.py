@@ -86,36 +86,19 @@ def losses(model: Model, step: Step, words: Tensor | None = None) -> Sums:
     """
     words, sums = model.words(step) if words is None else words, Sums()
     logits = {layer: model.encoder.heads[layer](words).float() for layer in sorted({layer for p in step.examples for layer in p.tags})}
-    own = _by_later_annotators(step)
-    of_word = np.repeat(np.arange(len(step.examples)), [len(p.example.words) for p in step.examples])
     for layer, values in logits.items():
-        _tags(sums, layer, _as_annotated(model, layer, values, own[of_word]), step)
+        _tags(sums, layer, values, step)
     _factuality(model, sums, words, step)
     asked = _Asked()
     found = {layer: values.detach().cpu() for layer, values in logits.items() if layer in ("mention", "trigger")}
     for k, (prepared, low) in enumerate(zip(step.examples, step.offsets, strict=True)):
         asked.add(k, low, prepared, {layer: values[low : low + len(prepared.example.words)] for layer, values in found.items()})
-    _roles(model, sums, words, "role", asked.roles, own)
-    _roles(model, sums, words, "rams", asked.rams, own)
-    _relations(model, sums, words, asked.relations, own)
+    _roles(model, sums, words, "role", asked.roles)
+    _roles(model, sums, words, "rams", asked.rams)
+    _relations(model, sums, words, asked.relations)
     for head, chains in asked.chains.items():
-        _coreference(model, sums, head, words, chains, own)
+        _coreference(model, sums, head, words, chains)
     return sums
-
-
-def _by_later_annotators(step: Step) -> NDArray[np.bool_]:
-    """Tell which examples are not by the first annotators, who annotated "news", `[examples]`."""
-    return np.array([p.example.corpus.startswith("own_") for p in step.examples], dtype=np.bool_)
-
-
-def _as_annotated(model: Model, head: str, logits: Tensor, own: NDArray[np.bool_]) -> Tensor:
-    """Add what later annotators do otherwise to the logits `[items, labels]` of the items that are `own`, `[items]`.
-
-    So that what is read is as the first annotators would have it.
-    """
-    if head not in model.habits or not own.any():
-        return logits
-    return logits + beside(logits, own.astype(np.float32))[:, None] * model.habits[head]
 
 
 class _Asked:
@@ -183,18 +166,14 @@ def _factuality(model: Model, sums: Sums, words: Tensor, step: Step) -> None:
     if found:
         examples, places, labels = np.array(found, dtype=np.int64).T
         logits = model.encoder.heads["factuality"](rows(words, beside(words, places.copy()))).float()
-        logits = _as_annotated(model, "factuality", logits, _by_later_annotators(step)[examples])
         sums.add("factuality", functional.cross_entropy(logits, beside(words, labels.copy()), reduction="none"), examples)
 
 
-def _roles(  # noqa: PLR0913, PLR0917  # what a step is made of
-    model: Model, sums: Sums, words: Tensor, head: str, asked: Sequence[tuple[Part, Links]], own: NDArray[np.bool_]
-) -> None:
+def _roles(model: Model, sums: Sums, words: Tensor, head: str, asked: Sequence[tuple[Part, Links]]) -> None:
     together = question([part for part, _ in asked])
     if together is not None and together.contexts is not None:
         labels = _labels(asked)
         logits = model.roles(head, words, together.spans, together.pairs, together.contexts)
-        logits = _as_annotated(model, head, logits, own[together.of_pair])
         sums.add(head, functional.cross_entropy(logits, beside(words, labels), reduction="none"), together.of_pair)
 
 
@@ -207,13 +186,11 @@ def _labels(asked: Sequence[tuple[Part, Links]]) -> NDArray[np.int64]:
     return np.array(found, dtype=np.int64)
 
 
-def _relations(model: Model, sums: Sums, words: Tensor, asked: Sequence[tuple[Part, Links]], own: NDArray[np.bool_]) -> None:
+def _relations(model: Model, sums: Sums, words: Tensor, asked: Sequence[tuple[Part, Links]]) -> None:
     together = question([part for part, _ in asked])
     if together is not None:
         labels = beside(words, _labels(asked))
-        logits = model.pairs("relation", words, together.spans, together.pairs)
-        logits = _as_annotated(model, "relation", logits, own[together.of_pair])
-        values = functional.cross_entropy(logits, labels, reduction="none")
+        values = functional.cross_entropy(model.pairs("relation", words, together.spans, together.pairs), labels, reduction="none")
         sums.add("relation", values, together.of_pair, torch.where(labels == 0, NEGATIVE_RELATIONS, 1.0))
 
 
@@ -258,16 +235,13 @@ def _chain(number: int, offset: int, prepared: Prepared, layer: CoreferenceLayer
     return _Chain(Part(number, offset, spans, spans, pairs), same, is_new, usable)
 
 
-def _coreference(  # noqa: PLR0913, PLR0917  # what a step is made of
-    model: Model, sums: Sums, head: str, words: Tensor, chains: Sequence[_Chain], own: NDArray[np.bool_]
-) -> None:
+def _coreference(model: Model, sums: Sums, head: str, words: Tensor, chains: Sequence[_Chain]) -> None:
     """Mention ranking: the probability of all gold antecedents (or of "none before") among all candidates."""
     chains = [chain for chain in chains if len(chain.part.pairs)]
     together = question([chain.part for chain in chains])
     if together is None:
         return
-    scores = _as_annotated(model, head, model.pairs(head, words, together.spans, together.pairs), own[together.of_pair])
-    table = antecedents(scores[:, 0], together)
+    table = antecedents(model.pairs(head, words, together.spans, together.pairs)[:, 0], together)
     gold = np.zeros(table.shape, dtype=np.bool_)
     gold[together.pairs.left, _rank(together.pairs)] = np.concatenate([chain.same for chain in chains])
     gold[:, 0] = np.concatenate([chain.is_new for chain in chains])

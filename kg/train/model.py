@@ -45,10 +45,6 @@ class Model(nn.Module):
             }
         )
         self.context = TriggerContext(width)
-        # How much more or less often later annotators chose each label than the first did, as log-odds: learnt, and not exported.
-        sizes = {**{name: HEAD_SIZES[name] for name in ("mention", "trigger", "factuality")}, "role": len(ROLE_LABELS)}
-        sizes |= {"relation": len(RELATION_LABELS), "entity": 1, "event": 1}
-        self.habits = nn.ParameterDict({name: nn.Parameter(torch.zeros(size)) for name, size in sizes.items()})
 
     def words(self, step: Step) -> Tensor:
         """Encode a step: `[words of all examples, width]`."""

@@ -17,7 +17,6 @@ class Stage:
         budget: Word pieces a step, about.
         longest: Words of a part of a text that is only tagged, about.
         agreement: Weight of how far the model is from its teachers, beside the losses of annotated layers.
-        masked: Share of the word pieces that are hidden, in every other example.
         only_new: Train the parameters that the weights began without, and leave all others as they are.
     """
 
@@ -32,7 +31,6 @@ class Stage:
     upper_case: float = 0.04
     longest: int = 220
     agreement: float = 0.0
-    masked: float = 0.0
     only_new: bool = False
 
 
@@ -88,7 +86,7 @@ AGAIN = replace(
     head_rate=7e-4,
     budget=3000,
 )
-# From shipped weights, first the heads that are not shipped, then all.
+# From shipped weights, first the heads that are not shipped.
 NEW_HEADS = Stage(
     "new heads",
     1,
@@ -97,23 +95,5 @@ NEW_HEADS = Stage(
     budget=2000,
     only_new=True,
 )
-FURTHER = Stage(
-    "further",
-    5,
-    {
-        "news": 1,
-        "own_sentences": 1,
-        "own_articles": 1,
-        "worldwide": 0.25,
-        "ontogum": 0.1,
-        "ecbplus": 0.2,
-        "polnear": 0.03,
-        "re3d": 0.2,
-        "rams": 0.15,
-        "muc": 0.03,
-        "crossner": 0.2,
-    },
-    encoder_rate=1.2e-4,
-    head_rate=6e-4,
-    budget=2500,
-)
+# The head for names of one corpus, upon the vectors of finished weights.
+NAMES = Stage("names", 12, {"worldwide": 1}, head_rate=4e-3, budget=800, lower_case=0, upper_case=0, only_new=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from kg.reader.encoding import WordPieces
-from kg.train.batches import Prepared, Step, collate, prepare, shuffled, split_long, with_masks, without_case
+from kg.train.batches import Prepared, Step, collate, prepare, shuffled, split_long, without_case
 from kg.train.corpora import load
 from kg.train.distil import Lesson
 from kg.train.losses import losses
@@ -136,11 +136,10 @@ class Trainer:
         whole, part = int(repeats), repeats - int(repeats)
         return examples * whole + rng.sample(examples, round(part * len(examples)))
 
-    def _vary(self, prepared: Prepared, stage: Stage, rng: random.Random) -> Prepared:
-        """Take case away from some examples, as headlines, old wires and social media do, and hide pieces of every other."""
+    @staticmethod
+    def _vary(prepared: Prepared, stage: Stage, rng: random.Random) -> Prepared:
+        """Take case away from some examples, as headlines, old wires and social media do."""
         draw = rng.random()
-        if stage.masked and rng.random() < 1 / 2:
-            prepared = with_masks(prepared, self.pieces, rng, share=stage.masked)
         if draw < stage.lower_case + stage.upper_case:
             return without_case(prepared, upper=draw >= stage.lower_case)
         return prepared

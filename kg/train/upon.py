@@ -1,0 +1,80 @@
+"""`python -m kg.train.upon --data DIR --weights DIR --out DIR`: a head upon the word vectors of finished weights, learnt anew.
+
+It is the one for the nine kinds of names of English Worldwide Newswire. The encoder stays as it is, and so does all that graphs are
+made of.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import nn
+
+from kg.reader.naming import SHIPPED, VOCABULARY
+from kg.reader.weights_file import load_weights
+from kg.train.export import export_upon
+from kg.train.model import Model
+from kg.train.restore import restore
+from kg.train.stages import NAMES
+from kg.train.trainer import Settings, Trainer
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from kg.reader.weights_file import Weights
+    from kg.train.batches import Prepared, Step
+
+HEAD = "worldwide"
+DROPOUT = 0.1
+
+
+class FinishedModel(Model):
+    """A model whose word vectors are those that finished weights give; they are computed once a text, and kept."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.load_state_dict(restore(folder)[0].state_dict())
+        self.dropout = nn.Dropout(DROPOUT)
+        self._weights: Weights = load_weights(folder)
+        self._known: dict[int, tuple[Prepared, Tensor]] = {}
+
+    def words(self, step: Step) -> Tensor:
+        """Give the vectors of a step: `[words of all examples, width]`."""
+        out: Tensor = self.dropout(torch.cat([self._vectors(prepared).float() for prepared in step.examples]))
+        return out
+
+    def _vectors(self, prepared: Prepared) -> Tensor:
+        if id(prepared) not in self._known:  # the text is kept beside its vectors, so that no other gets its number
+            vectors = np.concatenate([part.vectors for part in self._weights.encode(prepared.windows, heads=())])
+            self._known[id(prepared)] = prepared, torch.from_numpy(vectors).to(torch.float16)
+        return self._known[id(prepared)][1]
+
+
+def main() -> None:
+    """Train, and write weights with the head."""
+    parser = argparse.ArgumentParser(prog="python -m kg.train.upon", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora (kg/train/README.md says where to get them)")
+    parser.add_argument("--weights", type=Path, default=SHIPPED, help="folder of the finished weights; default: the shipped ones")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and, in weights/, the result")
+    parser.add_argument("--seed", type=int, default=Settings.seed)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.manual_seed(options.seed)
+    train_upon(options.data, options.weights, options.out, seed=options.seed)
+
+
+def train_upon(data: Path, finished: Path, out: Path, *, seed: int = Settings.seed) -> Path:
+    """Learn the head, and return the folder of weights that has it."""
+    model = FinishedModel(finished)
+    new = [name for name, _ in model.named_parameters() if name.startswith(f"encoder.heads.{HEAD}.")]
+    Trainer(data, out, model, finished / VOCABULARY, Settings(seed=seed, stages=(NAMES,)), new=new).run()
+    return export_upon(model, finished, out / "weights", heads=(HEAD,))
+
+
+if __name__ == "__main__":
+    main()
