@@ -278,6 +278,7 @@ def test_what_is_denied_to_have_happened_is_so_according_to_the_denier() -> None
         ("The guards weren't involved in any raid.", True),
         ("The guards have no links to the raid.", True),
         ("The guards never ordered a raid.", True),
+        ("The guards did not start the raid.", True),
         ("The guards did not rest before the raid.", False),
         ("The guards, who had not slept, led the raid.", False),
     ],
@@ -315,3 +316,25 @@ def test_who_speaks_is_what_the_phrase_is_about(text: str, mentions: list[str], 
     spans = [span(text, words) for words in mentions]
     (said,) = with_sayings(text, [(0, len(text))], spans, ())
     assert (said.source.text, said.content.text) == (source, "two men were hurt.")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_denied"),
+    [
+        ("The guards denied any part in the fire, which hurt two men.", True),
+        ("The guards denied any part in the fire and hurt two men.", False),
+        ("The guards refused to leave the mill, which hurt two men.", False),
+    ],
+)
+def test_who_denies_does_not_do_what_the_sentence_goes_on_with(text: str, *, is_denied: bool) -> None:
+    denial = "denied" if "denied" in text else "refused"
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["The guards"]), "e2": ("GRP", ["two men"])},
+        events={"v1": ("Denial", [denial]), "v2": ("Injury", ["hurt"])},
+        arguments=[(denial, "Agent", "The guards"), ("hurt", "Agent", "The guards"), ("hurt", "Victim", "two men")],
+    )
+    said = voices_of_arguments(reading)
+    assert said["hurt", "The guards"] == (Voice(span(text, "The guards"), "Denied") if is_denied else None)
+    assert said["hurt", "two men"] is None

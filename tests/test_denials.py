@@ -78,6 +78,19 @@ def test_the_violence_that_the_sentence_goes_on_with_comes_before_all_else(denia
 
 
 @pytest.mark.parametrize(
+    ("denial", "topic"),
+    [
+        ("The union denied that any of its men were behind it.", [("denied", "arson")]),
+        ("The union denied its men had carried out this.", [("denied", "arson")]),
+        ("The union denied that its men were behind schedule.", []),
+    ],
+)
+def test_what_is_denied_of_others_is_the_last_violence(denial: str, topic: list[tuple[str, str]]) -> None:
+    events: dict[str, tuple[EventType, list[str]]] = {"v2": ("Attack", ["arson"]), "v3": ("Denial", ["denied"])}
+    assert topics(f"The mayor spoke of arson.\n{denial}", events, [("denied", "Agent", "union")]) == topic
+
+
+@pytest.mark.parametrize(
     ("denial", "agent"),
     [
         ("The mayor denied any involvement.", "mayor|2"),  # who accuses denies something else

@@ -63,9 +63,12 @@ NO_PART = re.compile(
     r"(?:carr(?:y|ied)\s+out|(?:commit(?:ted)?|conduct|order|perpetrate|launch|plan|stage)(?:e?d)?|behind"
     r"|(?:involved|participated?|tak(?:e|en|ing)\s+part|(?:had|have|play(?:ed)?)\s+an?y?\s+(?:\w+\s+)?(?:hand|part|role))\s+in|responsible\s+for|part\s+of)"
     r"|\b(?:had|has|have|played|took)\s+no\s+(?:\w+\s+)?(?:connection|hand|involvement|links?|part|responsibility|role)\s+(?:for|in|to|with))"
-    r"\s+(?:[\w'’-]+\s+){0,5}$",
+    r"\s+(?:[\w'’-]+\s+){0,5}$"
+    r"|(?:\b(?:not|never)|n['’]t)\s+[\w-]+\s+(?:an?|any|that|the|these|this|those)\s+(?:[\w-]+\s+){0,2}$",  # "did not set the fire"
     re.IGNORECASE,
 )
+# Between a denial and a deed: from here on who denies may be said to do something else.
+NEW_CLAUSE = re.compile(r"\b(?:after|and|although|before|but|then|while)\b|[;:]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,21 +255,37 @@ class Voices:
         return None
 
     def _by_denial(self, argument: Argument) -> Voice | None:
-        """Return who denies that another did it: of "X denied that Y was behind the attack", X."""
-        denial = self._denial(argument.trigger)
-        if denial is None or argument.role != "Agent" or not denial.end <= argument.filler.start < argument.trigger.start:
+        """Return who denies that he or another did it: of "X denied that Y was behind the attack, which killed two", X."""
+        if argument.role != "Agent":
             return None
+        denial = self._denial(argument.trigger)
+        if denial is None or not denial.end <= argument.filler.start < argument.trigger.start:
+            return self._by_own_denial(argument)
         text, filler = self.reading.document.text, argument.filler
         is_clause = " that " in text[denial.end : filler.start] or IN_CLAUSE.match(text, filler.end, argument.trigger.start)
         return Voice(self._actors(denial, "Agent")[0], "Denied") if is_clause else None
 
+    def _by_own_denial(self, argument: Argument) -> Voice | None:
+        """Return the agent of a deed, where what he does in its sentence is to deny: "X denied a part in the fire, which killed two"."""
+        text, filler, trigger = self.reading.document.text, argument.filler, argument.trigger
+        for statement in self._statements_beside(trigger) if self._is_deed(trigger) and filler in self.entities else ():
+            denial = statement.trigger
+            is_before = filler.end <= denial.start < trigger.start and self._is_denial(statement)
+            if is_before and self._is_agent(filler, denial) and not NEW_CLAUSE.search(text, denial.end, trigger.start):
+                return Voice(filler, "Denied")
+        return None
+
+    def _is_denial(self, statement: EventMention) -> bool:
+        """Tell whether a statement says that something is not so."""
+        is_one = statement.type == "Denial" and statement.factuality != "Negated"
+        return is_one and DENYING.match(self.reading.document.text, statement.trigger.start) is not None
+
     def _denial(self, trigger: Span) -> Span | None:
         """Return the denial of an actor, earlier in the sentence, that is of the event at `trigger`."""
-        text = self.reading.document.text
         for statement in self._statements_beside(trigger):
             denial = statement.trigger
-            is_of_it = denial.end <= trigger.start and denial in self.topics.get(trigger, ()) and DENYING.match(text, denial.start)
-            if is_of_it and statement.type == "Denial" and statement.factuality != "Negated" and self._actors(denial, "Agent"):
+            is_of_it = denial.end <= trigger.start and denial in self.topics.get(trigger, ()) and self._is_denial(statement)
+            if is_of_it and self._actors(denial, "Agent"):
                 return denial
         return None
 

@@ -27,6 +27,12 @@ MEANT = re.compile(
     rf"(?:{_THING}\b|(?:role|part|hand)\b|(?:it|this|that)(?=\s*(?:[^\w\s]|$)))",
     re.IGNORECASE,
 )
+# Or what is denied of others, of what was spoken of: "denied that its men were behind it".
+OTHERS_DID_IT = re.compile(
+    r"\s+(?:that\s+)?(?:[\w'’-]+\s+){1,8}?(?:behind|carried\s+out|committed|(?:involved|had\s+(?:an?y?\s+)?(?:hand|part|role))\s+in|responsible\s+for)"
+    r"\s+(?:it|this|that)(?=\s*(?:[^\w\s]|$))",
+    re.IGNORECASE,
+)
 # From there to the violence: "for the massacre", "in any of the recent attacks".
 OF_WHAT = re.compile(r"\s+(?:for|in|of|to|with)\s+(?:[\w'’-]+\s+){0,5}")
 VIOLENCE = CLAIMABLE | frozenset(("Clash",))
@@ -53,7 +59,7 @@ def denied_arguments(
     triggers = {mention.trigger for event in events for mention in event.mentions}
     mentions = sorted((m for event in events for m in event.mentions), key=lambda m: m.trigger)
     ends = [end for _, end in sentences]
-    last = _Last({}, {})
+    last = _Last({}, {}, [])
     for mention in mentions:
         own = roles.get(mention.trigger, ())
         if mention.type == "Denial" and mention.factuality != "Negated" and not any(a.filler in triggers for a in own):
@@ -65,6 +71,9 @@ def denied_arguments(
                 yield Argument(mention.trigger, "Topic", named.trigger, min(mention.confidence, named.confidence))
             elif meant and (said := last.said_of(deniers)):
                 yield replace(said, trigger=mention.trigger, role="Topic")
+            elif deniers and last.violence and OTHERS_DID_IT.match(text, mention.trigger.end, end):
+                latest = last.violence[-1]
+                yield Argument(mention.trigger, "Topic", latest.trigger, min(mention.confidence, latest.confidence))
         last.note(mention, own, entity, triggers)
 
 
@@ -81,13 +90,16 @@ _Noted = tuple["Span", int, "Argument"]
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """What each actor was last accused of, and the last violence that it is said to have done, as sure as that was."""
+    """What each actor was last accused of, the last violence that it is said to have done, as sure as that was, and all violence."""
 
     accused: dict[str, _Noted]
     done: dict[str, _Noted]
+    violence: list[EventMention]
 
     def note(self, mention: EventMention, own: Sequence[Argument], entity: Mapping[Span, str], triggers: set[Span]) -> None:
         """Note what an event mention says of actors; mentions come in text order."""
+        if mention.type in VIOLENCE:
+            self.violence.append(mention)
         topic = next((a for a in own if a.role == "Topic" and a.filler in triggers), None)
         for place, argument in reversed([*enumerate(own)]):  # of several mentions of one actor the first counts
             actor = entity.get(argument.filler)
