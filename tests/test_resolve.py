@@ -8,7 +8,7 @@ import pytest
 from reading_builder import build, span
 
 from kg.errors import ReadingError
-from kg.model import Count, Decision, EntityType, Knowledge, PartialDate, Passage, Reading, Span
+from kg.model import Count, Decision, EntityType, EventType, Knowledge, PartialDate, Passage, Reading, Role, Span
 from kg.resolve import resolve
 
 # Three articles on one invented bombing: a first report, the claim of the next day, and a denial with another toll.
@@ -592,3 +592,27 @@ def test_an_acronym_of_two_names_joins_neither_also_where_it_stands_for_their_la
 
     found = resolve([called("a", "Oshin National Movement"), called("b", "Oslem National Movement")])
     assert [actor.name for actor in found.actors] == ["Oshin National Movement", "Oslem National Movement"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Kern accused the Green Front of the attack.", "attack"),
+        ("Kern denied that the Green Front was behind the attack.", "attack"),
+        ("Kern said the Green Front led the attack.", "attack by Green Front"),
+    ],
+)
+def test_a_label_names_nobody_who_is_only_accused_of_it_or_said_not_to_have_done_it(text: str, label: str) -> None:
+    word = text.split()[1]
+    kind: EventType = "Accusation" if word == "accused" else "Denial"
+    statement: list[tuple[str, Role, str]] = [(word, "Agent", "Kern"), (word, "Topic", "attack")]
+    if kind == "Accusation":
+        statement.append((word, "Target", "Green Front"))
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("PER", ["Kern"]), "e2": ("ORG", ["Green Front"])},
+        events={"v2": ("Attack", ["attack"])} | ({} if word == "said" else {"v1": (kind, [word])}),
+        arguments=[("attack", "Agent", "Green Front"), *(() if word == "said" else statement)],
+    )
+    assert label in {event.name for event in resolve([reading]).events}

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.hierarchy import ATTACKS
 from kg.model import Argument
 from kg.reader.attribution import CLAIMABLE, by_trigger
 
@@ -72,7 +73,7 @@ def denied_arguments(
             elif meant and (said := last.said_of(deniers)):
                 yield replace(said, trigger=mention.trigger, role="Topic")
             elif deniers and last.violence and OTHERS_DID_IT.match(text, mention.trigger.end, end):
-                latest = last.violence[-1]
+                latest = next((m for m in reversed(last.violence) if m.type in ATTACKS), last.violence[-1])
                 yield Argument(mention.trigger, "Topic", latest.trigger, min(mention.confidence, latest.confidence))
         last.note(mention, own, entity, triggers)
 

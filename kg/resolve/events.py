@@ -346,8 +346,12 @@ def _type(tellings: Sequence[Told]) -> EventType:
 
 
 def _names(tellings: Sequence[Told], names: Mapping[str, str]) -> dict[Role, list[str]]:
-    """Return the names in each role: named actors first, then the narrower place, then the more frequent."""
-    votes = Counter(filler for told in tellings for filler in told.fillers)
+    """Return the names in each role: named actors first, then the narrower place, then the more frequent.
+
+    Who is only accused of it, or said not to have done it, is in none: a label says what is told as a fact.
+    """
+    certain = {actor for told in tellings for role, actor in told.fillers if role == "Agent" and actor not in told.doubted}
+    votes = Counter(filler for told in tellings for filler in told.fillers if filler[0] != "Agent" or filler[1] in certain)
     nameless = {actor: name for told in tellings for actor, name in told.nameless}
     wider = {place for told in tellings for place in (*told.wider, *(told.places & told.countries))}
     called = {actor: nameless.get(actor) or names[actor] for _, actor in votes}

@@ -14,8 +14,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import family
-from kg.model import CountKind, EventType, Role
-from kg.reader.attribution import sentence_of
+from kg.model import CountKind, EventType, Role, Status
+from kg.reader.attribution import Voices, sentence_of, voices
 from kg.resolve.dates import interval
 from kg.resolve.names import hash8, slug
 from kg.resolve.stories import Story, story_of
@@ -43,6 +43,7 @@ PAST_TIME = re.compile(r"\b(?:ago|earlier|last (?:year|month)|previous)\b", re.I
 PLURAL = re.compile(r"(?:.*\s)?[a-z-]{2,}[^su\W]s", re.IGNORECASE)
 # An event that ended so long before its article is told as background.
 OLD = timedelta(days=30)
+DOUBTFUL: frozenset[Status | None] = frozenset(("Accused", "Denied"))
 _SMALLEST_TOLL = 3  # one or two dead are no mark of an event
 _NEAR = 80  # characters before a trigger that are looked at
 _HASHED = "event"
@@ -81,6 +82,7 @@ class Told:
         wider: The places that hold another of them.
         nameless: Those that have no name, with what they are called.
         is_main: The article mentions no other event of its kin as often.
+        doubted: Agents of whom it is only said that they are accused of it, or that they did not do it.
         is_general: It is only called by a plural, and not said when it was or how many it were: "kidnappings rose".
     """
 
@@ -109,6 +111,7 @@ class Told:
     nameless: frozenset[tuple[str, str]] = frozenset()
     is_main: bool = True
     is_general: bool = False
+    doubted: frozenset[str] = frozenset()
 
     @property
     def who(self) -> frozenset[str]:
@@ -163,6 +166,7 @@ def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[T
             wider=frozenset(outer for role, actor in fillers if role == "Place" for outer in cast.around.get(actor, ())),
             nameless=frozenset((actor, called[actor]) for _, actor in fillers if actor in called),
             is_main=cluster.id in main,
+            doubted=frozenset(links.doubted[cluster.id] - links.certain[cluster.id]),
             is_general=not dates and not links.tolls[cluster.id] and all(PLURAL.fullmatch(m.trigger.text) for m in cluster.mentions),
         )
 
@@ -198,6 +202,8 @@ class _Links:
     about: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     linked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     tolls: dict[str, set[TollRange]] = field(default_factory=lambda: defaultdict(set))
+    doubted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    certain: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> _Links:
@@ -222,6 +228,7 @@ class _Links:
     def add_arguments(self, reading: Reading, cast: Cast, event_of: Mapping[Span, str]) -> None:
         actor_of = cast.by_span(reading)
         date_of = {time.span: time.date for time in reading.times}
+        asked = voices(reading)
         for argument in reading.arguments:
             event, filler = event_of[argument.trigger], argument.filler
             actor, other = actor_of.get(filler), event_of.get(filler)
@@ -229,6 +236,8 @@ class _Links:
                 self.add_time(event, argument, date_of.get(filler))
             elif actor and not (argument.role == "Place" and actor in cast.persons):
                 self.fillers[event].append((argument.role, actor))
+                if argument.role == "Agent":
+                    (self.doubted if _is_doubted(argument, asked) else self.certain)[event].add(actor)
             elif other and other != event:
                 self.about[event].add(other)
 
@@ -242,6 +251,12 @@ class _Links:
             for other in others:
                 for one, two in ((event, other), (other, event)):
                     self.linked[one].update(a for role, a in self.fillers[two] if role in PARTICIPANTS and a in cast.named)
+
+
+def _is_doubted(argument: Argument, asked: Voices) -> bool:
+    """Tell whether an agent is only accused of it, or said not to have done it."""
+    voice = asked.of_argument(argument)
+    return (voice is not None and voice.status in DOUBTFUL) or asked.is_disbelieved(argument)
 
 
 def story_of_reading(reading: Reading, cast: Cast) -> Story:

@@ -160,6 +160,7 @@ def told_text(told: Told) -> str:
             "nameless": sorted(told.nameless),
             "is_main": told.is_main,
             "is_general": told.is_general,
+            "doubted": sorted(told.doubted),
         }
     )
 
@@ -193,6 +194,7 @@ def told_of_text(text: str, story: Story | None) -> Told:
         nameless=frozenset((actor, name) for actor, name in value["nameless"]),
         is_main=value["is_main"],
         is_general=value["is_general"],
+        doubted=frozenset(value["doubted"]),
     )
 
 
