@@ -50,7 +50,7 @@ def test_what_stands_in_a_dateline_neither_speaks_nor_says_when_it_happened() ->
             "e3": ("TIM", ["Tuesday"]),
             "e4": ("ORG", ["police"]),
         },
-        events={"v1": ("Accident", ["sank"])},
+        events={"v1": ("Destruction", ["sank"])},
         arguments=[
             *(("sank", "Source", "MALINDI"), ("sank", "Place", "MALINDI"), ("sank", "Place", "Malindi")),
             *(("sank", "Time", "14 March 2023"), ("sank", "Time", "Tuesday"), ("sank", "Source", "police")),

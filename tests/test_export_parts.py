@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from knowledge_everything import EVERYTHING
-from pyarrow import parquet
+from pyarrow import parquet  # type: ignore[import-untyped]  # it has no types
 from pyoxigraph import Literal, RdfFormat, Store
 
 from kg.cli import main

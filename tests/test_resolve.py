@@ -608,11 +608,14 @@ def test_a_label_names_nobody_who_is_only_accused_of_it_or_said_not_to_have_done
     statement: list[tuple[str, Role, str]] = [(word, "Agent", "Kern"), (word, "Topic", "attack")]
     if kind == "Accusation":
         statement.append((word, "Target", "Green Front"))
+    events: dict[str, tuple[EventType, list[str]]] = {"v2": ("Attack", ["attack"])}
+    if word != "said":
+        events["v1"] = (kind, [word])
     reading = build(
         "a",
         text,
         entities={"e1": ("PER", ["Kern"]), "e2": ("ORG", ["Green Front"])},
-        events={"v2": ("Attack", ["attack"])} | ({} if word == "said" else {"v1": (kind, [word])}),
+        events=events,
         arguments=[("attack", "Agent", "Green Front"), *(() if word == "said" else statement)],
     )
     assert label in {event.name for event in resolve([reading]).events}

@@ -265,7 +265,7 @@ def test_what_is_spoken_of_in_general_is_no_one_event() -> None:
         entities: dict[str, tuple[EntityType, list[str]]] = {f"x{i}": ("PER", [name]) for i, name in enumerate(CROWD.split(", "))}
         if victim:
             entities["e1"] = ("PER", [victim])
-        told = [("attacks", "Target", victim)] if victim else []
+        told: list[tuple[str, Role, str]] = [("attacks", "Target", victim)] if victim else []
         return build(identity, text, entities=entities, events={"v1": ("Attack", ["attacks"])}, arguments=told)
 
     assert not are_one(general("a"), general("b"))

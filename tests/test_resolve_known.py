@@ -306,8 +306,8 @@ def test_two_known_things_that_a_person_joins_keep_the_names_of_both() -> None:
         return build(identity, f"{name} raided a farm.", entities={"e1": ("ORG", [name])})
 
     readings = [said("a", "Hamas"), said("b", "Hezbollah")]
-    ids = sorted(actor.id for actor in resolve(readings).actors)
-    joined = resolve(readings, judged=[Decision(*ids, "same", 1.0, ("a person's judgement",))])
+    left, right = sorted(actor.id for actor in resolve(readings).actors)
+    joined = resolve(readings, judged=[Decision(left, right, "same", 1.0, ("a person's judgement",))])
     (actor,) = joined.actors
     assert {actor.name, *actor.aliases} == {"Hamas", "Hezbollah"}
-    assert {actor.id, *(former for former, now in joined.redirects if now == actor.id)} >= set(ids)
+    assert {actor.id, *(former for former, now in joined.redirects if now == actor.id)} >= {left, right}
