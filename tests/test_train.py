@@ -29,13 +29,13 @@ from kg.reader.features import (
     spans_of,
 )
 from kg.reader.naming import MODELS
-from kg.reader.weights_file import load_weights
+from kg.reader.weights_file import HEADS, load_weights
 from kg.train import network
 from kg.train.batches import WINDOW, Prepared, collate, prepare, shuffled, split_long, tag_indices, without_case
 from kg.train.corpora_text import tokenise
 from kg.train.examples import Example, Labelled, Link, WordSpan
 from kg.train.export import export, export_upon, largest_difference
-from kg.train.labels import EXPORTED_HEADS, HEAD_SIZES, TAG_LAYERS
+from kg.train.labels import HEAD_SIZES, TAG_LAYERS
 from kg.train.losses import losses
 from kg.train.model import Model
 from kg.train.quantise import balanced
@@ -413,7 +413,7 @@ def test_shipped_weights_come_back_as_a_model_of_the_same_numbers(
     step = collate((prepare(example(), pieces),), pieces.pad)
     folder = export(model, vocabulary, tmp_path / "shipped", texts=[step])
     restored, new = restore(folder)
-    assert {name.split(".")[2] for name in new if name.startswith("encoder.")} == {*HEAD_SIZES} - {*EXPORTED_HEADS}
+    assert {name.split(".")[2] for name in new if name.startswith("encoder.")} == {*HEAD_SIZES} - {*HEADS}
     assert {name.split(".")[1] for name in new if not name.startswith("encoder.")} == {"rams"}
     before, after = model.state_dict(), restored.state_dict()
     for name in before.keys() - set(new):

@@ -73,7 +73,7 @@ def denied_arguments(
             elif meant and (said := last.said_of(deniers)):
                 yield replace(said, trigger=mention.trigger, role="Topic")
             elif deniers and last.violence and OTHERS_DID_IT.match(text, mention.trigger.end, end):
-                latest = next((m for m in reversed(last.violence) if m.type in ATTACKS), last.violence[-1])
+                (latest,) = last.violence
                 yield Argument(mention.trigger, "Topic", latest.trigger, min(mention.confidence, latest.confidence))
         last.note(mention, own, entity, triggers)
 
@@ -91,7 +91,7 @@ _Noted = tuple["Span", int, "Argument"]
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """What each actor was last accused of, the last violence that it is said to have done, as sure as that was, and all violence."""
+    """What each actor was last accused of, the last violence that it is said to have done, as sure as that was, and the last of all."""
 
     accused: dict[str, _Noted]
     done: dict[str, _Noted]
@@ -99,8 +99,8 @@ class _Last:
 
     def note(self, mention: EventMention, own: Sequence[Argument], entity: Mapping[Span, str], triggers: set[Span]) -> None:
         """Note what an event mention says of actors; mentions come in text order."""
-        if mention.type in VIOLENCE:
-            self.violence.append(mention)
+        if mention.type in ATTACKS or (mention.type in VIOLENCE and not any(known.type in ATTACKS for known in self.violence)):
+            self.violence[:] = [mention]  # the harm that an attack did does not take its place
         topic = next((a for a in own if a.role == "Topic" and a.filler in triggers), None)
         for place, argument in reversed([*enumerate(own)]):  # of several mentions of one actor the first counts
             actor = entity.get(argument.filler)

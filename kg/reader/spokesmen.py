@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from kg.reader.features import NAME, kind_of
@@ -53,5 +54,5 @@ def _beside(text: str, span: Span, parties: Sequence[Span]) -> Iterable[Span]:
     place = bisect_left(parties, span.end, key=lambda party: party.start)
     if place < len(parties) and SPEAKS_FOR.fullmatch(text, span.end, parties[place].start):
         return (parties[place],)
-    before = (party for party in reversed(parties[:place]) if span.start - LONGEST_GAP <= party.end <= span.start)
-    return [party for party in before if OF_THEM.fullmatch(text, party.end, span.start)][:1]
+    near = takewhile(lambda party: party.end >= span.start - LONGEST_GAP, (parties[k] for k in range(place - 1, -1, -1)))
+    return [party for party in near if OF_THEM.fullmatch(text, party.end, span.start)][:1]

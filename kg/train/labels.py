@@ -39,7 +39,6 @@ TAG_LAYERS: dict[str, tuple[str, ...]] = {
 }
 # Heads over words, exported or not: the tag layers and factuality, which is read at triggers.
 HEAD_SIZES: dict[str, int] = {**{name: len(tags) for name, tags in TAG_LAYERS.items()}, "factuality": len(FACTUALITY_LABELS)}
-EXPORTED_HEADS = ("mention", "trigger", "factuality", "polnear", "worldwide")
 # RAMS' roles (Ebner et al. 2020), in its own words; "other" takes the rare ones.
 RAMS_ROLES = (
     "other", "attacker", "target", "victim", "place", "instrument", "participant", "communicator", "recipient", "giver", "killer",

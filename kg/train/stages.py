@@ -90,7 +90,7 @@ AGAIN = replace(
 NEW_HEADS = Stage(
     "new heads",
     1,
-    {"worldwide": 0.25, "muc": 0.15, "crossner": 2, "re3d": 2, "ecbplus": 0.5, "rams": 1},
+    {"muc": 0.15, "crossner": 2, "re3d": 2, "ecbplus": 0.5, "rams": 1},
     head_rate=2e-3,
     budget=2000,
     only_new=True,
