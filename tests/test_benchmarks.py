@@ -165,12 +165,17 @@ PROTOCOL = """
 PREFIX mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#> PREFIX cnt: <http://www.w3.org/2011/content#>
 PREFIX ht: <http://www.w3.org/2011/http#> PREFIX ut: <http://www.w3.org/2009/sparql/tests/test-update#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX : <http://example.org/suite#>
-<> a mf:Manifest ; mf:entries ( :good :wrong :refused ) .
+<> a mf:Manifest ; mf:entries ( :good :query_multiple_dataset :wrong :refused ) .
 :good ut:graphData [ ut:graph <d.nt> ; rdfs:label "http://example.org/g" ] ; mf:action [ ht:requests ( [
   ht:methodName "POST" ; ht:absolutePath "/sparql/?default-graph-uri=http%3A%2F%2Fexample.org%2Fg" ;
   ht:headers ( [ ht:fieldName "content-type" ; ht:fieldValue "application/sparql-query" ] ) ;
   ht:body [ cnt:characterEncoding "UTF-8" ; cnt:chars "ASK { <a:s> ?p ?o }" ] ;
   ht:resp [ mf:expectedStatus ht:StatusCode2xx, ht:StatusCode3xx ; mf:expectedFormat "boolean" ; mf:expectedBoolean true ] ] ) ] .
+:query_multiple_dataset mf:action [ ht:requests ( [ ht:methodName "POST" ;
+  ht:absolutePath "/sparql/?named-graph-uri=http%3A%2F%2Fexample.org%2Fno%26named-graph-uri%3Dhttp%3A%2F%2Fexample.org%2Fg" ;
+  ht:headers ( [ ht:fieldName "content-type" ; ht:fieldValue "application/sparql-query" ] ) ;
+  ht:body [ cnt:characterEncoding "UTF-8" ; cnt:chars "ASK { GRAPH ?g { <a:s> ?p ?o } }" ] ;
+  ht:resp [ mf:expectedStatus ht:StatusCode2xx ; mf:expectedFormat "boolean" ; mf:expectedBoolean true ] ] ) ] .
 :wrong mf:action [ ht:requests ( [ ht:methodName "GET" ; ht:absolutePath "/sparql/?query=ASK%20%7B%7D" ;
   ht:resp [ mf:expectedStatus ht:StatusCode2xx ; mf:expectedFormat "boolean" ; mf:expectedBoolean false ] ] ) ] .
 :refused mf:action [ ht:requests ( [ ht:methodName "GET" ; ht:absolutePath "/sparql/?update=CLEAR%20ALL" ;
@@ -178,18 +183,22 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX : <http://example.or
 """
 
 
-def test_the_script_for_the_protocol_asks_what_the_suite_asks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [([], ("| embedded | 4 | 3 | 1 | 1 |", "'wrong'")), (["--as-written"], ("| embedded | 4 | 2 | 0 | 2 |", "'query_multiple_dataset'"))],
+)
+def test_the_script_for_the_protocol_asks_what_the_suite_means(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: list[str], told: tuple[str, str]
 ) -> None:
     (tmp_path / "manifest.ttl").write_text(PROTOCOL)
     (tmp_path / "d.nt").write_text("<a:s> <a:p> <a:o> .")
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    monkeypatch.setattr(sys, "argv", ["conformance_protocol.py", str(tmp_path), "--engines", "embedded"])
-    with pytest.raises(SystemExit, match=r"new failures: \[\('protocol, embedded', 'wrong'\)\]"):
+    monkeypatch.setattr(sys, "argv", ["conformance_protocol.py", str(tmp_path), "--engines", "embedded", *option])
+    with pytest.raises(SystemExit, match=rf"new failures: \[\('protocol, embedded', {told[1]}\)"):
         runpy.run_path(str(BENCHMARKS / "conformance_protocol.py"), run_name="__main__")
-    told = capsys.readouterr().out
-    assert "| embedded | 3 | 2 | 1 |" in told
-    assert "True for False" in told
+    printed = capsys.readouterr().out
+    assert told[0] in printed
+    assert "True for False" in printed
 
 
 def test_every_known_failure_of_conformance_has_its_reason() -> None:
