@@ -115,14 +115,14 @@ def _renewed(folder: Path, counted: Counted, judged: Judgements, stage: Stage, *
         if afresh or mark is None or state.mark != mark:
             state.clear()
         known = state.size
-        went, came = state.differences(counted.differences)
+        went, came, seen = state.differences(counted.differences)
         if known and not (went or came):
             return _report(state, counted, "nothing", 0)
         work = _Work(folder, state, stage)
         with state.tables.changing():
             change = Change(counted.lines(came), went)
             touched = work.changed(change) if known else work.made(change)
-            state.set_mark(made_state(folder) or "")
+            state.set_mark(made_state(folder) or "", seen)
         return _report(state, counted, "changes" if known else "all", touched)
 
 

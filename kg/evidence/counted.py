@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from kg.databases import Known
+from kg.databases import Compared, Known
 from kg.evidence.database import Evidence
 from kg.evidence.lines import reading_of, to_line
 from kg.evidence.reprints import FILE, Reprints, as_counted, differences_from
@@ -63,7 +63,7 @@ class Counted:
         """The ids of articles that count otherwise than they were read."""
         return self.stated.union(self.originals)
 
-    def differences(self, database: sqlite3.Connection, known: Known) -> tuple[list[str], list[str]]:
+    def differences(self, database: sqlite3.Connection, known: Known) -> Compared:
         """Compare what another database knows of the articles, by hashes as `lines` yields them, with what they are.
 
         Only of what `of` returned, not of what was only `looked_at`: see `kg.databases.differences`.

@@ -17,7 +17,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple, Self
 
-from kg.databases import Known, differences, telling_database
+from kg.databases import Compared, Known, differences, log_of, telling_database
 from kg.errors import StoreError
 from kg.evidence.lines import LINES, read_lines, reading_of, to_line
 from kg.model import Document, Reading
@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS readings (
 """
 # Hashes of all readings are looked at whenever a few came: not among the readings themselves, which are a hundred times as large.
 _INDEX = "CREATE INDEX IF NOT EXISTS checksums ON readings (document, checksum)"
+_KNOWN = Known("readings", "document", "checksum")
 
 
 class Printed(NamedTuple):
@@ -95,9 +96,7 @@ class Evidence:
         self = cls._opened(path, uri)
         with self._telling(), self._database:
             self._database.execute("PRAGMA synchronous = EXTRA")  # the directory is synced too when a transaction ends
-            self._database.execute(_SCHEMA)
-            self._database.execute(_INDEX)
-            self._database.execute(f"PRAGMA user_version = {VERSION}")
+            self._database.executescript(f"BEGIN; {_SCHEMA}; {_INDEX}; {log_of(_KNOWN)} PRAGMA user_version = {VERSION}; COMMIT;")
         return self
 
     @classmethod
@@ -165,13 +164,13 @@ class Evidence:
             sql = "SELECT 1 FROM readings WHERE document = ? AND hash = ? AND extractor = ?"
             return self._database.execute(sql, (document.id, document_hash(document), extractor)).fetchone() is not None
 
-    def differences(self, database: sqlite3.Connection, known: Known) -> tuple[list[str], list[str]]:
+    def differences(self, database: sqlite3.Connection, known: Known) -> Compared:
         """Compare what another database knows of the readings with what they are, by their checksums: see `kg.databases.differences`."""
         with self._telling():
             if self.path.exists():
-                return differences(database, known, self.path, Known("readings", "document", "checksum"))
+                return differences(database, known, self.path, _KNOWN)
             rows = database.execute(f"SELECT {known.identity} FROM {known.table} ORDER BY 1")  # noqa: S608 - our own words
-            return [identity for (identity,) in rows], []
+            return Compared([identity for (identity,) in rows], [], None)
 
     def lines(self, documents: Iterable[str]) -> Iterator[tuple[str, bytes, str]]:
         """Yield, for those of the documents that are there, id, hash and reading as a line of JSON."""

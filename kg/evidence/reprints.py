@@ -18,13 +18,13 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from kg.databases import Known, differences, telling_database
+from kg.databases import SEEN, Compared, Known, differences, log_of, note_seen, telling_database
 from kg.evidence.database import Evidence
 from kg.evidence.same_text import is_reprint, likenesses, words_of
 
 FILE = "reprints.sqlite"
 """May be deleted at any time: it is made again from the evidence."""
-VERSION = 4
+VERSION = 5
 NEAREST = 5
 """A text is compared with so many originals that came before it, for each likeness: many texts of one pattern are many originals."""
 _NEW, _REPRINT, _ORIGINAL = 0, 1, 2
@@ -35,6 +35,7 @@ _HASH = 16
 """Bytes of the likeness of texts of the same words; others are shorter."""
 _HELD = 256
 """Texts whose words are held while others are compared with them."""
+_KNOWN, _COUNTED = Known("texts", "id", "digest"), Known("texts", "id", "counts")
 _SCHEMA = f"""
 BEGIN;
 CREATE TABLE texts (
@@ -50,6 +51,8 @@ CREATE INDEX by_given ON texts (given) WHERE given IS NOT NULL;
 CREATE INDEX found ON texts (id, original) WHERE original IS NOT NULL;
 CREATE TABLE likenesses (likeness BLOB, state INTEGER, day TEXT, id TEXT, PRIMARY KEY (likeness, state, day, id)) WITHOUT ROWID;
 CREATE INDEX by_text ON likenesses (id);
+{SEEN}
+{log_of(_COUNTED)}
 PRAGMA user_version = {VERSION};
 COMMIT;
 """
@@ -128,7 +131,7 @@ class Reprints:
             self._synchronise(evidence)
 
     def _synchronise(self, evidence: Evidence) -> None:
-        gone, came = evidence.differences(self._database, Known("texts", "id", "digest"))
+        gone, came, seen = evidence.differences(self._database, _KNOWN)
         if not (gone or came):
             return
         self._database.execute("BEGIN IMMEDIATE")
@@ -136,6 +139,7 @@ class Reprints:
             unsettled = {place for identity in gone for place in self._take_out(identity)}
             unsettled |= {self._put_in(*printed) for printed in evidence.printed(came)}
             self._settle(unsettled)
+            note_seen(self._database, seen)
 
     # ------------------------------------------------------------ texts
 
@@ -272,10 +276,10 @@ def _remove(path: Path) -> None:
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
 
 
-def differences_from(database: sqlite3.Connection, known: Known, path: Path) -> tuple[list[str], list[str]]:
+def differences_from(database: sqlite3.Connection, known: Known, path: Path) -> Compared:
     """Compare what another database knows of articles with how they count by the texts kept in `path`: see `kg.databases.differences`."""
     with _telling(path):
-        return differences(database, known, path, Known("texts", "id", "counts"))
+        return differences(database, known, path, _COUNTED)
 
 
 _telling = partial(

@@ -61,9 +61,9 @@ def make(path: Path | None) -> sqlite3.Connection:
 
 
 def open_to_write(path: Path) -> sqlite3.Connection:
-    """Open the index at `path` for changes."""
+    """Open the index at `path` for changes; whoever calls puts it on the disk, or throws it away."""
     connection = _connected(str(path))
-    connection.execute("PRAGMA secure_delete = ON")
+    connection.executescript("PRAGMA secure_delete = ON; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
     return connection
 
 

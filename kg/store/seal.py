@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from kg.files import sync_folder, whole_file
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIST = "files.sha256"
+_AT_ONCE = 4
+"""Files that are synced or summed at once."""
 
 
 def seal(folder: Path, *, like: Path | None = None) -> str:
@@ -33,12 +36,14 @@ def seal(folder: Path, *, like: Path | None = None) -> str:
     Raises:
         OSError: A file cannot be read or written.
     """
-    known = _listed(like) if like is not None and (like / LIST).is_file() else {}
-    lines = []
-    for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
-        same = like is not None and name in known and (like / name).is_file() and (like / name).samefile(path)
-        lines.append(f"{known[name] if same else _synced(path)}  {name}\n")
+    sums = _inherited(folder, like) if like is not None and (like / LIST).is_file() else {}
+    paths = _files(folder)
+    new = [path for path in paths if path not in sums]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:  # while the disk takes a file, checksums are reckoned
+        synced = pool.map(_sync, new)
+        sums |= zip(new, pool.map(_checksum, new), strict=True)
+        list(synced)
+    lines = [f"{sums[path]}  {path.relative_to(folder).as_posix()}\n" for path in paths]
     for inner in sorted(path for path in folder.rglob("*") if path.is_dir()):
         sync_folder(inner)
     content = "".join(lines).encode()
@@ -67,7 +72,7 @@ def copy_sealed(folder: Path, target: Path, checksum: str) -> str | None:
         if path.is_dir():
             sync_folder(path)
         elif path.stat().st_size:
-            _synced(path)
+            _sync(path)
     sync_folder(target)
     return next(unsealed(target, checksum), None)
 
@@ -95,6 +100,12 @@ def unsealed(folder: Path, checksum: str) -> Iterator[str]:
             yield f"{path}: the file is not in the list of files"
 
 
+def _inherited(folder: Path, like: Path) -> dict[Path, str]:
+    """Return the checksums of the files that are hard links to those of a sealed folder, from its list."""
+    listed = ((folder / name, like / name, checksum) for name, checksum in _listed(like).items())
+    return {path: checksum for path, former, checksum in listed if path.is_file() and former.is_file() and former.samefile(path)}
+
+
 def _problem(path: Path, expected: str) -> str | None:
     try:
         found = _checksum(path)
@@ -120,8 +131,7 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _synced(path: Path) -> str:
-    with path.open("rb") as file:
-        if os.name != "nt":  # where only what is open for writing can be synced
+def _sync(path: Path) -> None:
+    if os.name != "nt":  # where only what is open for writing can be synced
+        with path.open("rb") as file:
             os.fsync(file.fileno())
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from kg.databases import Known
+from kg.databases import SEEN, Compared, Known, Moment, note_seen
 from kg.errors import StoreError
 
-VERSION = 3
+VERSION = 4
 _PATIENCE = 60.0
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- the articles that are resolved, with their readings packed, so that what they gave can be found again when they change
 CREATE TABLE articles (document TEXT PRIMARY KEY, hash BLOB NOT NULL, reading BLOB NOT NULL);
@@ -79,10 +79,10 @@ CREATE INDEX ties_by_other ON ties (other_document, other_event);
 CREATE TABLE events (id TEXT PRIMARY KEY, event TEXT NOT NULL);
 -- quads that several articles say, with how many do
 CREATE TABLE shared (quad BLOB PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID;
+{SEEN}
 """
 
 Row = tuple[Any, ...]
-_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -139,9 +139,14 @@ class Tables:
         with telling(self.path):
             self._database.execute("COMMIT")
 
-    def compared(self, of: Callable[[sqlite3.Connection, Known], _T], known: Known) -> _T:
+    def compared(self, of: Callable[[sqlite3.Connection, Known], Compared], known: Known) -> Compared:
         """Return what a comparison of a table with another database finds."""
         return of(self._database, known)
+
+    def note_seen(self, seen: Moment | None) -> None:
+        """Write down up to where the other database was looked at; call it within `changing`."""
+        with telling(self.path):
+            note_seen(self._database, seen)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Return the rows of a query."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from kg.databases import Known
+from kg.databases import Compared, Known, Moment
 from kg.resolve.actors import read_article
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.judgements import NONE, Judgements
@@ -114,13 +114,14 @@ class State:
         """Which state of the graph it belongs to, as `set_mark` said; `None`: to none yet."""
         return self.tables.fact("mark")
 
-    def set_mark(self, mark: str) -> None:
-        """Say which state of the graph it belongs to."""
+    def set_mark(self, mark: str, seen: Moment | None = None) -> None:
+        """Say which state of the graph it belongs to, and up to where it has seen the articles (`differences`)."""
+        self.tables.note_seen(seen)
         self.tables.set_fact("mark", mark)
         self.tables.set_fact("settings", self._settings)
 
-    def differences(self, of: Callable[[sqlite3.Connection, Known], tuple[list[str], list[str]]]) -> tuple[list[str], list[str]]:
-        """Return the ids of articles that went, or are told otherwise, and that came, or are; `of` compares hashes of readings."""
+    def differences(self, of: Callable[[sqlite3.Connection, Known], Compared]) -> Compared:
+        """Return the articles that went, or are told otherwise, and that came, or are; `of` compares hashes of readings."""
         return self.tables.compared(of, Known("articles", "document", "hash"))
 
     @property
