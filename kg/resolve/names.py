@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 # Words that stand before a person's name and are no part of it. Source: ranks and forms of address of English news style.
 TITLES = frozenset(
@@ -219,6 +220,7 @@ QUANTITIES = frozenset(
 _SMALL = frozenset(("of", "the", "and", "for", "in", "on", "de", "del", "la", "al", "el", "bin", "ibn", "a", "an", "to"))
 
 
+@lru_cache(maxsize=16_384)  # names come again and again: nine of ten calls while a graph is resolved
 def fold(text: str) -> str:
     """Return `text` without case, accents and punctuation, words parted by single spaces ("Al-Jazā'ir" → "al jazair")."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
