@@ -194,6 +194,7 @@ class _Work:
             new = list(self._counted(set(quads(said, of=of))))
             self._total(new, 1)
             yield from new
+        self.state.let_go()
         things = set(quads(view.things(touched)))
         self._total(things, 1)
         yield from things

@@ -28,6 +28,7 @@ from kg.reader.features import (
     UNCOMPARED,
     Pairs,
     Spans,
+    bodies,
     bucket,
     coreference_pairs,
     event_pairs,
@@ -113,6 +114,12 @@ def test_a_full_name_is_two_words_with_a_capital_and_no_role() -> None:
     texts = ("Ada Roe", "Ada van Roe", "Roe", "the Prime Minister", "President Roe", "ada roe", "he")
     assert full_names(mentions(*texts)) == [frozenset({"ada", "roe"})] * 2 + [frozenset()] * 5
     assert full_names(mentions("Green River Front", label="ORG")) == [frozenset()]
+
+
+def test_a_body_is_of_the_kinds_that_its_last_word_can_mean() -> None:
+    texts = ("the Kaduna police", "Indian navy", "army", "the military", "the organisation")
+    assert bodies(mentions(*texts, label="ORG")) == [{"police"}, {"navy"}, {"army"}, {"army", "navy"}, set()]
+    assert bodies(mentions("a police", label="PER")) == [frozenset()]
 
 
 def test_no_spans_can_be_described_joined_and_sorted() -> None:

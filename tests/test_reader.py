@@ -316,6 +316,18 @@ def factuality_of(reading: Reading, trigger: str) -> list[str]:
     return [m.factuality for event in reading.events for m in event.mentions if m.trigger.text == trigger]
 
 
+def test_a_charge_is_the_accusation_of_its_own_sentence(reader: Reader) -> None:
+    text = "Iran accused Washington of piracy. The United States accused Tehran of arming the rebels, a charge that Iran denies."
+    accusations = [[m.trigger.start for m in event.mentions] for event in read(reader, text).events if event.type == "Accusation"]
+    assert accusations == [[text.index("accused")], [text.rindex("accused"), text.index("charge")]]
+
+
+def test_an_army_is_no_police(reader: Reader) -> None:
+    text = "Three suspects were held, the police said. The army said it had bombed a camp. The army rejected the villagers' claim."
+    bodies = [[m.span.text for m in entity.mentions] for entity in read(reader, text).entities if entity.type == "ORG"]
+    assert {"police"} in [{word for word in body if word != "it"} for body in bodies]
+
+
 @pytest.mark.parametrize(
     ("active", "passive", "trigger", "event", "roles"),
     [

@@ -150,6 +150,11 @@ def test_mentions_of_one_entity_that_name_two_states_go_to_the_state_that_they_n
     ]
 
 
+def test_capitals_of_two_states_in_one_entity_are_two() -> None:
+    article = Article("[Tehran|GPE:x] <accused|Accusation:v> [Washington|GPE:x]. The [United States|GPE:x] denied it.", ["v Agent x"])
+    assert told(article) == [("Tehran", "Iran"), ("Washington", "United States"), ("United States", "United States")]
+
+
 def test_a_pronoun_is_no_country() -> None:
     assert told("The [US|GPE:x] left [us|GRP:y].") == [("US", "United States"), ("us", "us")]
 

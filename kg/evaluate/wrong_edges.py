@@ -127,7 +127,7 @@ ORDER: Sequence[Cause] = (
 
 def _aligned(gold: _Side, predicted: _Side) -> dict[_Node, _Node]:
     """Pair predicted nodes with gold ones, by the greatest sum of shared mentions (Dice); events only of one type. Predicted → gold."""
-    graph: nx.Graph[tuple[str, _Node]] = nx.Graph()
+    edges: list[tuple[tuple[str, _Node], tuple[str, _Node], float]] = []
     ours = {node: predicted.spans(node) for node in predicted.type_of}
     for node in gold.type_of:
         spans = gold.spans(node)
@@ -135,10 +135,17 @@ def _aligned(gold: _Side, predicted: _Side) -> dict[_Node, _Node]:
             if node[0] == other[0] and (node[0] == "entity" or gold.type_of[node] == predicted.type_of[other]):
                 shared = sum(any(a.overlaps(b) for b in others) for a in spans)
                 if shared:
-                    graph.add_edge(("gold", node), ("predicted", other), weight=2 * shared / (len(spans) + len(others)))
+                    edges.append((("gold", node), ("predicted", other), 2 * shared / (len(spans) + len(others))))
     found = {}
-    for part in nx.connected_components(graph):
-        for one, other in nx.max_weight_matching(graph.subgraph(part)):
+    for part in nx.connected_components(_weighted(edges)):
+        own = [edge for edge in edges if edge[0] in part]  # in their order, by which equals are chosen: a set has another in each run
+        for one, other in nx.max_weight_matching(_weighted(own)):
             left, right = sorted((one, other))
             found[right[1]] = left[1]
     return found
+
+
+def _weighted(edges: Iterable[tuple[tuple[str, _Node], tuple[str, _Node], float]]) -> nx.Graph[tuple[str, _Node]]:
+    graph: nx.Graph[tuple[str, _Node]] = nx.Graph()
+    graph.add_weighted_edges_from(edges)
+    return graph

@@ -11,6 +11,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryTriples, RdfFormat, Store, parse
@@ -21,18 +22,18 @@ from kg.graph.ontology import ONTOLOGY_GRAPH, ontology_path, ontology_quads
 from kg.graph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from pyoxigraph import NamedNode
+    from pyoxigraph import NamedNode, Quad
 
 log = logging.getLogger(__name__)
 
 _FIRST_ONLY = "# Looks at nothing that is derived."
-_AT_ONCE = 4
+_AT_ONCE = 2
 """Rules that run at once."""
-_MANY = 10_000
-"""Triples from which on Oxigraph loads them faster than it extends a store by them."""
+_MANY = 100_000
+"""Triples that are added at once; Oxigraph loads so many faster than it extends a store by them."""
 _MOST_ROUNDS = 20  # ours need three; a rule that mints new IRIs from those that it minted would never end
 
 
@@ -117,17 +118,29 @@ def apply_rules_about(store: Store, events: Iterable[NamedNode], chosen: Sequenc
 
 
 def _apply(store: Store, to_run: Sequence[Rule]) -> int:
-    """Run rules side by side on the store as it is, and add what they derive; return how many triples were new."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:  # the engine goes on without Python until its answer is written
-        answers = list(pool.map(partial(_derived, store), to_run))
+    """Run rules side by side, and add what they derive; return how many triples were new."""
     added = 0
-    for rule, answer in zip(to_run, answers, strict=True):
-        new = [quad for quad in set(parse(answer, RdfFormat.N_TRIPLES)) if quad not in store]
-        (store.bulk_extend if len(new) > _MANY else store.extend)(new)
-        added += len(new)
-        if new:
-            log.debug("rule %s added %d triples", rule.name, len(new))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:  # the engine goes on without Python until its answer is written
+        for rule, answer in zip(to_run, pool.map(partial(_derived, store), to_run), strict=True):
+            new = sum(_add(store, part) for part in _parts(answer))
+            added += new
+            if new:
+                log.debug("rule %s added %d triples", rule.name, new)
     return added
+
+
+def _parts(answer: bytes) -> Iterator[set[Quad]]:
+    """Yield the triples of an answer, so many at a time that what is held in memory is bounded."""
+    triples = parse(answer, RdfFormat.N_TRIPLES)
+    while part := set(islice(triples, _MANY)):
+        yield part
+
+
+def _add(store: Store, triples: set[Quad]) -> int:
+    """Add what a store does not have, and return how much that was."""
+    new = [quad for quad in triples if quad not in store]
+    (store.bulk_extend if len(triples) == _MANY else store.extend)(new)
+    return len(new)
 
 
 def _derived(store: Store, rule: Rule) -> bytes:

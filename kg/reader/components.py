@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -45,6 +46,7 @@ from kg.reader.features import (
     Pairs,
     Participants,
     Spans,
+    bodies,
     coreference_pairs,
     event_pairs,
     full_names,
@@ -87,7 +89,11 @@ ANOTHER = re.compile(
     r"(?:(?<!\bthe)(?<!\bthis)(?<!\bthat)(?<!\bthose)(?<!\bthese)(?<!\bits)(?<!\btheir)\s|^)(?:another|different|earlier|other|past|previous|prior|separate|similar)\s+$",
     re.IGNORECASE,
 )
-APART, LONGEST_BEFORE = -20.0, 30  # log-odds; characters
+# "X accused Y of …, a charge that Y denies": the charge is the accusation of that sentence, and no other.
+TAKES_UP = re.compile(r"[,;:–—-]\s*(?:an?|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
+STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims"))
+STATED = frozenset(("Accusation", "ClaimResponsibility"))
+APART, TOGETHER, LONGEST_BEFORE = -20.0, 20.0, 30  # log-odds, log-odds; characters
 SPEAKERS = frozenset(("PER", "ORG", "GPE", "GRP"))
 LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
 
@@ -273,6 +279,8 @@ class CoreferenceComponent:
             return [[i] for i in range(len(found.spans))]
         scores = self._weights.score(head, doc._.kg_encoded.vectors, found.spans, pairs)[:, 0]
         scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
+        for later, earlier in _taken_up(doc, found):
+            scores = scores + (pairs.left == later) * np.where(pairs.right == earlier, TOGETHER, APART)
         return link_antecedents(pairs.left, pairs.right, scores, marks, threshold=self._weights.thresholds[head])
 
 
@@ -290,10 +298,26 @@ def _is_another(doc: Doc, found: _Found) -> NDArray[np.bool_]:
     return np.array([ANOTHER.search(text, max(0, span.start - LONGEST_BEFORE), span.start) is not None for span in found.values])
 
 
+def _taken_up(doc: Doc, found: _Found) -> Iterator[tuple[int, int]]:
+    """Yield the triggers that are said of a statement just before them, and those of this statement."""
+    text = text_of(doc)
+    for i, span in enumerate(found.values):
+        if (
+            span.text.lower() in STATEMENTS
+            and found.labels[i] in STATED
+            and TAKES_UP.search(text, max(0, span.start - LONGEST_BEFORE), span.start)
+        ):
+            same = (j for j in range(i - 1, -1, -1) if found.spans.sentence[j] == found.spans.sentence[i] and found.labels[j] in STATED)
+            yield from ((i, j) for j in islice(same, 1))
+
+
 def _entity_marks(mentions: _Found) -> list[tuple[frozenset[str], ...]]:
-    """Say of each mention its full name, if it is a person's, and its day of the week: two full names are two, a Tuesday is no Saturday."""
+    """Say of each mention its full name, if it is a person's, its day of the week and its kind of body.
+
+    Two full names are two, a Tuesday is no Saturday, and the army is not the police.
+    """
     days = [WEEKDAYS.intersection(word.lower() for word in words) for words in mentions.spans.words]
-    return list(zip(full_names(mentions.spans), days, strict=True))
+    return list(zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True))
 
 
 def _event_marks(doc: Doc, triggers: _Found, participants: Sequence[Participants]) -> list[tuple[frozenset[str], ...]]:

@@ -7,7 +7,7 @@ both see the same pairs. No weights here.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -147,6 +147,31 @@ class Pairs:
         return spans.at(used), Pairs(index[: len(self)], index[len(self) :], self.features)
 
 
+# What a word for a body can mean: an army is no police, but a party may be a group and a military a navy. Left out is what may be any of
+# them ("the organisation", "the agency", "forces").
+BODIES: Mapping[str, frozenset[str]] = {
+    word: frozenset(kinds.split())
+    for kinds, words in (
+        ("police", "police"),
+        ("army", "army"),
+        ("navy", "navy"),
+        ("army navy", "military"),
+        ("court", "court tribunal"),
+        ("parliament", "parliament congress legislature senate"),
+        ("government", "government cabinet"),
+        ("ministry", "ministry"),
+        ("group", "group insurgents militia rebels"),
+        ("group party", "movement party"),
+        ("company", "bank company firm"),
+        ("paper", "daily newspaper"),
+        ("embassy", "embassy"),
+        ("hospital", "hospital"),
+        ("university", "university"),
+    )
+    for word in words.split()
+}
+
+
 def spans_of(words: Sequence[str], items: Sequence[tuple[int, int, str]], sentence_of_word: Ints) -> Spans:
     """Describe spans, given as (start, end, type) in text order."""
     start = np.array([i[0] for i in items], dtype=np.int64)
@@ -203,6 +228,12 @@ def full_names(spans: Spans) -> list[frozenset[str]]:
 def _full_name(words: Sequence[str]) -> frozenset[str]:
     capitals = [w.lower() for w in words if w[:1].isupper()]
     return frozenset(capitals) if len(capitals) > 1 and ROLE_NOUNS.isdisjoint(capitals) else frozenset()
+
+
+def bodies(spans: Spans) -> list[frozenset[str]]:
+    """Give what kinds of body the last word of each mention says that it is ("the Kaduna police"), and nothing where that is open."""
+    is_body = np.isin(spans.type, [SPAN_TYPES.index(label) for label in ("ORG", "GRP")]).tolist()
+    return [BODIES.get(words[-1].lower(), frozenset()) if body else frozenset() for body, words in zip(is_body, spans.words, strict=True)]
 
 
 def bucket(distance: Ints) -> Ints:

@@ -24,7 +24,7 @@ SPOKEN: frozenset[EventType] = frozenset(
         *("Meeting", "Prosecution", "Sanction", "Threat"),
     )
 )
-_CITY, _STATE, _OPEN, _OTHER = "city", "state", "", "name:"
+_CITY, _STATE, _OPEN, _OTHER = "city:", "state", "", "name:"
 
 
 def pieces(reading: Reading) -> Iterator[tuple[Entity, str, bool]]:
@@ -41,34 +41,35 @@ def pieces(reading: Reading) -> Iterator[tuple[Entity, str, bool]]:
         if entity.type not in TYPES:
             yield entity, "", False
             continue
-        capital = _capital_of(entity, countries)
+        capital_of = _capitals_of(entity, countries)
         named = {code for m in entity.mentions if (code := country_of(m.span.text))}
-        if not capital and len(named) < 2:  # noqa: PLR2004 - two states
+        if not capital_of and len(named) < 2:  # noqa: PLR2004 - two states
             yield entity, "", False
         else:
-            yield from _parts(entity, capital, named, roles)
+            yield from _parts(entity, capital_of, named, roles)
 
 
 def _parts(
-    entity: Entity, capital: str, named: set[str], roles: Mapping[Span, set[tuple[EventType, Role]]]
+    entity: Entity, capital_of: Mapping[str, str], named: set[str], roles: Mapping[Span, set[tuple[EventType, Role]]]
 ) -> Iterator[tuple[Entity, str, bool]]:
-    """Yield the city's part and that of each state, the largest first; what is no name goes with the mention before it."""
-    current = capital if capital in named else _CITY if capital else min(named)
+    """Yield the part of each city and of each state, the largest first; what is no name goes with the mention before it."""
+    code = min(capital_of.values(), default="")
+    current = min(named) if not code or (named and code not in named) else code if code in named else f"{_CITY}{code}"
     parts: dict[str, list[Mention]] = defaultdict(list)
     for mention in sorted(entity.mentions, key=lambda m: m.span):
-        state = country_of(mention.span.text)
+        state, capital = country_of(mention.span.text), capital_of.get(fold(mention.span.text))
         if state:
             current = state
-        elif capital and _is_capital(mention, capital):
+        elif capital:
             meant = _CITY if mention.span.text.isupper() else _meant(roles.get(mention.span, set()))  # "TEHRAN —": where it was written
-            current = {_CITY: _CITY, _STATE: capital, _OPEN: capital if capital in named else _CITY}[meant]
+            is_state = meant == _STATE or (meant == _OPEN and capital in named)
+            current = capital if is_state else f"{_CITY}{capital}"
         elif mention.span.text[:1].isupper():  # another name, in what is plainly not one thing
             current = f"{_OTHER}{fold(mention.span.text)}"
         parts[current].append(mention)
     ranked = sorted(parts, key=lambda part: (-len(parts[part]), part))
     for k, part in enumerate(ranked):
-        is_state = part != _CITY and not part.startswith(_OTHER)
-        yield replace(entity, mentions=tuple(parts[part])), part if is_state else "", k > 0
+        yield replace(entity, mentions=tuple(parts[part])), "" if part.startswith((_CITY, _OTHER)) else part, k > 0
 
 
 def _meant(roles: set[tuple[EventType, Role]]) -> str:
@@ -80,18 +81,15 @@ def _meant(roles: set[tuple[EventType, Role]]) -> str:
     return _OPEN
 
 
-def _is_capital(mention: Mention, code: str) -> bool:
-    return code in capitals().get(fold(mention.span.text), ())
-
-
-def _capital_of(entity: Entity, countries: Mapping[str, int]) -> str:
-    """Return the country whose capital the entity is called by; of two with one capital's name the one that the article speaks of."""
-    found = Counter(code for m in entity.mentions for code in capitals().get(fold(m.span.text), ()))
-    if not found:
-        return ""
-    named = [code for code in found if countries.get(code)]
-    choices = named or sorted(found)
-    return choices[0] if len(choices) == 1 else ""
+def _capitals_of(entity: Entity, countries: Mapping[str, int]) -> dict[str, str]:
+    """Return the country of each capital that names the entity; of two with a capital of one name the one that the article speaks of."""
+    found: dict[str, str] = {}
+    for name in {fold(m.span.text) for m in entity.mentions}:
+        codes = capitals().get(name, ())
+        choices = [code for code in codes if countries.get(code)] or codes
+        if len(choices) == 1:
+            found[name] = choices[0]
+    return found
 
 
 def _roles(reading: Reading) -> dict[Span, set[tuple[EventType, Role]]]:

@@ -82,15 +82,19 @@ class ReadAtOnce:
     def __init__(self, store: Store, predicates: Iterable[NamedNode]) -> None:
         self._values: dict[NamedNode, dict[NamedNode, list[Value]]] = {}
         self._subjects: dict[NamedNode, dict[NamedNode, list[NamedNode]]] = {}
+        held: dict[NamedNode, NamedNode] = {}  # a thing that many facts are of is held once
         for predicate in predicates:
             classes = KINDS if predicate == TYPE else (None,)
             quads = (quad for one in classes for quad in store.quads_for_pattern(None, predicate, one, _HERE))
             values, subjects = defaultdict[NamedNode, list[Value]](list), defaultdict[NamedNode, list[NamedNode]](list)
             for quad in quads:
-                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal | NamedNode):
-                    values[quad.subject].append(quad.object)
-                    if isinstance(quad.object, NamedNode):
-                        subjects[quad.object].append(quad.subject)
+                subject, value = quad.subject, quad.object
+                if isinstance(subject, NamedNode) and isinstance(value, Literal | NamedNode):
+                    subject = held.setdefault(subject, subject)
+                    if isinstance(value, NamedNode):
+                        value = held.setdefault(value, value)
+                        subjects[value].append(subject)
+                    values[subject].append(value)
             self._values[predicate], self._subjects[predicate] = values, subjects
 
     def values(self, subject: NamedNode, predicate: NamedNode) -> Iterable[Value]:

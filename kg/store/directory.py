@@ -36,6 +36,7 @@ import pyoxigraph
 
 from kg.errors import StoreError
 from kg.files import sync_folder
+from kg.memory import give_back
 from kg.store.editing import edit_store, extend
 from kg.store.edits import bring_own_graphs, differences, opened
 from kg.store.embedded import EmbeddedStore
@@ -233,8 +234,10 @@ def write_store(path: str | Path, quads: Iterable[Quad], *, finish: Finish | Non
 
         def work(store: pyoxigraph.Store) -> int:
             _load(store, quads)
+            give_back()
             if finish is not None:
                 finish(store)
+                give_back()
             with opened(state) as edits:
                 if kept is not None:
                     bring_own_graphs(pyoxigraph.Store.read_only(str(kept / GRAPH)), store)

@@ -77,10 +77,14 @@ class Articles:
         """Return the reading that was packed."""
         if identity not in self._readings:
             if len(self._readings) >= _HELD:
-                self._readings.clear()
-                self._articles.clear()
+                self.let_go()
             self._readings[identity] = unpacked(data)
         return self._readings[identity]
+
+    def let_go(self) -> None:
+        """Hold nothing any more."""
+        self._readings.clear()
+        self._articles.clear()
 
     def article(self, reading: Reading) -> Article:
         """Return what a reading names."""
@@ -129,6 +133,10 @@ class State:
         """How many articles are resolved."""
         row = self.tables.row("SELECT count(*) FROM articles")
         return int(row[0]) if row else 0
+
+    def let_go(self) -> None:
+        """Hold no articles in memory any more; they are read again where they are asked for."""
+        self._articles.let_go()
 
     def view(self) -> View:
         """Return the state as it is."""
