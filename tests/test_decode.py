@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.reader.decode import link_antecedents, softmax, tag_paths, tag_spans
+from kg.reader.decode import joined_parts, link_antecedents, softmax, tag_paths, tag_spans, without_tails
 from kg.reader.labels import bio
 
 if TYPE_CHECKING:
@@ -164,3 +164,43 @@ def test_only_marks_in_the_same_respect_contradict() -> None:
     assert link_antecedents(left, right, scores, marks[:2], threshold=0) == [[0, 1]]
     assert link_antecedents(left, right, scores, marks, threshold=0) == [[0, 1], [2]]
     assert link_antecedents(left, right, scores, [marks[0], (nothing, nothing), marks[2]], threshold=0) == [[0, 1, 2]]
+
+
+# ---------------------------------------------------------------- spans made whole
+
+WORDS = ("the", "ground", "invasion", "and", "the", "re", "-", "taking", "began", "War", "ended")
+SENTENCE = np.array([0] * 9 + [1] * 2)
+
+
+def test_parts_of_one_label_that_touch_are_one_as_sure_as_the_surer() -> None:
+    found = [(1, 2, "War", 0.5), (2, 3, "War", 0.75), (5, 6, "Seizure", 0.9), (7, 8, "Seizure", 0.6)]
+    assert joined_parts(found, WORDS, SENTENCE) == [(1, 3, "War", 0.75), (5, 8, "Seizure", 0.9)]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        [(1, 2, "War", 0.5), (2, 3, "Attack", 0.5)],
+        [(1, 2, "War", 0.5), (3, 4, "War", 0.5)],
+        [(8, 9, "War", 0.5), (9, 10, "War", 0.5)],
+    ],
+    ids=["of two labels", "with a word between", "in two sentences"],
+)
+def test_other_spans_stay_two(found: list[tuple[int, int, str, float]]) -> None:
+    assert joined_parts(found, WORDS, SENTENCE) == found
+
+
+def test_only_parts_that_fit_are_joined() -> None:
+    found = [(1, 2, "GRP", 0.5), (2, 3, "GRP", 0.5)]
+    assert joined_parts(found, WORDS, SENTENCE, lambda one, other: (one, other) != (("ground",), ("invasion",))) == found
+
+
+def test_function_words_at_an_end_are_taken_off_and_something_stays() -> None:
+    words = ("clients", "and", "the", "who", "of", "the", "Lord", "The")
+    found = [(0, 3, "GRP", 0.5), (3, 4, "PER", 0.5), (4, 6, "ORG", 0.5), (6, 8, "MISC", 0.5)]
+    assert without_tails(found, words, {"GRP", "PER", "ORG"}) == [
+        (0, 1, "GRP", 0.5),
+        (3, 4, "PER", 0.5),
+        (4, 5, "ORG", 0.5),
+        (6, 8, "MISC", 0.5),
+    ]

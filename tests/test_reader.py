@@ -317,7 +317,7 @@ def factuality_of(reading: Reading, trigger: str) -> list[str]:
 
 
 def test_a_charge_is_the_accusation_of_its_own_sentence(reader: Reader) -> None:
-    text = "Iran accused Washington of piracy. The United States accused Tehran of arming the rebels, a charge that Iran denies."
+    text = "The mayor accused the union of fraud. The United States accused Tehran of arming the rebels, a charge that Iran denies."
     accusations = [[m.trigger.start for m in event.mentions] for event in read(reader, text).events if event.type == "Accusation"]
     assert accusations == [[text.index("accused")], [text.rindex("accused"), text.index("charge")]]
 

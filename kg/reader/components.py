@@ -21,6 +21,7 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.tokens import Span as DocSpan
 
 from kg.model import (
+    ENTITY_TYPES,
     Argument,
     Attribution,
     Entity,
@@ -36,12 +37,13 @@ from kg.model import (
     Span,
 )
 from kg.reader.datelines import outside_datelines, places_of_datelines
-from kg.reader.decode import Calibration, Tagged, confidence_of, link_antecedents, softmax, tag_paths
+from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, link_antecedents, softmax, tag_paths, without_tails
 from kg.reader.denials import denied_arguments
 from kg.reader.encoded import EncodedDoc, text_of
 from kg.reader.factuality import checked
 from kg.reader.features import (
     NAME,
+    NOMINAL,
     PRONOUNS,
     Pairs,
     Participants,
@@ -95,6 +97,7 @@ STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations"
 STATED = frozenset(("Accusation", "ClaimResponsibility"))
 APART, TOGETHER, LONGEST_BEFORE = -20.0, 20.0, 30  # log-odds, log-odds; characters
 SPEAKERS = frozenset(("PER", "ORG", "GPE", "GRP"))
+TRIMMED = frozenset(ENTITY_TYPES) - {"TIM", "MISC"}  # a title may end with any word
 LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
 
 
@@ -111,6 +114,7 @@ class MentionComponent:
         """Find the mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
         found = tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence)
+        found = joined_parts(without_tails(found, encoded.words, TRIMMED), encoded.words, encoded.sentence, _are_nominals)
         places = dict.fromkeys(places_of_datelines(text_of(doc)), "GPE")
         doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc
@@ -135,7 +139,7 @@ class EventComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find the event mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
-        found = tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence)
+        found = joined_parts(tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence), encoded.words, encoded.sentence)
         group = _span_group(doc, TRIGGERS, found, self._confidence)
         if found:
             margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
@@ -226,6 +230,10 @@ class ArgumentComponent:
             if trigger != filler:
                 confidence = self._confidence(float(scores[k, best[k]]))
                 yield Argument(trigger, cast("Role", ROLE_LABELS[best[k]]), filler, confidence)
+
+
+def _are_nominals(one: Sequence[str], other: Sequence[str]) -> bool:
+    return kind_of(one) == kind_of(other) == NOMINAL
 
 
 def _sentences(doc: Doc) -> list[tuple[int, int]]:
