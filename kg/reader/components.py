@@ -113,8 +113,9 @@ class MentionComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
-        found = tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence)
-        found = joined_parts(without_tails(found, encoded.words, TRIMMED), encoded.words, encoded.sentence, _are_nominals)
+        found = without_tails(tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence), encoded.words, TRIMMED)
+        if any(word[:1].isupper() for word in encoded.words):  # else names cannot be told from nominals
+            found = joined_parts(found, encoded.words, encoded.sentence, _are_nominals)
         places = dict.fromkeys(places_of_datelines(text_of(doc)), "GPE")
         doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc
