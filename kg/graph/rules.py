@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 _FIRST_ONLY = "# Looks at nothing that is derived."
 _AT_ONCE = 2
 """Rules that run at once."""
-_MANY = 100_000
+_MANY = 50_000
 """Triples that are added at once; Oxigraph loads so many faster than it extends a store by them."""
 _MOST_ROUNDS = 20  # ours need three; a rule that mints new IRIs from those that it minted would never end
 
