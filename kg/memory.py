@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import sys
 
 
 def give_back() -> None:
     """Give free memory back to the system: after much was held, glibc keeps a third of it for itself. Elsewhere nothing is done."""
-    gc.collect()
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # not in musl
         if trim is not None:

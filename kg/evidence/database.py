@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS readings (
     checksum BLOB NOT NULL
 )
 """
-# Hashes of all readings are looked at whenever a few came: not among the readings themselves, which are a hundred times as large.
+# Hashes of all readings are looked at where the log of changes does not tell: not among the readings, which are a hundred times as large.
 _INDEX = "CREATE INDEX IF NOT EXISTS checksums ON readings (document, checksum)"
 _KNOWN = Known("readings", "document", "checksum")
 

@@ -44,7 +44,7 @@ CREATE TABLE texts (
     original TEXT,  -- what it was found to reprint
     counts BLOB NOT NULL  -- a hash of the article as it counts: of its reading, and of what it reprints
 );
--- all of them are looked at whenever a few articles came, and are small
+-- all of them are looked at where a log of changes does not tell, and are small
 CREATE INDEX digests ON texts (id, digest);
 CREATE INDEX counted ON texts (id, counts);
 CREATE INDEX by_given ON texts (given) WHERE given IS NOT NULL;

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -317,7 +316,9 @@ def _taken_up(doc: Doc, found: _Found) -> Iterator[tuple[int, int]]:
             and TAKES_UP.search(text, max(0, span.start - LONGEST_BEFORE), span.start)
         ):
             same = (j for j in range(i - 1, -1, -1) if found.spans.sentence[j] == found.spans.sentence[i] and found.labels[j] in STATED)
-            yield from ((i, j) for j in islice(same, 1))
+            earlier = next(same, None)
+            if earlier is not None:
+                yield i, earlier
 
 
 def _entity_marks(mentions: _Found) -> list[tuple[frozenset[str], ...]]:

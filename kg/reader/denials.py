@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
@@ -60,7 +60,7 @@ def denied_arguments(
     triggers = {mention.trigger for event in events for mention in event.mentions}
     mentions = sorted((m for event in events for m in event.mentions), key=lambda m: m.trigger)
     ends = [end for _, end in sentences]
-    last = _Last({}, {}, [])
+    last = _Last()
     for mention in mentions:
         own = roles.get(mention.trigger, ())
         if mention.type == "Denial" and mention.factuality != "Negated" and not any(a.filler in triggers for a in own):
@@ -73,8 +73,7 @@ def denied_arguments(
             elif meant and (said := last.said_of(deniers)):
                 yield replace(said, trigger=mention.trigger, role="Topic")
             elif deniers and last.violence and OTHERS_DID_IT.match(text, mention.trigger.end, end):
-                (latest,) = last.violence
-                yield Argument(mention.trigger, "Topic", latest.trigger, min(mention.confidence, latest.confidence))
+                yield Argument(mention.trigger, "Topic", last.violence.trigger, min(mention.confidence, last.violence.confidence))
         last.note(mention, own, entity, triggers)
 
 
@@ -89,18 +88,18 @@ _Noted = tuple["Span", int, "Argument"]
 """The trigger; the place of the actor among those of its event, from 0 down; what is said of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Last:
     """What each actor was last accused of, the last violence that it is said to have done, as sure as that was, and the last of all."""
 
-    accused: dict[str, _Noted]
-    done: dict[str, _Noted]
-    violence: list[EventMention]
+    accused: dict[str, _Noted] = field(default_factory=dict)
+    done: dict[str, _Noted] = field(default_factory=dict)
+    violence: EventMention | None = None
 
     def note(self, mention: EventMention, own: Sequence[Argument], entity: Mapping[Span, str], triggers: set[Span]) -> None:
         """Note what an event mention says of actors; mentions come in text order."""
-        if mention.type in ATTACKS or (mention.type in VIOLENCE and not any(known.type in ATTACKS for known in self.violence)):
-            self.violence[:] = [mention]  # the harm that an attack did does not take its place
+        if mention.type in ATTACKS or (mention.type in VIOLENCE and not (self.violence and self.violence.type in ATTACKS)):
+            self.violence = mention  # the harm that an attack did does not take its place
         topic = next((a for a in own if a.role == "Topic" and a.filler in triggers), None)
         for place, argument in reversed([*enumerate(own)]):  # of several mentions of one actor the first counts
             actor = entity.get(argument.filler)

@@ -54,7 +54,7 @@ def _parts(
 ) -> Iterator[tuple[Entity, str, bool]]:
     """Yield the part of each city and of each state, the largest first; what is no name goes with the mention before it."""
     code = min(capital_of.values(), default="")
-    current = min(named) if not code or (named and code not in named) else code if code in named else f"{_CITY}{code}"
+    current = code if code in named else min(named, default=f"{_CITY}{code}")
     parts: dict[str, list[Mention]] = defaultdict(list)
     for mention in sorted(entity.mentions, key=lambda m: m.span):
         state, capital = country_of(mention.span.text), capital_of.get(fold(mention.span.text))

@@ -21,7 +21,7 @@ SCHEMA = f"""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- the articles that are resolved, with their readings packed, so that what they gave can be found again when they change
 CREATE TABLE articles (document TEXT PRIMARY KEY, hash BLOB NOT NULL, reading BLOB NOT NULL);
-CREATE INDEX hashes ON articles (document, hash);  -- all of them are looked at whenever a few articles came, and are small
+CREATE INDEX hashes ON articles (document, hash);  -- all of them are looked at where a log of changes does not tell, and are small
 -- what an article names: the n-th of its locals; base is the name or what it is known as, own what its article tells it apart by
 CREATE TABLE locals (
     document TEXT, place INTEGER, base TEXT NOT NULL, own TEXT NOT NULL, sense TEXT, entity TEXT NOT NULL, others TEXT NOT NULL,
