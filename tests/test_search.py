@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from math import isclose
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,9 @@ from kg.errors import QueryError, StoreError, UnknownNameError
 from kg.graph import BASE, PREFIXES, apply_rules, ontology_path, quads, reapply_rules
 from kg.query import Table, query
 from kg.search import KINDS, SearchIndex, fill, refill, schema
+from kg.search.file import as_it_lies, changing, log_of
 from kg.search.places import kilometres
-from kg.store import memory_store, open_store, update_store, write_store
+from kg.store import damages, memory_store, open_store, update_store, write_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -263,6 +265,7 @@ def test_of_what_was_taken_out_no_word_stays_in_the_file(tmp_path: Path) -> None
     for quad in gone:
         store.remove(quad)
     refill(tmp_path, store, gone)
+    assert not log_of(tmp_path / schema.NAME).exists()
     held = (tmp_path / schema.NAME).read_bytes().lower()
     assert b"xylophon" not in held
     assert b"quarry" not in held
@@ -282,6 +285,86 @@ def test_an_updated_graph_is_searched_as_it_is_now(tmp_path: Path) -> None:
         with open_store(folder) as after:
             assert SearchIndex.of(before).search("brandnewland").hits == ()
             assert texts(SearchIndex.of(after), "brandnewland") == ["Brandnewland"]
+
+
+def _with_one_more(folder: Path, name: str) -> Path:
+    """Put an entity into the graph of a folder, and return the folder of its new state."""
+    new = entity(name, name.title())
+    update_store(folder, added=new, beside=lambda state, store, _: refill(state, store, new))
+    with open_store(folder) as store:
+        assert store.folder is not None
+        return store.folder
+
+
+def test_states_share_the_file_of_the_index_and_each_has_what_changed_in_a_log(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, quads(KNOWLEDGE), finish=apply_rules, beside=fill)
+    with open_store(folder) as made:
+        one = _with_one_more(folder, "firstland")
+        with open_store(folder) as first:
+            two = _with_one_more(folder, "secondland")
+            with open_store(folder) as second:
+                assert made.folder is not None
+                assert (made.folder / schema.NAME).samefile(one / schema.NAME)
+                assert (one / schema.NAME).samefile(two / schema.NAME)
+                assert not log_of(one / schema.NAME).samefile(log_of(two / schema.NAME))
+                stores = (made, first, second)
+                found = [[bool(SearchIndex.of(store).search(word).hits) for word in ("firstland", "secondland")] for store in stores]
+                assert found == [[False, False], [True, False], [True, True]]
+                assert {entry.name for entry in two.iterdir() if entry.is_file()} == {
+                    schema.NAME,
+                    log_of(two / schema.NAME).name,
+                    "files.sha256",
+                    "readers",
+                }
+    assert not list(damages(folder))
+
+
+def test_a_file_that_was_made_without_a_log_is_copied_before_it_gets_one(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.sqlite", tmp_path / "two.sqlite"
+    with closing(sqlite3.connect(one)) as connection, connection:
+        connection.executescript("CREATE TABLE said (word); INSERT INTO said VALUES ('former');")
+    two.hardlink_to(one)
+    before = one.read_bytes()
+    with changing(two) as connection:
+        connection.execute("INSERT INTO said VALUES ('new')")
+    with closing(as_it_lies(two)) as connection:
+        assert connection.execute("SELECT * FROM said").fetchall() == [("former",), ("new",)]
+    assert one.read_bytes() == before
+    assert {entry.name for entry in tmp_path.iterdir()} == {one.name, two.name, log_of(two).name}
+
+
+def test_a_long_log_is_written_into_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, quads(KNOWLEDGE), finish=apply_rules, beside=fill)
+    sizes = []
+    for number in range(8):
+        path = _with_one_more(folder, f"land{number}") / schema.NAME
+        sizes.append(log_of(path).stat().st_size if log_of(path).exists() else 0)
+        assert sizes[-1] <= 256 * 1024
+    assert 0 in sizes
+    assert any(sizes)
+    with open_store(folder) as store:
+        assert all(SearchIndex.of(store).search(f"land{number}").hits for number in range(8))
+    assert content(path)["integrity"] == []
+
+
+def test_a_change_that_fails_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "news.kg"
+    write_store(folder, quads(KNOWLEDGE), finish=apply_rules, beside=fill)
+    path = _with_one_more(folder, "firstland") / schema.NAME
+    before = {entry.name: entry.read_bytes() for entry in path.parent.iterdir() if entry.is_file()}
+
+    def fails(state: Path, *_: object) -> None:
+        with changing(state / schema.NAME) as connection:
+            connection.execute("DELETE FROM thing")
+            raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError, match="in the middle"):
+        update_store(folder, added=entity("x", "X"), beside=fails)
+    assert before == {entry.name: entry.read_bytes() for entry in path.parent.iterdir() if entry.is_file()}
+    with open_store(folder) as store:
+        assert texts(SearchIndex.of(store), "firstland") == ["Firstland"]
 
 
 def test_a_damaged_index_is_an_error_and_a_missing_one_is_made_in_memory(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.search import schema
 from kg.search.facts import INDEXED, ReadAtOnce, all_things, things
+from kg.search.file import changing, is_long, may_have_log, write_back
 from kg.search.totals import OF_EVENTS, all_happenings, happenings, seen_anew
 from kg.search.words import words_of
 
@@ -48,6 +49,7 @@ def fill(folder: Path, store: Store) -> None:
     path.unlink(missing_ok=True)
     with closing(schema.make(path)) as connection:
         _write(connection, store)
+        may_have_log(connection)
 
 
 def in_memory(store: Store) -> sqlite3.Connection:
@@ -86,15 +88,16 @@ def refill(folder: Path, store: Store, changed: Iterable[Quad]) -> None:
         fill(folder, store)
         return
     quads = [quad for quad in changed if quad.graph_name == DefaultGraph()]  # what persons say in graphs of their own is not searched
-    with closing(schema.open_to_write(path)) as connection, connection:
+    with changing(path) as connection:
         of_events = seen_anew(connection, store, quads)
         subjects = {quad.subject for quad in quads if quad.predicate in INDEXED and isinstance(quad.subject, NamedNode)}
         went = {text for subject in subjects for text in _remove(connection, subject.value)}
         for thing in things(store, subjects):
             _add(connection, thing)
         connection.executemany(_HAPPENED, happenings(connection, store, of_events))
-        if _is_any_gone(connection, went):
-            connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+        gone = _is_any_gone(connection, went)
+    if gone or is_long(path):
+        write_back(path, tidy="INSERT INTO words (words) VALUES ('optimize')")
 
 
 # ---------------------------------------------------------------- things in
@@ -153,7 +156,7 @@ def _remove(connection: sqlite3.Connection, iri: str) -> list[int]:
 
 
 def _is_any_gone(connection: sqlite3.Connection, went: Iterable[int]) -> bool:
-    """Tell whether one of the texts did not come back: it would stay in the file until FTS5 tidies up by itself.
+    """Tell whether one of the texts did not come back: it would stay in the files until FTS5 tidies up by itself.
 
     To tidy up takes the longer, the larger the index is.
     """

@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import StoreError
+from kg.search.file import as_it_lies, connected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,7 @@ def make(path: Path | None) -> sqlite3.Connection:
         StoreError: This Python's SQLite lacks what the index is made of.
         OSError: The file cannot be written.
     """
-    connection = _connected(":memory:" if path is None else str(path))
+    connection = connected(":memory:" if path is None else str(path))
     # The file is new and is thrown away if anything fails; who calls puts it on the disk.
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
     try:
@@ -60,20 +61,13 @@ def make(path: Path | None) -> sqlite3.Connection:
     return connection
 
 
-def open_to_write(path: Path) -> sqlite3.Connection:
-    """Open the index at `path` for changes; whoever calls puts it on the disk, or throws it away."""
-    connection = _connected(str(path))
-    connection.executescript("PRAGMA secure_delete = ON; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
-    return connection
-
-
 def open_to_read(path: Path) -> sqlite3.Connection:
     """Open the index at `path`, which no one changes any more.
 
     Raises:
         StoreError: It is damaged, or of another version.
     """
-    connection = _connected(f"{path.resolve().as_uri()}?mode=ro&immutable=1")
+    connection = as_it_lies(path)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         connection.execute("SELECT count(*) FROM place").fetchone()
@@ -84,8 +78,3 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         connection.close()
         raise StoreError(f"{path}: the index for search has version {version}, expected {VERSION}. Build it again with `kg resolve`")
     return connection
-
-
-def _connected(path: str) -> sqlite3.Connection:
-    # Threads may share it: SQLite is built to lock by itself, and what is read does not change.
-    return sqlite3.connect(path, uri=path.startswith("file:"), check_same_thread=False)

@@ -5,6 +5,7 @@ What a folder holds, and why, is drawn in `kg.store.directory`.
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -94,19 +95,26 @@ def begin_with(former: Path, state: Path, *, beside: bool) -> None:
     Args:
         former: The folder of the former state.
         state: That of the new one.
-        beside: Whether the other files that lie beside the graph are copied too.
+        beside: Whether the other files that lie beside the graph are there too, as hard links: who changes one copies it first.
 
     Raises:
         StoreError: The former graph is damaged.
     """
     if beside:
-        shutil.copytree(former, state, dirs_exist_ok=True, ignore=lambda *_: {GRAPH, LIST, READERS})
-    else:
-        copy_edits(former, state)
+        shutil.copytree(former, state, copy_function=_link, dirs_exist_ok=True, ignore=lambda *_: {GRAPH, LIST, READERS, edits.NAME})
+    copy_edits(former, state)
     try:
         pyoxigraph.Store.read_only(str(former / GRAPH)).backup(str(_workplace(state)))
     except (OSError, RuntimeError) as error:
         raise damaged(former, error) from error
+
+
+def _link(former: str, new: str) -> None:
+    """Make a hard link, or a copy where the file system has none."""
+    try:
+        os.link(former, new)
+    except OSError:
+        shutil.copyfile(former, new)
 
 
 def _next(layout: Layout) -> str:
