@@ -1,15 +1,13 @@
 """The reader's spaCy components, each a factory that says what it requires and assigns.
 
 A `Doc` goes through them in order and gains: sentences, the encoder's word vectors and logits, mentions, triggers, arguments, clusters,
-relations, attributions, times and counts. To put another component in the place of ours, fill the same attribute: mentions and
-triggers are span groups of the `Doc`, all later results are tuples of `kg.model` values in the extension attributes that
-`kg.reader.encoded` declares.
+relations, attributions, times and counts. The encoder is in `kg.reader.encoded`, the clusters are made in `kg.reader.coreference`. To put
+another component in the place of ours, fill the same attribute: mentions and triggers are span groups of the `Doc`, all later results are
+tuples of `kg.model` values in the extension attributes that `kg.reader.encoded` declares.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -23,42 +21,26 @@ from kg.model import (
     ENTITY_TYPES,
     Argument,
     Attribution,
-    Entity,
-    EntityType,
-    EventCluster,
     EventMention,
-    EventType,
-    Factuality,
-    Mention,
     Relation,
     RelationType,
     Role,
     Span,
 )
 from kg.reader.datelines import outside_datelines, places_of_datelines
-from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, link_antecedents, softmax, tag_paths, without_tails
+from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, without_tails
 from kg.reader.denials import denied_arguments
-from kg.reader.encoded import EncodedDoc, text_of
+from kg.reader.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
 from kg.reader.factuality import checked
 from kg.reader.features import (
-    NAME,
     NOMINAL,
-    PRONOUNS,
     Pairs,
-    Participants,
-    Spans,
-    bodies,
-    coreference_pairs,
-    event_pairs,
-    full_names,
     joined,
     kind_of,
-    participants_of,
     relation_pairs,
     role_contexts,
     role_pairs,
     sorted_spans,
-    spans_of,
 )
 from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims, without_times_of_others
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
@@ -72,32 +54,13 @@ from kg.reader.weights_file import Weights
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
 NONE: Calibration = MappingProxyType({})
 NONE_KNOWN: Mapping[tuple[int, int], str] = MappingProxyType({})
-MENTIONS, TRIGGERS = "kg_mentions", "kg_triggers"
-YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-OTHERS = "*"  # victims that have no name
 # By how much (log-odds) "fact" must be likelier than all else: to take a plan for a fact is the worse error. Chosen on development
 # articles.
 FACT_MARGIN = 1.0
-# "He" and "she" are hardly ever the first who is spoken of: log-odds for their antecedents. It moves no figure on development articles.
-HE_OR_SHE, ONE_PERSON = 1.0, (PRONOUNS["he"], PRONOUNS["she"])
-WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
-# What such a word stands before, without a "the" or "this", is not what was spoken of before.
-ANOTHER = re.compile(
-    r"(?:(?<!\bthe)(?<!\bthis)(?<!\bthat)(?<!\bthose)(?<!\bthese)(?<!\bits)(?<!\btheir)\s|^)(?:another|different|earlier|other|past|previous|prior|separate|similar)\s+$",
-    re.IGNORECASE,
-)
-# "X accused Y of …, a charge that Y denies": the charge is the accusation of that sentence, and no other.
-TAKES_UP = re.compile(r"[,;:–—-]\s*(?:an?|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
-STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims"))
-STATED = frozenset(("Accusation", "ClaimResponsibility"))
-APART, TOGETHER, LONGEST_BEFORE = -20.0, 20.0, 30  # log-odds, log-odds; characters
 SPEAKERS = frozenset(("PER", "ORG", "GPE", "GRP"))
 TRIMMED = frozenset(ENTITY_TYPES) - {"TIM", "MISC"}  # a title may end with any word
-LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
 
 
 # ---------------------------------------------------------------- spans
@@ -167,30 +130,6 @@ def _span_group(
     return SpanGroup(doc, name=name, spans=spans)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A span group as the pair heads see it, and as values."""
-
-    spans: Spans
-    values: tuple[Span, ...]
-    confidences: tuple[float, ...]
-    labels: tuple[str, ...]
-
-
-def _found(doc: Doc, group: str) -> _Found:
-    encoded: EncodedDoc = doc._.kg_encoded
-    text = text_of(doc)
-    spans = sorted(doc.spans.get(group, ()), key=lambda s: (s.start, s.end))
-    ranges = encoded.word_ranges([(s.start, s.end) for s in spans])
-    items = [(start, end, s.label_) for (start, end), s in zip(ranges, spans, strict=True)]
-    return _Found(
-        spans_of(encoded.words, items, encoded.sentence),
-        tuple(Span(s.start_char, s.end_char, text[s.start_char : s.end_char]) for s in spans),
-        tuple(s._.kg_confidence for s in spans),
-        tuple(s.label_ for s in spans),
-    )
-
-
 # ---------------------------------------------------------------- pairs
 
 
@@ -203,7 +142,7 @@ class ArgumentComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the arguments of one document's events."""
-        triggers, mentions = _found(doc, TRIGGERS), _found(doc, MENTIONS)
+        triggers, mentions = found_in(doc, TRIGGERS), found_in(doc, MENTIONS)
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions))))
@@ -211,7 +150,7 @@ class ArgumentComponent:
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
         return doc
 
-    def _arguments(self, doc: Doc, triggers: _Found, mentions: _Found) -> Iterator[Argument]:
+    def _arguments(self, doc: Doc, triggers: Found, mentions: Found) -> Iterator[Argument]:
         both = joined(mentions.spans, triggers.spans)
         order = np.lexsort((both.type, both.end, both.start))
         fillers = sorted_spans(both)
@@ -252,135 +191,6 @@ def _best_of_each(arguments: Iterable[Argument]) -> list[Argument]:
     return list(best.values())
 
 
-class CoreferenceComponent:
-    """Which mentions are one actor and which triggers one event: assigns `doc._.kg_entities` and `doc._.kg_events`."""
-
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Cluster the mentions and triggers of one document."""
-        mentions, triggers = _found(doc, MENTIONS), _found(doc, TRIGGERS)
-        entities = self._clusters(doc, "entity", mentions, coreference_pairs(mentions.spans), _entity_marks(mentions))
-        doc._.kg_entities = tuple(
-            Entity(
-                f"e{k}",
-                cast("EntityType", _majority(cluster, mentions)),
-                _best_name(cluster, mentions),
-                tuple(_mention(mentions, i) for i in cluster),
-            )
-            for k, cluster in enumerate(entities, start=1)
-        )
-        participants = _participants(doc, triggers, mentions, entities)
-        pairs = event_pairs(triggers.spans, participants)
-        factualities = {(s.start_char, s.end_char): s._.kg_factuality for s in doc.spans[TRIGGERS]} if TRIGGERS in doc.spans else {}
-        doc._.kg_events = tuple(
-            EventCluster(
-                f"v{k}", cast("EventType", _majority(cluster, triggers)), tuple(_event(triggers, i, factualities) for i in cluster)
-            )
-            for k, cluster in enumerate(self._clusters(doc, "event", triggers, pairs, _event_marks(doc, triggers, participants)), start=1)
-        )
-        return doc
-
-    def _clusters(self, doc: Doc, head: str, found: _Found, pairs: Pairs, marks: Sequence[Sequence[frozenset[str]]]) -> list[list[int]]:
-        if not len(pairs):
-            return [[i] for i in range(len(found.spans))]
-        scores = self._weights.score(head, doc._.kg_encoded.vectors, found.spans, pairs)[:, 0]
-        scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
-        for later, earlier in _taken_up(doc, found):
-            scores = scores + (pairs.left == later) * np.where(pairs.right == earlier, TOGETHER, APART)
-        return link_antecedents(pairs.left, pairs.right, scores, marks, threshold=self._weights.thresholds[head])
-
-
-def _participants(doc: Doc, triggers: _Found, mentions: _Found, entities: Iterable[Sequence[int]]) -> list[Participants]:
-    """Collect which entities take part in each trigger's event."""
-    trigger = {span: i for i, span in enumerate(triggers.values)}
-    entity = {mentions.values[i]: k for k, cluster in enumerate(entities) for i in cluster}
-    known = [a for a in doc._.kg_arguments if a.filler in entity]
-    return participants_of(len(triggers.spans), ((trigger[a.trigger], a.role, entity[a.filler]) for a in known))
-
-
-def _is_another(doc: Doc, found: _Found) -> NDArray[np.bool_]:
-    """Tell which mentions are said to be others than those before: "earlier attacks by the group", "another bombing"."""
-    text = text_of(doc)
-    return np.array([ANOTHER.search(text, max(0, span.start - LONGEST_BEFORE), span.start) is not None for span in found.values])
-
-
-def _taken_up(doc: Doc, found: _Found) -> Iterator[tuple[int, int]]:
-    """Yield the triggers that are said of a statement just before them, and those of this statement."""
-    text = text_of(doc)
-    for i, span in enumerate(found.values):
-        if (
-            span.text.lower() in STATEMENTS
-            and found.labels[i] in STATED
-            and TAKES_UP.search(text, max(0, span.start - LONGEST_BEFORE), span.start)
-        ):
-            same = (j for j in range(i - 1, -1, -1) if found.spans.sentence[j] == found.spans.sentence[i] and found.labels[j] in STATED)
-            earlier = next(same, None)
-            if earlier is not None:
-                yield i, earlier
-
-
-def _entity_marks(mentions: _Found) -> list[tuple[frozenset[str], ...]]:
-    """Say of each mention its full name, if it is a person's, its day of the week and its kind of body.
-
-    Two full names are two, a Tuesday is no Saturday, and the army is not the police.
-    """
-    days = [WEEKDAYS.intersection(word.lower() for word in words) for words in mentions.spans.words]
-    return list(zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True))
-
-
-def _event_marks(doc: Doc, triggers: _Found, participants: Sequence[Participants]) -> list[tuple[frozenset[str], ...]]:
-    """Say of each trigger, as far as its sentence does: its victim (a named person, or others), its year, and who did it to whom.
-
-    The killing of one person is not that of many, and what happened in 2017 did not happen in 2020. Where two sentences say who did it and
-    to whom, and nobody is in both, it was not the same.
-    """
-    person = {m.span: entity.name for entity in doc._.kg_entities if entity.type == "PER" for m in entity.mentions}
-    victims: dict[Span, set[str]] = {}
-    years: dict[Span, set[str]] = {}
-    for argument in doc._.kg_arguments:
-        if argument.role == "Victim":
-            name = person.get(argument.filler, "")
-            words = {word.lower() for word in name.split()} if kind_of(name.split()) == NAME else {OTHERS}
-            victims.setdefault(argument.trigger, set()).update(words)
-        elif argument.role == "Time":
-            years.setdefault(argument.trigger, set()).update(YEAR.findall(argument.filler.text))
-    doers = [frozenset(map(str, agents | targets)) if agents and targets else frozenset[str]() for agents, targets, *_ in participants]
-    return [
-        (frozenset(victims.get(span, ())), frozenset(years.get(span, ())), own) for span, own in zip(triggers.values, doers, strict=True)
-    ]
-
-
-def _mention(found: _Found, i: int) -> Mention:
-    return Mention(found.values[i], cast("EntityType", found.labels[i]), found.confidences[i])
-
-
-def _event(found: _Found, i: int, factualities: Mapping[tuple[int, int], Factuality]) -> EventMention:
-    span = found.values[i]
-    return EventMention(span, cast("EventType", found.labels[i]), factualities[span.start, span.end], found.confidences[i])
-
-
-def _majority(cluster: Sequence[int], found: _Found) -> str:
-    """The type with the greatest sum of confidences; names count double, for a pronoun shows no type."""
-    weights: dict[str, float] = {}
-    for i in cluster:
-        weights[found.labels[i]] = weights.get(found.labels[i], 0.0) + found.confidences[i] * (2 if found.spans.kind[i] == NAME else 1)
-    return max(weights, key=lambda label: (weights[label], label))
-
-
-def _best_name(cluster: Sequence[int], found: _Found) -> str:
-    """The longest name of up to `LONGEST_NAME` words, or else the longest description; the first of equals, but not "KABUL" for "Kabul"."""
-    texts = {found.values[i].text for i in cluster}
-
-    def rank(i: int) -> tuple[int, int, bool]:
-        kind, length = int(found.spans.kind[i]), int(found.spans.end[i] - found.spans.start[i])
-        is_shouted = found.values[i].text.isupper() and found.values[i].text.title() in texts
-        return -min(kind, 2), length if length <= LONGEST_NAME else -length, not is_shouted
-
-    return found.values[max(cluster, key=lambda i: (rank(i), -i))].text
-
-
 @Language.component("kg_identifications", requires=["doc._.kg_arguments", "doc._.kg_entities"], assigns=["doc._.kg_arguments"])
 def identifications(doc: Doc) -> Doc:
     """Let names take part in what is said of those whom they identify, and find what is denied where another sentence says it."""
@@ -404,7 +214,7 @@ class RelationComponent:
         return doc
 
     def _relations(self, doc: Doc) -> Iterable[Relation]:
-        mentions = _found(doc, MENTIONS)
+        mentions = found_in(doc, MENTIONS)
         pairs = relation_pairs(mentions.spans)
         if not len(pairs):
             return ()
@@ -433,7 +243,7 @@ class AttributionComponent:
         encoded: EncodedDoc = doc._.kg_encoded
         found = tag_paths(encoded.logits.get("polnear"), ATTRIBUTION_TAGS, encoded.sentence)
         tagged = sorted(_attributions(doc, found), key=lambda a: (a.content, a.source))
-        speakers = _found(doc, MENTIONS)
+        speakers = found_in(doc, MENTIONS)
         spans = (span for span, label in zip(speakers.values, speakers.labels, strict=True) if label in SPEAKERS)
         doc._.kg_attributions = with_sayings(text_of(doc), _sentences(doc), spans, tagged)
         return doc

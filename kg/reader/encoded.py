@@ -1,8 +1,8 @@
 """What the components hang on a `Doc`, and the first of them: word pieces and encoder.
 
 Extension attributes (`doc._.…`): `kg_encoded` (`EncodedDoc`), `kg_arguments`, `kg_entities`, `kg_events`, `kg_relations`,
-`kg_attributions`, `kg_times`, `kg_counts`, `kg_published`, which the caller sets, and `kg_text`, which `text_of` keeps. Of spans:
-`span._.kg_confidence`, `span._.kg_factuality`.
+`kg_attributions`, `kg_times`, `kg_counts`, `kg_published`, which the caller sets, and `kg_text`, which `text_of` keeps. Span groups:
+`kg_mentions`, `kg_triggers`, which `found_in` reads. Of spans: `span._.kg_confidence`, `span._.kg_factuality`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ import numpy as np
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from kg.model import Span
 from kg.reader.encoding import Window, windows
+from kg.reader.features import Spans, spans_of
 from kg.reader.weights_file import WIDTH, Encoded, Weights
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float32]
 
+MENTIONS, TRIGGERS = "kg_mentions", "kg_triggers"
 DOCS_AT_ONCE = 16  # whose windows run side by side
 
 for _name in ("encoded", "arguments", "entities", "events", "relations", "attributions", "times", "counts", "published", "text"):
@@ -101,6 +104,35 @@ def text_of(doc: Doc) -> str:
     if doc._.kg_text is None:
         doc._.kg_text = doc.text
     return str(doc._.kg_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span group in text order, as the pair heads see it, and as values."""
+
+    spans: Spans
+    values: tuple[Span, ...]
+    confidences: tuple[float, ...]
+    labels: tuple[str, ...]
+
+
+def found_in(doc: Doc, group: str) -> Found:
+    """Read a span group of a document that is encoded; without such a group, nothing was found.
+
+    Raises:
+        UnknownNameError: A label is no type of ours.
+    """
+    encoded: EncodedDoc = doc._.kg_encoded
+    text = text_of(doc)
+    spans = sorted(doc.spans.get(group, ()), key=lambda s: (s.start, s.end))
+    ranges = encoded.word_ranges([(s.start, s.end) for s in spans])
+    items = [(start, end, s.label_) for (start, end), s in zip(ranges, spans, strict=True)]
+    return Found(
+        spans_of(encoded.words, items, encoded.sentence),
+        tuple(Span(s.start_char, s.end_char, text[s.start_char : s.end_char]) for s in spans),
+        tuple(s._.kg_confidence for s in spans),
+        tuple(s.label_ for s in spans),
+    )
 
 
 def words_of(doc: Doc) -> tuple[tuple[str, ...], Ints, list[tuple[int, int]]]:

@@ -12,11 +12,11 @@ from spacy.language import Language
 from kg.reader.components import (
     ArgumentComponent,
     AttributionComponent,
-    CoreferenceComponent,
     EventComponent,
     MentionComponent,
     RelationComponent,
 )
+from kg.reader.coreference import CoreferenceComponent
 from kg.reader.encoded import EncoderComponent
 from kg.reader.naming import SHIPPED
 from kg.reader.weights_file import load_weights

@@ -20,7 +20,8 @@ from thinc.api import Adam, fix_random_seed, set_dropout_rate
 from torch import Tensor, nn
 
 from kg.model import Reading
-from kg.reader.components import ArgumentComponent, CoreferenceComponent, EventComponent, MentionComponent, RelationComponent
+from kg.reader.components import ArgumentComponent, EventComponent, MentionComponent, RelationComponent
+from kg.reader.coreference import CoreferenceComponent
 from kg.reader.encoded import EncodedDoc
 from kg.train.batches import Prepared, Step, tag_indices
 from kg.train.export import THRESHOLDS

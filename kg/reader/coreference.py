@@ -1,0 +1,213 @@
+"""Which mentions are one actor and which triggers one event, within an article.
+
+The span groups and arguments of a `Doc` come in, entities and events go out. Trained scores say how likely two mentions are one; what
+the wording says ("another bombing", "a charge that …") moves the scores, and what contradicts itself (two full names, an army and the
+police, 2017 and 2020) is never one, whatever they are. Who is the same across articles is decided in `kg.resolve`, not here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from kg.model import Entity, EventCluster, EventMention, Mention
+from kg.reader.decode import link_antecedents
+from kg.reader.encoded import MENTIONS, TRIGGERS, found_in, text_of
+from kg.reader.features import NAME, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from spacy.tokens import Doc
+
+    from kg.model import EntityType, EventType, Factuality, Span
+    from kg.reader.decode import Floats
+    from kg.reader.encoded import Found
+    from kg.reader.features import Pairs, Participants
+    from kg.reader.weights_file import Weights
+
+    Marks = Sequence[tuple[frozenset[str], ...]]  # what is known of each mention or trigger, in a few respects; see `link_antecedents`
+
+# "He" and "she" are hardly ever the first who is spoken of: log-odds for their antecedents. It moves no figure on development articles.
+HE_OR_SHE, ONE_PERSON = 1.0, (PRONOUNS["he"], PRONOUNS["she"])
+APART, TOGETHER = -20.0, 20.0  # log-odds of what the wording decides
+LONGEST_BEFORE = 30  # characters before a mention in which its wording is looked for
+# What such a word stands before, without a "the" or "this", is not what was spoken of before.
+_NO_DETERMINER = "".join(rf"(?<!\b{word})" for word in ("the", "this", "that", "those", "these", "its", "their"))
+ANOTHER = re.compile(
+    rf"(?:{_NO_DETERMINER}\s|^)(?:another|different|earlier|other|past|previous|prior|separate|similar)\s+$", re.IGNORECASE
+)
+# "X accused Y of …, a charge that Y denies": the charge is the accusation of that sentence, and no other.
+TAKES_UP = re.compile(r"[,;:–—-]\s*(?:an?|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
+STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims"))
+STATED = frozenset(("Accusation", "ClaimResponsibility"))
+WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+OTHERS = "*"  # victims that have no name
+LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
+
+
+class CoreferenceComponent:
+    """Which mentions are one actor and which triggers one event: assigns `doc._.kg_entities` and `doc._.kg_events`."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Cluster the mentions and triggers of one document."""
+        mentions, triggers = found_in(doc, MENTIONS), found_in(doc, TRIGGERS)
+        entities = self._clusters(doc, "entity", mentions, coreference_pairs(mentions.spans), _entity_marks(mentions))
+        doc._.kg_entities = tuple(_entities(mentions, entities))
+        participants = _participants(doc, triggers, mentions, entities)
+        marks = _event_marks(doc, triggers, participants)
+        events = self._clusters(doc, "event", triggers, event_pairs(triggers.spans, participants), marks)
+        doc._.kg_events = tuple(_events(doc, triggers, events))
+        return doc
+
+    def _clusters(self, doc: Doc, head: str, found: Found, pairs: Pairs, marks: Marks) -> list[list[int]]:
+        if not len(pairs):
+            return [[i] for i in range(len(found.spans))]
+        scores = _as_worded(self._weights.score(head, doc._.kg_encoded.vectors, found.spans, pairs)[:, 0], doc, found, pairs)
+        return link_antecedents(pairs.left, pairs.right, scores, marks, threshold=self._weights.thresholds[head])
+
+
+def _participants(doc: Doc, triggers: Found, mentions: Found, entities: Iterable[Sequence[int]]) -> list[Participants]:
+    """Collect which entities take part in each trigger's event."""
+    trigger = {span: i for i, span in enumerate(triggers.values)}
+    entity = {mentions.values[i]: k for k, cluster in enumerate(entities) for i in cluster}
+    known = [a for a in doc._.kg_arguments if a.filler in entity]
+    return participants_of(len(triggers.spans), ((trigger[a.trigger], a.role, entity[a.filler]) for a in known))
+
+
+# ---------------------------------------------------------------- what the wording says of an antecedent
+
+
+def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs) -> Floats:
+    """Move the scores of pairs by what the text says of their later mention."""
+    scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
+    for later, earlier in _taken_up(doc, found):
+        scores = scores + (pairs.left == later) * np.where(pairs.right == earlier, TOGETHER, APART)
+    return scores
+
+
+def _is_another(doc: Doc, found: Found) -> NDArray[np.bool_]:
+    """Tell which mentions are said to be others than those before: "earlier attacks by the group", "another bombing"."""
+    text = text_of(doc)
+    return np.array([ANOTHER.search(text, max(0, span.start - LONGEST_BEFORE), span.start) is not None for span in found.values])
+
+
+def _taken_up(doc: Doc, found: Found) -> Iterator[tuple[int, int]]:
+    """Yield the triggers that are said of a statement just before them, and those of this statement."""
+    text = text_of(doc)
+    for i, span in enumerate(found.values):
+        if found.labels[i] in STATED and _takes_up(text, span):
+            earlier = _statement_before(found, i)
+            if earlier is not None:
+                yield i, earlier
+
+
+def _takes_up(text: str, span: Span) -> bool:
+    is_statement = span.text.lower() in STATEMENTS
+    return is_statement and TAKES_UP.search(text, max(0, span.start - LONGEST_BEFORE), span.start) is not None
+
+
+def _statement_before(found: Found, i: int) -> int | None:
+    """Find the nearest statement before a trigger in its sentence."""
+    sentence = found.spans.sentence
+    return next((j for j in range(i - 1, -1, -1) if sentence[j] == sentence[i] and found.labels[j] in STATED), None)
+
+
+# ---------------------------------------------------------------- what contradicts itself
+
+
+def _entity_marks(mentions: Found) -> Marks:
+    """Say of each mention its full name, if it is a person's, its day of the week and its kind of body.
+
+    Two full names are two, a Tuesday is no Saturday, and the army is not the police.
+    """
+    days = [WEEKDAYS.intersection(word.lower() for word in words) for words in mentions.spans.words]
+    return list(zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True))
+
+
+def _event_marks(doc: Doc, triggers: Found, participants: Sequence[Participants]) -> Marks:
+    """Say of each trigger, as far as its sentence does: its victim (a named person, or others), its year, and who did it to whom.
+
+    The killing of one person is not that of many, and what happened in 2017 did not happen in 2020. Where two sentences say who did it and
+    to whom, and nobody is in both, it was not the same.
+    """
+    victims, years = _victims(doc), _years(doc)
+    doers = [frozenset(map(str, agents | targets)) if agents and targets else frozenset[str]() for agents, targets, *_ in participants]
+    return [
+        (frozenset(victims.get(span, ())), frozenset(years.get(span, ())), own) for span, own in zip(triggers.values, doers, strict=True)
+    ]
+
+
+def _victims(doc: Doc) -> Mapping[Span, set[str]]:
+    """Collect the words of the names of each trigger's victims; `OTHERS` stands for all that have none."""
+    person = {m.span: entity.name for entity in doc._.kg_entities if entity.type == "PER" for m in entity.mentions}
+    victims: dict[Span, set[str]] = {}
+    for argument in doc._.kg_arguments:
+        if argument.role == "Victim":
+            name = person.get(argument.filler, "").split()
+            words = {word.lower() for word in name} if kind_of(name) == NAME else {OTHERS}
+            victims.setdefault(argument.trigger, set()).update(words)
+    return victims
+
+
+def _years(doc: Doc) -> Mapping[Span, set[str]]:
+    years: dict[Span, set[str]] = {}
+    for argument in doc._.kg_arguments:
+        if argument.role == "Time":
+            years.setdefault(argument.trigger, set()).update(YEAR.findall(argument.filler.text))
+    return years
+
+
+# ---------------------------------------------------------------- clusters as entities and events
+
+
+def _entities(mentions: Found, clusters: Iterable[Sequence[int]]) -> Iterator[Entity]:
+    for k, cluster in enumerate(clusters, start=1):
+        members = tuple(_mention(mentions, i) for i in cluster)
+        yield Entity(f"e{k}", cast("EntityType", _majority(cluster, mentions)), _best_name(cluster, mentions), members)
+
+
+def _mention(found: Found, i: int) -> Mention:
+    return Mention(found.values[i], cast("EntityType", found.labels[i]), found.confidences[i])
+
+
+def _events(doc: Doc, triggers: Found, clusters: Iterable[Sequence[int]]) -> Iterator[EventCluster]:
+    factualities = {(s.start_char, s.end_char): s._.kg_factuality for s in doc.spans.get(TRIGGERS, ())}
+    for k, cluster in enumerate(clusters, start=1):
+        members = tuple(_event_mention(triggers, i, factualities) for i in cluster)
+        yield EventCluster(f"v{k}", cast("EventType", _majority(cluster, triggers)), members)
+
+
+def _event_mention(found: Found, i: int, factualities: Mapping[tuple[int, int], Factuality]) -> EventMention:
+    span = found.values[i]
+    return EventMention(span, cast("EventType", found.labels[i]), factualities[span.start, span.end], found.confidences[i])
+
+
+def _majority(cluster: Sequence[int], found: Found) -> str:
+    """Give the type with the greatest sum of confidences; names count double, for a pronoun shows no type."""
+    weights: dict[str, float] = {}
+    for i in cluster:
+        weights[found.labels[i]] = weights.get(found.labels[i], 0.0) + found.confidences[i] * (2 if found.spans.kind[i] == NAME else 1)
+    return max(weights, key=lambda label: (weights[label], label))
+
+
+def _best_name(cluster: Sequence[int], found: Found) -> str:
+    """Give the longest name of up to `LONGEST_NAME` words, or else the longest description.
+
+    Of equals the first, but not "KABUL" for "Kabul".
+    """
+    texts = {found.values[i].text for i in cluster}
+
+    def rank(i: int) -> tuple[int, int, bool]:
+        kind, length = int(found.spans.kind[i]), int(found.spans.end[i] - found.spans.start[i])
+        is_shouted = found.values[i].text.isupper() and found.values[i].text.title() in texts
+        return -min(kind, 2), length if length <= LONGEST_NAME else -length, not is_shouted
+
+    return found.values[max(cluster, key=lambda i: (rank(i), -i))].text
