@@ -290,9 +290,9 @@ def update_store(
         removed: What to take out; what the graph has not got is no error.
         added: What to put in, after that.
         finish: See `write_store`.
-        beside: As in `write_store`; it finds copies of the files that were beside the former graph, and brings them up to date. It is
-            told, beyond what the caller knows, which facts changed because persons' edits follow the change. `None`: no files are
-            beside the new graph, since those of the former one would be wrong.
+        beside: As in `write_store`; it finds the files that were beside the former graph, and brings them up to date. They are hard
+            links: what it changes it copies first. It is told, beyond what the caller knows, which facts changed because persons'
+            edits follow the change. `None`: no files are beside the new graph, since those of the former one would be wrong.
 
     Raises:
         StoreError: Another process writes there, `path` is something else, or the disk refuses. The former graph is then untouched.

@@ -33,7 +33,7 @@ def edit_store(path: str | Path, work: Work, *, beside: Follow | None = None) ->
     Args:
         path: The folder.
         work: Makes the change; told the graph as it was too, with which it may compare what it made (`kg.store.differences`).
-        beside: Brings the files beside the graph up to date; `None`: no files are beside the new graph.
+        beside: Brings the files beside the graph up to date, see `update_store`; `None`: no files are beside the new graph.
 
     Raises:
         StoreError: There is no graph, another process writes there, or the disk refuses. The former graph is then untouched.
