@@ -5,6 +5,10 @@ each, no more precise than the text ("last month" is a month). Tables do the wor
 such a parser fills every missing part from the clock and does not say which. The date of publication is only ever what a
 phrase is reckoned from, never an answer in itself: what cannot be told ("in recent years", "the fourth anniversary", a range
 of years) is `None`.
+
+A phrase that is reckoned from publication and stands for several days ("last week", "two weeks ago", "a month ago") is told as the
+month that holds the middle one of them, though it may be the month before or after: see `kg.resolve.dates.may_mean`. What is rounded
+to half years ("six months ago") or hedged by months is told as a year.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from typing import TYPE_CHECKING, Literal
 from kg.model import PartialDate, TimeExpression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from kg.model import Argument, EventMention, Span
 
@@ -36,9 +40,10 @@ MONTHS: dict[str, int] = {
 WEEKDAYS: dict[str, int] = {
     day.lower(): number for number, day in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 }
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 NUMBERS: dict[str, int] = {
     **dict.fromkeys(("a", "an", "one"), 1),
-    **{word: number for number, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=2)},
+    **{word: number for number, word in enumerate(_NUMBERS, start=2)},
 }
 
 # Phrases that name one day, in days from publication. The longest that stands in the phrase wins.
@@ -65,12 +70,13 @@ HOLIDAYS: dict[str, str] = {
     "may day": "1 may",
 }
 UNITS: dict[str, int] = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+_FORWARD, _BACK = frozenset(("next", "coming")), frozenset(("last", "past", "previous"))
 # Words before the mention that belong to its meaning though a reader may leave them out of the span.
-MODIFIERS = frozenset({*UNITS, "every", "each", "following", "a", "an", "one"})
+MODIFIERS = frozenset({*UNITS, "every", "each", "following", "a", "an", "one", "the"})
 
 # A phrase with one of these cannot be told, or is about a length, a habit, or another event's time.
 UNTELLABLE = re.compile(
-    r"\b(anniversar\w+|recent(ly)?|decades?|centur(y|ies)|-?year-old|later|earlier than|every|each"
+    r"\b(anniversar\w+|recent(ly)?|decades?|centur(y|ies)|-?year-old|later(?! (on|this|today|\w+day)\b)|earlier than|every|each"
     r"|(mon|tues|wednes|thurs|fri|satur|sun)days|since|until|before (?!yesterday)|prior|previously|following|then"
     r"|same day|that (day|time|week|month|year))\b"
     r"|\b(few|several|many|some|past|last|next|coming|first|nearly|almost|about|around|over|more than|less than|up to) "
@@ -90,12 +96,19 @@ SLASHED = re.compile(r"\b(?P<first>\d{1,2})([/.])(?P<second>\d{1,2})\2(?P<year>(
 SEVERAL_DAYS = re.compile(r"\b(?:week|weekend|days) of\b")
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b")
 MODIFIED = re.compile(r"\b(" + "|".join(UNITS) + r") (?:" + "|".join([*WEEKDAYS, *MONTHS]) + r")\b")
-RELATIVE_UNIT = re.compile(r"\b(last|previous|this|current|next|coming) (year|month|week|weekend)\b")
-AGO = re.compile(r"(?<![\w-])(\d{1,6}|[a-z]+) (day|week|month|year)s? ago\b")
-VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|just|some|roughly|at least|up to)\b")
+RELATIVE_UNIT = re.compile(r"\b(last|previous|this|current|next|coming) (year|month|week)\b")
+ROLLING_WEEK = re.compile(r"\b(?:the last|past) week\b")
+WEEKEND = re.compile(r"\b(last|previous|past|this|next|coming|the) weekend\b")
+AGO = re.compile(r"(?<![\w-])(?:a (?P<few>few|couple of)|(?P<number>\d{1,6}|[a-z]+)) (?P<unit>day|week|fortnight|month|year)s? ago\b")
+DAYS_AGO: dict[tuple[str, str], int] = {("few", "day"): 4, ("few", "week"): 28, ("couple of", "week"): 14}
+"""How many days ago the middle of a few is."""
+VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|or|some|roughly|at least|up to)\b")
+_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(sorted(MODIFIERS))}|{VAGUE.pattern[2:-2]})\s+)+$", re.IGNORECASE)
+_HALF_YEAR = 6
 
 _SLACK = timedelta(days=1)  # a report dated by another time zone
-_WEEK = timedelta(days=7)
+_DAY_WIDTH, _MONTH_WIDTH, _YEAR_WIDTH = len("2024-01-03"), len("2024-01"), len("2024")
+_THURSDAY, _SATURDAY, _SUNDAY = 3, 5, 6
 
 Direction = Literal["past", "future"]
 
@@ -111,9 +124,9 @@ class _Phrase:
     @property
     def looks(self) -> Direction:
         """Tell which way a bare weekday, day or month is to be sought."""
-        if self.modifier in {"next", "coming"}:
+        if self.modifier in _FORWARD:
             return "future"
-        return "past" if self.modifier in {"last", "previous", "past"} else self.direction
+        return "past" if self.modifier in _BACK else self.direction
 
 
 def planned_times(arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> frozenset[Span]:
@@ -148,13 +161,14 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
         return explicit
     if UNTELLABLE.search(phrase.words) and not AGO.search(phrase.words):
         return None
-    return _relative_day(phrase, published) or _ago(phrase, published) or _relative_unit(phrase, published) or _weekday(phrase, published)
+    if AGO.search(phrase.words):
+        return _ago(phrase, published)
+    return next((moment for read in _READERS if (moment := read(phrase, published))), None)
 
 
 def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 - inner step
-    before = re.search(r"([^\W\d_]+)\s+$", text[max(0, span.start - 20) : span.start])
-    word = before.group(1).lower() if before and before.group(1).lower() in MODIFIERS else ""
-    said = f"{word} {text[span.start : span.end]}".lower().replace("’", "'")
+    before = _BEFORE.search(text[max(0, span.start - 20) : span.start])
+    said = f"{before.group() if before else ''} {text[span.start : span.end]}".lower().replace("’", "'")
     for holiday, day in HOLIDAYS.items():
         said = said.replace(holiday, day)
     words = " ".join(said.replace("'s ", " ").split())
@@ -234,7 +248,7 @@ def _nearest_year(phrase: _Phrase, month: int, day: int | None, published: date)
     slack = min(published, date.max - _SLACK) + _SLACK
     then = (month, day or 0)
     if phrase.looks == "future":
-        is_next_year = then < now or (phrase.modifier in {"next", "coming"} and then == now)
+        is_next_year = then < now or (phrase.modifier in _FORWARD and then == now)
         return published.year + is_next_year
     latest = (slack.month, slack.day) if day and slack.year == published.year else now
     is_last_year = then > latest or (phrase.modifier in {"last", "previous"} and then == now)
@@ -244,15 +258,6 @@ def _nearest_year(phrase: _Phrase, month: int, day: int | None, published: date)
 # ---------------------------------------------------------------- dates reckoned from publication
 
 
-def _inferred(first: date, last: date | None = None) -> PartialDate | None:
-    """Return the most precise date that holds all days from `first` to `last`."""
-    last = last or first
-    for width in (10, 7, 4):
-        if first.isoformat()[:width] == last.isoformat()[:width]:
-            return PartialDate(first.isoformat()[:width], "inferred")
-    return None
-
-
 def _relative_day(phrase: _Phrase, published: date) -> PartialDate | None:
     for words in sorted(DAYS, key=len, reverse=True):
         if re.search(rf"\b{words}\b", phrase.words):
@@ -260,44 +265,73 @@ def _relative_day(phrase: _Phrase, published: date) -> PartialDate | None:
     return None
 
 
-def _moved(day: date, *, days: int, spread: int = 0) -> PartialDate | None:
+def _moved(day: date, *, days: int = 0, width: int = _DAY_WIDTH) -> PartialDate | None:
+    """Return the day that is so many days later, or the month or year that holds it."""
     try:
-        first, last = day + timedelta(days=days - spread), day + timedelta(days=days + spread)
+        return PartialDate((day + timedelta(days=days)).isoformat()[:width], "inferred")
     except OverflowError:
         return None
-    return _inferred(first, last)
+
+
+def _in_months(published: date, months: int, width: int = _MONTH_WIDTH) -> PartialDate | None:
+    """Return the month that is so many months later, or the year that holds it."""
+    month = published.year * 12 + published.month - 1 + months
+    value = _value(month // 12, month % 12 + 1, None)
+    return PartialDate(value[:width], "inferred") if value else None
 
 
 def _ago(phrase: _Phrase, published: date) -> PartialDate | None:
-    """Read "three days ago". Weeks and months blur by half their length; "nearly four years" and round decades tell no year."""
+    """Read "three days ago"; "nearly four years" and round decades tell no year."""
     found = AGO.search(phrase.words)
     if not found:
         return None
-    number = int(found.group(1)) if found.group(1).isdigit() else NUMBERS.get(found.group(1))
-    if number is None or VAGUE.search(phrase.words[: found.start()]):
+    unit = found["unit"]
+    if found["few"]:
+        days = DAYS_AGO.get((found["few"], unit))
+        return _moved(published, days=-days, width=_MONTH_WIDTH) if days else None
+    number = int(found["number"]) if found["number"].isdigit() else NUMBERS.get(found["number"])
+    if number is None:
         return None
-    unit = found.group(2)
+    is_vague = bool(VAGUE.search(phrase.words[: found.start()]))
     if unit == "year":
-        return PartialDate(f"{published.year - number:04}", "inferred") if number % 10 and number < published.year else None
-    days, spread = {"day": (1, 0), "week": (7, 3), "month": (30, 15)}[unit]
-    return _moved(published, days=-days * number, spread=spread)
+        return None if is_vague or not number % 10 else _in_months(published, -12 * number, _YEAR_WIDTH)
+    if unit == "month":
+        is_rounded = is_vague or number % _HALF_YEAR == 0
+        return _in_months(published, -number, _YEAR_WIDTH if is_rounded else _MONTH_WIDTH)
+    days = number * {"day": 1, "week": 7, "fortnight": 14}[unit]
+    return _moved(published, days=-days, width=_DAY_WIDTH if unit == "day" and not is_vague else _MONTH_WIDTH)
 
 
 def _relative_unit(phrase: _Phrase, published: date) -> PartialDate | None:
-    """Read "last year", "this month", "next week"; a week or a weekend is given as the month or year that holds it."""
+    """Read "last year", "this month", "Friday last week"; of this week, the days that are over count for what is past, the others else."""
+    if ROLLING_WEEK.search(phrase.words):
+        return _moved(published, days=-3, width=_MONTH_WIDTH)
     found = RELATIVE_UNIT.search(phrase.words)
     if not found:
         return None
     steps, unit = UNITS[found.group(1)], found.group(2)
-    if unit in {"year", "month"}:
-        months = published.year * 12 + published.month - 1 + steps * (12 if unit == "year" else 1)
-        value = _value(months // 12, months % 12 + 1 if unit == "month" else None, None)
-        return PartialDate(value, "inferred") if value else None
-    try:
-        monday = published - timedelta(days=published.weekday()) + steps * _WEEK
-        return _inferred(monday + timedelta(days=5 if unit == "weekend" else 0), monday + timedelta(days=6))
-    except OverflowError:  # a week of the first or the last year that there is
+    if unit != "week":
+        return _in_months(published, steps * 12, _YEAR_WIDTH) if unit == "year" else _in_months(published, steps)
+    gone = published.weekday()
+    weekday = WEEKDAY.search(phrase.words)
+    if weekday:
+        return _moved(published, days=7 * steps + WEEKDAYS[weekday.group(1)] - gone)
+    if steps:
+        return _moved(published, days=7 * steps + _THURSDAY - gone, width=_MONTH_WIDTH)
+    return _moved(published, days=(_SUNDAY - gone) // 2 if phrase.direction == "future" else -(gone // 2), width=_MONTH_WIDTH)
+
+
+def _weekend(phrase: _Phrase, published: date) -> PartialDate | None:
+    """Read "the weekend": the last one that has begun; looking forward, the one that is there or comes first."""
+    found = WEEKEND.search(phrase.words)
+    if not found:
         return None
+    gone = (published.weekday() - _SATURDAY) % 7
+    is_here = gone <= 1
+    said = found.group(1)
+    if said in _FORWARD or (phrase.direction == "future" and said not in _BACK):
+        return _moved(published, days=(0 if is_here and said not in _FORWARD else 7) - gone, width=_MONTH_WIDTH)
+    return _moved(published, days=-gone - (7 if is_here and said in {"last", "previous"} else 0), width=_MONTH_WIDTH)
 
 
 def _weekday(phrase: _Phrase, published: date) -> PartialDate | None:
@@ -308,6 +342,10 @@ def _weekday(phrase: _Phrase, published: date) -> PartialDate | None:
     weekday = named.pop()
     if phrase.looks == "future":
         ahead = (weekday - published.weekday()) % 7
-        return _moved(published, days=ahead or (7 if phrase.modifier in {"next", "coming"} else 0))
+        return _moved(published, days=ahead or (7 if phrase.modifier in _FORWARD else 0))
     back = (published.weekday() - weekday) % 7
-    return _moved(published, days=-(back or (7 if phrase.modifier in {"last", "previous", "past"} else 0)))
+    return _moved(published, days=-(back or (7 if phrase.modifier in _BACK else 0)))
+
+
+_READERS: tuple[Callable[[_Phrase, date], PartialDate | None], ...] = (_relative_day, _relative_unit, _weekend, _weekday)
+"""What reads a phrase without a date of its own, in this order."""
