@@ -92,7 +92,13 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 DAY_MONTH = re.compile(rf"(?<![\d:.\u2013-]){_DAY} ?(?:of )?(?<![a-z]){_MONTH}")
 MONTH_DAY = re.compile(rf"\b{_MONTH},? (?:the )?{_DAY}(?![\d:.]*\d|:|[ap]\.?m|-\d|\u2013\d| ?to \d| ?[ap]\.?m| million)")
 MONTH_ONLY = re.compile(rf"\b{_MONTH}")
-SLASHED = re.compile(r"\b(?P<first>\d{1,2})([/.])(?P<second>\d{1,2})\2(?P<year>(?:1[89]|20)\d\d)\b")
+# "July 25 to 29", "17 and 18 May", "January 31 - February 6", but no hours.
+_ANY_MONTH = _MONTH.replace("?P<month>", "?:")
+DAY_TO_DAY = re.compile(
+    rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th)? ?(?:(?:of )?{_ANY_MONTH} ?)?(?:-|\u2013|\b(?:to|and|or|through|until)\b) ?(?:{_ANY_MONTH} )?"
+    r"\d{1,2}(?:st|nd|rd|th)?\b(?![\d:]| ?[ap]\.?m)"
+)
+SLASHED = re.compile(r"\b(?P<first>\d{1,2}) ?([/.]) ?(?P<second>\d{1,2}) ?\2 ?(?P<year>(?:1[89]|20)\d\d)\b")
 SEVERAL_DAYS = re.compile(r"\b(?:week|weekend|days) of\b")
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b")
 MODIFIED = re.compile(r"\b(" + "|".join(UNITS) + r") (?:" + "|".join([*WEEKDAYS, *MONTHS]) + r")\b")
@@ -104,6 +110,15 @@ DAYS_AGO: dict[tuple[str, str], int] = {("few", "day"): 4, ("few", "week"): 28, 
 """How many days ago the middle of a few is."""
 VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|or|some|roughly|at least|up to)\b")
 _BEFORE = re.compile(rf"(?:\b(?:{'|'.join(sorted(MODIFIERS))}|{VAGUE.pattern[2:-2]})\s+)+$", re.IGNORECASE)
+# "tried to seize"; "on Friday to help", if nothing before it says that it is to come.
+TRIED = re.compile(r"\b(?:tried|trying|attempted|attempting|sought|scrambled|struggled) to (?:\w+ )?$", re.IGNORECASE)
+PURPOSE = re.compile(r"\s+(?:in order )?to\s+(?:\w+\s+)?", re.IGNORECASE)
+TO_COME = re.compile(
+    r"\b(?:will|would|shall|should|may|might|must|can|could|due|scheduled|expected|likely|set|plan\w*|hop\w+|want\w*|aim\w*|inten\w+"
+    r"|propos\w+|vow\w*|call\w*|urg\w+|going|(?:is|are|was|were|have|has|had) to|next|coming|upcoming|by)\b|\b(?:is|are)(?: on)? $",
+    re.IGNORECASE,
+)
+_NEAR, _FAR = 30, 120  # characters that are looked at
 _HALF_YEAR = 6
 
 _SLACK = timedelta(days=1)  # a report dated by another time zone
@@ -129,15 +144,28 @@ class _Phrase:
         return "past" if self.modifier in _BACK else self.direction
 
 
-def planned_times(arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> frozenset[Span]:
-    """Return the time mentions that say when something planned is to be, and that nothing else is said to have happened at."""
+def planned_times(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> frozenset[Span]:
+    """Return the time mentions that say when something planned is to be, and that nothing else is said to have happened at.
+
+    Of what was tried, and of what somebody did something for ("arrived on Friday to help"), the time is past.
+    """
     planned = {mention.trigger: mention.factuality == "Planned" for mention in mentions}
     of_plans: set[Span] = set()
     of_others: set[Span] = set()
     for argument in arguments:
         if argument.role == "Time" and argument.trigger in planned:
-            (of_plans if planned[argument.trigger] else of_others).add(argument.filler)
+            looks_forward = planned[argument.trigger] and not _is_of_a_deed(text, argument)
+            (of_plans if looks_forward else of_others).add(argument.filler)
     return frozenset(of_plans - of_others)
+
+
+def _is_of_a_deed(text: str, argument: Argument) -> bool:
+    """Tell whether the time of something planned is that of what was done towards it."""
+    moment, trigger = argument.filler, argument.trigger
+    if TRIED.search(text[max(0, trigger.start - _NEAR) : trigger.start]):
+        return True
+    before = re.split(r"[.;:\n]", text[max(0, moment.start - _FAR) : moment.start])[-1]
+    return bool(PURPOSE.fullmatch(text, moment.end, max(moment.end, trigger.start))) and not TO_COME.search(before)
 
 
 def resolve_times(
@@ -157,7 +185,7 @@ def resolve_times(
 def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> PartialDate | None:  # noqa: FBT001 - inner step
     phrase = _phrase(text, span, is_future)
     explicit = _explicit(phrase, published)
-    if explicit or published is None:
+    if explicit or published is None or YEAR_RANGE.search(phrase.words):
         return explicit
     if UNTELLABLE.search(phrase.words) and not AGO.search(phrase.words):
         return None
@@ -209,7 +237,7 @@ def _slashed(found: re.Match[str]) -> PartialDate | None:
 
 def _month_and_day(words: str) -> tuple[int | None, int | None]:
     found = DAY_MONTH.search(words) or MONTH_DAY.search(words)
-    if found:
+    if found and not DAY_TO_DAY.search(words):
         day = int(found.group("day"))
         is_one_day = 1 <= day <= 31 and not SEVERAL_DAYS.search(words[: found.start()])  # noqa: PLR2004 - the longest month
         return MONTHS[found.group("month")], day if is_one_day else None
