@@ -178,6 +178,22 @@ def test_this_week_and_the_weekend_of_a_plan_look_forward() -> None:
     assert resolved("last weekend", published=wednesday, is_future=True) == PartialDate("2025-04", "inferred")
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It was the seventh coup in West Africa since 2020.", None),
+        ("The raid was the 17th of its kind since 2020.", None),
+        ("It was the deadliest unrest since 2020.", None),
+        ("The second of them has been held since 2020.", "2020"),
+        ("The protest, the priest said, has gone on since 2020.", "2020"),
+        ("The summit is the first since 2020's attacks.", "2020"),
+    ],
+)
+def test_what_is_counted_since_a_year_was_not_in_that_year(text: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, "2020")], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
 def test_a_hedge_outside_the_mention_counts() -> None:
     assert resolved("a month ago", before="over ") == PartialDate("2023", "inferred")
     assert resolved("four years ago", before="nearly ") is None
@@ -186,6 +202,8 @@ def test_a_hedge_outside_the_mention_counts() -> None:
 def test_a_modifier_outside_the_mention_counts() -> None:
     assert resolved("Thursday", before="last ") == PartialDate("2023-12-28", "inferred")
     assert resolved("Monday", before="every ") is None
+    assert resolved("Friday afternoon", before="on a ") is None
+    assert resolved("Wednesday", before="in a ") == PartialDate("2024-01-03", "inferred")  # "in a Wednesday statement"
 
 
 @pytest.mark.parametrize(

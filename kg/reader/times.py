@@ -72,13 +72,13 @@ HOLIDAYS: dict[str, str] = {
 UNITS: dict[str, int] = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _FORWARD, _BACK = frozenset(("next", "coming")), frozenset(("last", "past", "previous"))
 # Words before the mention that belong to its meaning though a reader may leave them out of the span.
-MODIFIERS = frozenset({*UNITS, "every", "each", "following", "a", "an", "one", "the"})
+MODIFIERS = frozenset({*UNITS, "every", "each", "following", "on", "a", "an", "one", "the"})
 
 # A phrase with one of these cannot be told, or is about a length, a habit, or another event's time.
 UNTELLABLE = re.compile(
     r"\b(anniversar\w+|recent(ly)?|decades?|centur(y|ies)|-?year-old|later(?! (on|this|today|\w+day)\b)|earlier than|every|each"
     r"|(mon|tues|wednes|thurs|fri|satur|sun)days|since|until|before (?!yesterday)|prior|previously|following|then"
-    r"|same day|that (day|time|week|month|year))\b"
+    r"|(on an?|one) \w+day|same day|that (day|time|week|month|year))\b"
     r"|\b(few|several|many|some|past|last|next|coming|first|nearly|almost|about|around|over|more than|less than|up to) "
     r"(\w+ )?(hours|days|weeks|months|years)\b(?! of)",
 )
@@ -110,6 +110,13 @@ DAYS_AGO: dict[tuple[str, str], int] = {("few", "day"): 4, ("few", "week"): 28, 
 """How many days ago the middle of a few is."""
 VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|or|some|roughly|at least|up to)\b")
 _BEFORE = re.compile(rf"(?:\b(?:{'|'.join(sorted(MODIFIERS))}|{VAGUE.pattern[2:-2]})\s+)+$", re.IGNORECASE)
+# "the seventh coup since 2020", "the deadliest since May": not when it was, but from when on such things are counted.
+RANKED_SINCE = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{1,3}(?:st|nd|rd|th)|only|most|worst"
+    r"|biggest|fiercest|greatest|highest|largest|longest|lowest|strongest|\w{3,}iest)"
+    r"(?:\s+(?!(?:has|have|had|been|be|is|are|was|were)\b)[\w’'-]+){0,10}\s+since\s+$",
+    re.IGNORECASE,
+)
 # "tried to seize"; "on Friday to help", if nothing before it says that it is to come.
 TRIED = re.compile(r"\b(?:tried|trying|attempted|attempting|sought|scrambled|struggled) to (?:\w+ )?$", re.IGNORECASE)
 PURPOSE = re.compile(r"\s+(?:in order )?to\s+(?:\w+\s+)?", re.IGNORECASE)
@@ -118,6 +125,7 @@ TO_COME = re.compile(
     r"|propos\w+|vow\w*|call\w*|urg\w+|going|(?:is|are|was|were|have|has|had) to|next|coming|upcoming|by)\b|\b(?:is|are)(?: on)? $",
     re.IGNORECASE,
 )
+OF_ITS_TIME = re.compile(r"['’]s\b")
 _NEAR, _FAR = 30, 120  # characters that are looked at
 _HALF_YEAR = 6
 
@@ -183,6 +191,8 @@ def resolve_times(
 
 
 def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> PartialDate | None:  # noqa: FBT001 - inner step
+    if RANKED_SINCE.search(text[max(0, span.start - _FAR) : span.start]) and not OF_ITS_TIME.match(text, span.end):
+        return None
     phrase = _phrase(text, span, is_future)
     explicit = _explicit(phrase, published)
     if explicit or published is None or YEAR_RANGE.search(phrase.words):
