@@ -138,7 +138,17 @@ PAST_YEARS = (
     "last year",
     "early last year",
 )
-PAST_DAYS = ("yesterday", "today", "last night", "Monday", "on Sunday", "last Friday", "three days ago", "Wednesday last week")
+PAST_DAYS = (
+    "yesterday",
+    "today",
+    "last night",
+    "Monday",
+    "on Sunday",
+    "last Friday",
+    "three days ago",
+    "Wednesday last week",
+    "Sunday this week",
+)
 DAYS_OF_TWO_YEARS = [date(2023, 1, 1) + timedelta(days=day) for day in range(366 + 365)]
 
 

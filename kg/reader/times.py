@@ -353,7 +353,9 @@ def _relative_unit(phrase: _Phrase, published: date) -> PartialDate | None:
     gone = published.weekday()
     weekday = WEEKDAY.search(phrase.words)
     if weekday:
-        return _moved(published, days=7 * steps + WEEKDAYS[weekday.group(1)] - gone)
+        days = 7 * steps + WEEKDAYS[weekday.group(1)] - gone
+        is_ahead = not steps and days > 0 and phrase.direction == "past"  # the Sunday that somebody's week begins with
+        return _moved(published, days=days - 7 * is_ahead)
     if steps:
         return _moved(published, days=7 * steps + _THURSDAY - gone, width=_MONTH_WIDTH)
     return _moved(published, days=(_SUNDAY - gone) // 2 if phrase.direction == "future" else -(gone // 2), width=_MONTH_WIDTH)
