@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 from kg import store
@@ -20,7 +20,7 @@ from kg.names import nearest
 from kg.renew import Renewed, renew
 from kg.resolve import resolve
 from kg.resolve.explain import Explanation, explain_pair
-from kg.resolve.judgements import judgements
+from kg.resolve.judgements import Judgements, judgements
 from kg.resolve.tables import kept
 from kg.search import refill
 from kg.store import Edit, building, edits_of, open_store
@@ -69,6 +69,8 @@ def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
 def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, note: str | None = None) -> Revision:
     """Write down that two actors or two events are the same, or are different; no later run decides otherwise.
 
+    It is written for all names of the two actors, or all articles' tellings of the two events, and so outlasts any of them.
+
     Args:
         graph: The folder of the graph.
         left: An id, also one that redirects, or a name that only one thing bears.
@@ -87,8 +89,9 @@ def judge(graph: Path | str, left: str, right: str, judgement: Judgement, *, not
         ends = sorted(find(knowledge, text) for text in (left, right))
         if ends[0] == ends[1] or ends[0].partition("/")[0] != ends[1].partition("/")[0]:
             raise InputError(f"{left!r} and {right!r} are {' and '.join(dict.fromkeys(ends))}. {_two_of(knowledge, ends)}")
-        made = Decision(ends[0], ends[1], judgement, 1.0, (PERSON, *([note] if note else [])))
-        return _judged(folder, evidence, judged, [made])
+        why = (PERSON, *([note] if note else []))
+        made = [Decision(*pair, judgement, 1.0, why) for pair in _pairs(knowledge, judgements(judged), ends)]
+        return _judged(folder, evidence, judged, made)
 
 
 def split(graph: Path | str, thing: str, *, note: str | None = None) -> Revision:
@@ -130,6 +133,16 @@ def explain(graph: Path | str, left: str, right: str) -> Explanation:
 def _parts(knowledge: Knowledge, current: str) -> list[str]:
     """Return the ids of all that is one thing now, its own among them."""
     return sorted({current, *(former for former, now in knowledge.redirects if now == current)})
+
+
+def _pairs(knowledge: Knowledge, held: Judgements, ends: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the names or tellings that a judgement of two things is of, each of the one with each of the other.
+
+    Two that are one thing by now are taken as they were before a person said that they are one, else as the two names or tellings alone.
+    """
+    left, right = (current_id(knowledge, end) for end in ends)
+    sides = held.made_of(*ends) if left == right else (_parts(knowledge, left), _parts(knowledge, right))
+    return sorted((min(pair), max(pair)) for pair in product(*sides))
 
 
 def _two_of(knowledge: Knowledge, ends: Sequence[str]) -> str:

@@ -74,7 +74,7 @@ def build(  # noqa: PLR0913 - one for each part of a reading
         relations=tuple(Relation(*relation) for relation in relations),
         attributions=tuple(Attribution(span(text, source), span(text, content)) for source, content in attributions),
         times=relative_times(
-            text, resolve_times(text, moments, published, future=planned_times(said, mentions)), happenings, said, published=published
+            text, resolve_times(text, moments, published, future=planned_times(text, said, mentions)), happenings, said, published=published
         ),
         counts=article_counts(text, said, mentions),
         extractor="hand",

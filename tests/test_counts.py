@@ -44,6 +44,7 @@ from kg.reader.counts import count_of
         ("between 10 and 15", 10, 15),
         ("12-15 men", 12, 15),
         ("10 to 12", 10, 12),
+        ("three or four young men", 3, 4),
         ("dozens", 24, None),
         ("scores of others", 40, None),
         ("hundreds", 200, None),
@@ -65,6 +66,7 @@ def test_words_of_number_become_bounds(phrase: str, low: int | None, high: int |
         *("no one", "nobody", "No civilians", "none", "many", "some", "people", "a soldier", "", "U.S. troops"),
         *(
             "a 22-year-old",
+            "35 - year - old girlfriend",
             "32 year old man",
             "16 years of age",
             "Class 12 pupil",
@@ -127,6 +129,36 @@ def test_a_number_before_a_plural_trigger_counts() -> None:
     text = "Officials reported at least 84 deaths, but no arrests."
     reading = build("a", text, events={"v1": ("Killing", ["deaths"]), "v2": ("Arrest", [("arrests", "Negated")])})
     assert reading.counts == (CountMention(span(text, "at least 84"), span(text, "deaths"), "killed", Count(84, None, "at least 84")),)
+
+
+def test_a_number_before_a_trigger_is_read_with_all_its_digits() -> None:
+    text = "In 2020, 4,789 deaths were registered."
+    reading = build("a", text, events={"v1": ("Killing", ["deaths"])})
+    assert reading.counts == (CountMention(span(text, "4,789"), span(text, "deaths"), "killed", Count(4789, 4789, "4,789")),)
+
+
+@pytest.mark.parametrize(
+    ("before", "counted"),
+    [
+        ("A total of 76 schoolgirls", ["76 schoolgirls"]),
+        ("The lorry held more than 50 people,", ["more than 50 people"]),
+        ("More than 300 of the 367 people", ["367 people"]),
+        ("At least two of the people", []),
+        ("People", []),
+        ("Four days later men", []),
+        ("12 people were hurt, including 5 children", []),
+    ],
+)
+def test_those_who_are_counted_by_the_words_before_who(before: str, counted: list[str]) -> None:
+    text = f"{before} who died were buried."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["who"])},
+        events={"v1": ("Killing", ["died"])},
+        arguments=[("died", "Victim", "who")],
+    )
+    assert [mention.span.text for mention in reading.counts] == counted
 
 
 def test_a_part_of_the_counted_is_not_counted_again() -> None:

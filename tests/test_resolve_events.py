@@ -74,6 +74,17 @@ def test_a_past_event_without_anything_that_marks_it_stays_alone() -> None:
     assert len(bombings(REPORT, later)) == 2
 
 
+def test_weeks_ago_is_no_contradiction_to_a_day_shortly_outside_the_month_of_its_middle() -> None:
+    when = {"on Wednesday": date(2024, 5, 1), "two weeks ago": date(2024, 5, 14)}  # of which the middle is 30 April
+    one, other = (
+        bombing(key, f"The bombing in Port Vale {time} killed 84 people.", published=day, toll="84 people", when=time.removeprefix("on "))
+        for key, (time, day) in zip("ab", when.items(), strict=True)
+    )
+    assert bombings(one, other) == ["bombing in Port Vale, 2024-05-01"]
+    named = bombing("b", "The bombing in Port Vale in April killed 84 people.", published=date(2024, 5, 14), toll="84 people", when="April")
+    assert len(bombings(one, named)) == 2
+
+
 # ---------------------------------------------------------------- numbers and order
 
 

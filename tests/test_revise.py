@@ -183,9 +183,48 @@ def test_a_judgement_that_others_contradict_is_refused_and_not_written(folder: P
     )
     judge(folder, strike_id, attack, "same")
     judge(folder, attack, claimed, "same")
+    before = load_judgements(folder)
     with pytest.raises(InputError, match="were judged to be same, and with this judgement cannot be"):
         judge(folder, claimed, strike_id, "different")
-    assert len(load_judgements(folder)) == 2
+    assert load_judgements(folder) == before
+
+
+@pytest.mark.parametrize("gone", ["s1", "s2"])
+def test_a_judgement_holds_while_each_event_has_any_of_its_tellings(folder: Path, gone: str) -> None:
+    attack = named(folder, "attack in Port Vale, 2017")
+    judge(folder, STRIKE, attack, "same")
+    before = written(folder)
+    remove(folder, [gone])
+    assert [former(folder).get(attack, attack)] == strikes(folder)
+    assert written(add(folder, gone)) == before
+
+
+@pytest.mark.parametrize("gone", ["s1", "s2"])
+def test_two_events_that_are_judged_to_be_different_stay_so_by_any_of_their_tellings(folder: Path, gone: str) -> None:
+    parts = {old for pair in former(folder).items() for old in pair if pair[1] == strikes(folder)[0]}
+    attack = named(folder, "attack in Port Vale, 2017")
+    judge(folder, STRIKE, attack, "different")
+    remove(folder, [gone])
+    kept = {end for made in load_judgements(folder) for end in (made.left, made.right)}
+    assert kept == {*parts, attack}
+    explained = explain(folder, strikes(folder)[0], attack)
+    assert [decision.judgement for decision in explained.decisions] == ["different"]
+
+
+def test_a_judgement_of_two_actors_outlasts_the_article_with_the_name_that_was_judged(folder: Path) -> None:
+    judge(folder, "Northern Salvation Front", "Sudland", "same")
+    remove(folder, ["n2"])  # which alone calls it by its long name
+    (actor,) = rows(folder, "?a", '?a a kg:Actor ; skos:altLabel|skos:prefLabel "NSF"')
+    assert actor == rows(folder, "?a", '?a a kg:Actor ; skos:altLabel|skos:prefLabel "Sudland"')[0]
+
+
+def test_what_was_judged_to_be_one_thing_can_be_judged_to_be_two_again(folder: Path) -> None:
+    (strike_id,) = strikes(folder)
+    attack = named(folder, "attack in Port Vale, 2017")
+    before = {event for (event,) in rows(folder, "?event", "?event a kg:Event")}
+    judge(folder, strike_id, attack, "same")
+    judge(folder, strike_id, attack, "different")
+    assert {event for (event,) in rows(folder, "?event", "?event a kg:Event")} == before
 
 
 def test_what_is_told_by_one_article_cannot_be_split(folder: Path) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -38,6 +38,12 @@ def resolved(phrase: str, *, before: str = "on ", published: date | None = PUBLI
         ("2015-12-21", "2015-12-21"),
         ("9:02 a.m. on April 19, 1995", "1995-04-19"),
         ("5-6 April 2016", "2016-04"),
+        ("17 to 26 May 2022", "2022-05"),
+        ("September 26 and 27, 2016", "2016-09"),
+        ("July 25 to July 29, 2023", "2023-07"),
+        ("January 31 - February 6, 2023", "2023"),
+        ("between 5 and 7 p.m. on June 3, 2020", "2020-06-03"),
+        ("26/07 / 2022", "2022-07-26"),
         ("February 30, 2021", "2021-02"),
         ("25/07/2022", "2022-07-25"),
         ("07/25/2022", "2022-07-25"),
@@ -69,9 +75,16 @@ def test_a_date_with_its_year_is_stated_and_needs_no_publication(phrase: str, va
         ("two weeks ago", "2023-12"),
         ("five years ago", "2019"),
         ("last week", "2023-12"),
+        ("Tuesday last week", "2023-12-26"),
+        ("a fortnight ago", "2023-12"),
+        ("two years ago today", "2022"),
+        ("just three days ago", "2024-01-01"),
         ("this week", "2024-01"),
         ("last month", "2023-12"),
         ("earlier this year", "2024"),
+        ("later this year", "2024"),
+        ("later this month", "2024-01"),
+        ("later on Thursday", "2024-01-04"),
         ("next year", "2025"),
         ("January 3", "2024-01-03"),
         ("Dec. 12", "2023-12-12"),
@@ -79,6 +92,7 @@ def test_a_date_with_its_year_is_stated_and_needs_no_publication(phrase: str, va
         ("last January", "2023-01"),
         ("October last year", "2023-10"),
         ("Aug. 3 to 5", "2023-08"),
+        ("August 1 or 2", "2023-08"),
         ("New Year's Eve", "2023-12-31"),
         ("Christmas Eve", "2023-12-24"),
         ("the week of Dec. 11", "2023-12"),
@@ -101,9 +115,105 @@ def test_a_past_phrase_stays_past_even_for_a_plan() -> None:
     assert resolved("last Friday", is_future=True) == PartialDate("2023-12-29", "inferred")
 
 
+PAST_MONTHS = (
+    *(
+        "a week ago",
+        "two weeks ago",
+        "three weeks ago",
+        "a few days ago",
+        "a few weeks ago",
+        "a couple of weeks ago",
+        "almost two weeks ago",
+    ),
+    *("more than ten days ago", "last week", "late last week", "earlier this week", "the past week", "this past week", "the last week"),
+    *("the weekend", "last weekend", "this weekend", "a month ago", "two months ago", "five months ago", "last month", "late last month"),
+    *("earlier this month", "early this month"),
+)
+PAST_YEARS = (
+    "six months ago",
+    "more than a month ago",
+    "nearly two months ago",
+    "18 months ago",
+    "a year ago",
+    "last year",
+    "early last year",
+)
+PAST_DAYS = (
+    "yesterday",
+    "today",
+    "last night",
+    "Monday",
+    "on Sunday",
+    "last Friday",
+    "three days ago",
+    "Wednesday last week",
+    "Sunday this week",
+)
+DAYS_OF_TWO_YEARS = [date(2023, 1, 1) + timedelta(days=day) for day in range(366 + 365)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "width"), [(phrase, width) for phrases, width in ((PAST_YEARS, 4), (PAST_MONTHS, 7), (PAST_DAYS, 10)) for phrase in phrases]
+)
+def test_what_is_past_is_told_every_day_of_the_year_as_precisely_as_it_is_said_and_never_ahead(phrase: str, width: int) -> None:
+    for published in DAYS_OF_TWO_YEARS:
+        moment = resolved(phrase, before="", published=published)
+        assert moment is not None
+        assert (len(moment.value), moment.basis) == (width, "inferred")
+        assert moment.value <= published.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "published", "value"),
+    [
+        ("a month ago", date(2025, 6, 20), "2025-05"),
+        ("a month ago", date(2025, 1, 31), "2024-12"),
+        ("two weeks ago", date(2025, 6, 16), "2025-06"),  # 30 May to 5 June
+        ("two weeks ago", date(2025, 6, 12), "2025-05"),
+        ("last week", date(2025, 7, 7), "2025-07"),  # 30 June to 6 July
+        ("last week", date(2025, 8, 4), "2025-07"),  # 28 July to 3 August
+        ("this week", date(2025, 8, 2), "2025-07"),
+        ("the weekend", date(2025, 6, 2), "2025-05"),
+        ("six months ago", date(2025, 2, 1), "2024"),
+    ],
+)
+def test_days_of_two_months_are_told_as_the_month_of_the_middle_one(phrase: str, published: date, value: str) -> None:
+    assert resolved(phrase, published=published) == PartialDate(value, "inferred")
+
+
+def test_this_week_and_the_weekend_of_a_plan_look_forward() -> None:
+    wednesday = date(2025, 4, 30)
+    assert resolved("this week", published=wednesday, is_future=True) == PartialDate("2025-05", "inferred")
+    assert resolved("the weekend", before="over ", published=wednesday, is_future=True) == PartialDate("2025-05", "inferred")
+    assert resolved("last weekend", published=wednesday, is_future=True) == PartialDate("2025-04", "inferred")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It was the seventh coup in West Africa since 2020.", None),
+        ("The raid was the 17th of its kind since 2020.", None),
+        ("It was the deadliest unrest since 2020.", None),
+        ("The second of them has been held since 2020.", "2020"),
+        ("The protest, the priest said, has gone on since 2020.", "2020"),
+        ("The summit is the first since 2020's attacks.", "2020"),
+    ],
+)
+def test_what_is_counted_since_a_year_was_not_in_that_year(text: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, "2020")], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
+def test_a_hedge_outside_the_mention_counts() -> None:
+    assert resolved("a month ago", before="over ") == PartialDate("2023", "inferred")
+    assert resolved("four years ago", before="nearly ") is None
+
+
 def test_a_modifier_outside_the_mention_counts() -> None:
     assert resolved("Thursday", before="last ") == PartialDate("2023-12-28", "inferred")
     assert resolved("Monday", before="every ") is None
+    assert resolved("Friday afternoon", before="on a ") is None
+    assert resolved("Wednesday", before="in a ") == PartialDate("2024-01-03", "inferred")  # "in a Wednesday statement"
 
 
 @pytest.mark.parametrize(
@@ -111,8 +221,20 @@ def test_a_modifier_outside_the_mention_counts() -> None:
     [
         *("recent years", "decades", "the fourth anniversary", "the 1990s", "2015-2021", "1998 to 2000", "2010-15", "two years"),
         *("nearly four years ago", "thirty years ago", "30 years ago", "Twenty-three years ago", "two weeks later", "the following day"),
-        *("that day", "every Monday", "Mondays", "the past three months", "1530 GMT", "around 1100", "07:30", "noon", "Ramadan", "which"),
-        *("41-year-old", "100", "last decade", "this winter", ""),
+        *(
+            "that day",
+            "every Monday",
+            "a few months ago",
+            "Mondays",
+            "the past three months",
+            "1530 GMT",
+            "around 1100",
+            "07:30",
+            "noon",
+            "Ramadan",
+            "which",
+        ),
+        *("31 July to 5 August", "01 October 2021 to 31 May this year", "41-year-old", "100", "last decade", "this winter", ""),
     ],
 )
 def test_what_cannot_be_told_is_not_guessed(phrase: str) -> None:
@@ -144,7 +266,31 @@ def test_only_times_of_plans_alone_look_forward() -> None:
         arguments=[("funeral", "Time", "Friday"), ("shot", "Time", "Monday"), ("vigil", "Time", "Monday")],
     )
     mentions = [mention for event in reading.events for mention in event.mentions]
-    assert planned_times(reading.arguments, mentions) == {span(text, "Friday")}
+    assert planned_times(text, reading.arguments, mentions) == {span(text, "Friday")}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "moment", "is_future"),
+    [
+        ("Detectives arrived on Friday to help.", "help", "Friday", False),
+        ("Moves were under way on Friday to oust the minister.", "oust", "Friday", False),
+        ("On Friday gunmen tried to seize a bridge.", "seize", "Friday", False),
+        ("Detectives will fly out on Friday to help.", "help", "Friday", True),
+        ("Envoys are due on Friday to meet.", "meet", "Friday", True),
+        ("The envoy is on Friday to visit Port Vale.", "visit", "Friday", True),
+        ("They vowed to march on Friday.", "march", "Friday", True),
+    ],
+)
+def test_the_time_of_what_was_done_towards_a_plan_is_past(text: str, trigger: str, moment: str, is_future: bool) -> None:  # noqa: FBT001 - a case
+    reading = build(
+        "a",
+        text,
+        entities={"t1": ("TIM", [moment])},
+        events={"v1": ("Aid", [(trigger, "Planned")])},
+        arguments=[(trigger, "Time", moment)],
+    )
+    mentions = [mention for event in reading.events for mention in event.mentions]
+    assert planned_times(text, reading.arguments, mentions) == ({span(text, moment)} if is_future else set())
 
 
 @given(st.text(max_size=40), st.one_of(st.none(), st.dates(date(1900, 1, 1), date(2100, 1, 1))), st.booleans())

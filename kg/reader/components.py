@@ -284,7 +284,8 @@ def _value(doc: Doc, found: Tagged) -> Span:
 def times(doc: Doc) -> Doc:
     """Give each time mention a date as precise as the text, reckoned from `doc._.kg_published` or from another event's date."""
     spans = [m.span for e in doc._.kg_entities for m in e.mentions if m.type == "TIM"]
-    told = resolve_times(text_of(doc), spans, doc._.kg_published, future=planned_times(doc._.kg_arguments, _event_mentions(doc)))
+    future = planned_times(text_of(doc), doc._.kg_arguments, _event_mentions(doc))
+    told = resolve_times(text_of(doc), spans, doc._.kg_published, future=future)
     doc._.kg_times = relative_times(text_of(doc), told, doc._.kg_events, doc._.kg_arguments, published=doc._.kg_published)
     return doc
 

@@ -129,13 +129,23 @@ _WORD = "|".join(sorted([*WORDS, *SCALES, *PLURALS], key=len, reverse=True))
 _NUMBER = rf"(?:{_FIGURE}|(?:an? |half an? )?(?:{_WORD}))(?:(?:-| and | of | )(?:{'|'.join([*WORDS, *SCALES, *PLURALS])})){{0,9}}"
 NUMBER_WORDS = _NUMBER
 NUMBER = re.compile(rf"(?<![\w$€£.,-])({_NUMBER})(\+| or more\b| plus\b)?(?![\w%]|[.,]\d)")
-RANGE = re.compile(rf"\b(?:between |from )?({_NUMBER})(?: and | to | ?[-\u2013] ?)({_NUMBER})\b")
+RANGE = re.compile(rf"\b(?:between |from )?({_NUMBER})(?: and | to | or | ?[-\u2013] ?)({_NUMBER})\b")
 # A number behind a verb, if nothing follows that would make it one of hours or miles.
 _QUALIFIER = "|".join(sorted(QUALIFIERS, key=len, reverse=True))
 BEHIND = re.compile(
     rf"\s+((?:(?:{_QUALIFIER})\s+)?{_NUMBER})(?=\s*(?:[.,;:)](?!\d)|$|\s(?:and|or|in|people|others|more)\b))", re.IGNORECASE
 )
-AGE = re.compile(r"\b\w+(?:-\w+)?[- ]years?[- ]old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
+# "the 67 people who fled"; of "two of the people who fled" nobody knows how many fled, and what is counted may be no people.
+_NO_PEOPLE = (
+    r"\s+of\s+(?:the|them|those|these|his|her|its|their)\b|\s+(?:second|minute|hour|day|week|month|year|mile|kilomet|time|village|town)"
+)
+BEFORE_WHO = re.compile(
+    rf"(?<![\w$€£.,-])((?:(?:{_QUALIFIER})\s+)?{_NUMBER}(?!{_NO_PEOPLE})(?:\s+[a-z-]+){{1,3}}),?\s+$",
+    re.IGNORECASE,
+)
+_NEAR = 80  # characters before "who" or a trigger that are looked at
+AGE = re.compile(r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )years?(?: ?- ?| )old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
+PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
 SUBSET = re.compile(r"\b(including|among (?:them|whom|those)|of (?:whom|them|which))\b")
 # Others beside the counted ones, so that their number is no upper bound.
 MORE_BESIDES = re.compile(rf"\band (?:an?|his|her|their|{_NUMBER})\b")
@@ -237,7 +247,7 @@ def event_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[Ev
     """
     kinds = {mention.trigger: KINDS[mention.type] for mention in mentions if mention.type in KINDS}
     found = {
-        (argument.trigger, argument.filler)
+        (argument.trigger, _antecedent(text, argument.filler))
         for argument in arguments
         if argument.trigger in kinds
         and argument.role in COUNTED_ROLES.get(kinds[argument.trigger], SUFFERED)
@@ -249,6 +259,14 @@ def event_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[Ev
     counted += [(trigger, span, count_of(span.text)) for trigger, span in beside]
     mentioned = {CountMention(span, trigger, kinds[trigger], count) for trigger, span, count in counted if count}
     return tuple(sorted(mentioned, key=lambda mention: (mention.span, mention.trigger)))
+
+
+def _antecedent(text: str, filler: Span) -> Span:
+    """Return the counted people right before "who", or any other filler as it is."""
+    if filler.text.lower() != "who":
+        return filler
+    found = BEFORE_WHO.search(text, max(0, filler.start - _NEAR), filler.start)
+    return Span(*found.span(1), found[1]) if found else filler
 
 
 def _is_subset(text: str, filler: Span) -> bool:
@@ -274,7 +292,8 @@ def _before(text: str, trigger: Span) -> list[Span]:
     """Return the span of a number that stands right before a trigger that counts people, if there is one."""
     if trigger.text.lower() not in COUNTED_TRIGGERS:
         return []
-    start = max(text.rfind(mark, 0, trigger.start) for mark in ".,;:\n") + 1
+    start = max(0, trigger.start - _NEAR)
+    start = max((mark.end() for mark in PAUSE.finditer(text, start, trigger.start)), default=start)
     before = text[start : trigger.start]
     lowered = before.replace("İ", "I").lower()  # the one letter whose small form is longer
     last = max(NUMBER.finditer(lowered), key=lambda number: number.end(), default=None)

@@ -5,6 +5,10 @@ each, no more precise than the text ("last month" is a month). Tables do the wor
 such a parser fills every missing part from the clock and does not say which. The date of publication is only ever what a
 phrase is reckoned from, never an answer in itself: what cannot be told ("in recent years", "the fourth anniversary", a range
 of years) is `None`.
+
+A phrase that is reckoned from publication and stands for several days ("last week", "two weeks ago", "a month ago") is told as the
+month that holds the middle one of them, though it may be the month before or after: see `kg.resolve.dates.may_mean`. What is rounded
+to half years ("six months ago") or hedged by months is told as a year.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from typing import TYPE_CHECKING, Literal
 from kg.model import PartialDate, TimeExpression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from kg.model import Argument, EventMention, Span
 
@@ -36,9 +40,10 @@ MONTHS: dict[str, int] = {
 WEEKDAYS: dict[str, int] = {
     day.lower(): number for number, day in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 }
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 NUMBERS: dict[str, int] = {
     **dict.fromkeys(("a", "an", "one"), 1),
-    **{word: number for number, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=2)},
+    **{word: number for number, word in enumerate(_NUMBERS, start=2)},
 }
 
 # Phrases that name one day, in days from publication. The longest that stands in the phrase wins.
@@ -65,14 +70,15 @@ HOLIDAYS: dict[str, str] = {
     "may day": "1 may",
 }
 UNITS: dict[str, int] = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+_FORWARD, _BACK = frozenset(("next", "coming")), frozenset(("last", "past", "previous"))
 # Words before the mention that belong to its meaning though a reader may leave them out of the span.
-MODIFIERS = frozenset({*UNITS, "every", "each", "following", "a", "an", "one"})
+MODIFIERS = frozenset({*UNITS, "every", "each", "following", "on", "a", "an", "one", "the"})
 
 # A phrase with one of these cannot be told, or is about a length, a habit, or another event's time.
 UNTELLABLE = re.compile(
-    r"\b(anniversar\w+|recent(ly)?|decades?|centur(y|ies)|-?year-old|later|earlier than|every|each"
+    r"\b(anniversar\w+|recent(ly)?|decades?|centur(y|ies)|-?year-old|later(?! (on|this|today|\w+day)\b)|earlier than|every|each"
     r"|(mon|tues|wednes|thurs|fri|satur|sun)days|since|until|before (?!yesterday)|prior|previously|following|then"
-    r"|same day|that (day|time|week|month|year))\b"
+    r"|(on an?|one) \w+day|same day|that (day|time|week|month|year))\b"
     r"|\b(few|several|many|some|past|last|next|coming|first|nearly|almost|about|around|over|more than|less than|up to) "
     r"(\w+ )?(hours|days|weeks|months|years)\b(?! of)",
 )
@@ -86,16 +92,46 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 DAY_MONTH = re.compile(rf"(?<![\d:.\u2013-]){_DAY} ?(?:of )?(?<![a-z]){_MONTH}")
 MONTH_DAY = re.compile(rf"\b{_MONTH},? (?:the )?{_DAY}(?![\d:.]*\d|:|[ap]\.?m|-\d|\u2013\d| ?to \d| ?[ap]\.?m| million)")
 MONTH_ONLY = re.compile(rf"\b{_MONTH}")
-SLASHED = re.compile(r"\b(?P<first>\d{1,2})([/.])(?P<second>\d{1,2})\2(?P<year>(?:1[89]|20)\d\d)\b")
+# "July 25 to 29", "17 and 18 May", "January 31 - February 6", but no hours.
+_ANY_MONTH = _MONTH.replace("?P<month>", "?:")
+DAY_TO_DAY = re.compile(
+    rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th)? ?(?:(?:of )?{_ANY_MONTH} ?)?(?:-|\u2013|\b(?:to|and|or|through|until)\b) ?(?:{_ANY_MONTH} )?"
+    r"\d{1,2}(?:st|nd|rd|th)?\b(?![\d:]| ?[ap]\.?m)"
+)
+SLASHED = re.compile(r"\b(?P<first>\d{1,2}) ?([/.]) ?(?P<second>\d{1,2}) ?\2 ?(?P<year>(?:1[89]|20)\d\d)\b")
 SEVERAL_DAYS = re.compile(r"\b(?:week|weekend|days) of\b")
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b")
 MODIFIED = re.compile(r"\b(" + "|".join(UNITS) + r") (?:" + "|".join([*WEEKDAYS, *MONTHS]) + r")\b")
-RELATIVE_UNIT = re.compile(r"\b(last|previous|this|current|next|coming) (year|month|week|weekend)\b")
-AGO = re.compile(r"(?<![\w-])(\d{1,6}|[a-z]+) (day|week|month|year)s? ago\b")
-VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|just|some|roughly|at least|up to)\b")
+RELATIVE_UNIT = re.compile(r"\b(last|previous|this|current|next|coming) (year|month|week)\b")
+ROLLING_WEEK = re.compile(r"\b(?:the last|past) week\b")
+WEEKEND = re.compile(r"\b(last|previous|past|this|next|coming|the) weekend\b")
+AGO = re.compile(r"(?<![\w-])(?:a (?P<few>few|couple of)|(?P<number>\d{1,6}|[a-z]+)) (?P<unit>day|week|fortnight|month|year)s? ago\b")
+DAYS_AGO: dict[tuple[str, str], int] = {("few", "day"): 4, ("few", "week"): 28, ("couple of", "week"): 14}
+"""How many days ago the middle of a few is."""
+VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|or|some|roughly|at least|up to)\b")
+_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(sorted(MODIFIERS))}|{VAGUE.pattern[2:-2]})\s+)+$", re.IGNORECASE)
+# "the seventh coup since 2020", "the deadliest since May": not when it was, but from when on such things are counted.
+RANKED_SINCE = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{1,3}(?:st|nd|rd|th)|only|most|worst"
+    r"|biggest|fiercest|greatest|highest|largest|longest|lowest|strongest|\w{3,}iest)"
+    r"(?:\s+(?!(?:has|have|had|been|be|is|are|was|were)\b)[\w’'-]+){0,10}\s+since\s+$",
+    re.IGNORECASE,
+)
+# "tried to seize"; "on Friday to help", if nothing before it says that it is to come.
+TRIED = re.compile(r"\b(?:tried|trying|attempted|attempting|sought|scrambled|struggled) to (?:\w+ )?$", re.IGNORECASE)
+PURPOSE = re.compile(r"\s+(?:in order )?to\s+(?:\w+\s+)?", re.IGNORECASE)
+TO_COME = re.compile(
+    r"\b(?:will|would|shall|should|may|might|must|can|could|due|scheduled|expected|likely|set|plan\w*|hop\w+|want\w*|aim\w*|inten\w+"
+    r"|propos\w+|vow\w*|call\w*|urg\w+|going|(?:is|are|was|were|have|has|had) to|next|coming|upcoming|by)\b|\b(?:is|are)(?: on)? $",
+    re.IGNORECASE,
+)
+OF_ITS_TIME = re.compile(r"['’]s\b")
+_NEAR, _FAR = 30, 120  # characters that are looked at
+_HALF_YEAR = 6
 
 _SLACK = timedelta(days=1)  # a report dated by another time zone
-_WEEK = timedelta(days=7)
+_DAY_WIDTH, _MONTH_WIDTH, _YEAR_WIDTH = len("2024-01-03"), len("2024-01"), len("2024")
+_THURSDAY, _SATURDAY, _SUNDAY = 3, 5, 6
 
 Direction = Literal["past", "future"]
 
@@ -111,20 +147,33 @@ class _Phrase:
     @property
     def looks(self) -> Direction:
         """Tell which way a bare weekday, day or month is to be sought."""
-        if self.modifier in {"next", "coming"}:
+        if self.modifier in _FORWARD:
             return "future"
-        return "past" if self.modifier in {"last", "previous", "past"} else self.direction
+        return "past" if self.modifier in _BACK else self.direction
 
 
-def planned_times(arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> frozenset[Span]:
-    """Return the time mentions that say when something planned is to be, and that nothing else is said to have happened at."""
+def planned_times(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> frozenset[Span]:
+    """Return the time mentions that say when something planned is to be, and that nothing else is said to have happened at.
+
+    Of what was tried, and of what somebody did something for ("arrived on Friday to help"), the time is past.
+    """
     planned = {mention.trigger: mention.factuality == "Planned" for mention in mentions}
     of_plans: set[Span] = set()
     of_others: set[Span] = set()
     for argument in arguments:
         if argument.role == "Time" and argument.trigger in planned:
-            (of_plans if planned[argument.trigger] else of_others).add(argument.filler)
+            looks_forward = planned[argument.trigger] and not _is_of_a_deed(text, argument)
+            (of_plans if looks_forward else of_others).add(argument.filler)
     return frozenset(of_plans - of_others)
+
+
+def _is_of_a_deed(text: str, argument: Argument) -> bool:
+    """Tell whether the time of something planned is that of what was done towards it."""
+    moment, trigger = argument.filler, argument.trigger
+    if TRIED.search(text[max(0, trigger.start - _NEAR) : trigger.start]):
+        return True
+    before = re.split(r"[.;:\n]", text[max(0, moment.start - _FAR) : moment.start])[-1]
+    return bool(PURPOSE.fullmatch(text, moment.end, max(moment.end, trigger.start))) and not TO_COME.search(before)
 
 
 def resolve_times(
@@ -142,19 +191,22 @@ def resolve_times(
 
 
 def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> PartialDate | None:  # noqa: FBT001 - inner step
+    if RANKED_SINCE.search(text[max(0, span.start - _FAR) : span.start]) and not OF_ITS_TIME.match(text, span.end):
+        return None
     phrase = _phrase(text, span, is_future)
     explicit = _explicit(phrase, published)
-    if explicit or published is None:
+    if explicit or published is None or YEAR_RANGE.search(phrase.words):
         return explicit
     if UNTELLABLE.search(phrase.words) and not AGO.search(phrase.words):
         return None
-    return _relative_day(phrase, published) or _ago(phrase, published) or _relative_unit(phrase, published) or _weekday(phrase, published)
+    if AGO.search(phrase.words):
+        return _ago(phrase, published)
+    return next((moment for read in _READERS if (moment := read(phrase, published))), None)
 
 
 def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 - inner step
-    before = re.search(r"([^\W\d_]+)\s+$", text[max(0, span.start - 20) : span.start])
-    word = before.group(1).lower() if before and before.group(1).lower() in MODIFIERS else ""
-    said = f"{word} {text[span.start : span.end]}".lower().replace("’", "'")
+    before = _BEFORE.search(text[max(0, span.start - 20) : span.start])
+    said = f"{before.group() if before else ''} {text[span.start : span.end]}".lower().replace("’", "'")
     for holiday, day in HOLIDAYS.items():
         said = said.replace(holiday, day)
     words = " ".join(said.replace("'s ", " ").split())
@@ -195,7 +247,7 @@ def _slashed(found: re.Match[str]) -> PartialDate | None:
 
 def _month_and_day(words: str) -> tuple[int | None, int | None]:
     found = DAY_MONTH.search(words) or MONTH_DAY.search(words)
-    if found:
+    if found and not DAY_TO_DAY.search(words):
         day = int(found.group("day"))
         is_one_day = 1 <= day <= 31 and not SEVERAL_DAYS.search(words[: found.start()])  # noqa: PLR2004 - the longest month
         return MONTHS[found.group("month")], day if is_one_day else None
@@ -234,7 +286,7 @@ def _nearest_year(phrase: _Phrase, month: int, day: int | None, published: date)
     slack = min(published, date.max - _SLACK) + _SLACK
     then = (month, day or 0)
     if phrase.looks == "future":
-        is_next_year = then < now or (phrase.modifier in {"next", "coming"} and then == now)
+        is_next_year = then < now or (phrase.modifier in _FORWARD and then == now)
         return published.year + is_next_year
     latest = (slack.month, slack.day) if day and slack.year == published.year else now
     is_last_year = then > latest or (phrase.modifier in {"last", "previous"} and then == now)
@@ -244,15 +296,6 @@ def _nearest_year(phrase: _Phrase, month: int, day: int | None, published: date)
 # ---------------------------------------------------------------- dates reckoned from publication
 
 
-def _inferred(first: date, last: date | None = None) -> PartialDate | None:
-    """Return the most precise date that holds all days from `first` to `last`."""
-    last = last or first
-    for width in (10, 7, 4):
-        if first.isoformat()[:width] == last.isoformat()[:width]:
-            return PartialDate(first.isoformat()[:width], "inferred")
-    return None
-
-
 def _relative_day(phrase: _Phrase, published: date) -> PartialDate | None:
     for words in sorted(DAYS, key=len, reverse=True):
         if re.search(rf"\b{words}\b", phrase.words):
@@ -260,44 +303,75 @@ def _relative_day(phrase: _Phrase, published: date) -> PartialDate | None:
     return None
 
 
-def _moved(day: date, *, days: int, spread: int = 0) -> PartialDate | None:
+def _moved(day: date, *, days: int = 0, width: int = _DAY_WIDTH) -> PartialDate | None:
+    """Return the day that is so many days later, or the month or year that holds it."""
     try:
-        first, last = day + timedelta(days=days - spread), day + timedelta(days=days + spread)
+        return PartialDate((day + timedelta(days=days)).isoformat()[:width], "inferred")
     except OverflowError:
         return None
-    return _inferred(first, last)
+
+
+def _in_months(published: date, months: int, width: int = _MONTH_WIDTH) -> PartialDate | None:
+    """Return the month that is so many months later, or the year that holds it."""
+    month = published.year * 12 + published.month - 1 + months
+    value = _value(month // 12, month % 12 + 1, None)
+    return PartialDate(value[:width], "inferred") if value else None
 
 
 def _ago(phrase: _Phrase, published: date) -> PartialDate | None:
-    """Read "three days ago". Weeks and months blur by half their length; "nearly four years" and round decades tell no year."""
+    """Read "three days ago"; "nearly four years" and round decades tell no year."""
     found = AGO.search(phrase.words)
     if not found:
         return None
-    number = int(found.group(1)) if found.group(1).isdigit() else NUMBERS.get(found.group(1))
-    if number is None or VAGUE.search(phrase.words[: found.start()]):
+    unit = found["unit"]
+    if found["few"]:
+        days = DAYS_AGO.get((found["few"], unit))
+        return _moved(published, days=-days, width=_MONTH_WIDTH) if days else None
+    number = int(found["number"]) if found["number"].isdigit() else NUMBERS.get(found["number"])
+    if number is None:
         return None
-    unit = found.group(2)
+    is_vague = bool(VAGUE.search(phrase.words[: found.start()]))
     if unit == "year":
-        return PartialDate(f"{published.year - number:04}", "inferred") if number % 10 and number < published.year else None
-    days, spread = {"day": (1, 0), "week": (7, 3), "month": (30, 15)}[unit]
-    return _moved(published, days=-days * number, spread=spread)
+        return None if is_vague or not number % 10 else _in_months(published, -12 * number, _YEAR_WIDTH)
+    if unit == "month":
+        is_rounded = is_vague or number % _HALF_YEAR == 0
+        return _in_months(published, -number, _YEAR_WIDTH if is_rounded else _MONTH_WIDTH)
+    days = number * {"day": 1, "week": 7, "fortnight": 14}[unit]
+    return _moved(published, days=-days, width=_DAY_WIDTH if unit == "day" and not is_vague else _MONTH_WIDTH)
 
 
 def _relative_unit(phrase: _Phrase, published: date) -> PartialDate | None:
-    """Read "last year", "this month", "next week"; a week or a weekend is given as the month or year that holds it."""
+    """Read "last year", "this month", "Friday last week"; of this week, the days that are over count for what is past, the others else."""
+    if ROLLING_WEEK.search(phrase.words):
+        return _moved(published, days=-3, width=_MONTH_WIDTH)
     found = RELATIVE_UNIT.search(phrase.words)
     if not found:
         return None
     steps, unit = UNITS[found.group(1)], found.group(2)
-    if unit in {"year", "month"}:
-        months = published.year * 12 + published.month - 1 + steps * (12 if unit == "year" else 1)
-        value = _value(months // 12, months % 12 + 1 if unit == "month" else None, None)
-        return PartialDate(value, "inferred") if value else None
-    try:
-        monday = published - timedelta(days=published.weekday()) + steps * _WEEK
-        return _inferred(monday + timedelta(days=5 if unit == "weekend" else 0), monday + timedelta(days=6))
-    except OverflowError:  # a week of the first or the last year that there is
+    if unit != "week":
+        return _in_months(published, steps * 12, _YEAR_WIDTH) if unit == "year" else _in_months(published, steps)
+    gone = published.weekday()
+    weekday = WEEKDAY.search(phrase.words)
+    if weekday:
+        days = 7 * steps + WEEKDAYS[weekday.group(1)] - gone
+        is_ahead = not steps and days > 0 and phrase.direction == "past"  # the Sunday that somebody's week begins with
+        return _moved(published, days=days - 7 * is_ahead)
+    if steps:
+        return _moved(published, days=7 * steps + _THURSDAY - gone, width=_MONTH_WIDTH)
+    return _moved(published, days=(_SUNDAY - gone) // 2 if phrase.direction == "future" else -(gone // 2), width=_MONTH_WIDTH)
+
+
+def _weekend(phrase: _Phrase, published: date) -> PartialDate | None:
+    """Read "the weekend": the last one that has begun; looking forward, the one that is there or comes first."""
+    found = WEEKEND.search(phrase.words)
+    if not found:
         return None
+    gone = (published.weekday() - _SATURDAY) % 7
+    is_here = gone <= 1
+    said = found.group(1)
+    if said in _FORWARD or (phrase.direction == "future" and said not in _BACK):
+        return _moved(published, days=(0 if is_here and said not in _FORWARD else 7) - gone, width=_MONTH_WIDTH)
+    return _moved(published, days=-gone - (7 if is_here and said in {"last", "previous"} else 0), width=_MONTH_WIDTH)
 
 
 def _weekday(phrase: _Phrase, published: date) -> PartialDate | None:
@@ -308,6 +382,10 @@ def _weekday(phrase: _Phrase, published: date) -> PartialDate | None:
     weekday = named.pop()
     if phrase.looks == "future":
         ahead = (weekday - published.weekday()) % 7
-        return _moved(published, days=ahead or (7 if phrase.modifier in {"next", "coming"} else 0))
+        return _moved(published, days=ahead or (7 if phrase.modifier in _FORWARD else 0))
     back = (published.weekday() - weekday) % 7
-    return _moved(published, days=-(back or (7 if phrase.modifier in {"last", "previous", "past"} else 0)))
+    return _moved(published, days=-(back or (7 if phrase.modifier in _BACK else 0)))
+
+
+_READERS: tuple[Callable[[_Phrase, date], PartialDate | None], ...] = (_relative_day, _relative_unit, _weekend, _weekday)
+"""What reads a phrase without a date of its own, in this order."""

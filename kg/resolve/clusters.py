@@ -141,7 +141,7 @@ def _join_judged(kept: _Kept, joins: Unions[Key]) -> list[Decision]:
     decisions = list(kept.judgements.between(keys))
     for judged in decisions:
         left, right = keys[judged.left], keys[judged.right]
-        if judged.judgement == "same" and not kept.are_apart(joins, left, right):
+        if judged.judgement == "same" and joins.find(left) != joins.find(right) and not kept.are_apart(joins, left, right):
             joins.join(left, right)
     return decisions
 

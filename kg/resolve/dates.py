@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _DAY_WIDTH = len("2024-01-03")
 _SLACK = timedelta(days=1)
+NONE = timedelta()
 _HELD = 1 << 14
 """Dates whose intervals are held: a corpus has few, and compares them all the time."""
 
@@ -39,10 +40,16 @@ def is_day(moment: PartialDate) -> bool:
     return len(moment.value) == _DAY_WIDTH
 
 
-def agree(one: PartialDate, other: PartialDate) -> bool:
-    """Tell whether two dates may be the same day; a day's difference is let pass, as it may be one of time zones."""
+def agree(one: PartialDate, other: PartialDate, *, blur: timedelta = NONE) -> bool:
+    """Tell whether two dates may be the same day; a day's difference is let pass, as it may be one of time zones.
+
+    Args:
+        one: A date.
+        other: Another.
+        blur: How far apart they may lie if one of them is no day.
+    """
     (start, end), (begin, finish) = interval(one), interval(other)
-    slack = _SLACK if is_day(one) and is_day(other) else timedelta()
+    slack = _SLACK if is_day(one) and is_day(other) else blur
     return start - finish <= slack and begin - end <= slack  # a difference is there for any two days, a sum is not
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.hierarchy import PARENT
 from kg.resolve.anchors import MOST_PARTICIPANTS, STATEMENTS, is_anchored
 from kg.resolve.causes import HARMS
-from kg.resolve.dates import agree, interval, is_day
+from kg.resolve.dates import NONE, agree, interval, is_day
 from kg.resolve.stories import ALIKE, DAYS, likeness
 from kg.resolve.told import is_mark
 
@@ -64,6 +64,7 @@ UNSURE = 0.5
 _FAR_APART = 3  # one number so many times the other
 _MONTH_WIDTH = len("2024-01")
 _DAY = timedelta(days=1)
+_BLUR = timedelta(days=7)  # what was "two weeks ago" may lie so far outside the month that is told of it
 
 
 def judge(one: Told, other: Told) -> tuple[Judgement, float, tuple[str, ...]]:
@@ -86,7 +87,13 @@ def clash(one: Told, other: Told) -> str | None:
 
 def _have_other_dates(one: Told, other: Told) -> bool:
     """Tell whether all the times given are far apart; of days that are near each other one may be wrong."""
-    return bool(one.dates and other.dates) and not any(agree(a, b) or _are_near(a, b) for a in one.dates for b in other.dates)
+    pairs = list(product(one.dates, other.dates))
+    return bool(pairs) and not any(agree(a, b, blur=_blur(one, other, a, b)) or _are_near(a, b) for a, b in pairs)
+
+
+def _blur(one: Told, other: Told, a: PartialDate, b: PartialDate) -> timedelta:
+    """Return how far apart a date of the one and a date of the other may lie if one of them is no day."""
+    return _BLUR if a in one.blurred or b in other.blurred else NONE
 
 
 def _are_near(one: PartialDate, other: PartialDate) -> bool:
@@ -109,10 +116,10 @@ def _have_other_places(one: Told, other: Told) -> bool:
 
 
 def _is_told_before(one: Told, other: Told) -> bool:
-    """Tell whether the article of `one` is older than the day that `other` gives its event; a day's difference is let pass."""
+    """Tell whether the article of `one` is older than the time that `other` gives its event; a day's difference is let pass."""
     if one.published is None or one.is_planned or not other.dates:
         return False
-    return all(interval(moment)[0] - one.published > _DAY for moment in other.dates)
+    return all(interval(moment)[0] - one.published > (_BLUR if moment in other.blurred else _DAY) for moment in other.dates)
 
 
 CONTRADICTIONS: Mapping[str, Callable[[Told, Told], bool]] = {
@@ -212,7 +219,8 @@ def _is_far(one: TollRange, other: TollRange) -> bool:
 def times(one: Told, other: Told) -> Iterator[str]:
     """Compare the times given, and where one gives none the day of its article, unless it tells of the past."""
     if one.dates and other.dates:
-        yield max((_agreement(a, b) for a in one.dates for b in other.dates), key=WEIGHTS.__getitem__)
+        pairs = product(one.dates, other.dates)
+        yield max((_agreement(a, b, _blur(one, other, a, b)) for a, b in pairs), key=WEIGHTS.__getitem__)
     elif one.published and other.published and not one.is_past and not other.is_past:
         if not one.dates and not other.dates:
             if abs((one.published - other.published).days) <= DAYS:
@@ -221,11 +229,11 @@ def times(one: Told, other: Told) -> Iterator[str]:
             yield "reported within days of the date"
 
 
-def _agreement(one: PartialDate, other: PartialDate) -> str:
+def _agreement(one: PartialDate, other: PartialDate, blur: timedelta) -> str:
     if is_day(one) and is_day(other):
         return "same day" if one.value == other.value else "a day apart" if agree(one, other) else "another day"
     if not agree(one, other):
-        return "another day"
+        return "dates agree" if agree(one, other, blur=blur) else "another day"
     return "same month" if min(len(one.value), len(other.value)) >= _MONTH_WIDTH else "dates agree"
 
 

@@ -233,7 +233,8 @@ class Joining:
         ref_of = {one.identity: one.ref for one in self.of_ref.values()}
         for judged in self.judgements.between(ref_of):
             left, right = ref_of[judged.left], ref_of[judged.right]
-            if judged.judgement == "same" and not self._are_kept_apart(left, right):
+            is_joined = self.joins.find(left) == self.joins.find(right)
+            if judged.judgement == "same" and not is_joined and not self._are_kept_apart(left, right):
                 self.joins.join(left, right)
             self.decisions.append(judged)
         self.judged = {ref: self.joins.find(ref) for ref in ref_of.values() if len(self.joins.members(ref)) > 1}

@@ -1,7 +1,9 @@
 """What persons have judged to be the same or different: judgements come in, questions about them are answered.
 
-Ids are those that a name or a telling has by itself, so that a judgement holds whatever else is joined later. Of two judgements of one pair
-the later holds; judgements that contradict each other over a third thing are told when they are made, not here.
+Ids are those that a name or a telling has by itself, so that a judgement holds whatever else is joined later. What a person judges of two
+things is one judgement of each name or telling of the one and each of the other: it holds while both have any of them left, whichever
+articles go. Of two judgements of one pair the later holds; judgements that contradict each other over a third thing are told when they
+are made, not here.
 """
 
 from __future__ import annotations
@@ -37,6 +39,17 @@ class Judgements:
             for identity in (decision.left, decision.right):
                 found[identity].append(decision)
         return dict(found)
+
+    def made_of(self, left: str, right: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the two sides that were judged to be one thing with these two among them; each alone where nobody judged so."""
+        ones, others = self._same_as(right), self._same_as(left)
+        if left not in ones:
+            return frozenset((left,)), frozenset((right,))
+        return ones - others, others - ones
+
+    def _same_as(self, identity: str) -> frozenset[str]:
+        held = (one for one in self.about(identity) if one.judgement == "same")
+        return frozenset(end for one in held for end in (one.left, one.right) if end != identity)
 
     def are_apart(self, left: str, right: str) -> bool:
         """Tell whether a person has judged the two to be different."""

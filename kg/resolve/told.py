@@ -39,6 +39,8 @@ PAST_BEFORE = re.compile(
 )
 PAST_BEHIND = re.compile(r"^[^.;:]{0,60}?\b(?:(?:years?|months?|decades?) (?:ago|earlier|before)|last (?:year|month))\b", re.IGNORECASE)
 PAST_TIME = re.compile(r"\b(?:ago|earlier|last (?:year|month)|previous)\b", re.IGNORECASE)
+# Times of which only the month of the middle day is told (see `kg.reader.times`).
+BLURRED = re.compile(r"\b(?:ago|fortnight|week|weekend)\b", re.IGNORECASE)
 # "kidnappings", "attacks"; a verb that looks like one ("strikes") has someone who does it.
 PLURAL = re.compile(r"(?:.*\s)?[a-z-]{2,}[^su\W]s", re.IGNORECASE)
 # An event that ended so long before its article is told as background.
@@ -66,6 +68,7 @@ class Told:
         words: Stems of its triggers.
         published: Date of the article.
         dates: The times that the article gives it.
+        blurred: Those of `dates` that are the month of the middle one of the days that are meant ("two weeks ago").
         is_past: It is told as something of the past: an anniversary, "last year".
         is_planned: No mention of it says that it has happened.
         places: Where it was.
@@ -94,6 +97,7 @@ class Told:
     words: frozenset[str]
     published: date | None = None
     dates: tuple[PartialDate, ...] = ()
+    blurred: frozenset[PartialDate] = frozenset()
     is_past: bool = False
     is_planned: bool = False
     places: frozenset[str] = frozenset()
@@ -150,6 +154,7 @@ def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[T
             words=trigger_words(mention.trigger for mention in cluster.mentions),
             published=reading.document.published,
             dates=dates,
+            blurred=frozenset(links.blurred[cluster.id]),
             is_past=_is_past(cluster, dates, links, reading),
             is_planned=all(mention.factuality == "Planned" for mention in cluster.mentions),
             places=places,
@@ -198,6 +203,7 @@ class _Links:
     sites: frozenset[str]
     fillers: dict[str, list[tuple[Role, str]]] = field(default_factory=lambda: defaultdict(list))
     dates: dict[str, list[PartialDate]] = field(default_factory=lambda: defaultdict(list))
+    blurred: dict[str, set[PartialDate]] = field(default_factory=lambda: defaultdict(set))
     phrases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     about: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     linked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -245,6 +251,8 @@ class _Links:
         self.phrases[event].append(argument.filler.text)
         if moment:
             self.dates[event].append(moment)
+            if moment.basis == "inferred" and BLURRED.search(argument.filler.text):
+                self.blurred[event].add(moment)
 
     def add_linked(self, cast: Cast) -> None:
         for event, others in list(self.about.items()):
