@@ -330,6 +330,135 @@ def test_a_square_may_lie_in_the_city_that_another_article_names_and_another_cit
     assert len(bombings(town, other)) == 2
 
 
+# ---------------------------------------------------------------- what happens to a person once, coarse dates, places of a whole event
+
+
+def happening(
+    identity: str,
+    text: str,
+    kind: EventType,
+    *roles: tuple[Role, str, EntityType],
+    published: date = DAY,
+    within: tuple[str, str] | None = None,
+) -> Reading:
+    """Return an article with one event of a kind, whose trigger is the word in capitals, what fills its roles, and what lies in what."""
+    trigger = next(word for word in text.split() if word.isupper() and len(word) > 1)
+    ids = {filler: f"e{number}" for number, (_, filler, _) in enumerate(roles)}
+    return build(
+        identity,
+        text,
+        published=published,
+        entities={ids[filler]: (entity, [filler]) for _, filler, entity in roles},
+        events={"v1": (kind, [trigger])},
+        arguments=[(trigger, role, filler) for role, filler, _ in roles if role != "Source"],
+        relations=[(ids[within[0]], "locatedIn", ids[within[1]], 0)] if within else [],
+    )
+
+
+def test_a_death_is_joined_before_a_weaker_pair_takes_its_place() -> None:
+    report = happening(
+        "a",
+        "Mara Venn was KILLED in Port Vale on Wednesday.",
+        "Killing",
+        ("Victim", "Mara Venn", "PER"),
+        ("Place", "Port Vale", "GPE"),
+        ("Time", "Wednesday", "TIM"),
+    )
+    both = build(
+        "b",
+        "Crowds mourn the murder of Mara Venn. A seventh was killed in Port Vale on Wednesday.",
+        published=date(2024, 5, 9),
+        entities={
+            "e1": ("PER", ["Mara Venn"]),
+            "e2": ("PER", ["A seventh"]),
+            "e3": ("GPE", ["Port Vale"]),
+            "e4": ("TIM", ["Wednesday"]),
+        },
+        events={"v1": ("Killing", ["murder"]), "v2": ("Killing", ["killed"])},
+        arguments=[
+            ("murder", "Victim", "Mara Venn"),
+            ("killed", "Victim", "A seventh"),
+            ("killed", "Place", "Port Vale"),
+            ("killed", "Time", "Wednesday"),
+        ],
+    )
+    assert sorted(event.name for event in resolve([report, both]).events) == [
+        "killing of A seventh in Port Vale, 2024-05-08",
+        "killing of Mara Venn in Port Vale, 2024-05-08",
+    ]
+
+
+def test_a_person_is_overthrown_once_whatever_each_article_calls_it() -> None:
+    report = happening(
+        "a", "Soldiers TOPPLED Mara Venn on Wednesday.", "Overthrow", ("Target", "Mara Venn", "PER"), ("Time", "Wednesday", "TIM")
+    )
+    later = happening(
+        "b", "It was a year after the PUTSCH against Mara Venn.", "Overthrow", ("Target", "Mara Venn", "PER"), published=date(2025, 5, 8)
+    )
+    other = happening(
+        "c", "It was a year after the PUTSCH against Orin Tal.", "Overthrow", ("Target", "Orin Tal", "PER"), published=date(2025, 5, 8)
+    )
+    assert len(resolve([report, later]).events) == 1
+    assert len(resolve([report, other]).events) == 2
+
+
+@pytest.mark.parametrize(("month", "expected"), [("May", 1), ("April", 2)])
+def test_a_month_and_a_place_tell_what_is_spoken_of_in_the_weeks_after_it(month: str, expected: int) -> None:
+    report = happening("a", "A RAID on Port Vale on Wednesday.", "Attack", ("Place", "Port Vale", "GPE"), ("Time", "Wednesday", "TIM"))
+    recalled = happening(
+        "b",
+        f"After the RAID in {month} 2024 on Port Vale.",
+        "Attack",
+        ("Place", "Port Vale", "GPE"),
+        ("Time", f"{month} 2024", "TIM"),
+        published=date(2024, 5, 28),
+    )
+    assert len(resolve([report, recalled]).events) == expected
+
+
+def test_a_town_of_an_unknown_land_may_lie_in_the_land_that_another_article_names_and_a_known_one_may_not() -> None:
+    def raid(identity: str, place: str, *, within: str = "") -> Reading:
+        text = (
+            f"A RAID on {place}, {within}, on Wednesday by Northern Dawn."
+            if within
+            else f"A RAID on {place} on Wednesday by Northern Dawn."
+        )
+        return happening(
+            identity,
+            text,
+            "Attack",
+            *(("Place", place, "GPE"), ("Time", "Wednesday", "TIM"), ("Agent", "Northern Dawn", "ORG")),
+            *((("Source", within, "GPE"),) if within else ()),
+            within=(place, within) if within else None,
+        )
+
+    assert len(resolve([raid("a", "Port Vale"), raid("b", "Norway")]).events) == 1
+    assert len(resolve([raid("a", "Port Vale", within="Iran"), raid("b", "Norway")]).events) == 2
+
+
+def test_places_are_held_against_all_that_is_told_of_an_event() -> None:
+    def raid(identity: str, village: str = "", province: str = "") -> Reading:
+        where = " in ".join(filter(None, (village, province)))
+        role: Role = "Source" if village else "Place"  # who only says where the village lies
+        places: tuple[tuple[Role, str, EntityType], ...] = tuple(
+            (given, place, "GPE") for given, place in (("Place", village), (role, province)) if place
+        )
+        return happening(
+            identity,
+            f"A RAID on {where} on Wednesday by Northern Dawn.",
+            "Attack",
+            *(*places, ("Time", "Wednesday", "TIM"), ("Agent", "Northern Dawn", "ORG")),
+            within=(village, province) if village and province else None,
+        )
+
+    village, province, both = raid("a", village="Lower Vale"), raid("b", province="Valeshire"), raid("c", "Lower Vale", "Valeshire")
+    other = raid("d", village="Upper Vale")
+    assert len(resolve([village, province]).events) == 2
+    for order in permutations([village, province, both]):
+        assert len(resolve(order).events) == 1
+    assert len(resolve([village, province, both, other]).events) == 2
+
+
 # ---------------------------------------------------------------- the events of one article
 
 

@@ -59,6 +59,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 OTHERS: Mapping[Role, str] = {"Agent": "other agents", "Target": "other targets", "Victim": "other victims"}
 """What it is called where both articles name who had a role, and name nobody twice."""
+OTHER_PLACES = "other places"
 SAME = 0.7
 UNSURE = 0.5
 _FAR_APART = 3  # one number so many times the other
@@ -105,7 +106,15 @@ def _have_other_places(one: Told, other: Told) -> bool:
     settled = [told.places - told.sites for told in (one, other)]
     # Of a square nobody can say that it is not in the city that another article names.
     are_comparable = all(settled) or (one.places and other.places and not any(settled))
-    return bool(are_comparable) and not (one.places & other.places or _nested(one, other))
+    if not are_comparable or one.places & other.places or _nested(one, other):
+        return False
+    # Nor of a town, of which it is not known in which country it lies, that it is not in the one that another article names.
+    return not (_is_in_a_land(one) and not other.countries) and not (_is_in_a_land(other) and not one.countries)
+
+
+def _is_in_a_land(told: Told) -> bool:
+    """Tell whether no place of it is narrower than a country."""
+    return told.places <= told.countries
 
 
 def _is_told_before(one: Told, other: Told) -> bool:
@@ -120,9 +129,9 @@ CONTRADICTIONS: Mapping[str, Callable[[Told, Told], bool]] = {
     "other kinds of events": lambda one, other: one.kin != other.kin,
     "other dates": _have_other_dates,
     "told before it happened": lambda one, other: _is_told_before(one, other) or _is_told_before(other, one),
-    "other places": _have_other_places,
     "other speakers": _have_other_speakers,
     "other people": lambda one, other: bool(one.once and other.once) and one.once.isdisjoint(other.once),
+    OTHER_PLACES: _have_other_places,  # the last: nothing else speaks against two of which it is the reason
 }
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PARTICIPANTS: frozenset[Role] = frozenset(("Agent", "Target", "Victim"))
 # What happens to a person once only.
-ONCE: frozenset[tuple[EventType, Role]] = frozenset((("Killing", "Victim"),))
+ONCE: frozenset[tuple[EventType, Role]] = frozenset((("Killing", "Victim"), ("Overthrow", "Target")))
 # Words that set an event in the past of the article, before its trigger, behind it, or as its time.
 PAST_BEFORE = re.compile(
     r"\b(?:anniversary of|(?:years?|months?|decades?) (?:after|since)|last (?:year|month)(?:'s|’s)?|previous|earlier)\s+"
