@@ -416,47 +416,49 @@ def test_a_month_and_a_place_tell_what_is_spoken_of_in_the_weeks_after_it(month:
     assert len(resolve([report, recalled]).events) == expected
 
 
-def test_a_town_of_an_unknown_land_may_lie_in_the_land_that_another_article_names_and_a_known_one_may_not() -> None:
-    def raid(identity: str, place: str, *, within: str = "") -> Reading:
-        text = (
-            f"A RAID on {place}, {within}, on Wednesday by Northern Dawn."
-            if within
-            else f"A RAID on {place} on Wednesday by Northern Dawn."
-        )
-        return happening(
-            identity,
-            text,
-            "Attack",
-            *(("Place", place, "GPE"), ("Time", "Wednesday", "TIM"), ("Agent", "Northern Dawn", "ORG")),
-            *((("Source", within, "GPE"),) if within else ()),
-            within=(place, within) if within else None,
-        )
+def raid(identity: str, place: str, *, within: str = "") -> Reading:
+    """Return an article with one attack by Northern Dawn of one day at a place; in which other one the place lies is only said."""
+    places: list[tuple[Role, str, EntityType]] = [("Place", place, "GPE")]
+    if within:
+        places.append(("Source", within, "GPE"))
+    return happening(
+        identity,
+        f"A RAID on {place}{within and f', {within},'} on Wednesday by Northern Dawn.",
+        "Attack",
+        *(*places, ("Time", "Wednesday", "TIM"), ("Agent", "Northern Dawn", "ORG")),
+        within=(place, within) if within else None,
+    )
 
+
+def test_a_town_of_an_unknown_land_may_lie_in_the_land_that_another_article_names_and_a_known_one_may_not() -> None:
     assert len(resolve([raid("a", "Port Vale"), raid("b", "Norway")]).events) == 1
     assert len(resolve([raid("a", "Port Vale", within="Iran"), raid("b", "Norway")]).events) == 2
 
 
 def test_places_are_held_against_all_that_is_told_of_an_event() -> None:
-    def raid(identity: str, village: str = "", province: str = "") -> Reading:
-        where = " in ".join(filter(None, (village, province)))
-        role: Role = "Source" if village else "Place"  # who only says where the village lies
-        places: tuple[tuple[Role, str, EntityType], ...] = tuple(
-            (given, place, "GPE") for given, place in (("Place", village), (role, province)) if place
-        )
-        return happening(
-            identity,
-            f"A RAID on {where} on Wednesday by Northern Dawn.",
-            "Attack",
-            *(*places, ("Time", "Wednesday", "TIM"), ("Agent", "Northern Dawn", "ORG")),
-            within=(village, province) if village and province else None,
-        )
-
-    village, province, both = raid("a", village="Lower Vale"), raid("b", province="Valeshire"), raid("c", "Lower Vale", "Valeshire")
-    other = raid("d", village="Upper Vale")
+    village, province, both = raid("a", "Lower Vale"), raid("b", "Valeshire"), raid("c", "Lower Vale", within="Valeshire")
     assert len(resolve([village, province]).events) == 2
     for order in permutations([village, province, both]):
         assert len(resolve(order).events) == 1
-    assert len(resolve([village, province, both, other]).events) == 2
+    assert len(resolve([village, province, both, raid("d", "Upper Vale")]).events) == 2
+
+
+@pytest.mark.parametrize(
+    ("agent", "target", "expected"),
+    [("Harbour Guard", "Northern Dawn", 2), ("Harbour Guard", "", 2), ("Northern Dawn", "", 1), ("Port Authority", "", 1)],
+    ids=["sides changed", "who suffered did it", "one side the same", "others"],
+)
+def test_a_strike_and_the_answer_to_it_are_two(agent: str, target: str, expected: int) -> None:
+    def strike(identity: str, agent: str, target: str) -> Reading:
+        sides: list[tuple[Role, str, EntityType]] = [("Agent", agent, "ORG"), *([("Target", target, "ORG")] if target else [])]  # type: ignore[list-item] # see above
+        return happening(
+            identity,
+            f"On Wednesday near Port Vale {agent} FIRED on {target or 'them'}.",
+            "Attack",
+            *(*sides, ("Place", "Port Vale", "GPE"), ("Time", "Wednesday", "TIM")),
+        )
+
+    assert len(resolve([strike("a", "Northern Dawn", "Harbour Guard"), strike("b", agent, target)]).events) == expected
 
 
 # ---------------------------------------------------------------- the events of one article
@@ -481,6 +483,67 @@ def test_what_happened_in_two_cities_or_on_two_days_is_two_events() -> None:
     assert strikes(text, ("killed", "Time", "4 May 2024"), ("killed|2", "Time", "7 May 2024")) == [
         "killing, 2024-05-04",
         "killing, 2024-05-07",
+    ]
+
+
+def test_what_happened_in_two_months_is_two_events_and_what_has_a_day_in_a_month_is_one() -> None:
+    reading = build(
+        "a",
+        "Four were killed on 4 May 2024.\nIn March 2024 six were killed.\nThey were killed in May 2024.",
+        published=DAY,
+        entities={day: ("TIM", [day]) for day in ("4 May 2024", "March 2024", "May 2024|2")},
+        events={"v1": ("Killing", ["killed", "killed|2", "killed|3"])},
+        arguments=[("killed", "Time", "4 May 2024"), ("killed|2", "Time", "March 2024"), ("killed|3", "Time", "May 2024|2")],
+    )
+    assert [event.name for event in resolve([reading]).events] == ["killing, 2024-05-04", "killing, 2024-03"]
+
+
+def test_what_each_side_did_to_the_other_is_two_events() -> None:
+    reading = build(
+        "a",
+        "Northern Dawn shelled Harbour Guard. Then Harbour Guard shelled Northern Dawn.",
+        entities={
+            "e1": ("ORG", ["Northern Dawn", "Northern Dawn|2"]),
+            "e2": ("ORG", ["Harbour Guard", "Harbour Guard|2"]),
+        },
+        events={"v1": ("Attack", ["shelled", "shelled|2"])},
+        arguments=[
+            ("shelled", "Agent", "Northern Dawn"),
+            ("shelled", "Target", "Harbour Guard"),
+            ("shelled|2", "Agent", "Harbour Guard|2"),
+            ("shelled|2", "Target", "Northern Dawn|2"),
+        ],
+    )
+    assert sorted(event.name for event in resolve([reading]).events) == [
+        "attack on Harbour Guard by Northern Dawn",
+        "attack on Northern Dawn by Harbour Guard",
+    ]
+
+
+def test_the_killing_of_one_person_on_two_days_is_that_of_others_and_what_has_no_day_is_his_own() -> None:
+    reading = build(
+        "a",
+        "The murder of Mara Venn. Six men accused of it and Mara Venn were killed on 7 May 2024. Mara Venn was shot dead on 4 May 2024.",
+        entities={
+            "e1": ("PER", ["Mara Venn", "Mara Venn|2", "Mara Venn|3"]),
+            "e2": ("GRP", ["Six men"]),
+            "e3": ("TIM", ["7 May 2024"]),
+            "e4": ("TIM", ["4 May 2024"]),
+        },
+        events={"v1": ("Killing", ["murder", "killed", "shot dead"])},
+        arguments=[
+            ("murder", "Victim", "Mara Venn"),
+            ("killed", "Victim", "Mara Venn|2"),
+            ("killed", "Victim", "Six men"),
+            ("killed", "Time", "7 May 2024"),
+            ("shot dead", "Victim", "Mara Venn|3"),
+            ("shot dead", "Time", "4 May 2024"),
+        ],
+    )
+    found = resolve([reading])
+    assert [(event.name, len([one for one in found.assertions if one.subject == event.id])) for event in found.events] == [
+        ("killing of Mara Venn, 2024-05-07", 2),
+        ("killing of Mara Venn, 2024-05-04", 2),
     ]
 
 

@@ -11,10 +11,10 @@ from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from kg.hierarchy import PARENT
+from kg.hierarchy import ATTACKS, PARENT, family
 from kg.resolve.anchors import MOST_PARTICIPANTS, STATEMENTS, is_anchored
 from kg.resolve.causes import HARMS
-from kg.resolve.dates import agree, interval, is_day
+from kg.resolve.dates import agree, interval, is_day, is_month
 from kg.resolve.stories import ALIKE, DAYS, likeness
 from kg.resolve.told import is_mark
 
@@ -62,8 +62,10 @@ OTHERS: Mapping[Role, str] = {"Agent": "other agents", "Target": "other targets"
 OTHER_PLACES = "other places"
 SAME = 0.7
 UNSURE = 0.5
+_ONE_SIDED: frozenset[str] = frozenset(family(kind) for kind in ATTACKS | HARMS) | {"Abuse", "Arrest", "Kidnapping"}
+"""Kin that one side does to another; fighting, talks and wars are of both."""
+_SUFFERING: frozenset[Role] = frozenset(("Target", "Victim"))
 _FAR_APART = 3  # one number so many times the other
-_MONTH_WIDTH = len("2024-01")
 _DAY = timedelta(days=1)
 
 
@@ -124,6 +126,22 @@ def _is_told_before(one: Told, other: Told) -> bool:
     return all(interval(moment)[0] - one.published > _DAY for moment in other.dates)
 
 
+def _are_sides_changed(one: Told, other: Told) -> bool:
+    """Tell whether who did it in the one suffers it in the other, and nobody is on one side in both: a strike and the answer to it."""
+    if one.kin not in _ONE_SIDED or not one.participants or not other.participants:
+        return False
+    (did, suffered), (did_too, suffered_too) = _sides(one), _sides(other)
+    if not did or not did_too or not did.isdisjoint(did_too) or not suffered.isdisjoint(suffered_too):
+        return False
+    return not did.isdisjoint(suffered_too) or not suffered.isdisjoint(did_too)
+
+
+def _sides(told: Told) -> tuple[frozenset[str], frozenset[str]]:
+    """Return who did it, as far as nobody doubts that, and to whom."""
+    did = frozenset(actor for role, actor in told.participants if role == "Agent") - told.doubted
+    return did, frozenset(actor for role, actor in told.participants if role in _SUFFERING)
+
+
 CONTRADICTIONS: Mapping[str, Callable[[Told, Told], bool]] = {
     "two events of one article": lambda one, other: one.ref[0] == other.ref[0],
     "other kinds of events": lambda one, other: one.kin != other.kin,
@@ -131,6 +149,7 @@ CONTRADICTIONS: Mapping[str, Callable[[Told, Told], bool]] = {
     "told before it happened": lambda one, other: _is_told_before(one, other) or _is_told_before(other, one),
     "other speakers": _have_other_speakers,
     "other people": lambda one, other: bool(one.once and other.once) and one.once.isdisjoint(other.once),
+    "sides changed": _are_sides_changed,
     OTHER_PLACES: _have_other_places,  # the last: nothing else speaks against two of which it is the reason
 }
 
@@ -235,7 +254,7 @@ def _agreement(one: PartialDate, other: PartialDate) -> str:
         return "same day" if one.value == other.value else "a day apart" if agree(one, other) else "another day"
     if not agree(one, other):
         return "another day"
-    return "same month" if min(len(one.value), len(other.value)) >= _MONTH_WIDTH else "dates agree"
+    return "same month" if is_month(one) and is_month(other) else "dates agree"
 
 
 def _is_soon(dates: Sequence[PartialDate], published: date) -> bool:
