@@ -443,6 +443,24 @@ def test_places_are_held_against_all_that_is_told_of_an_event() -> None:
     assert len(resolve([village, province, both, raid("d", "Upper Vale")]).events) == 2
 
 
+@pytest.mark.parametrize(("facility", "expected"), [("Port Vale garrison", 1), ("Lower Vale garrison", 2)])
+def test_a_facility_that_carries_the_name_of_a_town_lies_in_it(facility: str, expected: int) -> None:
+    report = happening("a", "A RAID on Port Vale on Wednesday.", "Attack", ("Place", "Port Vale", "GPE"), ("Time", "Wednesday", "TIM"))
+    later = build(
+        "b",
+        f"Families of the dead of the raid on the {facility} on 8 May 2024 marched through Port Vale.",
+        published=date(2024, 6, 14),
+        entities={
+            "e1": ("FAC", [facility]),
+            "e2": ("GPE", ["Port Vale|2" if facility.startswith("Port") else "Port Vale"]),
+            "e3": ("TIM", ["8 May 2024"]),
+        },
+        events={"v1": ("Attack", ["raid"])},
+        arguments=[("raid", "Target", facility), ("raid", "Time", "8 May 2024")],
+    )
+    assert len(resolve([report, later]).events) == expected
+
+
 @pytest.mark.parametrize(
     ("agent", "target", "expected"),
     [("Harbour Guard", "Northern Dawn", 2), ("Harbour Guard", "", 2), ("Northern Dawn", "", 1), ("Port Authority", "", 1)],
