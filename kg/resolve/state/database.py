@@ -15,7 +15,7 @@ from typing import Any
 from kg.databases import SEEN, Compared, Known, Moment, note_seen
 from kg.errors import StoreError
 
-VERSION = 4
+VERSION = 5
 _PATIENCE = 60.0
 SCHEMA = f"""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
