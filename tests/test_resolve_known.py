@@ -175,11 +175,11 @@ def test_places_have_coordinates() -> None:
 
 
 def test_the_ids_of_known_things_are_in_the_order_wikidata_gazetteer_hash() -> None:
-    found = resolve_actors([reading("a", "[Hamas|ORG:a], [Hezbollah|ORG:b], [Mosul|GPE:c], [Chad|GPE:d], [Northern Dawn|ORG:e].")])
+    found = resolve_actors([reading("a", "[Hamas|ORG:a], [Kataib Hezbollah|ORG:b], [Mosul|GPE:c], [Chad|GPE:d], [Northern Dawn|ORG:e].")])
     assert sorted(actor.id for actor in found.actors) == [
         "actor/Q38799",
         "actor/Q657",
-        "actor/gazetteer-hezbollah",
+        "actor/gazetteer-kataib-hezbollah",
         "actor/geonames-99072",
         "actor/northern-dawn-26f2b944",
     ]

@@ -57,6 +57,10 @@ def resolve(readings: Iterable[Reading], *, known: Gazetteer | None = None, judg
         said,
         actors=tuple(actor for actor in actors.actors if actor.id in actors.named or actor.id in used),
         events=events.events,
+        assertions=in_order(said.assertions),
+        tolls=in_order(said.tolls),
+        times=in_order(said.times),
+        statuses=in_order(said.statuses),
         decisions=in_order((*actors.decisions, *events.decisions)),
         redirects=in_order((*actors.former.items(), *events.former.items())),
     )

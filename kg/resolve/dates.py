@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,11 +15,18 @@ if TYPE_CHECKING:
 _DAY_WIDTH = len("2024-01-03")
 _MONTH_WIDTH = len("2024-01")
 _SLACK = timedelta(days=1)
+_HELD = 1 << 14
+"""Dates whose intervals are held: a corpus has few, and compares them all the time."""
 
 
 def interval(moment: PartialDate) -> tuple[date, date]:
     """Return the first and the last day that the date may mean."""
-    parts = [int(part) for part in moment.value.split("-")]
+    return _interval(moment.value)
+
+
+@lru_cache(_HELD)
+def _interval(value: str) -> tuple[date, date]:
+    parts = [int(part) for part in value.split("-")]
     year = parts[0]
     first = parts[1] if len(parts) > 1 else 1
     last = parts[1] if len(parts) > 1 else 12

@@ -17,7 +17,7 @@ from kg.model import Decision, Event, EventType, Role
 from kg.resolve.anchors import LASTING, ONCE_ONLY
 from kg.resolve.assertions import Sayings
 from kg.resolve.causes import cluster_causes, find_causes
-from kg.resolve.dates import choose_date, interval, is_day
+from kg.resolve.dates import choose_date, interval
 from kg.resolve.event_features import OTHER_PLACES, UNSURE, WIDE, clash, judge
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.labels import label
@@ -27,6 +27,7 @@ from kg.resolve.unions import Unions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from kg.model import Judgement, Reading, Span
     from kg.resolve.actors import Cast, Resolved
@@ -327,23 +328,27 @@ def blocks_of(told: Told) -> Iterator[tuple[object, ...]]:
     """Yield the blocks an event is in: each of its places, actors and topics, in each month that it may be of, and in no month.
 
     What is about one event is compared whenever it is told. In a block without a month only what may be of any month is compared with the
-    others.
+    others; there nothing else would tie the two (`kg.resolve.anchors`) than a place that is no country, or to whom it happens once.
     """
     yield from ((told.kin, topic, _WHENEVER) for topic in told.about)
-    for key in {*told.places, *told.around, *told.who}:
-        yield told.kin, key, None
-        for month in _months(told):
-            yield told.kin, key, month
+    places = told.places | told.around
+    yield from ((told.kin, key, month) for key in places | told.who for month in _months(told))
+    always = places | told.who if told.type in LASTING else (places - told.countries) | told.once
+    yield from ((told.kin, key, None) for key in always)
 
 
 def _months(told: Told) -> set[int]:
     """Return the months (and the next ones) that the event may be of; none where its time says little."""
     if told.type in LASTING or told.once:
         return set()
-    days = [day for moment in told.dates if is_day(moment) for day in interval(moment)]
+    spans = [interval(moment) for moment in told.dates]
     if told.published and not told.dates and not told.is_past:
-        days.append(told.published)
-    return {month + step for month in {day.year * 12 + day.month for day in days} for step in (0, 1)}
+        spans.append((told.published, told.published))
+    return {month for first, last in spans for month in range(_month(first), _month(last) + 2)}
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def is_timeless(told: Told) -> bool:

@@ -16,14 +16,14 @@ T = TypeVar("T")
 
 
 def said_by(sayings: Iterable[Sayings]) -> Knowledge:
-    """Return the articles and what they say, without the things that they say it of."""
+    """Return the articles and what they say, without the things that they say it of; nothing twice."""
     distinct = list(sayings)
     return Knowledge(
         documents=tuple(one.reading.document for one in distinct),
-        assertions=in_order(a for one in distinct for a in assertions(one)),
-        tolls=in_order(toll for one in distinct for toll in tolls(one)),
-        times=in_order(time for one in distinct for time in times(one)),
-        statuses=in_order(status for one in distinct for status in statuses(one)),
+        assertions=_once(a for one in distinct for a in assertions(one)),
+        tolls=_once(toll for one in distinct for toll in tolls(one)),
+        times=_once(time for one in distinct for time in times(one)),
+        statuses=_once(status for one in distinct for status in statuses(one)),
     )
 
 
@@ -32,6 +32,10 @@ def spoken_of(said: Knowledge) -> set[str | None]:
     used = {a.subject for a in said.assertions} | {a.object for a in said.assertions} | {a.according_to for a in said.assertions}
     used |= {actor for a in said.assertions for actor in a.relayed_by}
     return used | {toll.according_to for toll in said.tolls} | {status.according_to for status in said.statuses}
+
+
+def _once(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))
 
 
 def in_order(items: Iterable[T]) -> tuple[T, ...]:

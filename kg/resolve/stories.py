@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ FEW_WORDS = 20
 """An article of fewer different words is like any other."""
 SHARED = 2
 """Names that two articles must share to be compared at all."""
+_HELD = 1 << 10
+"""Pairs of articles whose likeness is held: it is asked for each pair of their events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def story_of(document: str, text: str, published: date | None, names: frozenset[
     return Story(document, published, names, stems(word for word in words_of(text) if word not in COMMON))
 
 
+@lru_cache(_HELD)
 def likeness(one: Story, other: Story) -> float:
     """Return how alike two articles are: 0 for nothing in common, days that are too far apart, or too few words to tell."""
     if min(len(one.words), len(other.words)) < FEW_WORDS:

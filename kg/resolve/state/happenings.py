@@ -170,14 +170,11 @@ class Happenings:
                 "INSERT INTO blocks VALUES (?, ?, ?, ?)",
                 [(_block_text(which, block), *ref, is_timeless(current[ref])) for block in set(blocks_of(current[ref]))],
             )
-        for one, other in sorted({pair for ref in present for pair in self._candidates(which, current[ref])}):
-            for ref in (one, other):
-                if ref not in current:
-                    current[ref] = self._current(ref)
-            judgement, score, reasons = judge(current[one], current[other])
-            if score >= UNSURE:
-                values = (*one, *other, judgement, score, json.dumps(reasons))
-                self.tables.run("INSERT INTO ties VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
+        changed = set(present)
+        for ref in present:
+            # A pair of two that both changed comes from each of them; it is judged when the later one's turn comes.
+            others = {other for other in self._candidates(which, current[ref]) if other < ref or other not in changed}
+            self._judge(ref, others, current)
         parts = []
         while unsettled:
             parts.append(reached(unsettled.pop(), self._neighbours))
@@ -186,6 +183,17 @@ class Happenings:
             self._forget(ref)
         for tied in parts:
             self._settle(which, tied, current, names)
+
+    def _judge(self, ref: EventRef, others: Iterable[EventRef], current: dict[EventRef, Told]) -> None:
+        """Judge a telling against others, and write down what is likely; tellings that are looked up are added to `current`."""
+        for one, other in sorted(_pair(ref, other) for other in others):
+            for end in (one, other):
+                if end not in current:
+                    current[end] = self._current(end)
+            judgement, score, reasons = judge(current[one], current[other])
+            if score >= UNSURE:
+                values = (*one, *other, judgement, score, json.dumps(reasons))
+                self.tables.run("INSERT INTO ties VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
 
     def _untie(self, ref: EventRef) -> None:
         self.tables.run("DELETE FROM blocks WHERE document = ? AND event = ?", *ref)
@@ -238,20 +246,19 @@ class Happenings:
         row = self.tables.row("SELECT first_document, first_event FROM told WHERE document = ? AND event = ?", *ref)
         return (row[0], row[1]) if row and row[0] is not None else None
 
-    def _candidates(self, which: int, told: Told) -> Iterator[tuple[EventRef, EventRef]]:
-        """Yield the pairs of a telling and those that share a block with it, or that a like article tells in the same word."""
+    def _candidates(self, which: int, told: Told) -> Iterator[EventRef]:
+        """Yield the tellings that share a block with one, or that a like article tells in the same word; some more than once."""
         alone = not is_timeless(told)
         for block in set(blocks_of(told)):
             sql = "SELECT document, event FROM blocks WHERE block = ? AND document != ?"
             if alone and block[-1] is None:
                 sql += " AND timeless"
-            for document, event in self.tables.rows(sql, _block_text(which, block), told.ref[0]):
-                yield _pair(told.ref, (document, event))
+            yield from self.tables.rows(sql, _block_text(which, block), told.ref[0])
         for document in self._alike(told.ref[0]):
             for (event,) in self.tables.rows("SELECT event FROM told WHERE document = ? AND round = ?", document, which):
                 other = self._telling((document, event))
                 if other and other.kin == told.kin and other.words & told.words:
-                    yield _pair(told.ref, other.ref)
+                    yield other.ref
 
     def _alike(self, document: str) -> list[str]:
         """Return the articles that tell the same story as one."""
