@@ -151,3 +151,22 @@ def test_when_something_is_said_is_not_when_it_happened(text: str, *, is_kept: b
         arguments=[("bombed", "Time", "Thursday")],
     )
     assert without_times_of_others(text, reading.arguments) == (list(reading.arguments) if is_kept else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("It was the seventh coup in the region since 2020.", False),
+        ("It was the deadliest coup since 2020.", False),
+        ("The coup was the 7th of its kind since 2020.", False),
+        ("It would be the eighth country to see a coup since 2020.", False),
+        ("It was the seventh coup in the region in 2020.", True),
+        ("The seventh envoy came. The president has lived abroad since the coup in 2020.", True),
+        ("He has ruled by coup since 2020.", True),
+    ],
+)
+def test_one_of_several_since_a_year_is_not_of_that_year(text: str, *, is_kept: bool) -> None:
+    reading = build(
+        "a", text, entities={"e1": ("TIM", ["2020"])}, events={"v1": ("Overthrow", ["coup"])}, arguments=[("coup", "Time", "2020")]
+    )
+    assert without_times_of_others(text, reading.arguments) == (list(reading.arguments) if is_kept else [])

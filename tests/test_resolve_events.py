@@ -341,6 +341,155 @@ def test_a_square_may_lie_in_the_city_that_another_article_names_and_another_cit
     assert len(bombings(town, other)) == 2
 
 
+# ---------------------------------------------------------------- what happens to a person once, coarse dates, places of a whole event
+
+
+def happening(
+    identity: str,
+    text: str,
+    kind: EventType,
+    *roles: tuple[Role, str, EntityType],
+    published: date = DAY,
+    within: tuple[str, str] | None = None,
+) -> Reading:
+    """Return an article with one event of a kind, whose trigger is the word in capitals, what fills its roles, and what lies in what."""
+    trigger = next(word for word in text.split() if word.isupper() and len(word) > 1)
+    ids = {filler: f"e{number}" for number, (_, filler, _) in enumerate(roles)}
+    return build(
+        identity,
+        text,
+        published=published,
+        entities={ids[filler]: (entity, [filler]) for _, filler, entity in roles},
+        events={"v1": (kind, [trigger])},
+        arguments=[(trigger, role, filler) for role, filler, _ in roles if role != "Source"],
+        relations=[(ids[within[0]], "locatedIn", ids[within[1]], 0)] if within else [],
+    )
+
+
+def test_a_death_is_joined_before_a_weaker_pair_takes_its_place() -> None:
+    report = happening(
+        "a",
+        "Mara Venn was KILLED in Port Vale on Wednesday.",
+        "Killing",
+        ("Victim", "Mara Venn", "PER"),
+        ("Place", "Port Vale", "GPE"),
+        ("Time", "Wednesday", "TIM"),
+    )
+    both = build(
+        "b",
+        "Crowds mourn the murder of Mara Venn. A seventh was killed in Port Vale on Wednesday.",
+        published=date(2024, 5, 9),
+        entities={
+            "e1": ("PER", ["Mara Venn"]),
+            "e2": ("PER", ["A seventh"]),
+            "e3": ("GPE", ["Port Vale"]),
+            "e4": ("TIM", ["Wednesday"]),
+        },
+        events={"v1": ("Killing", ["murder"]), "v2": ("Killing", ["killed"])},
+        arguments=[
+            ("murder", "Victim", "Mara Venn"),
+            ("killed", "Victim", "A seventh"),
+            ("killed", "Place", "Port Vale"),
+            ("killed", "Time", "Wednesday"),
+        ],
+    )
+    assert sorted(event.name for event in resolve([report, both]).events) == [
+        "killing of A seventh in Port Vale, 2024-05-08",
+        "killing of Mara Venn in Port Vale, 2024-05-08",
+    ]
+
+
+def test_a_person_is_overthrown_once_whatever_each_article_calls_it() -> None:
+    report = happening(
+        "a", "Soldiers TOPPLED Mara Venn on Wednesday.", "Overthrow", ("Target", "Mara Venn", "PER"), ("Time", "Wednesday", "TIM")
+    )
+    later = happening(
+        "b", "It was a year after the PUTSCH against Mara Venn.", "Overthrow", ("Target", "Mara Venn", "PER"), published=date(2025, 5, 8)
+    )
+    other = happening(
+        "c", "It was a year after the PUTSCH against Orin Tal.", "Overthrow", ("Target", "Orin Tal", "PER"), published=date(2025, 5, 8)
+    )
+    assert len(resolve([report, later]).events) == 1
+    assert len(resolve([report, other]).events) == 2
+
+
+@pytest.mark.parametrize(("month", "expected"), [("May", 1), ("April", 2)])
+def test_a_month_and_a_place_tell_what_is_spoken_of_in_the_weeks_after_it(month: str, expected: int) -> None:
+    report = happening("a", "A RAID on Port Vale on Wednesday.", "Attack", ("Place", "Port Vale", "GPE"), ("Time", "Wednesday", "TIM"))
+    recalled = happening(
+        "b",
+        f"After the RAID in {month} 2024 on Port Vale.",
+        "Attack",
+        ("Place", "Port Vale", "GPE"),
+        ("Time", f"{month} 2024", "TIM"),
+        published=date(2024, 5, 28),
+    )
+    assert len(resolve([report, recalled]).events) == expected
+
+
+def raid(identity: str, place: str, *, within: str = "") -> Reading:
+    """Return an article with one attack by Northern Dawn of one day at a place; in which other one the place lies is only said."""
+    places: list[tuple[Role, str, EntityType]] = [("Place", place, "GPE")]
+    if within:
+        places.append(("Source", within, "GPE"))
+    return happening(
+        identity,
+        f"A RAID on {place}{within and f', {within},'} on Wednesday by Northern Dawn.",
+        "Attack",
+        *(*places, ("Time", "Wednesday", "TIM"), ("Agent", "Northern Dawn", "ORG")),
+        within=(place, within) if within else None,
+    )
+
+
+def test_a_town_of_an_unknown_land_may_lie_in_the_land_that_another_article_names_and_a_known_one_may_not() -> None:
+    assert len(resolve([raid("a", "Port Vale"), raid("b", "Norway")]).events) == 1
+    assert len(resolve([raid("a", "Port Vale", within="Iran"), raid("b", "Norway")]).events) == 2
+
+
+def test_places_are_held_against_all_that_is_told_of_an_event() -> None:
+    village, province, both = raid("a", "Lower Vale"), raid("b", "Valeshire"), raid("c", "Lower Vale", within="Valeshire")
+    assert len(resolve([village, province]).events) == 2
+    for order in permutations([village, province, both]):
+        assert len(resolve(order).events) == 1
+    assert len(resolve([village, province, both, raid("d", "Upper Vale")]).events) == 2
+
+
+@pytest.mark.parametrize(("facility", "expected"), [("Port Vale garrison", 1), ("Lower Vale garrison", 2)])
+def test_a_facility_that_carries_the_name_of_a_town_lies_in_it(facility: str, expected: int) -> None:
+    report = happening("a", "A RAID on Port Vale on Wednesday.", "Attack", ("Place", "Port Vale", "GPE"), ("Time", "Wednesday", "TIM"))
+    later = build(
+        "b",
+        f"Families of the dead of the raid on the {facility} on 8 May 2024 marched through Port Vale.",
+        published=date(2024, 6, 14),
+        entities={
+            "e1": ("FAC", [facility]),
+            "e2": ("GPE", ["Port Vale|2" if facility.startswith("Port") else "Port Vale"]),
+            "e3": ("TIM", ["8 May 2024"]),
+        },
+        events={"v1": ("Attack", ["raid"])},
+        arguments=[("raid", "Target", facility), ("raid", "Time", "8 May 2024")],
+    )
+    assert len(resolve([report, later]).events) == expected
+
+
+@pytest.mark.parametrize(
+    ("agent", "target", "expected"),
+    [("Harbour Guard", "Northern Dawn", 2), ("Harbour Guard", "", 2), ("Northern Dawn", "", 1), ("Port Authority", "", 1)],
+    ids=["sides changed", "who suffered did it", "one side the same", "others"],
+)
+def test_a_strike_and_the_answer_to_it_are_two(agent: str, target: str, expected: int) -> None:
+    def strike(identity: str, agent: str, target: str) -> Reading:
+        sides: list[tuple[Role, str, EntityType]] = [("Agent", agent, "ORG"), *([("Target", target, "ORG")] if target else [])]  # type: ignore[list-item] # see above
+        return happening(
+            identity,
+            f"On Wednesday near Port Vale {agent} FIRED on {target or 'them'}.",
+            "Attack",
+            *(*sides, ("Place", "Port Vale", "GPE"), ("Time", "Wednesday", "TIM")),
+        )
+
+    assert len(resolve([strike("a", "Northern Dawn", "Harbour Guard"), strike("b", agent, target)]).events) == expected
+
+
 # ---------------------------------------------------------------- the events of one article
 
 
@@ -363,6 +512,67 @@ def test_what_happened_in_two_cities_or_on_two_days_is_two_events() -> None:
     assert strikes(text, ("killed", "Time", "4 May 2024"), ("killed|2", "Time", "7 May 2024")) == [
         "killing, 2024-05-04",
         "killing, 2024-05-07",
+    ]
+
+
+def test_what_happened_in_two_months_is_two_events_and_what_has_a_day_in_a_month_is_one() -> None:
+    reading = build(
+        "a",
+        "Four were killed on 4 May 2024.\nIn March 2024 six were killed.\nThey were killed in May 2024.",
+        published=DAY,
+        entities={day: ("TIM", [day]) for day in ("4 May 2024", "March 2024", "May 2024|2")},
+        events={"v1": ("Killing", ["killed", "killed|2", "killed|3"])},
+        arguments=[("killed", "Time", "4 May 2024"), ("killed|2", "Time", "March 2024"), ("killed|3", "Time", "May 2024|2")],
+    )
+    assert [event.name for event in resolve([reading]).events] == ["killing, 2024-05-04", "killing, 2024-03"]
+
+
+def test_what_each_side_did_to_the_other_is_two_events() -> None:
+    reading = build(
+        "a",
+        "Northern Dawn shelled Harbour Guard. Then Harbour Guard shelled Northern Dawn.",
+        entities={
+            "e1": ("ORG", ["Northern Dawn", "Northern Dawn|2"]),
+            "e2": ("ORG", ["Harbour Guard", "Harbour Guard|2"]),
+        },
+        events={"v1": ("Attack", ["shelled", "shelled|2"])},
+        arguments=[
+            ("shelled", "Agent", "Northern Dawn"),
+            ("shelled", "Target", "Harbour Guard"),
+            ("shelled|2", "Agent", "Harbour Guard|2"),
+            ("shelled|2", "Target", "Northern Dawn|2"),
+        ],
+    )
+    assert sorted(event.name for event in resolve([reading]).events) == [
+        "attack on Harbour Guard by Northern Dawn",
+        "attack on Northern Dawn by Harbour Guard",
+    ]
+
+
+def test_the_killing_of_one_person_on_two_days_is_that_of_others_and_what_has_no_day_is_his_own() -> None:
+    reading = build(
+        "a",
+        "The murder of Mara Venn. Six men accused of it and Mara Venn were killed on 7 May 2024. Mara Venn was shot dead on 4 May 2024.",
+        entities={
+            "e1": ("PER", ["Mara Venn", "Mara Venn|2", "Mara Venn|3"]),
+            "e2": ("GRP", ["Six men"]),
+            "e3": ("TIM", ["7 May 2024"]),
+            "e4": ("TIM", ["4 May 2024"]),
+        },
+        events={"v1": ("Killing", ["murder", "killed", "shot dead"])},
+        arguments=[
+            ("murder", "Victim", "Mara Venn"),
+            ("killed", "Victim", "Mara Venn|2"),
+            ("killed", "Victim", "Six men"),
+            ("killed", "Time", "7 May 2024"),
+            ("shot dead", "Victim", "Mara Venn|3"),
+            ("shot dead", "Time", "4 May 2024"),
+        ],
+    )
+    found = resolve([reading])
+    assert [(event.name, len([one for one in found.assertions if one.subject == event.id])) for event in found.events] == [
+        ("killing of Mara Venn, 2024-05-07", 2),
+        ("killing of Mara Venn, 2024-05-04", 2),
     ]
 
 

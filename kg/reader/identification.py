@@ -6,6 +6,7 @@
 - "Two blasts in the city, targeting a march": the march is the target, however far the word stands from the blasts.
 - "He was arrested in October, a year before they killed his general": October is when he was arrested, and not when the other happened.
 - "The group said on Thursday that its men had bombed a march": Thursday is when it was said.
+- "It was the seventh coup since 2020": 2020 is when a row of coups began, and not when the seventh was.
 
 In come arguments and what they are between; out go arguments. Nothing here is learnt.
 """
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument
+from kg.reader.relative_times import ORDINALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,6 +44,13 @@ SAYING_THEN = re.compile(
     re.IGNORECASE,
 )
 WHAT_IS_SAID = re.compile(r"\s*,?\s*(?:that|it|its|he|she|his|her|they|their|the)\b", re.IGNORECASE)
+# "the seventh coup in the region since" before a time: one of several, or the greatest of them, of which the first was then.
+ONE_OF_A_ROW = re.compile(
+    rf"\b(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th)|only|latest|most|worst|deadliest|bloodiest|heaviest|fiercest|biggest|largest|longest)\b"
+    r"[^.;:!?\n]*$",
+    re.IGNORECASE,
+)
+SINCE_THEN = re.compile(r"[^.;:!?\n]*\bsince(?:\s+the)?\s+", re.IGNORECASE)
 FEW_WORDS = re.compile(rf"{_WORDS}{{0,3}}")
 LONGEST_GAP = 80  # characters
 
@@ -92,12 +101,14 @@ def with_places_of_claims(arguments: Iterable[Argument], types: Mapping[Span, st
 def without_times_of_others(text: str, arguments: Iterable[Argument]) -> list[Argument]:
     """Leave out the time of an event that stands beyond a "before", "after" or the like, where it is the time of one on its own side.
 
-    A time that says when something was said is no time of what was said.
+    A time that says when something was said is no time of what was said, and one since when there were several is not that of one of them.
     """
     given = list(arguments)
     beyond = {a for a in given if a.role == "Time" and BORDER.search(_between(text, a.trigger, a.filler))}
     told = {a.filler for a in given if a.role == "Time" and a not in beyond}
-    return [a for a in given if not (a in beyond and a.filler in told) and not _is_time_of_saying(text, a)]
+    return [
+        a for a in given if not (a in beyond and a.filler in told) and not _is_time_of_saying(text, a) and not _is_beginning_of_row(text, a)
+    ]
 
 
 def _is_time_of_saying(text: str, argument: Argument) -> bool:
@@ -107,6 +118,16 @@ def _is_time_of_saying(text: str, argument: Argument) -> bool:
         and argument.trigger.start > time.end
         and SAYING_THEN.search(text, max(0, time.start - LONGEST_GAP), time.start) is not None
         and WHAT_IS_SAID.match(text, time.end) is not None
+    )
+
+
+def _is_beginning_of_row(text: str, argument: Argument) -> bool:
+    trigger, time = argument.trigger, argument.filler
+    return (
+        argument.role == "Time"
+        and trigger.end < time.start
+        and SINCE_THEN.fullmatch(text, trigger.end, time.start) is not None
+        and ONE_OF_A_ROW.search(text, max(0, trigger.start - LONGEST_GAP), time.start) is not None
     )
 
 

@@ -8,7 +8,7 @@ has no name ("84 people", "the attackers") stays an actor of its article. Times 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Actor, Decision, Judgement, Reading, Span
@@ -20,6 +20,7 @@ from kg.resolve.in_article import join_in_article
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.link import link_article
 from kg.resolve.local import EntityRef, Local, read_locals
+from kg.resolve.names import fold
 from kg.resolve.naming import KnownThings, chosen_key, ids_alone, named_actor, unnamed_actor
 from kg.resolve.records import records_of
 from kg.resolve.strangers import without_strangers
@@ -38,7 +39,7 @@ class Cast:
         persons: Those that are persons.
         countries: Those that are countries, and the countries around its places.
         located: Those that are countries, or cities that are known beyond articles.
-        around: For each place all places around it, as the article says or as they are known to lie.
+        around: For each place all places around it, as the article says or as they are known to lie, or as a facility is called.
         unnamed: The actors that have no name, and so are of this article alone.
     """
 
@@ -215,7 +216,12 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
     for spokesman, party in _spokesmen(reading, actor_of, mention_of).items():
         actor_of[spokesman] = party
         nameless.pop(spokesman, None)
-    parts = _parts(reading, actor_of, named, known)
+    lands = _lands(named, known)
+    countries = frozenset(identity for local, identity in named if local.country) | {outer for _, outer in lands}
+    parts = _parts(reading, actor_of, lands)
+    for facility, town in _carried(reading, actor_of, mention_of):
+        if town not in countries:
+            parts.setdefault(facility, set()).add(town)
     return Cast(
         actor_of=actor_of,
         mention_of=mention_of,
@@ -226,7 +232,7 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
                 *(actor.id for actor in nameless.values() if actor.type == "PER"),
             )
         ),
-        countries=frozenset(identity for local, identity in named if local.country) | {outer for _, outer in _lands(named, known)},
+        countries=countries,
         located=frozenset(identity for local, identity in named if local.country or local.known.startswith(GEONAMES)),
         around={identity: _closure(identity, parts) for identity in parts},
         unnamed=tuple(nameless.values()),
@@ -241,16 +247,34 @@ def _spokesmen(reading: Reading, actor_of: Mapping[str, str], mention_of: Mappin
     return {spokesman: actor for spokesman, actor in parties.items() if actor is not None}
 
 
-def _parts(reading: Reading, actor_of: Mapping[str, str], named: Sequence[tuple[Local, str]], known: KnownThings) -> dict[str, set[str]]:
+def _parts(reading: Reading, actor_of: Mapping[str, str], lands: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """Return, for each place, the places that the article says it lies in, and the country that it is known to lie in."""
     parts: dict[str, set[str]] = {}
     for relation in reading.relations:
         inner, outer = actor_of.get(relation.subject), actor_of.get(relation.object)
         if relation.type == "locatedIn" and inner and outer and inner != outer:
             parts.setdefault(inner, set()).add(outer)
-    for identity, land in _lands(named, known):
+    for identity, land in lands:
         parts.setdefault(identity, set()).add(land)
     return parts
+
+
+def _carried(reading: Reading, actor_of: Mapping[str, str], mention_of: Mapping[Span, str]) -> Iterator[tuple[str, str]]:
+    """Yield each facility with the town or land whose name it begins with ("Kabul airport"), if the article names that too."""
+    towns = {
+        fold(mention.span.text): mention_of.get(mention.span, actor_of[entity.id])
+        for entity in reading.entities
+        if entity.type == "GPE" and entity.id in actor_of
+        for mention in entity.mentions
+    }
+    for entity in reading.entities:
+        if entity.type == "FAC" and entity.id in actor_of:
+            for mention in entity.mentions:
+                facility, words = actor_of[entity.id], fold(mention.span.text).removeprefix("the ").split()
+                beginnings = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+                town = next((towns[name] for name in beginnings if name in towns), facility)
+                if town != facility:
+                    yield facility, town
 
 
 def _lands(named: Sequence[tuple[Local, str]], known: KnownThings) -> set[tuple[str, str]]:

@@ -34,7 +34,9 @@ RECALLED = timedelta(days=60)
 """How long an event is spoken of without saying when it was."""
 MOST_PARTICIPANTS = 2
 """More than so many whom two tellings share add nothing."""
-_OF_ONE = frozenset(("once-only participant", "about the same event", "harm of the same event"))
+ONCE_ONLY = "once-only participant"
+"""The evidence that both tell of what happens to a person once only."""
+_OF_ONE = frozenset((ONCE_ONLY, "about the same event", "harm of the same event"))
 _WITHIN_DAYS = frozenset(("same day", "reported within days", "reported within days of the date"))
 
 
@@ -67,7 +69,7 @@ def _is_there(one: Told, other: Told, found: Counter[str]) -> bool:
         return False
     if found["same toll"] or found["same day"] or (found["same month"] and one.is_past != other.is_past):
         return True
-    return bool(found["participant"]) and (_is_recalled(one, other) or _is_recalled(other, one))
+    return bool(found["participant"] or found["same month"]) and (_is_recalled(one, other) or _is_recalled(other, one))
 
 
 def _has_place(found: Counter[str]) -> bool:
@@ -75,8 +77,8 @@ def _has_place(found: Counter[str]) -> bool:
 
 
 def _is_recalled(one: Told, other: Told) -> bool:
-    """Tell whether `one`, without a time of its own, is told in the weeks after the day that `other` gives."""
-    if one.dates or one.published is None:
+    """Tell whether `one`, without a day of its own ("last month"), is told in the weeks after the day that `other` gives."""
+    if one.published is None or any(is_day(moment) for moment in one.dates):
         return False
     return any(timedelta(0) <= one.published - interval(moment)[1] <= RECALLED for moment in other.dates if is_day(moment))
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kg.model import PartialDate
 
 _DAY_WIDTH = len("2024-01-03")
+_MONTH_WIDTH = len("2024-01")
 _SLACK = timedelta(days=1)
 NONE = timedelta()
 _HELD = 1 << 14
@@ -38,6 +39,11 @@ def _interval(value: str) -> tuple[date, date]:
 def is_day(moment: PartialDate) -> bool:
     """Tell whether the date is precise to the day."""
     return len(moment.value) == _DAY_WIDTH
+
+
+def is_month(moment: PartialDate) -> bool:
+    """Tell whether the date is precise to the month at least."""
+    return len(moment.value) >= _MONTH_WIDTH
 
 
 def agree(one: PartialDate, other: PartialDate, *, blur: timedelta = NONE) -> bool:

@@ -11,10 +11,10 @@ from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from kg.hierarchy import PARENT
+from kg.hierarchy import ATTACKS, PARENT, family
 from kg.resolve.anchors import MOST_PARTICIPANTS, STATEMENTS, is_anchored
 from kg.resolve.causes import HARMS
-from kg.resolve.dates import NONE, agree, interval, is_day
+from kg.resolve.dates import NONE, agree, interval, is_day, is_month
 from kg.resolve.stories import ALIKE, DAYS, likeness
 from kg.resolve.told import is_mark
 
@@ -59,10 +59,13 @@ WEIGHTS: Mapping[str, float] = {
 }
 OTHERS: Mapping[Role, str] = {"Agent": "other agents", "Target": "other targets", "Victim": "other victims"}
 """What it is called where both articles name who had a role, and name nobody twice."""
+OTHER_PLACES = "other places"
 SAME = 0.7
 UNSURE = 0.5
+_ONE_SIDED: frozenset[str] = frozenset(family(kind) for kind in ATTACKS | HARMS) | {"Abuse", "Arrest", "Kidnapping"}
+"""Kin that one side does to another; fighting, talks and wars are of both."""
+_SUFFERING: frozenset[Role] = frozenset(("Target", "Victim"))
 _FAR_APART = 3  # one number so many times the other
-_MONTH_WIDTH = len("2024-01")
 _DAY = timedelta(days=1)
 _BLUR = timedelta(days=7)  # what was "two weeks ago" may lie so far outside the month that is told of it
 
@@ -112,7 +115,15 @@ def _have_other_places(one: Told, other: Told) -> bool:
     settled = [told.places - told.sites for told in (one, other)]
     # Of a square nobody can say that it is not in the city that another article names.
     are_comparable = all(settled) or (one.places and other.places and not any(settled))
-    return bool(are_comparable) and not (one.places & other.places or _nested(one, other))
+    if not are_comparable or one.places & other.places or _nested(one, other):
+        return False
+    # Nor of a town, of which it is not known in which country it lies, that it is not in the one that another article names.
+    return not (_is_in_a_land(one) and not other.countries) and not (_is_in_a_land(other) and not one.countries)
+
+
+def _is_in_a_land(told: Told) -> bool:
+    """Tell whether no place of it is narrower than a country."""
+    return told.places <= told.countries
 
 
 def _is_told_before(one: Told, other: Told) -> bool:
@@ -122,14 +133,31 @@ def _is_told_before(one: Told, other: Told) -> bool:
     return all(interval(moment)[0] - one.published > (_BLUR if moment in other.blurred else _DAY) for moment in other.dates)
 
 
+def _are_sides_changed(one: Told, other: Told) -> bool:
+    """Tell whether who did it in the one suffers it in the other, and nobody is on one side in both: a strike and the answer to it."""
+    if one.kin not in _ONE_SIDED or not one.participants or not other.participants:
+        return False
+    (did, suffered), (did_too, suffered_too) = _sides(one), _sides(other)
+    if not did or not did_too or not did.isdisjoint(did_too) or not suffered.isdisjoint(suffered_too):
+        return False
+    return not did.isdisjoint(suffered_too) or not suffered.isdisjoint(did_too)
+
+
+def _sides(told: Told) -> tuple[frozenset[str], frozenset[str]]:
+    """Return who did it, as far as nobody doubts that, and to whom."""
+    did = frozenset(actor for role, actor in told.participants if role == "Agent") - told.doubted
+    return did, frozenset(actor for role, actor in told.participants if role in _SUFFERING)
+
+
 CONTRADICTIONS: Mapping[str, Callable[[Told, Told], bool]] = {
     "two events of one article": lambda one, other: one.ref[0] == other.ref[0],
     "other kinds of events": lambda one, other: one.kin != other.kin,
     "other dates": _have_other_dates,
     "told before it happened": lambda one, other: _is_told_before(one, other) or _is_told_before(other, one),
-    "other places": _have_other_places,
     "other speakers": _have_other_speakers,
     "other people": lambda one, other: bool(one.once and other.once) and one.once.isdisjoint(other.once),
+    "sides changed": _are_sides_changed,
+    OTHER_PLACES: _have_other_places,  # the last: nothing else speaks against two of which it is the reason
 }
 
 
@@ -234,7 +262,7 @@ def _agreement(one: PartialDate, other: PartialDate, blur: timedelta) -> str:
         return "same day" if one.value == other.value else "a day apart" if agree(one, other) else "another day"
     if not agree(one, other):
         return "dates agree" if agree(one, other, blur=blur) else "another day"
-    return "same month" if min(len(one.value), len(other.value)) >= _MONTH_WIDTH else "dates agree"
+    return "same month" if is_month(one) and is_month(other) else "dates agree"
 
 
 def _is_soon(dates: Sequence[PartialDate], published: date) -> bool:

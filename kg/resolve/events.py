@@ -14,11 +14,11 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from kg.model import Decision, Event, EventType, Role
-from kg.resolve.anchors import LASTING
+from kg.resolve.anchors import LASTING, ONCE_ONLY
 from kg.resolve.assertions import Sayings
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.dates import choose_date, interval
-from kg.resolve.event_features import UNSURE, WIDE, clash, judge
+from kg.resolve.event_features import OTHER_PLACES, UNSURE, WIDE, clash, judge
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.labels import label
 from kg.resolve.stories import alike
@@ -170,6 +170,7 @@ class Joining:
         """Join these tellings among each other; what they are about has been joined before.
 
         What is told as past or without a time comes last: only then is it known which of the others are one, and whether it may be of two.
+        A death does not wait: whose it is tells which it is, and a weaker pair would take its place.
         """
         first = {ref: min(self.joins.members(ref)) for one in told for ref in one.about}
         current = {one.ref: replace(one, about=frozenset(first[ref] for ref in one.about)) for one in told}
@@ -183,8 +184,9 @@ class Joining:
         """
         likely = sorted(judged, key=lambda one: (-one.score, one.pair))
         past = {ref for ref, one in current.items() if one.is_past or not one.dates}
-        self._join_all(one for one in likely if past.isdisjoint(one.pair))
-        late = [one for one in likely if not past.isdisjoint(one.pair)]
+        late = [one for one in likely if not past.isdisjoint(one.pair) and ONCE_ONLY not in one.reasons]
+        waiting = {one.pair for one in late}
+        self._join_all(one for one in likely if one.pair not in waiting)
         doubts = self._doubts(late, past)
         self._join_all(
             replace(one, judgement="unsure", reasons=(*one.reasons, doubts[one.pair])) if one.pair in doubts else one for one in late
@@ -219,7 +221,7 @@ class Joining:
                 continue
             verdict, why = one.judgement, one.reasons
             if verdict == "same":
-                # Sets only grow, so two that clashed once always do: asked again for each of their pairs, a much told event takes hours.
+                # Two sets that clashed stay two: asked again for each of their pairs, a much told event takes hours.
                 if sets not in apart and (reason := self._against(left, right)):
                     apart[sets] = apart[sets[::-1]] = reason
                 if sets in apart:
@@ -251,8 +253,12 @@ class Joining:
         """Return why the sets of the two must stay two."""
         if self.judgements.of_pair and self._are_kept_apart(left, right):
             return KEPT_APART
+        sets = _Places(self._members(left)), _Places(self._members(right))
         pairs = product(self._groups(left), self._groups(right))
-        return CONTRADICTS if any(all(clash(a, b) for a, b in product(one, other)) for one, other in pairs) else None
+        return CONTRADICTS if any(all(_are_two(a, b, *sets) for a, b in product(one, other)) for one, other in pairs) else None
+
+    def _members(self, ref: EventRef) -> list[Told]:
+        return [self.of_ref[member] for member in self.joins.members(ref)]
 
     def _groups(self, ref: EventRef) -> Iterable[list[Told]]:
         """Return the set of `ref` in groups: what a person joined is one, as what contradicts one of them need not contradict the other."""
@@ -260,6 +266,35 @@ class Joining:
         for member in self.joins.members(ref):
             groups[self.judged.get(member, member)].append(self.of_ref[member])
         return groups.values()
+
+
+@dataclass
+class _Places:
+    """The places of one event as all its tellings give them; collected when they are first asked for."""
+
+    tellings: Sequence[Told]
+    _narrow: frozenset[str] | None = None
+
+    def has(self, told: Told) -> bool:
+        """Tell whether one of these tellings names a place of `told`, or one that holds it; a country would say little."""
+        if self._narrow is None:
+            self._narrow = frozenset(place for one in self.tellings for place in (one.places | one.around) - one.countries)
+        return not self._narrow.isdisjoint(told.places - told.countries)
+
+
+def _are_two(one: Told, other: Told, here: _Places, there: _Places) -> bool:
+    """Tell whether two tellings contradict each other.
+
+    Places do not where another telling of the one event knows that of the other: one says the village, one the province, and a third both.
+
+    Args:
+        one: A telling of the one event.
+        other: A telling of the other.
+        here: The places of the one.
+        there: The places of the other.
+    """
+    reason = clash(one, other)
+    return reason is not None and not (reason == OTHER_PLACES and (there.has(one) or here.has(other)))
 
 
 def candidates(told: Collection[Told]) -> set[tuple[EventRef, EventRef]]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PARTICIPANTS: frozenset[Role] = frozenset(("Agent", "Target", "Victim"))
 # What happens to a person once only.
-ONCE: frozenset[tuple[EventType, Role]] = frozenset((("Killing", "Victim"),))
+ONCE: frozenset[tuple[EventType, Role]] = frozenset((("Killing", "Victim"), ("Overthrow", "Target")))
 # Words that set an event in the past of the article, before its trigger, behind it, or as its time.
 PAST_BEFORE = re.compile(
     r"\b(?:anniversary of|(?:years?|months?|decades?) (?:after|since)|last (?:year|month)(?:'s|’s)?|previous|earlier)\s+"
@@ -73,7 +73,7 @@ class Told:
         is_planned: No mention of it says that it has happened.
         places: Where it was.
         sites: Those of `places` that are no cities or countries, and of which it is not known what they lie in.
-        around: All places that hold one of `places`.
+        around: All places that hold one of `places`, a place without a name, or a facility that was the target ("the Port Vale garrison").
         countries: Those of `places` and `around` that are countries.
         participants: Who took part in which role.
         once: Whom it happened to, if it can happen to them only once.
@@ -141,7 +141,8 @@ def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[T
         named = [(role, actor) for role, actor in fillers if actor in cast.named]
         participants = frozenset((role, actor) for role, actor in named if role in PARTICIPANTS)
         places = frozenset(actor for role, actor in named if role == "Place")
-        around = frozenset(outer for place in places for outer in cast.around.get(place, ())) - places
+        spots = {actor for role, actor in fillers if role == "Place" or (role == "Target" and actor in links.facilities)}
+        around = frozenset(outer for spot in spots for outer in cast.around.get(spot, ())) - places
         once = frozenset(actor for role, actor in participants if (cluster.type, role) in ONCE and actor in cast.persons)
         first = min(mention.trigger for mention in cluster.mentions)
         dates = tuple(links.dates[cluster.id])
@@ -201,6 +202,7 @@ class _Links:
 
     commemorated: frozenset[str]
     sites: frozenset[str]
+    facilities: frozenset[str]
     fillers: dict[str, list[tuple[Role, str]]] = field(default_factory=lambda: defaultdict(list))
     dates: dict[str, list[PartialDate]] = field(default_factory=lambda: defaultdict(list))
     blurred: dict[str, set[PartialDate]] = field(default_factory=lambda: defaultdict(set))
@@ -220,6 +222,7 @@ class _Links:
                 event_of[a.filler] for a in reading.arguments if a.filler in event_of and type_of[event_of[a.trigger]] == "Commemoration"
             ),
             _sites(reading, cast),
+            frozenset(cast.actor_of[entity.id] for entity in reading.entities if entity.type == "FAC" and entity.id in cast.actor_of),
         )
         links.add_arguments(reading, cast, event_of)
         for trigger, cause in causes.items():
