@@ -155,6 +155,18 @@ def test_capitals_of_two_states_in_one_entity_are_two() -> None:
     assert told(article) == [("Tehran", "Iran"), ("Washington", "United States"), ("United States", "United States")]
 
 
+def test_a_pronoun_or_a_nameless_word_takes_no_mention_of_the_state_with_it() -> None:
+    text = "[Iran|GPE:x] warned. [We|GPE:x] and [The country|GPE:x] wait. [Iraq|GPE:x] left; [Iran|GPE:x] stayed, [Mehr quarter|GPE:x] too."
+    assert told(text) == [
+        ("Iran", "Iran"),
+        ("We", "Iran"),
+        ("The country", "Iran"),
+        ("Iraq", "Iraq"),
+        ("Iran", "Iran"),
+        ("Mehr quarter", "Mehr quarter"),
+    ]
+
+
 def test_a_pronoun_is_no_country() -> None:
     assert told("The [US|GPE:x] left [us|GRP:y].") == [("US", "United States"), ("us", "us")]
 

@@ -210,7 +210,15 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
             mention_of |= {m.span: identity for entity in local.entities for m in entity.mentions}
         else:
             actor_of |= {entity.id: identity for entity in local.entities}
-    nameless = {local.entities[0].id: unnamed_actor(local) for local in unnamed}
+    nameless: dict[str, Actor] = {}
+    of_parts: list[Actor] = []
+    for local in unnamed:
+        actor = unnamed_actor(local)
+        if local.is_part:  # the rest of its entity is someone with a name
+            of_parts.append(actor)
+            mention_of |= dict.fromkeys((m.span for entity in local.entities for m in entity.mentions), actor.id)
+        else:
+            nameless[local.entities[0].id] = actor
     actor_of |= {entity: actor.id for entity, actor in nameless.items()}
     for spokesman, party in _spokesmen(reading, actor_of, mention_of).items():
         actor_of[spokesman] = party
@@ -223,13 +231,13 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
         persons=frozenset(
             (
                 *(identity for local, identity in named if local.family == FAMILIES["PER"]),
-                *(actor.id for actor in nameless.values() if actor.type == "PER"),
+                *(actor.id for actor in (*nameless.values(), *of_parts) if actor.type == "PER"),
             )
         ),
         countries=frozenset(identity for local, identity in named if local.country) | {outer for _, outer in _lands(named, known)},
         located=frozenset(identity for local, identity in named if local.country or local.known.startswith(GEONAMES)),
         around={identity: _closure(identity, parts) for identity in parts},
-        unnamed=tuple(nameless.values()),
+        unnamed=(*nameless.values(), *of_parts),
     )
 
 
