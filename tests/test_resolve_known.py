@@ -306,9 +306,37 @@ def test_a_last_name_in_someone_elses_chain_is_the_one_of_the_article_who_bears_
     assert told(text) == [("Orin Tal", "Orin Tal"), ("Mira Lund", "Mira Lund"), ("Tal", "Orin Tal"), ("Lund", "Mira Lund")]
 
 
+def test_a_last_name_that_is_no_part_of_the_full_name_is_someone_elses() -> None:
+    text = "[Orin Tal|PER:a] spoke. [Dunbar|PER:a], known as [Fenn|PER:a], was moved, and [he|PER:a] slept."
+    assert told(text) == [("Orin Tal", "Orin Tal"), ("Dunbar", "Dunbar"), ("Fenn", "Orin Tal"), ("he", "Orin Tal")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Then [Orin Tal|PER:a] spoke, and [{name}|PER:a] left.",
+        "Then [Orin Tal|PER:a] spoke, as did the [{name}|PER:a] later.",
+        "Then [{name}|PER:a] Northern [Orin Tal|PER:a] spoke.",
+        "Then [Orin Tal|PER:a] spoke, alias [{name}|PER:a]. Then [Orin Tal|PER:a] met him, and [{name}|PER:a] left.",
+        'Then "[{name}|PER:a]" [Orin Tal|PER:a] spoke.',
+        "Then [{name}|PER:a], better known as [Orin Tal|PER:a], spoke.",
+        "[{name}|PER:a] shot at home: [Orin Tal|PER:a] dead.",
+    ],
+    ids=["like it", "a post", "before a name", "an alias", "a nickname", "known as", "headline"],
+)
+def test_a_word_that_may_be_a_post_or_another_name_of_a_person_stays_his(text: str) -> None:
+    name = "Orrin" if "and [" in text else "Dunbar"
+    assert {found for _, found in told(text.format(name=name))} == {"Orin Tal"}
+
+
+@pytest.mark.parametrize("name", ["OTB", "BoTal", "Orion", "Tall", "Governor"])
+def test_an_acronym_a_nickname_a_misspelling_and_a_post_are_nobody_else(name: str) -> None:
+    assert {found for _, found in told(f"Then [Orin Tal|PER:a] spoke. Later [{name}|PER:a] left.")} == {"Orin Tal"}
+
+
 def test_a_name_that_one_article_alone_uses_and_that_is_like_no_other_is_no_alias() -> None:
-    once = reading("a", "[Orin Tal|PER:a] spoke. [Dunbar|PER:a] left.")
-    again = reading("b", "[Orin Tal|PER:a] spoke. [Dunbar|PER:a] left.")
+    once = reading("a", "The [Northern Front|ORG:a] spoke. [Dunbar|ORG:a] left.")
+    again = reading("b", "The [Northern Front|ORG:a] spoke. [Dunbar|ORG:a] left.")
     assert [actor.aliases for actor in resolve_actors([once]).actors] == [()]
     assert [actor.aliases for actor in resolve_actors([once, again]).actors] == [("Dunbar",)]
 

@@ -136,7 +136,7 @@ def read_article(reading: Reading, table: Gazetteer, judgements: Judgements = NO
     """Return who and what an article speaks of, as far as it alone and the gazetteer tell."""
     with_name, without = read_locals(reading, table)
     joined, why = join_in_article(with_name, reading)
-    joined = list(without_strangers(joined, table))
+    joined = list(without_strangers(joined, table, reading.document.text))
     told = read_traits(reading, joined)
     linked, links = link_article(joined, told, reading, table, judgements)
     return Article(tuple(linked), tuple(without), _in_company(linked, told, reading), (*why, *links))
