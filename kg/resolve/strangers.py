@@ -91,7 +91,7 @@ def _is_name_alone(local: Local, name: str, text: str) -> bool:
 
 
 def _depends(span: Span, text: str, own: Container[str]) -> bool:
-    """Tell whether a mention is no name by itself, or said to be another name of who has the words of `own` in his; a headline may say all."""
+    """Tell whether a mention is no name by itself, or said to be another name of who has a word of `own` in his; headlines do not tell."""
     known_as = _ALSO_KNOWN.match(text, span.end)
     if span.start == 0 or _GOES_ON.match(text, span.end) or (known_as and any(word in own for word in fold(known_as["name"]).split())):
         return True
