@@ -8,6 +8,7 @@ from kg.model import Decision, Reading
 from kg.resolve import resolve
 from kg.resolve.actors import resolve_actors
 from kg.resolve.countries import capitals, choose_city, country_in, find_cities, province_of
+from kg.resolve.gazetteer import key_of
 from kg.resolve.organs import organ_key
 from kg.resolve.spelling import is_variant, skeleton
 
@@ -169,6 +170,48 @@ def test_a_pronoun_or_a_nameless_word_takes_no_mention_of_the_state_with_it() ->
 
 def test_a_pronoun_is_no_country() -> None:
     assert told("The [US|GPE:x] left [us|GRP:y].") == [("US", "United States"), ("us", "us")]
+
+
+# ---------------------------------------------------------------- parts of countries
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Helmand province", "helmand"),
+        ("Helmand Province", "helmand"),
+        ("the Anbar governorate", "anbar"),
+        ("Tarvale district", "tarvale"),
+        ("Niger state", "niger state"),
+        ("Kerman province", "kerman province"),
+        ("Idlib governorate", "idlib province"),
+        ("Kandahar city", "kandahar"),
+        ("Mexico City", "mexico city"),
+        ("Lake District", "lake district"),
+        ("Northern region", "northern region"),
+    ],
+)
+def test_a_part_of_a_country_is_compared_by_its_name_where_that_is_no_other_places(name: str, key: str) -> None:
+    assert key_of(name, "place") == key
+
+
+def test_a_province_that_is_called_as_its_city_is_another_place_and_holds_it() -> None:
+    city = reading("a", "Shells fell in [Kandahar city|GPE:x], [Afghanistan|GPE:y].")
+    province = reading("b", "Shells fell in [Kandahar province|GPE:x], [Afghanistan|GPE:y].")
+    found = resolve_actors([city, province])
+    inner, outer = found.actor_of("a", "x"), found.actor_of("b", "x")
+    assert inner is not None
+    assert (inner.startswith("actor/geonames-"), inner != outer) == (True, True)
+    assert outer in found.articles["a"].around[inner]
+
+
+def test_a_kind_and_a_country_are_no_name() -> None:
+    found = resolve_actors([reading("a", "A [Palestinian group|ORG:x] and the [Rapid River group|ORG:y] met.")])
+    assert [actor.name for actor in found.actors if actor.id in found.named] == ["Rapid River group"]
+
+
+def test_a_state_that_is_called_as_a_country_is_not_the_country() -> None:
+    assert told("Gunmen left [Niger state|GPE:x] for [Niger|GPE:y].") == [("Niger state", "Niger state"), ("Niger", "Niger")]
 
 
 # ---------------------------------------------------------------- what is known

@@ -250,7 +250,7 @@ def _spokesmen(reading: Reading, actor_of: Mapping[str, str], mention_of: Mappin
 
 
 def _parts(reading: Reading, actor_of: Mapping[str, str], named: Sequence[tuple[Local, str]], known: KnownThings) -> dict[str, set[str]]:
-    """Return, for each place, the places that the article says it lies in, and the country that it is known to lie in."""
+    """Return, for each place, the places that the article says it lies in, and the country and province that it is known to lie in."""
     parts: dict[str, set[str]] = {}
     for relation in reading.relations:
         inner, outer = actor_of.get(relation.subject), actor_of.get(relation.object)
@@ -258,6 +258,9 @@ def _parts(reading: Reading, actor_of: Mapping[str, str], named: Sequence[tuple[
             parts.setdefault(inner, set()).add(outer)
     for identity, land in _lands(named, known):
         parts.setdefault(identity, set()).add(land)
+    for local, identity in named:
+        for key in known.divisions_around(local):
+            parts.setdefault(identity, set()).add(actor_id(FAMILIES["GPE"], key))
     return parts
 
 

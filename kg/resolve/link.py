@@ -18,7 +18,7 @@ from kg.resolve.gazetteer import Candidate, Gazetteer, Known, key_of
 from kg.resolve.ids import COUNTRY, GEONAMES, ORGAN, actor_id
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.local import EntityRef, Local
-from kg.resolve.names import initials, resembles
+from kg.resolve.names import SETTLEMENTS, initials, resembles
 from kg.resolve.organs import Organ, organ_key
 from kg.resolve.spelling import is_variant
 from kg.resolve.traits import Setting, Traits, exclude, setting_of
@@ -294,6 +294,7 @@ def city_name(local: Local) -> str:
 def as_city(written: str) -> str:
     """Return a place's name as cities are listed; one in capitals throughout is written as names are."""
     name = written.removeprefix("the ").removeprefix("The ").rstrip("-–— ,")
+    name = next((name.removesuffix(f" {kind}") for kind in SETTLEMENTS if name.endswith(f" {kind}")), name)
     return capwords(capwords(name), "-") if name.isupper() and len(name) > _LONGEST_ABBREVIATION else name
 
 

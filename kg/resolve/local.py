@@ -17,7 +17,7 @@ from kg.resolve.capitals import pieces
 from kg.resolve.countries import country_of
 from kg.resolve.gazetteer import FAMILIES, Gazetteer, key_of
 from kg.resolve.ids import COUNTRY
-from kg.resolve.names import has_title, is_acronym, is_description, is_name, is_part, is_post, ordinary_words
+from kg.resolve.names import has_title, is_acronym, is_description, is_name, is_part, is_post, ordinary_words, without_kind
 
 EntityRef = tuple[str, str]
 """A document's id and an entity's id in it."""
@@ -104,6 +104,7 @@ def read_locals(reading: Reading, gazetteer: Gazetteer) -> tuple[list[Local], li
                 is_name(mention.span.text, is_exposed=is_exposed, ordinary=ordinary)
                 and not (local.family == "person" and is_post(mention.span.text))
                 and not (entity.type == "GRP" and is_description(mention.span.text))
+                and not _is_any_of_a_country(mention.span.text)
             ):
                 _add_name(local, longer_name(reading.document.text, mention.span, local.family, gazetteer))
         if capital:
@@ -113,6 +114,13 @@ def read_locals(reading: Reading, gazetteer: Gazetteer) -> tuple[list[Local], li
         else:
             unnamed.append(local)
     return named, unnamed
+
+
+def _is_any_of_a_country(text: str) -> bool:
+    """Tell whether a mention says of what kind and country its bearer is and no more ("a Palestinian group")."""
+    words = text.split()
+    rest = " ".join(without_kind(words))
+    return rest != " ".join(words) and country_of(rest) is not None and country_of(rest, with_adjectives=False) is None
 
 
 def _is_heading(reading: Reading) -> bool:
