@@ -317,6 +317,16 @@ def test_a_full_name_of_the_table_is_that_thing_whatever_type_the_reader_gives_i
     ]
 
 
+def test_a_name_that_the_reader_cut_off_at_its_beginning_is_grown_to_that_of_the_table() -> None:
+    found = resolve_actors([reading("a", "The Popular [Mobilization Forces|ORG:a] and the National [Sunrise Front|ORG:b] met.")])
+    assert [actor.name for actor in found.actors] == ["Popular Mobilization Forces", "Sunrise Front"]
+
+
+def test_four_capital_letters_of_a_dateline_are_a_city() -> None:
+    assert told("[KANO|GPE:a] - [Nigeria|GPE:b] mourned.")[0] == ("KANO", "Kano")
+    assert told("[SADC|GPE:a] met.")[0] == ("SADC", "SADC")
+
+
 def test_what_is_called_after_a_person_is_not_that_person() -> None:
     found = resolve_actors([reading("a", "The [Qassem Soleimani|FAC:a] left.")])
     assert [(actor.name, actor.type) for actor in found.actors] == [("Qassem Soleimani", "FAC")]

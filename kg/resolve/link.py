@@ -36,6 +36,8 @@ _SHORTEST_SPELLING = 6
 _MISSPELT = 0.85
 """How alike two long names must be for one to be a misspelling of the other."""
 _LONGEST_ABBREVIATION = 4
+_SHORTEST_CITY = 4
+"""Shorter names in capitals are abbreviations ("UAE")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +297,10 @@ def as_city(written: str) -> str:
     """Return a place's name as cities are listed; one in capitals throughout is written as names are."""
     name = written.removeprefix("the ").removeprefix("The ").rstrip("-–— ,")
     name = next((name.removesuffix(f" {kind}") for kind in SETTLEMENTS if name.endswith(f" {kind}")), name)
-    return capwords(capwords(name), "-") if name.isupper() and len(name) > _LONGEST_ABBREVIATION else name
+    if not name.isupper() or len(name) < _SHORTEST_CITY:
+        return name
+    spelt = capwords(capwords(name), "-")
+    return spelt if len(name) > _LONGEST_ABBREVIATION or find_cities(spelt) else name  # "KANO" is one, "SADC" is not
 
 
 def places_said(locals_: Sequence[Local], reading: Reading) -> dict[EntityRef, tuple[set[str], set[str]]]:

@@ -25,6 +25,9 @@ EntityRef = tuple[str, str]
 
 _GOING_ON = re.compile(r"(?: (?:in|of|for|the|and|al|[A-Z][\w'\u2019-]*)){1,6}")
 """Words that may be the rest of a name."""
+_COMING = re.compile(r"(?:\b[A-Z][\w'\u2019-]* ){1,3}$")
+"""Words that may be the beginning of a name."""
+_LONGEST_BEFORE = 40
 
 
 class Key(NamedTuple):
@@ -136,12 +139,15 @@ def _add_name(local: Local, text: str) -> None:
 
 
 def longer_name(text: str, span: Span, family: str, gazetteer: Gazetteer) -> str:
-    """Return the longest organisation's name of the gazetteer that a mention is the beginning of, else the mention itself."""
+    """Return the longest organisation's name of the gazetteer that a mention is the beginning or the end of, else the mention itself."""
     if family != "organisation":
         return span.text
     going_on = _GOING_ON.match(text, span.end)
-    words = going_on.group().split() if going_on else []
-    longer = (" ".join((span.text, *words[:number])) for number in range(len(words), 0, -1))
+    behind = going_on.group().split() if going_on else []
+    coming = _COMING.search(text, max(0, span.start - _LONGEST_BEFORE), span.start)
+    before = coming.group().split() if coming else []
+    longer = [" ".join((span.text, *behind[:number])) for number in range(len(behind), 0, -1)]
+    longer += [" ".join((*before[-number:], span.text)) for number in range(len(before), 0, -1)]
     return next((name for name in longer if any(c.is_sure for c in gazetteer.named(family, key_of(name, family)))), span.text)
 
 
