@@ -316,6 +316,72 @@ CASES: tuple[Case, ...] = (
         known={"a.x": "", "a.r": "International Committee of the Red Cross"},
     ),
     Case(
+        "a last name alone in the company of the full name",
+        "a colonel Talar is named with the two whom the general Orin Talar is named with",
+        {
+            "a": "General [Orin Talar|PER:x] met [Mira Lund|PER:m] of the [Rapid River Front|ORG:r].",
+            "b": "Colonel [Talar|PER:x] met [Mira Lund|PER:m]; the [Rapid River Front|ORG:r] did not come.",
+        },
+        ["a.x b.x"],
+    ),
+    Case(
+        "a short last name alone in the company of the full name",
+        "a name of few consonants sounds like many, so that it has to be the same",
+        {
+            "a": "General [Orin Lasu|PER:x] met [Mira Lund|PER:m] of the [Rapid River Front|ORG:r].",
+            "b": "Colonel [Lasu|PER:x] met [Mira Lund|PER:m]; the [Rapid River Front|ORG:r] did not come.",
+            "c": "Colonel [Lisa|PER:x] met [Mira Lund|PER:m]; the [Rapid River Front|ORG:r] did not come.",
+        },
+        ["a.x b.x", "c.x"],
+    ),
+    Case(
+        "a last name alone in other company",
+        "one other may be chance, and bodies are named beside everybody",
+        {
+            "a": "General [Orin Talar|PER:x] met [Mira Lund|PER:m] at the [European Union|ORG:r] and the [United Nations|ORG:u].",
+            "b": "Colonel [Talar|PER:x] met [Mira Lund|PER:m] in the [Rapid River Front|ORG:r].",
+            "c": "Colonel [Talar|PER:x] met [Edda Holm|PER:m] at the [European Union|ORG:r] and the [United Nations|ORG:u].",
+        },
+        ["a.x", "b.x", "c.x"],
+    ),
+    Case(
+        "a last name alone that two full names end with",
+        "father and son move in the same company",
+        {
+            "a": "General [Orin Talar|PER:x] met [Mira Lund|PER:m] of the [Rapid River Front|ORG:r].",
+            "b": "General [Ivo Talar|PER:x] met [Mira Lund|PER:m] of the [Rapid River Front|ORG:r].",
+            "c": "Colonel [Talar|PER:x] met [Mira Lund|PER:m]; the [Rapid River Front|ORG:r] did not come.",
+        },
+        ["a.x", "b.x", "c.x"],
+    ),
+    Case(
+        "a last name alone beside the full name",
+        "the article itself has both, as two",
+        {
+            "a": "General [Orin Talar|PER:x] met [Mira Lund|PER:m] of the [Rapid River Front|ORG:r].",
+            "b": "Colonel [Talar|PER:x] met [Mira Lund|PER:m], [Ivo Talar|PER:y] and [Orin Talar|PER:z] of the [Rapid River Front|ORG:r].",
+        },
+        ["a.x b.z", "b.x", "b.y"],
+    ),
+    Case(
+        "a last name alone of whom nothing else is told",
+        "the general and the negotiator of one name are named with the same people",
+        {
+            "a": "General [Orin Talar|PER:x] met [Mira Lund|PER:m] of the [Rapid River Front|ORG:r].",
+            "b": "[Talar|PER:x] met [Mira Lund|PER:m]; the [Rapid River Front|ORG:r] did not come.",
+        },
+        ["a.x", "b.x"],
+    ),
+    Case(
+        "a last name alone of another country",
+        "an Iranian is no Canadian",
+        {
+            "a": "The [Iranian|GPE:i] general [Orin Talar|PER:x] met [Mira Lund|PER:m] of the [Rapid River Front|ORG:r].",
+            "b": "The [Canadian|GPE:i] general [Talar|PER:x] met [Mira Lund|PER:m] of the [Rapid River Front|ORG:r].",
+        },
+        ["a.x", "b.x"],
+    ),
+    Case(
         "ministries of two countries",
         "every country has an interior ministry",
         {

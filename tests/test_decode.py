@@ -117,7 +117,7 @@ def test_probabilities_sum_to_one_however_large_the_logits() -> None:
 def link(count: int, scores: dict[tuple[int, int], float], threshold: float = 0.0, names: dict[int, str] | None = None) -> list[list[int]]:
     pairs = sorted(scores)
     left, right = (np.array([pair[k] for pair in pairs], dtype=np.int64) for k in (0, 1))
-    marks = [(frozenset((names or {}).get(i, "").split()), frozenset[str]()) for i in range(count)]
+    marks = [{"name": frozenset((names or {}).get(i, "").split()), "year": frozenset[str]()} for i in range(count)]
     return link_antecedents(left, right, np.array([scores[p] for p in pairs], dtype=np.float32), marks, threshold=threshold)
 
 
@@ -158,12 +158,11 @@ def test_a_name_contradicts_a_cluster_through_an_earlier_member() -> None:
 
 
 def test_only_marks_in_the_same_respect_contradict() -> None:
-    nothing = frozenset[str]()
-    marks = [(frozenset({"roe"}), nothing), (nothing, frozenset({"2017"})), (frozenset({"roe"}), frozenset({"2020"}))]
+    marks = [{"name": frozenset({"roe"})}, {"year": frozenset({"2017"})}, {"name": frozenset({"roe"}), "year": frozenset({"2020"})}]
     left, right, scores = np.array([1, 2, 2]), np.array([0, 0, 1]), np.array([1, 1, 2], dtype=np.float32)
     assert link_antecedents(left, right, scores, marks[:2], threshold=0) == [[0, 1]]
     assert link_antecedents(left, right, scores, marks, threshold=0) == [[0, 1], [2]]
-    assert link_antecedents(left, right, scores, [marks[0], (nothing, nothing), marks[2]], threshold=0) == [[0, 1, 2]]
+    assert link_antecedents(left, right, scores, [marks[0], {}, marks[2]], threshold=0) == [[0, 1, 2]]
 
 
 # ---------------------------------------------------------------- spans made whole

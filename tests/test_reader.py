@@ -328,6 +328,27 @@ def test_an_army_is_no_police(reader: Reader) -> None:
     assert {"police"} in [{word for word in body if word != "it"} for body in bodies]
 
 
+def people(reader: Reader, text: str) -> list[set[str]]:
+    """Return the words for each person of a text."""
+    return [{m.span.text for m in entity.mentions} for entity in read(reader, text).entities if entity.type == "PER"]
+
+
+def test_nobody_is_his_own_son(reader: Reader) -> None:
+    found = people(reader, "The junta freed the son of President Orin Talar. Ivo Talar was held with his father. Talar remains in jail.")
+    assert not any({"son", "Orin Talar"} <= words for words in found)
+    assert any({"son", "Ivo Talar"} <= words for words in found)
+
+
+def test_two_who_share_only_a_last_name_are_two(reader: Reader) -> None:
+    found = people(reader, "The singer Hina Khan left the show. Mohsin Khan stayed. Khan said she was tired.")
+    assert not any({"Hina Khan", "Mohsin Khan"} <= words for words in found)
+
+
+def test_a_title_or_a_particle_before_a_last_name_makes_nobody_another(reader: Reader) -> None:
+    found = people(reader, "Jair Dos Santos resigned on Monday. Mr. Dos Santos said he was ill. Dos Santos had led the party for years.")
+    assert any({"Jair Dos Santos", "Dos Santos"} <= words for words in found)
+
+
 @pytest.mark.parametrize(
     ("active", "passive", "trigger", "event", "roles"),
     [

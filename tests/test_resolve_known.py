@@ -8,6 +8,7 @@ from kg.model import Decision, Reading
 from kg.resolve import resolve
 from kg.resolve.actors import resolve_actors
 from kg.resolve.countries import capitals, choose_city, country_in, find_cities, province_of
+from kg.resolve.gazetteer import key_of
 from kg.resolve.organs import organ_key
 from kg.resolve.spelling import is_variant, skeleton
 
@@ -155,8 +156,62 @@ def test_capitals_of_two_states_in_one_entity_are_two() -> None:
     assert told(article) == [("Tehran", "Iran"), ("Washington", "United States"), ("United States", "United States")]
 
 
+def test_a_pronoun_or_a_nameless_word_takes_no_mention_of_the_state_with_it() -> None:
+    text = "[Iran|GPE:x] warned. [We|GPE:x] and [The country|GPE:x] wait. [Iraq|GPE:x] left; [Iran|GPE:x] stayed, [Mehr quarter|GPE:x] too."
+    assert told(text) == [
+        ("Iran", "Iran"),
+        ("We", "Iran"),
+        ("The country", "Iran"),
+        ("Iraq", "Iraq"),
+        ("Iran", "Iran"),
+        ("Mehr quarter", "Mehr quarter"),
+    ]
+
+
 def test_a_pronoun_is_no_country() -> None:
     assert told("The [US|GPE:x] left [us|GRP:y].") == [("US", "United States"), ("us", "us")]
+
+
+# ---------------------------------------------------------------- parts of countries
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Helmand province", "helmand"),
+        ("Helmand Province", "helmand"),
+        ("the Anbar governorate", "anbar"),
+        ("Tarvale district", "tarvale"),
+        ("Niger state", "niger state"),
+        ("Kerman province", "kerman province"),
+        ("Idlib governorate", "idlib province"),
+        ("Kandahar city", "kandahar"),
+        ("Mexico City", "mexico city"),
+        ("Lake District", "lake district"),
+        ("Northern region", "northern region"),
+    ],
+)
+def test_a_part_of_a_country_is_compared_by_its_name_where_that_is_no_other_places(name: str, key: str) -> None:
+    assert key_of(name, "place") == key
+
+
+def test_a_province_that_is_called_as_its_city_is_another_place_and_holds_it() -> None:
+    city = reading("a", "Shells fell in [Kandahar city|GPE:x], [Afghanistan|GPE:y].")
+    province = reading("b", "Shells fell in [Kandahar province|GPE:x], [Afghanistan|GPE:y].")
+    found = resolve_actors([city, province])
+    inner, outer = found.actor_of("a", "x"), found.actor_of("b", "x")
+    assert inner is not None
+    assert (inner.startswith("actor/geonames-"), inner != outer) == (True, True)
+    assert outer in found.articles["a"].around[inner]
+
+
+def test_a_kind_and_a_country_are_no_name() -> None:
+    found = resolve_actors([reading("a", "A [Palestinian group|ORG:x] and the [Rapid River group|ORG:y] met.")])
+    assert [actor.name for actor in found.actors if actor.id in found.named] == ["Rapid River group"]
+
+
+def test_a_state_that_is_called_as_a_country_is_not_the_country() -> None:
+    assert told("Gunmen left [Niger state|GPE:x] for [Niger|GPE:y].") == [("Niger state", "Niger state"), ("Niger", "Niger")]
 
 
 # ---------------------------------------------------------------- what is known
@@ -262,6 +317,16 @@ def test_a_full_name_of_the_table_is_that_thing_whatever_type_the_reader_gives_i
     ]
 
 
+def test_a_name_that_the_reader_cut_off_at_its_beginning_is_grown_to_that_of_the_table() -> None:
+    found = resolve_actors([reading("a", "The Popular [Mobilization Forces|ORG:a] and the National [Sunrise Front|ORG:b] met.")])
+    assert [actor.name for actor in found.actors] == ["Popular Mobilization Forces", "Sunrise Front"]
+
+
+def test_four_capital_letters_of_a_dateline_are_a_city() -> None:
+    assert told("[KANO|GPE:a] - [Nigeria|GPE:b] mourned.")[0] == ("KANO", "Kano")
+    assert told("[SADC|GPE:a] met.")[0] == ("SADC", "SADC")
+
+
 def test_what_is_called_after_a_person_is_not_that_person() -> None:
     found = resolve_actors([reading("a", "The [Qassem Soleimani|FAC:a] left.")])
     assert [(actor.name, actor.type) for actor in found.actors] == [("Qassem Soleimani", "FAC")]
@@ -294,9 +359,37 @@ def test_a_last_name_in_someone_elses_chain_is_the_one_of_the_article_who_bears_
     assert told(text) == [("Orin Tal", "Orin Tal"), ("Mira Lund", "Mira Lund"), ("Tal", "Orin Tal"), ("Lund", "Mira Lund")]
 
 
+def test_a_last_name_that_is_no_part_of_the_full_name_is_someone_elses() -> None:
+    text = "[Orin Tal|PER:a] spoke. [Dunbar|PER:a], known as [Fenn|PER:a], was moved, and [he|PER:a] slept."
+    assert told(text) == [("Orin Tal", "Orin Tal"), ("Dunbar", "Dunbar"), ("Fenn", "Orin Tal"), ("he", "Orin Tal")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Then [Orin Tal|PER:a] spoke, and [{name}|PER:a] left.",
+        "Then [Orin Tal|PER:a] spoke, as did the [{name}|PER:a] later.",
+        "Then [{name}|PER:a] Northern [Orin Tal|PER:a] spoke.",
+        "Then [Orin Tal|PER:a] spoke, alias [{name}|PER:a]. Then [Orin Tal|PER:a] met him, and [{name}|PER:a] left.",
+        'Then "[{name}|PER:a]" [Orin Tal|PER:a] spoke.',
+        "Then [{name}|PER:a], better known as [Orin Tal|PER:a], spoke.",
+        "[{name}|PER:a] shot at home: [Orin Tal|PER:a] dead.",
+    ],
+    ids=["like it", "a post", "before a name", "an alias", "a nickname", "known as", "headline"],
+)
+def test_a_word_that_may_be_a_post_or_another_name_of_a_person_stays_his(text: str) -> None:
+    name = "Orrin" if "and [" in text else "Dunbar"
+    assert {found for _, found in told(text.format(name=name))} == {"Orin Tal"}
+
+
+@pytest.mark.parametrize("name", ["OTB", "BoTal", "Orion", "Tall", "Governor"])
+def test_an_acronym_a_nickname_a_misspelling_and_a_post_are_nobody_else(name: str) -> None:
+    assert {found for _, found in told(f"Then [Orin Tal|PER:a] spoke. Later [{name}|PER:a] left.")} == {"Orin Tal"}
+
+
 def test_a_name_that_one_article_alone_uses_and_that_is_like_no_other_is_no_alias() -> None:
-    once = reading("a", "[Orin Tal|PER:a] spoke. [Dunbar|PER:a] left.")
-    again = reading("b", "[Orin Tal|PER:a] spoke. [Dunbar|PER:a] left.")
+    once = reading("a", "The [Northern Front|ORG:a] spoke. [Dunbar|ORG:a] left.")
+    again = reading("b", "The [Northern Front|ORG:a] spoke. [Dunbar|ORG:a] left.")
     assert [actor.aliases for actor in resolve_actors([once]).actors] == [()]
     assert [actor.aliases for actor in resolve_actors([once, again]).actors] == [("Dunbar",)]
 

@@ -34,6 +34,19 @@ def test_an_organisations_tail_is_dropped_from_longer_names_only() -> None:
     assert name_key("Talion Group", is_organisation=True) == "talion group"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Norland province", "Talion base", "Los Tigres gang", "Rapid River Front group", "Port Vale prison", "Norland and Sudland districts"],
+)
+def test_a_name_is_one_also_with_a_word_behind_it_that_says_what_it_is(text: str) -> None:
+    assert is_name(text, is_exposed=True, ordinary=ordinary_words("a base and a province"))
+
+
+@pytest.mark.parametrize("text", ["Islamist group", "militant Sunni group", "Coastal region", "the province", "Arab states"])
+def test_an_adjective_before_such_a_word_is_no_name(text: str) -> None:
+    assert not is_name(text, is_exposed=False, ordinary=ordinary_words("the coastal towns"))
+
+
 @pytest.mark.parametrize("text", ["Orin Tal", "al-Rashid", "PKK", "U.N.", "US", "Port Vale", "Front for National Salvation"])
 def test_names_are_names(text: str) -> None:
     assert is_name(text, is_exposed=False, ordinary=ordinary_words("the front and a port"))

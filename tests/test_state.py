@@ -62,6 +62,14 @@ WRITTEN_BY_HAND = (
         person("q4", "Oren Tal"),
     ),
     *(
+        person("r1", "Orin Talar", "Mira Lund", "Edda Holm"),
+        person("r2", "Talar", "Mira Lund", "Edda Holm"),
+        person("r3", "Ivo Talar", "Mira Lund", "Edda Holm"),
+        person("r4", "Talar", "Edda Holm", "Mira Lund", title="colonel"),
+        person("r5", "Ivo Lasu", "Mira Lund", "Edda Holm"),
+        person("r6", "Lasu", "Edda Holm", "Mira Lund"),
+    ),
+    *(
         group("g1", "Northern Peace Front", "NPF"),
         group("g2", "National Party of Farmers", "NPF"),
         group("g3", "NPF"),

@@ -15,7 +15,7 @@ import numpy as np
 from kg.model import Entity, EventCluster, EventMention, Mention
 from kg.reader.decode import link_antecedents
 from kg.reader.encoded import MENTIONS, TRIGGERS, found_in, text_of
-from kg.reader.features import NAME, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
+from kg.reader.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.reader.features import Pairs, Participants
     from kg.reader.weights_file import Weights
 
-    Marks = Sequence[tuple[frozenset[str], ...]]  # what is known of each mention or trigger, in a few respects; see `link_antecedents`
+    Marks = Sequence[Mapping[str, frozenset[str]]]  # what is known of each mention or trigger, by respect; see `link_antecedents`
 
 # "He" and "she" are hardly ever the first who is spoken of: log-odds for their antecedents. It moves no figure on development articles.
 HE_OR_SHE, ONE_PERSON = 1.0, (PRONOUNS["he"], PRONOUNS["she"])
@@ -46,6 +46,79 @@ STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations"
 STATED = frozenset(("Accusation", "ClaimResponsibility"))
 WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+# Who is named by whose he is, and is somebody else.
+KIN = frozenset(
+    (
+        *(
+            "son",
+            "sons",
+            "daughter",
+            "daughters",
+            "child",
+            "children",
+            "wife",
+            "widow",
+            "husband",
+            "widower",
+            "father",
+            "mother",
+            "parents",
+        ),
+        *("brother", "brothers", "sister", "sisters", "nephew", "niece", "cousin", "uncle", "aunt", "grandson", "granddaughter", "fiancee"),
+        *("aide", "aides", "ally", "allies", "lawyer", "lawyers", "bodyguard", "bodyguards", "supporter", "supporters", "predecessor"),
+        *("successor", "killer", "killers", "relatives", "followers"),
+    )
+)
+# Words with a capital before a last name that are no given names.
+NOT_GIVEN = frozenset(
+    (
+        *("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dr", "dr.", "st", "st.", "rev", "rev.", "prof", "prof.", "lady", "dame"),
+        *("gen.", "col.", "lt.", "maj.", "capt.", "sgt.", "sen.", "rep.", "gov.", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "rep"),
+        *(
+            "father",
+            "mother",
+            "sister",
+            "brother",
+            "grandmother",
+            "grandfather",
+            "uncle",
+            "aunt",
+            "pastor",
+            "imam",
+            "mullah",
+            "haji",
+            "saint",
+        ),
+        *(
+            "al",
+            "el",
+            "bin",
+            "ibn",
+            "ben",
+            "abu",
+            "de",
+            "da",
+            "do",
+            "dos",
+            "del",
+            "della",
+            "di",
+            "la",
+            "las",
+            "le",
+            "los",
+            "van",
+            "von",
+            "der",
+        ),
+    )
+)
+# What stands between "son" and whose he is, in either order; a number is not who.
+_WORD = r"(?!(?:of|and|or|who|which|that|with|by|in|at|to|although|saying|two|three|four|five|six|\d+)\b)(?:[\w'’-]+|[A-Z][a-z]{0,2}\.)"
+OF = re.compile(rf"\s+of\s+(?:{_WORD}\s+){{0,5}}")
+POSSESSIVE = re.compile(rf"(?:['’]s|(?<=s)['’])\s+(?:{_WORD}\s+){{0,3}}")
+LONGEST_KIN = 60  # characters between "son" and whose he is
+NEAR_PEOPLE = 8  # so many mentions of people before and behind a relative are looked at
 OTHERS = "*"  # victims that have no name
 LONGEST_NAME = 6  # words; longer names are titles with names, "the X of Y and Z"
 
@@ -59,7 +132,7 @@ class CoreferenceComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Cluster the mentions and triggers of one document."""
         mentions, triggers = found_in(doc, MENTIONS), found_in(doc, TRIGGERS)
-        entities = self._clusters(doc, "entity", mentions, coreference_pairs(mentions.spans), _entity_marks(mentions))
+        entities = self._clusters(doc, "entity", mentions, coreference_pairs(mentions.spans), _entity_marks(doc, mentions))
         doc._.kg_entities = tuple(_entities(mentions, entities))
         participants = _participants(doc, triggers, mentions, entities)
         marks = _event_marks(doc, triggers, participants)
@@ -123,13 +196,49 @@ def _statement_before(found: Found, i: int) -> int | None:
 # ---------------------------------------------------------------- what contradicts itself
 
 
-def _entity_marks(mentions: Found) -> Marks:
-    """Say of each mention its full name, if it is a person's, its day of the week and its kind of body.
+def _entity_marks(doc: Doc, mentions: Found) -> Marks:
+    """Say of each mention its full name, if it is a person's, its day of the week, its kind of body, and whose kin it is or is not.
 
-    Two full names are two, a Tuesday is no Saturday, and the army is not the police.
+    Two full names are two, a Tuesday is no Saturday, the army is not the police, and nobody is his own son.
     """
     days = [WEEKDAYS.intersection(word.lower() for word in words) for words in mentions.spans.words]
-    return list(zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True))
+    known = zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True)
+    marks = [{"name": name, "day": frozenset(day), "body": body} for name, day, body in known]
+    for i, respect, mark in (*_kin(text_of(doc), mentions), *_given_names(mentions)):
+        marks[i][respect] = mark
+    return marks
+
+
+def _given_names(mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]:
+    """Yield of each full name the first letters of what stands before its last name: two brothers share no more than that one."""
+    for i, name in enumerate(full_names(mentions.spans)):
+        *given, last = [word for word in mentions.spans.words[i] if word[:1].isupper()] if name else [""]
+        yield i, f"given name of {last.lower()}", frozenset(word[0].lower() for word in given if _is_given(word))
+
+
+def _is_given(word: str) -> bool:
+    """Tell whether a word with a capital before a last name is a name: no title, particle or acronym ("DP")."""
+    return word.lower() not in NOT_GIVEN and (len(word) == 1 or not word.isupper())
+
+
+def _kin(text: str, mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]:
+    """Yield each relative or aide, and whose he is as the text says: "the son of President X", "X's wife"."""
+    people = [i for i, label in enumerate(mentions.labels) if label in {"PER", "GRP"}]
+    for place, i in enumerate(people):
+        if mentions.spans.words[i][-1].lower() not in KIN:
+            continue
+        for j in people[max(0, place - NEAR_PEOPLE) : place + NEAR_PEOPLE]:
+            if _is_of(text, i, j, mentions):
+                yield i, f"kin {i} {j}", frozenset(("kin",))
+                yield j, f"kin {i} {j}", frozenset(("whose",))
+
+
+def _is_of(text: str, i: int, j: int, mentions: Found) -> bool:
+    """Tell whether the text says that the relative `i` is one of `j`; a pronoun behind him is another's ("the wife of X, who")."""
+    own, other = mentions.values[i], mentions.values[j]
+    if own.end < other.start <= own.end + LONGEST_KIN and mentions.spans.kind[j] in {NAME, NOMINAL}:
+        return OF.fullmatch(text, own.end, other.start) is not None
+    return other.end < own.start <= other.end + LONGEST_KIN and POSSESSIVE.fullmatch(text, other.end, own.start) is not None
 
 
 def _event_marks(doc: Doc, triggers: Found, participants: Sequence[Participants]) -> Marks:
@@ -141,7 +250,8 @@ def _event_marks(doc: Doc, triggers: Found, participants: Sequence[Participants]
     victims, years = _victims(doc), _years(doc)
     doers = [frozenset(map(str, agents | targets)) if agents and targets else frozenset[str]() for agents, targets, *_ in participants]
     return [
-        (frozenset(victims.get(span, ())), frozenset(years.get(span, ())), own) for span, own in zip(triggers.values, doers, strict=True)
+        {"victim": frozenset(victims.get(span, ())), "year": frozenset(years.get(span, ())), "doers": own}
+        for span, own in zip(triggers.values, doers, strict=True)
     ]
 
 

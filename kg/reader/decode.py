@@ -153,7 +153,7 @@ def link_antecedents(
     left: NDArray[np.int64],
     right: NDArray[np.int64],
     scores: Floats,
-    marks: Sequence[Sequence[frozenset[str]]],
+    marks: Sequence[Mapping[str, frozenset[str]]],
     *,
     threshold: float,
 ) -> list[list[int]]:
@@ -166,8 +166,8 @@ def link_antecedents(
         left: `[pairs]`, the later mention of each pair, ascending.
         right: `[pairs]`, the earlier one.
         scores: `[pairs]`, log-odds against "no antecedent".
-        marks: What is known of each mention, in a few respects; nothing, in most. Two mentions of which something is known in one
-            respect, without anything in common, are never in one cluster: two full names are two people.
+        marks: What is known of each mention, by respect; nothing, in most. Two mentions of which something is known in one respect,
+            without anything in common, are never in one cluster: two full names are two people.
         threshold: Log-odds needed for a cluster to be joined.
 
     Returns:
@@ -175,7 +175,7 @@ def link_antecedents(
     """
     clusters: list[list[int]] = []
     cluster_of: list[int] = []
-    known: list[set[tuple[int, frozenset[str]]]] = []
+    known: list[set[tuple[str, frozenset[str]]]] = []
     adding = np.flatnonzero(scores > _NEGLIGIBLE)
     bounds = np.searchsorted(left[adding], np.arange(len(marks) + 1), "left").tolist()
     antecedents = list(zip(right[adding].tolist(), np.exp(scores[adding].astype(np.float64)).tolist(), strict=True))
@@ -187,7 +187,7 @@ def link_antecedents(
         fitting = (
             (joint, -cluster)
             for cluster, joint in likely.items()
-            if joint > math.exp(threshold) and all(not own[respect] or own[respect] & mark for respect, mark in known[cluster])
+            if joint > math.exp(threshold) and all(not own.get(respect) or own[respect] & mark for respect, mark in known[cluster])
         )
         best = max(fitting, default=None)
         if best is None:
@@ -198,5 +198,5 @@ def link_antecedents(
             cluster = -best[1]
         clusters[cluster].append(i)
         cluster_of.append(cluster)
-        known[cluster].update((respect, mark) for respect, mark in enumerate(own) if mark)
+        known[cluster].update((respect, mark) for respect, mark in own.items() if mark)
     return clusters

@@ -137,7 +137,7 @@ def read_article(reading: Reading, table: Gazetteer, judgements: Judgements = NO
     """Return who and what an article speaks of, as far as it alone and the gazetteer tell."""
     with_name, without = read_locals(reading, table)
     joined, why = join_in_article(with_name, reading)
-    joined = list(without_strangers(joined, table))
+    joined = list(without_strangers(joined, table, reading.document.text))
     told = read_traits(reading, joined)
     linked, links = link_article(joined, told, reading, table, judgements)
     return Article(tuple(linked), tuple(without), _in_company(linked, told, reading), (*why, *links))
@@ -211,14 +211,22 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
             mention_of |= {m.span: identity for entity in local.entities for m in entity.mentions}
         else:
             actor_of |= {entity.id: identity for entity in local.entities}
-    nameless = {local.entities[0].id: unnamed_actor(local) for local in unnamed}
+    nameless: dict[str, Actor] = {}
+    of_parts: list[Actor] = []
+    for local in unnamed:
+        actor = unnamed_actor(local)
+        if local.is_part:  # the rest of its entity is someone with a name
+            of_parts.append(actor)
+            mention_of |= dict.fromkeys((m.span for entity in local.entities for m in entity.mentions), actor.id)
+        else:
+            nameless[local.entities[0].id] = actor
     actor_of |= {entity: actor.id for entity, actor in nameless.items()}
     for spokesman, party in _spokesmen(reading, actor_of, mention_of).items():
         actor_of[spokesman] = party
         nameless.pop(spokesman, None)
     lands = _lands(named, known)
     countries = frozenset(identity for local, identity in named if local.country) | {outer for _, outer in lands}
-    parts = _parts(reading, actor_of, lands)
+    parts = _parts(reading, actor_of, (*lands, *_divisions(named, known)))
     for facility, town in _carried(reading, actor_of, mention_of):
         if town not in countries:
             parts.setdefault(facility, set()).add(town)
@@ -229,13 +237,13 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
         persons=frozenset(
             (
                 *(identity for local, identity in named if local.family == FAMILIES["PER"]),
-                *(actor.id for actor in nameless.values() if actor.type == "PER"),
+                *(actor.id for actor in (*nameless.values(), *of_parts) if actor.type == "PER"),
             )
         ),
         countries=countries,
         located=frozenset(identity for local, identity in named if local.country or local.known.startswith(GEONAMES)),
         around={identity: _closure(identity, parts) for identity in parts},
-        unnamed=tuple(nameless.values()),
+        unnamed=(*nameless.values(), *of_parts),
     )
 
 
@@ -247,15 +255,15 @@ def _spokesmen(reading: Reading, actor_of: Mapping[str, str], mention_of: Mappin
     return {spokesman: actor for spokesman, actor in parties.items() if actor is not None}
 
 
-def _parts(reading: Reading, actor_of: Mapping[str, str], lands: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """Return, for each place, the places that the article says it lies in, and the country that it is known to lie in."""
+def _parts(reading: Reading, actor_of: Mapping[str, str], known: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return, for each place, the places that the article says it lies in, and those of which it is known."""
     parts: dict[str, set[str]] = {}
     for relation in reading.relations:
         inner, outer = actor_of.get(relation.subject), actor_of.get(relation.object)
         if relation.type == "locatedIn" and inner and outer and inner != outer:
             parts.setdefault(inner, set()).add(outer)
-    for identity, land in lands:
-        parts.setdefault(identity, set()).add(land)
+    for identity, outer in known:
+        parts.setdefault(identity, set()).add(outer)
     return parts
 
 
@@ -281,6 +289,13 @@ def _lands(named: Sequence[tuple[Local, str]], known: KnownThings) -> set[tuple[
     """Return each city and province with the id of the country that it is known to lie in."""
     found = ((identity, known.country_around(local)) for local, identity in named)
     return {(identity, land) for identity, code in found if code and (land := actor_id(FAMILIES["GPE"], f"{COUNTRY}{code}")) != identity}
+
+
+def _divisions(named: Sequence[tuple[Local, str]], known: KnownThings) -> Iterator[tuple[str, str]]:
+    """Yield each city with the id of the province that carries its name."""
+    for local, identity in named:
+        for key in known.divisions_around(local):
+            yield identity, actor_id(FAMILIES["GPE"], key)
 
 
 def _closure(identity: str, parts: Mapping[str, set[str]]) -> frozenset[str]:

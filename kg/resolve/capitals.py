@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kg.model import Entity, EntityType, EventType, Mention, Reading, Role, Span
 from kg.resolve.countries import capitals, country_of
-from kg.resolve.names import fold
+from kg.resolve.names import ORDINARY, fold
 
 TYPES: frozenset[EntityType] = frozenset(("GPE", "LOC", "ORG"))
 # Roles that only an actor can have, whatever happens.
@@ -64,12 +64,17 @@ def _parts(
             meant = _CITY if mention.span.text.isupper() else _meant(roles.get(mention.span, set()))  # "TEHRAN —": where it was written
             is_state = meant == _STATE or (meant == _OPEN and capital in named)
             current = capital if is_state else f"{_CITY}{capital}"
-        elif mention.span.text[:1].isupper():  # another name, in what is plainly not one thing
+        elif _has_name(mention.span.text):  # another name, in what is plainly not one thing
             current = f"{_OTHER}{fold(mention.span.text)}"
         parts[current].append(mention)
     ranked = sorted(parts, key=lambda part: (-len(parts[part]), part))
     for k, part in enumerate(ranked):
         yield replace(entity, mentions=tuple(parts[part])), "" if part.startswith((_CITY, _OTHER)) else part, k > 0
+
+
+def _has_name(text: str) -> bool:
+    """Tell whether a word of a mention has the capital of a name; "We" and "The country" have that of their sentence."""
+    return any(word[0].isupper() and fold(word) not in ORDINARY | {"the"} for word in text.split())
 
 
 def _meant(roles: set[tuple[EventType, Role]]) -> str:

@@ -20,7 +20,7 @@ from kg.resolve.names import acronyms_of, is_part
 from kg.resolve.namesakes import bearers
 from kg.resolve.organs import organ_key
 from kg.resolve.records import Record, is_known, profiles_of, records_of
-from kg.resolve.similarity import FEATURES, UNSURE, WEIGHTS, Profile, judge
+from kg.resolve.similarity import END, FEATURES, UNSURE, WEIGHTS, Profile, judge
 from kg.resolve.spelling import skeleton, words_of
 from kg.resolve.traits import Traits
 from kg.resolve.unions import Unions
@@ -28,6 +28,7 @@ from kg.resolve.unions import Unions
 # Families in which one article's coreference may join two names across articles. Not places: a capital is often said for a state.
 JOINING_FAMILIES = frozenset((FAMILIES["PER"], FAMILIES["ORG"]))
 _SHORTEST_SKELETON = 3
+_SHORTEST_LAST_NAME = 4
 _BY_NAME_ALONE = 0.8
 _STATED = 2
 """For how many articles one counts that says outright that two names are one's."""
@@ -195,10 +196,13 @@ def is_bare(key: Key) -> bool:
 def _join_names(records: Mapping[Key, Record], ties: Ties, joins: Unions[Key], kept: _Kept) -> list[Decision]:
     decisions = []
     profiles = profiles_of(records)
+    full_names = _full_names(ties.compared)
     for (left, right), one in sorted(ties.compared.items(), key=lambda item: (-item[1].score, item[0])):
         verdict, why = one.judgement, one.reasons
         if verdict == "same" and (left in ties.shared or right in ties.shared):
             verdict, why = "unsure", (*why, "short for another name too")
+        elif verdict == "same" and END in why and _are_several(full_names[left] | full_names[right], joins):
+            verdict, why = "unsure", (*why, "more than one full name ends so")
         elif verdict == "same" and kept.are_apart(joins, left, right):
             verdict, why = "unsure", (*why, "kept apart by a person's judgement")
         elif verdict == "same" and _crosses(joins, left, right, ties.compared, profiles):
@@ -208,6 +212,20 @@ def _join_names(records: Mapping[Key, Record], ties: Ties, joins: Unions[Key], k
         if one.score >= UNSURE or verdict == "same":
             decisions.append(Decision(actor_id(*left), actor_id(*right), verdict, one.score, why))
     return decisions
+
+
+def _full_names(compared: Mapping[Pair, Compared]) -> dict[Key, set[Key]]:
+    """Return, for each last name alone, the full names that it may be short for."""
+    found: dict[Key, set[Key]] = defaultdict(set)
+    for (left, right), one in compared.items():
+        if one.judgement == "same" and END in one.reasons:
+            short, full = (left, right) if is_last_name(left) else (right, left)
+            found[short].add(full)
+    return found
+
+
+def _are_several(full_names: set[Key], joins: Unions[Key]) -> bool:
+    return len({joins.find(key) for key in full_names}) > 1
 
 
 def _together(locals_: Iterable[Local]) -> tuple[Counter[Pair], dict[str, list[Local]]]:
@@ -267,22 +285,49 @@ def _is_vague(name: str, family: str) -> bool:
 
 
 def _pairs_of_sound(keys: Iterable[Key]) -> Iterator[Pair]:
-    """Yield the names of one block."""
+    """Yield the names of one block, and last names alone with the full names that end so."""
     blocks: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    full_names: dict[str, list[Key]] = defaultdict(list)
     for key in keys:
         if heard := sound_block(key):
             blocks[key.family, heard].append(key)
-    for block in blocks.values():
+        if ending := ending_block(key):
+            full_names[ending].append(key)
+    for (family, heard), block in blocks.items():
         yield from (pair for pair in combinations(sorted(block), 2) if pair[0].name != pair[1].name)
+        ending_so = full_names.get(heard, []) if family == FAMILIES["PER"] else []
+        yield from ((min(pair), max(pair)) for pair in product(filter(is_last_name, block), ending_so))
 
 
 def sound_block(key: Key) -> str:
     """Return by what a name is compared with others of its family: its sound, of a person's first and last name; "" if by nothing."""
     if key.family not in JOINING_FAMILIES or is_known(key):
         return ""
+    if is_last_name(key):
+        return _last_name_block(key.name)
     words = words_of(key.name)
     heard = skeleton(" ".join((words[0], words[-1])) if key.family == FAMILIES["PER"] and len(words) > 1 else key.name)
     return heard if len(heard) >= _SHORTEST_SKELETON else ""
+
+
+def ending_block(key: Key) -> str:
+    """Return by what a person's full name is compared with last names alone: the sound of its last word; "" if it is none."""
+    if key.family != FAMILIES["PER"] or is_known(key) or " " not in key.name:
+        return ""
+    return _last_name_block(key.name.rpartition(" ")[2])
+
+
+def _last_name_block(name: str) -> str:
+    """Return the sound of a last name; of one with few consonants, which sounds like many, the name itself ("" if it is short)."""
+    heard = skeleton(name)
+    if len(heard) >= _SHORTEST_SKELETON:
+        return heard
+    return f"={name}" if len(name) >= _SHORTEST_LAST_NAME else ""
+
+
+def is_last_name(key: Key) -> bool:
+    """Tell whether a key is a person's last name alone, as far as can be told."""
+    return key.family == FAMILIES["PER"] and not is_known(key) and " " not in key.name
 
 
 def _apart(pairs: Iterable[Pair], in_article: Mapping[str, Sequence[Local]]) -> Counter[Pair]:

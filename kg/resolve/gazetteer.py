@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.resolve.divisions import place_key
 from kg.resolve.names import fold, name_key
 from kg.resolve.organs import organ_key
 from kg.resolve.spelling import skeleton
@@ -148,7 +149,8 @@ def names_of(known: Known) -> list[tuple[str, str]]:
 
 def key_of(name: str, family: str) -> str:
     """Return the key of a name in a family, as that of a mention is made."""
-    return name_key(name, is_person=family == "person", is_organisation=family == "organisation")
+    key = name_key(name, is_person=family == "person", is_organisation=family == "organisation")
+    return place_key(name, key) if family == FAMILIES["LOC"] else key
 
 
 def ambiguous(rows: Sequence[Known]) -> list[tuple[str, tuple[Known, ...]]]:

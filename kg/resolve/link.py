@@ -18,7 +18,7 @@ from kg.resolve.gazetteer import Candidate, Gazetteer, Known, key_of
 from kg.resolve.ids import COUNTRY, GEONAMES, ORGAN, actor_id
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.local import EntityRef, Local
-from kg.resolve.names import initials, resembles
+from kg.resolve.names import SETTLEMENTS, initials, resembles
 from kg.resolve.organs import Organ, organ_key
 from kg.resolve.spelling import is_variant
 from kg.resolve.traits import Setting, Traits, exclude, setting_of
@@ -36,6 +36,8 @@ _SHORTEST_SPELLING = 6
 _MISSPELT = 0.85
 """How alike two long names must be for one to be a misspelling of the other."""
 _LONGEST_ABBREVIATION = 4
+_SHORTEST_CITY = 4
+"""Shorter names in capitals are abbreviations ("UAE")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +296,11 @@ def city_name(local: Local) -> str:
 def as_city(written: str) -> str:
     """Return a place's name as cities are listed; one in capitals throughout is written as names are."""
     name = written.removeprefix("the ").removeprefix("The ").rstrip("-–— ,")
-    return capwords(capwords(name), "-") if name.isupper() and len(name) > _LONGEST_ABBREVIATION else name
+    name = next((name.removesuffix(f" {kind}") for kind in SETTLEMENTS if name.endswith(f" {kind}")), name)
+    if not name.isupper() or len(name) < _SHORTEST_CITY:
+        return name
+    spelt = capwords(capwords(name), "-")
+    return spelt if len(name) > _LONGEST_ABBREVIATION or find_cities(spelt) else name  # "KANO" is one, "SADC" is not
 
 
 def places_said(locals_: Sequence[Local], reading: Reading) -> dict[EntityRef, tuple[set[str], set[str]]]:

@@ -17,7 +17,7 @@ from kg.resolve.capitals import pieces
 from kg.resolve.countries import country_of
 from kg.resolve.gazetteer import FAMILIES, Gazetteer, key_of
 from kg.resolve.ids import COUNTRY
-from kg.resolve.names import has_title, is_acronym, is_description, is_name, is_part, is_post, ordinary_words
+from kg.resolve.names import has_title, is_acronym, is_description, is_name, is_part, is_post, ordinary_words, without_kind
 
 EntityRef = tuple[str, str]
 """A document's id and an entity's id in it."""
@@ -25,6 +25,9 @@ EntityRef = tuple[str, str]
 
 _GOING_ON = re.compile(r"(?: (?:in|of|for|the|and|al|[A-Z][\w'\u2019-]*)){1,6}")
 """Words that may be the rest of a name."""
+_COMING = re.compile(r"(?:\b[A-Z][\w'\u2019-]* ){1,3}$")
+"""Words that may be the beginning of a name."""
+_LONGEST_BEFORE = 40
 
 
 class Key(NamedTuple):
@@ -104,6 +107,7 @@ def read_locals(reading: Reading, gazetteer: Gazetteer) -> tuple[list[Local], li
                 is_name(mention.span.text, is_exposed=is_exposed, ordinary=ordinary)
                 and not (local.family == "person" and is_post(mention.span.text))
                 and not (entity.type == "GRP" and is_description(mention.span.text))
+                and not _is_any_of_a_country(mention.span.text)
             ):
                 _add_name(local, longer_name(reading.document.text, mention.span, local.family, gazetteer))
         if capital:
@@ -113,6 +117,13 @@ def read_locals(reading: Reading, gazetteer: Gazetteer) -> tuple[list[Local], li
         else:
             unnamed.append(local)
     return named, unnamed
+
+
+def _is_any_of_a_country(text: str) -> bool:
+    """Tell whether a mention says of what kind and country its bearer is and no more ("a Palestinian group")."""
+    words = text.split()
+    rest = " ".join(without_kind(words))
+    return rest != " ".join(words) and country_of(rest) is not None and country_of(rest, with_adjectives=False) is None
 
 
 def _is_heading(reading: Reading) -> bool:
@@ -128,12 +139,15 @@ def _add_name(local: Local, text: str) -> None:
 
 
 def longer_name(text: str, span: Span, family: str, gazetteer: Gazetteer) -> str:
-    """Return the longest organisation's name of the gazetteer that a mention is the beginning of, else the mention itself."""
+    """Return the longest organisation's name of the gazetteer that a mention is the beginning or the end of, else the mention itself."""
     if family != "organisation":
         return span.text
     going_on = _GOING_ON.match(text, span.end)
-    words = going_on.group().split() if going_on else []
-    longer = (" ".join((span.text, *words[:number])) for number in range(len(words), 0, -1))
+    behind = going_on.group().split() if going_on else []
+    coming = _COMING.search(text, max(0, span.start - _LONGEST_BEFORE), span.start)
+    before = coming.group().split() if coming else []
+    longer = [" ".join((span.text, *behind[:number])) for number in range(len(behind), 0, -1)]
+    longer += [" ".join((*before[-number:], span.text)) for number in range(len(before), 0, -1)]
     return next((name for name in longer if any(c.is_sure for c in gazetteer.named(family, key_of(name, family)))), span.text)
 
 

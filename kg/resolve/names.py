@@ -74,7 +74,7 @@ POSTS = TITLES | frozenset(
     )
 )
 # Words at the end of an organisation's name that add nothing to it ("the Islamic Front group").
-TAILS = frozenset(("group", "movement", "organization", "organisation", "militia", "network"))
+TAILS = frozenset(("group", "movement", "organization", "organisation", "militia", "network", "gang"))
 # Nouns and pronouns that name nobody even with a capital at the head of a sentence.
 ORDINARY = frozenset(
     (
@@ -217,6 +217,61 @@ QUANTITIES = frozenset(
         *("all", "every", "no", "any", "another", "least", "former"),
     )
 )
+# Words for parts of a country: behind a name they make it that of the part ("Helmand province").
+PARTS_OF_COUNTRIES = frozenset(
+    (
+        *("province", "provinces", "governorate", "governorates", "prefecture", "oblast", "region", "regions", "state", "county"),
+        *("district", "districts", "area", "areas", "department", "municipality"),
+    )
+)
+# Words for inhabited places, which news writes with a small letter behind a name.
+SETTLEMENTS = frozenset(("city", "town", "village"))
+# Words that say behind a name, in small letters, what its bearer is.
+KINDS = (
+    PARTS_OF_COUNTRIES
+    | SETTLEMENTS
+    | frozenset(
+        (
+            *("valley", "island", "islands", "peninsula", "mountains", "river", "desert", "sea", "prison", "airport", "base", "camp"),
+            *(
+                "crossing",
+                "garrison",
+                "barracks",
+                "mosque",
+                "street",
+                "gang",
+                "cartel",
+                "group",
+                "movement",
+                "militia",
+                "network",
+                "faction",
+            ),
+        )
+    )
+)
+# Words with a capital that with such a kind describe many ("an Islamist group"), as adjectives of countries do.
+_OF_MANY = frozenset(
+    (
+        *(
+            "islamist",
+            "islamic",
+            "jihadist",
+            "salafist",
+            "sunni",
+            "shiite",
+            "shia",
+            "muslim",
+            "christian",
+            "catholic",
+            "orthodox",
+            "jewish",
+        ),
+        *("hindu", "buddhist", "kurdish", "arab", "african", "european", "asian", "english", "latin", "american", "communist", "marxist"),
+        *("maoist", "western", "eastern", "northern", "southern", "central", "gulf", "ruling", "opposition", "government", "military"),
+        *("each", "every", "another", "this", "that", "our", "their", "its", "his", "her", "my", "one", "two", "three", "the"),
+    )
+)
 _SMALL = frozenset(("of", "the", "and", "for", "in", "on", "de", "del", "la", "al", "el", "bin", "ibn", "a", "an", "to"))
 
 
@@ -257,7 +312,8 @@ def is_name(text: str, *, is_exposed: bool, ordinary: frozenset[str]) -> bool:
         is_exposed: It begins a sentence or stands in a headline, where a capital letter may be no sign of a name.
         ordinary: Words of the article that are no names.
     """
-    words = re.findall(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*", text)
+    all_words = re.findall(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*", text)
+    words = without_kind(all_words)
     if not words or text[0].isdigit() or not any(c.isupper() for c in words[-1]):
         return False
     lowered = [word.lower() for word in words]
@@ -265,7 +321,19 @@ def is_name(text: str, *, is_exposed: bool, ordinary: frozenset[str]) -> bool:
         return False
     if all(word in TITLES or word in ORDINARY for word in lowered) and not is_acronym(text):
         return False
-    return not (is_exposed and all(word in ordinary for word in lowered))
+    is_described = is_exposed or len(words) < len(all_words)
+    return not (is_described and all(word in ordinary for word in lowered))
+
+
+def without_kind(words: list[str]) -> list[str]:
+    """Return the words of a name without those in small letters at the end that say what its bearer is ("Los Lobos gang").
+
+    Where they do more than that, as the rest names nobody ("an Islamist group"), all words are returned.
+    """
+    rest = words
+    while len(rest) > 1 and rest[-1] in KINDS:
+        rest = rest[:-1]
+    return words if all(word.lower() in _OF_MANY or word[0].islower() for word in rest) else rest
 
 
 def is_description(text: str) -> bool:

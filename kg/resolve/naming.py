@@ -6,9 +6,11 @@ In come keys and what articles tell of their bearers (`kg.resolve.records`); out
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 
 from kg.model import ENTITY_TYPES, Actor, Entity
 from kg.resolve.countries import City, country_iris, country_name, country_point, country_wikidata, find_cities, geonames_iri, province_of
+from kg.resolve.divisions import divisions_around
 from kg.resolve.gazetteer import Gazetteer, Known, key_of
 from kg.resolve.ids import COUNTRY, GEONAMES, ORGAN, actor_id
 from kg.resolve.link import as_city
@@ -74,6 +76,11 @@ class KnownThings:
         if local.family == "place" and not is_known(local.key) and local.entities[0].type in {"GPE", "LOC"}:
             return province_of(local.key.name) or ""
         return ""
+
+    def divisions_around(self, local: Local) -> tuple[str, ...]:
+        """Return the keys of the parts of its country that a city lies in, as far as they bear its name."""
+        city = self.city(local.key, [local.written(local.main)])
+        return tuple(divisions_around(local.main, city.country)) if city else ()
 
 
 def _are_alike(one: str, other: str) -> bool:
@@ -154,7 +161,8 @@ def _with_country(name: str, key: Key, whole: Record) -> str:
 def unnamed_actor(local: Local) -> Actor:
     """Return what has no name as an actor of its article alone, called by what the article says of it."""
     entity = local.entities[0]
-    name = _description(entity)
+    # The name of an entity need not be that of a part of it.
+    name = _description(replace(entity, name="") if local.is_part else entity)
     first = min((mention.span.start for mention in entity.mentions), default=0)
     return Actor(f"actor/{slug(name)}-{hash8(local.document, entity.type, first)}", entity.type, name)
 

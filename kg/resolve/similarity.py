@@ -22,6 +22,7 @@ UNSURE = 0.4
 SPELLING = "one name in two spellings"
 SHORT_SPELLING = "one word in two spellings"
 MIDDLE_NAME = "first and last name are the same"
+END = "last name alone of a full name"
 NATIONALITY = "same nationality"
 FIELD = "same field"
 COMPANY = "named with the same people and groups"
@@ -34,6 +35,7 @@ WEIGHTS: Mapping[str, float] = {
     SPELLING: 0.6,
     SHORT_SPELLING: 0.35,
     MIDDLE_NAME: 0.5,
+    END: 0.3,
     NATIONALITY: 0.15,
     FIELD: 0.05,
     COMPANY: 0.25,
@@ -80,6 +82,16 @@ def same_but_for_middle_name(one: Profile, other: Profile) -> str | None:
     return MIDDLE_NAME if is_variant(short[0], full[0]) and is_variant(short[-1], full[-1]) else None
 
 
+def end_of_full_name(one: Profile, other: Profile) -> str | None:
+    """Tell whether one is a person's last name alone and the other a full name that ends so.
+
+    It is never enough without company, and a country or a field in common.
+    """
+    short, full = sorted((one.key.name.split(), other.key.name.split()), key=len)
+    is_last_name = one.key.family == _PERSON and len(short) == 1 < len(full)
+    return END if is_last_name and is_variant(short[0], full[-1]) else None
+
+
 def same_nationality(one: Profile, other: Profile) -> str | None:
     """Tell whether both are said to be of one country."""
     return NATIONALITY if one.traits.countries & other.traits.countries else None
@@ -117,6 +129,7 @@ def other_time(one: Profile, other: Profile) -> str | None:
 FEATURES: tuple[Feature, ...] = (
     same_spelling,
     same_but_for_middle_name,
+    end_of_full_name,
     same_nationality,
     same_field,
     same_company,
@@ -124,7 +137,7 @@ FEATURES: tuple[Feature, ...] = (
     other_field,
     other_time,
 )
-_NAMES = frozenset((SPELLING, SHORT_SPELLING, MIDDLE_NAME))
+_NAMES = frozenset((SPELLING, SHORT_SPELLING, MIDDLE_NAME, END))
 
 
 def judge(one: Profile, other: Profile, *, together: int = 0, apart: int = 0) -> tuple[Judgement, float, tuple[str, ...]]:
@@ -149,11 +162,17 @@ def judge(one: Profile, other: Profile, *, together: int = 0, apart: int = 0) ->
         return _judgement(score, against), round(score, 3), (*told, *against)
     if not _NAMES.intersection(reasons):
         return "different", 0.0, ("names unlike",)
+    if END in reasons and not (COMPANY in reasons and _share_a_person(one, other)):
+        return "different", 0.0, (END,)  # "Hassan" is short for too many, and the United Nations are named beside everybody
     score = max(0.0, min(1.0, sum(WEIGHTS[reason] for reason in reasons)))
     if apart:
         against.append(f"{apart} articles keep them apart")
         score = 0.0
     return _judgement(score, against), round(score, 3), tuple(dict.fromkeys((*reasons, *against)))
+
+
+def _share_a_person(one: Profile, other: Profile) -> bool:
+    return any(key.family == _PERSON for key in one.traits.company & other.traits.company)
 
 
 def _judgement(score: float, against: list[str]) -> Judgement:

@@ -128,7 +128,7 @@ class Lesson:
         own = antecedents(self.pupil.pairs(head, words, asked.spans, asked.pairs)[:, 0], asked)
         sums.add(head, cross_entropy(own, soft), asked.of_span)
         average = torch.stack(scores).mean(dim=0).cpu().numpy()
-        clusters = link_antecedents(asked.pairs.left, asked.pairs.right, average, [()] * len(asked.spans), threshold=0.0)
+        clusters = link_antecedents(asked.pairs.left, asked.pairs.right, average, [{}] * len(asked.spans), threshold=0.0)
         return {span_at(asked.spans, i): k for k, cluster in enumerate(clusters) for i in cluster}
 
 

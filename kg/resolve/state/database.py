@@ -31,10 +31,13 @@ CREATE INDEX locals_by_name ON locals (base, sense);
 -- which entities of an article bear a name
 CREATE TABLE uses (base TEXT, document TEXT, entity TEXT, PRIMARY KEY (base, document, entity)) WITHOUT ROWID;
 CREATE INDEX uses_by_document ON uses (document);
--- what is compared across articles, the id it would have by itself, the block of its sound, and the actor that it is
-CREATE TABLE names (name TEXT PRIMARY KEY, id TEXT NOT NULL, sound TEXT NOT NULL, actor TEXT, record TEXT NOT NULL);
+-- what is compared across articles, the id it would have by itself, the blocks of its sound and of its last word, and the actor it is
+CREATE TABLE names (
+    name TEXT PRIMARY KEY, id TEXT NOT NULL, sound TEXT NOT NULL, ending TEXT NOT NULL, actor TEXT, record TEXT NOT NULL
+);
 CREATE INDEX names_by_id ON names (id);
 CREATE INDEX names_by_sound ON names (sound);
+CREATE INDEX names_by_ending ON names (ending);
 CREATE INDEX names_by_actor ON names (actor);
 -- what bearers of a name are mainly called, and the id that that would have by itself
 CREATE TABLE mains (base TEXT, name TEXT, id TEXT NOT NULL, PRIMARY KEY (base, name)) WITHOUT ROWID;

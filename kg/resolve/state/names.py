@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.model import Decision, Entity
-from kg.resolve.clusters import can_be_meant, compare_names, is_bare, pairs_of_names, sound_block
+from kg.resolve.clusters import can_be_meant, compare_names, ending_block, is_bare, is_last_name, pairs_of_names, sound_block
 from kg.resolve.gazetteer import FAMILIES
 from kg.resolve.ids import ORGAN, actor_id
 from kg.resolve.local import Key, Local
@@ -179,10 +179,10 @@ class Names:
         for key, before in self.before.items():
             record, text = self.records[key], key_text(key)
             if record.articles:
-                sound = sound_block(key)
-                values = (text, actor_id(*key), base_text(key.family, sound) if sound else "", record_text(record))
+                blocks = (base_text(key.family, heard) if heard else "" for heard in (sound_block(key), ending_block(key)))
+                values = (text, actor_id(*key), *blocks, record_text(record))
                 self.tables.run(
-                    "INSERT INTO names (name, id, sound, record) VALUES (?, ?, ?, ?)"
+                    "INSERT INTO names (name, id, sound, ending, record) VALUES (?, ?, ?, ?, ?)"
                     " ON CONFLICT (name) DO UPDATE SET record = excluded.record",
                     *values,
                 )
@@ -203,15 +203,25 @@ class Names:
                 self._change_pair(one, other, together=count)
         for key, before in self.before.items():
             exists = bool(self.records[key].articles)
-            if exists == before.exists or not (sound := sound_block(key)):
+            if exists == before.exists or not sound_block(key):
                 continue
             if exists:
-                rows = self.tables.rows("SELECT name FROM names WHERE sound = ?", base_text(key.family, sound))
-                mates = [mate for (text,) in rows if (mate := key_of_text(text)).name != key.name]
+                mates = [mate for mate in self._in_block(key) if mate.name != key.name]
             else:
                 mates = [mate for mate, sounds in self._mates(key) if sounds]
             for mate in mates:
                 self._change_pair(*sorted((key, mate)), sounds=exists)
+
+    def _in_block(self, key: Key) -> Iterator[Key]:
+        """Yield the names of a key's sound; for a last name alone also the full names that end so, and the other way round."""
+        sound, ending = base_text(key.family, sound_block(key)), base_text(key.family, ending_block(key))
+        of_sound = [key_of_text(text) for (text,) in self.tables.rows("SELECT name FROM names WHERE sound = ?", sound)]
+        yield from of_sound
+        if is_last_name(key):
+            yield from (key_of_text(text) for (text,) in self.tables.rows("SELECT name FROM names WHERE ending = ?", sound))
+        elif ending_block(key):
+            rows = self.tables.rows("SELECT name FROM names WHERE sound = ?", ending)
+            yield from (mate for (text,) in rows if is_last_name(mate := key_of_text(text)))
 
     def _mates(self, key: Key) -> Iterator[tuple[Key, int]]:
         text = key_text(key)
