@@ -10,7 +10,7 @@ from kg.reader.attribution import Voice, according_to, sentence_of, voices
 from kg.reader.sayings import with_sayings
 
 if TYPE_CHECKING:
-    from kg.model import Reading
+    from kg.model import EntityType, Factuality, Reading, Status
 
 
 def voices_of_arguments(reading: Reading) -> dict[tuple[str, str], Voice | None]:
@@ -338,3 +338,119 @@ def test_who_denies_does_not_do_what_the_sentence_goes_on_with(text: str, *, is_
     said = voices_of_arguments(reading)
     assert said["hurt", "The guards"] == (Voice(span(text, "The guards"), "Denied") if is_denied else None)
     assert said["hurt", "two men"] is None
+
+
+def test_the_accused_is_only_accused_where_nobody_is_named_who_accuses() -> None:
+    text = "Six men who were accused of the mill fire were freed."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["Six men", "who"])},
+        events={"v1": ("Accusation", ["accused"]), "v2": ("Destruction", ["fire"]), "v3": ("Release", ["freed"])},
+        arguments=[
+            ("accused", "Target", "Six men"),
+            ("accused", "Topic", "fire"),
+            ("fire", "Agent", "who"),
+            ("freed", "Target", "Six men"),
+        ],
+    )
+    assert voices_of_arguments(reading) == {
+        ("accused", "Six men"): None,
+        ("accused", "fire"): None,
+        ("fire", "who"): Voice(None, "Accused"),
+        ("freed", "Six men"): None,
+    }
+    assert voices(reading).relayers(Voice(None, "Accused"), span(text, "fire")) == ()
+
+
+def test_an_accusation_by_somebody_named_goes_before_one_by_nobody() -> None:
+    text = "Accused of the raid before, Sudland was blamed by Norland for the raid."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GPE", ["Sudland"]), "e2": ("GPE", ["Norland"])},
+        events={"v1": ("Accusation", ["Accused", "blamed"]), "v2": ("Attack", ["raid|2"])},
+        arguments=[
+            ("Accused", "Target", "Sudland"),
+            ("Accused", "Topic", "raid|2"),
+            ("blamed", "Target", "Sudland"),
+            ("blamed", "Agent", "Norland"),
+            ("blamed", "Topic", "raid|2"),
+            ("raid|2", "Agent", "Sudland"),
+        ],
+    )
+    assert voices_of_arguments(reading)["raid", "Sudland"] == Voice(span(text, "Norland"), "Accused")
+
+
+@pytest.mark.parametrize(
+    ("text", "doer", "status"),
+    [
+        ("A man accused of the raid fled.", "man", "Accused"),
+        ("He was arrested and charged with the raid.", "He", "Accused"),
+        ("The town mourned after a raid blamed on northern rebels.", "rebels", "Accused"),
+        ("The accused led the raid.", "The accused", "Accused"),
+        ("Rebels suspected of having taken part in the raid fled.", "Rebels", "Suspected"),
+        ("Rebels are believed to be behind the raid.", "Rebels", "Suspected"),
+        ("The raid bore the hallmarks of the Front.", "Front", "Suspected"),
+        ("The raid was allegedly carried out by the Front.", "Front", "Suspected"),
+        ("The raid is widely believed to have been the work of the Front.", "Front", "Suspected"),
+        ("Suspected rebels led the raid.", "Suspected rebels", "Suspected"),
+        ("Suspected Front rebels led the raid.", "Front", "Suspected"),
+        ("Police shot a raid suspect Oz Tal.", "Oz Tal", "Suspected"),
+        ("Rebels accused of theft, who led the raid, fled.", "Rebels", None),  # that they led it, the article says
+        ("The man found the gun allegedly used in the raid.", "man", None),
+        ("The Front led the raid on suspected thieves.", "Front", None),
+        ("The Front led the raid.", "Front", None),
+    ],
+)
+def test_the_wording_makes_a_doer_one_who_is_accused_or_suspected(text: str, doer: str, status: Status | None) -> None:
+    reading = build("a", text, entities={"e1": ("GRP", [doer])}, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", doer)])
+    assert voices_of_arguments(reading) == {("raid", doer): Voice(None, status) if status else None}
+
+
+def test_who_reports_the_deed_is_who_suspects_its_doer() -> None:
+    text = "Police said suspected rebels burnt the mill."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Police"]), "e2": ("GRP", ["suspected rebels"]), "e3": ("FAC", ["mill"])},
+        events={"v1": ("Destruction", ["burnt"])},
+        arguments=[("burnt", "Source", "Police"), ("burnt", "Agent", "suspected rebels"), ("burnt", "Target", "mill")],
+    )
+    assert voices_of_arguments(reading) == {
+        ("burnt", "Police"): Voice(span(text, "Police")),
+        ("burnt", "suspected rebels"): Voice(span(text, "Police"), "Suspected"),
+        ("burnt", "mill"): Voice(span(text, "Police")),
+    }
+
+
+@pytest.mark.parametrize(("how", "is_claimed"), [("Fact", True), ("Negated", False)])
+def test_the_agent_of_what_is_claimed_by_nobody_else_claims_it(how: Factuality, *, is_claimed: bool) -> None:
+    text = "The mayor spoke of the raid by the Front, for which it has claimed responsibility."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Front"])},
+        events={"v1": ("ClaimResponsibility", [("claimed responsibility", how)]), "v2": ("Attack", ["raid"])},
+        arguments=[("claimed responsibility", "Topic", "raid"), ("raid", "Agent", "Front")],
+    )
+    assert voices_of_arguments(reading)["raid", "Front"] == (Voice(span(text, "Front"), "Claimed") if is_claimed else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "is_claimed"),
+    [
+        ("The Front said on Monday it was behind the raid.", "Front", True),
+        ("The Front claimed that its fighters had carried out the raid.", "Front", True),
+        ("The mayor said it was behind the raid.", "mayor", False),
+        ("The Front said it was near the raid.", "Front", False),
+    ],
+)
+def test_who_says_that_he_himself_was_behind_a_deed_claims_it(text: str, speaker: str, *, is_claimed: bool) -> None:
+    agent = "its" if "its" in text else "it"
+    entities: dict[str, tuple[EntityType, list[str]]] = {"e1": ("ORG", ["Front", agent])}
+    if speaker == "mayor":
+        entities = {"e1": ("ORG", [agent]), "e2": ("PER", ["mayor"])}
+    reading = build("a", text, entities=entities, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", agent)])
+    said = voices_of_arguments(reading)["raid", agent]
+    assert said == (Voice(span(text, speaker), "Claimed") if is_claimed else None)

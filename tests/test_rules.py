@@ -31,8 +31,8 @@ SELECT ?s ?p ?o ?status ?by ?rule ?through WHERE {
 AGENTS = "SELECT ?s ?o WHERE { ?s kg:agent ?o }"
 
 
-def sentence(document: str) -> Passage:
-    return Passage(document, Span(0, 4, "Text"))
+def sentence(document: str, number: int = 0) -> Passage:
+    return Passage(document, Span(5 * number, 5 * number + 4, "Text"))
 
 
 def thing(name: str) -> Actor | Event:
@@ -46,12 +46,12 @@ def identifier(name: str) -> str:
 
 
 def knowledge(*said: str, meant: dict[str, Status] | None = None) -> Knowledge:
-    """Write knowledge as "Bombing agent rebels" or "Bombing agent rebels Claimed"; each line is a document of its own."""
+    """Write knowledge as "Bombing agent rebels" or "Bombing agent rebels Claimed"; all in one document, "… @other" in another."""
     assertions: list[Assertion] = []
     for number, line in enumerate(said):
-        subject, predicate, filler, *rest = line.split()
+        subject, predicate, filler, *rest = line.partition(" @")[0].split()
         how: Status = rest[0] if rest else "Reported"  # type: ignore[assignment]  # tests write only statuses
-        assertions.append(says(sentence(f"d{number}"), identifier(subject), predicate, identifier(filler), how))
+        assertions.append(says(sentence(line.partition(" @")[2] or "d", number), identifier(subject), predicate, identifier(filler), how))
     names = sorted({name for line in said for name in (line.split()[0], line.split()[2])})
     things = [thing(name) for name in names]
     statuses: list[EventStatus] = [status(name, sentence("d"), (meant or {}).get(name, "Reported")) for name in names if name[0].isupper()]
@@ -101,6 +101,8 @@ STORY = (
     "Bombing2 agent a Claimed",
     "Threat agent a",
     "Threat topic Bombing2",
+    "Killing victim w @two",
+    "Killing agent b @two",
 )
 VERBS: list[tuple[EventType, str, str]] = [
     ("Abuse", "victim", "abused"),
@@ -237,9 +239,27 @@ def test_who_denies_without_being_named_as_agent_only_denies() -> None:
 
 def test_a_derived_assertion_leads_to_the_passages_of_both_ends() -> None:
     known = knowledge("ClaimResponsibility agent a", "ClaimResponsibility topic Bombing", "ClaimResponsibility agent c")
-    passages = """SELECT ?document WHERE {
-      ?a rdf:predicate kg:claimed ; rdf:subject ?s ; prov:wasDerivedFrom/oa:hasSource ?document . FILTER(STRENDS(STR(?s), "/a")) }"""
-    assert ask(known, passages) == ["id/document/d0", "id/document/d1"]
+    passages = """SELECT ?passage WHERE {
+      ?a rdf:predicate kg:claimed ; rdf:subject ?s ; prov:wasDerivedFrom ?passage . FILTER(STRENDS(STR(?s), "/a")) }"""
+    assert ask(known, passages) == ["id/passage/d/0-4", "id/passage/d/5-9"]
+
+
+def test_what_two_articles_say_of_an_event_makes_no_edge_that_neither_says() -> None:
+    one = ("Killing agent guards @one", "Killing victim thief @one")
+    assert edges(*one, "Killing victim mayor @two") == ["guards killed thief"]
+    assert edges(*one, "Killing victim mayor @two", "Killing agent rebels @two") == ["guards killed thief", "rebels killed mayor"]
+
+
+@pytest.mark.parametrize("elsewhere", ["Killing instrument AirStrike", "Killing victim v", "AirStrike agent a"])
+def test_no_one_killed_if_another_article_says_one_of_the_steps(elsewhere: str) -> None:
+    steps = ["Killing instrument AirStrike", "Killing victim v", "AirStrike agent a"]
+    assert edges(*(f"{step} @other" if step == elsewhere else step for step in steps)) == []
+
+
+def test_a_derived_edge_has_only_sentences_of_articles_that_say_both_ends() -> None:
+    known = knowledge("Killing agent a @one", "Killing victim v @one", "Killing victim v @two", "Killing agent a @three")
+    documents = "SELECT DISTINCT ?d WHERE { ?a rdf:predicate kg:killed ; prov:wasDerivedFrom/oa:hasSource ?d }"
+    assert ask(known, documents) == ["id/document/one"]
 
 
 def test_every_derived_edge_has_evidence() -> None:
@@ -352,7 +372,14 @@ def changed(before: Knowledge, after: Knowledge) -> Store:
     return store
 
 
-MORE = ("Killing2 agent a", "Killing2 victim v", "Bombing agent a", "Bombing topic Killing")
+MORE = (
+    "Killing2 agent a",
+    "Killing2 victim v",
+    "Bombing agent a",
+    "Bombing topic Killing",
+    "Killing2 victim w @two",
+    "Killing victim v @two",
+)
 LINES = st.lists(st.sampled_from((*STORY, *MORE)), unique=True)
 MEANT = st.dictionaries(
     st.sampled_from(("Accusation", "Bombing", "ClaimResponsibility", "Killing")), st.sampled_from(("Reported", "Denied"))

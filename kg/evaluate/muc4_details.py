@@ -114,7 +114,7 @@ def _confidence(message: Message, asked: Voices, argument: Argument) -> str:
     voice = asked.of_argument(argument)
     factuality = message.mentions[argument.trigger].factuality
     status = voice.status if voice and voice.status and factuality in {"Fact", "Claimed"} else STATUS[factuality]
-    by_authorities = voice is not None and status == "Accused" and AUTHORITIES.search(voice.source.text)
+    by_authorities = voice is not None and voice.source is not None and status == "Accused" and AUTHORITIES.search(voice.source.text)
     return ACCUSED_BY_AUTHORITIES if by_authorities else CONFIDENCE[status]
 
 

@@ -1,7 +1,7 @@
 """Cuts out of a graph what rules need to see of some events: a store and events come in, a small store in memory goes out.
 
-A rule may look at an event, at the events that it is linked to by what is said of them, and at who and what takes part in these. So what
-follows for new articles is found without reading the rest of the graph.
+A rule may look at an event, at the events that it is linked to by what is said of them, at who and what takes part in these, and at
+which article says so. So what follows for new articles is found without reading the rest of the graph.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from rdflib import PROV, RDF
 
 from kg.graph.ontology import ontology_quads
-from kg.graph.vocabulary import KG
+from kg.graph.vocabulary import KG, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,8 @@ def _node(iri: str) -> NamedNode:
 
 _TYPE, _SUBJECT, _OBJECT = (_node(RDF[name]) for name in ("type", "subject", "object"))
 _EVENT = _node(KG.Event)
-_SEEN = frozenset((_TYPE, _SUBJECT, _node(RDF.predicate), _OBJECT, _node(KG.status), _node(KG.accordingTo), _node(PROV.wasDerivedFrom)))
+_DERIVED_FROM, _SOURCE = _node(PROV.wasDerivedFrom), NamedNode(f"{PREFIXES['oa']}hasSource")
+_SEEN = frozenset((_TYPE, _SUBJECT, _node(RDF.predicate), _OBJECT, _node(KG.status), _node(KG.accordingTo), _DERIVED_FROM))
 """What rules look at of an assertion."""
 
 
@@ -38,7 +39,10 @@ def neighbourhood(store: Store, events: Iterable[NamedNode]) -> Store:
             if isinstance(quad.object, NamedNode):
                 part.extend(store.quads_for_pattern(quad.object, _TYPE, None, None))
         for assertion in _ends(store, _SUBJECT, event):
-            part.extend(quad for quad in store.quads_for_pattern(assertion, None, None, None) if quad.predicate in _SEEN)
+            said = [quad for quad in store.quads_for_pattern(assertion, None, None, None) if quad.predicate in _SEEN]
+            part.extend(said)
+            for passage in (quad.object for quad in said if quad.predicate == _DERIVED_FROM and isinstance(quad.object, NamedNode)):
+                part.extend(store.quads_for_pattern(passage, _SOURCE, None, None))
     return part
 
 

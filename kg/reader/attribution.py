@@ -15,7 +15,9 @@ says so. Nothing is said about whether it is true. In this order:
 An argument is besides according to the statement that its event is the topic of, where the filler is who the statement says did
 it: "X claimed the *attack*" makes X its agent according to X; "X accused Y of the *attack*" makes Y its agent according to X;
 "X denied the *attack*" denies that X is; so does "X denied that Y was behind the *attack*" of Y. "No reason to believe that Y did it" and
-"Y had not carried it out" are denials of that, too, by whoever says so. A spokesman without a name is whom he speaks for.
+"Y had not carried it out" are denials of that, too, by whoever says so. Nobody need be named who accuses or suspects: of "men who were
+accused of the *murder*", "a *raid* blamed on Y" and "suspected rebels *burnt*" the agent is only accused or suspected (`suspects.py`). Who
+says of himself that he "was behind" it claims it. A spokesman without a name is whom he speaks for.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from kg.hierarchy import ATTACKS
 from kg.model import Argument, Attribution, EventMention, EventType, Reading, Role, Span, Status
 from kg.reader.sayings import head_of
 from kg.reader.spokesmen import spoken_for
+from kg.reader.suspects import suspicion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,6 +72,15 @@ NO_PART = re.compile(
 )
 # Between a denial and a deed: from here on who denies may be said to do something else.
 NEW_CLAUSE = re.compile(r"\b(?:after|and|although|before|but|then|while)\b|[;:]", re.IGNORECASE)
+# Before a deed: who says so says of himself that he did it. "The group said on Friday that its fighters had carried out the raid".
+OWN_CLAIM = re.compile(
+    r"\b(?:announced|claim(?:s|ed)|confirm(?:s|ed)|declared|sa(?:ys|id)|stat(?:es|ed))\s+(?:(?:late\s+)?(?:in|on)\s+(?:[\w-]+\s+){1,2})?(?:that\s+)?"
+    r"(?:he|it|she|they|(?:his|her|its|their)(?:\s+[\w-]+){1,2})\s+"
+    r"(?:(?:had|has|have|is|was|were)\s+)?(?:been\s+)?(?:behind|carried\s+out|committed|perpetrated|responsible\s+for|staged)\b[^.;:,]*$",
+    re.IGNORECASE,
+)
+# Between a name and a word of saying: "an [Ansar] affiliate said".
+AFFILIATION = re.compile(r"\s*(?:[\w-]+\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +106,12 @@ PARTISAN: frozenset[EventType] = frozenset(("ClaimResponsibility",))
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The mention of who says so, and the status that this gives; `None` leaves it to how the mention is worded."""
+    """The mention of who says so, and the status that this gives; `None` leaves it to how the mention is worded.
 
-    source: Span
+    Without a `source` there is always a status: somebody is accused of it, and the text does not say by whom.
+    """
+
+    source: Span | None
     status: Status | None = None
 
 
@@ -125,9 +140,11 @@ class Voices:
         if denier and self._is_negated(trigger):
             return Voice(denier)
         voice = self._said(trigger)
-        is_own = voice and trigger in self.mentions and self.mentions[trigger].type in SPEECH and self._is_agent(voice.source, trigger)
+        if voice is None or voice.source is None:
+            return voice
+        is_own = trigger in self.mentions and self.mentions[trigger].type in SPEECH and self._is_agent(voice.source, trigger)
         # Nobody says of himself that he says something; and who denies that somebody did it does not say that it happened.
-        is_deniers = voice and denier and self.entities[voice.source] == self.entities[denier]
+        is_deniers = denier and self.entities[voice.source] == self.entities[denier]
         return None if is_own or is_deniers else voice
 
     def _said(self, trigger: Span) -> Voice | None:
@@ -138,7 +155,8 @@ class Voices:
 
     def of_argument(self, argument: Argument) -> Voice | None:
         """Return who says that the filler has its role in the event; `None`: the article itself."""
-        return self._by_topic(argument) or self._by_denial(argument) or self._beside_claim(argument) or self.of_event(argument.trigger)
+        found = self._by_topic(argument) or self._by_denial(argument) or self._beside_claim(argument)
+        return found or self._suspected(argument) or self.of_event(argument.trigger)
 
     def is_disbelieved(self, argument: Argument) -> bool:
         """Tell whether the sentence says of an agent that it had no part in this, or that there is no reason to think that it had."""
@@ -153,6 +171,8 @@ class Voices:
 
     def relayers(self, voice: Voice, trigger: Span) -> tuple[Span, ...]:
         """Return who says that the voice says so, nearest first: of "X say that Y claimed that …" what Y claims is relayed by X."""
+        if voice.source is None:
+            return ()
         chain = [voice.source]
         while (outer := self._outer(chain[-1], trigger)) and self.entities[outer] not in {self.entities[one] for one in chain}:
             chain.append(outer)
@@ -215,6 +235,10 @@ class Voices:
     def _statements_beside(self, trigger: Span) -> list[EventMention]:
         return self.statements.get(self._sentence(trigger), [])
 
+    def _statements_about(self, trigger: Span) -> list[EventMention]:
+        """Return the statements of the sentence that the event at `trigger` is the topic of."""
+        return [one for one in self._statements_beside(trigger) if trigger in self._fillers(one.trigger, "Topic")]
+
     def _is_claimant(self, source: Span, trigger: Span) -> bool:
         """Tell whether `source` claims responsibility in the trigger's sentence."""
         claims = [m for m in self._statements_beside(trigger) if m.type in PARTISAN and m.trigger != trigger]
@@ -242,17 +266,17 @@ class Voices:
         return None
 
     def _by_topic(self, argument: Argument) -> Voice | None:
-        """Return the statement that says who did it, where the argument is that very thing."""
+        """Return the statement that says who did it, where the argument is that very thing; before others one by somebody named."""
         if argument.role != "Agent" or argument.filler not in self.entities:
             return None
-        doer = self.entities[argument.filler]
-        for mention in self._statements_beside(argument.trigger):
+        doer, found = self.entities[argument.filler], list[Voice]()
+        for mention in self._statements_about(argument.trigger):
             statement = STATEMENTS[mention.type]
             said_to_have = {self.entities[filler] for filler in self._actors(mention.trigger, statement.doer)}
             agents = self._actors(mention.trigger, "Agent")
-            if argument.trigger in self._fillers(mention.trigger, "Topic") and doer in said_to_have and agents:
-                return Voice(agents[0], statement.status)
-        return None
+            if doer in said_to_have:
+                found.append(Voice(agents[0] if agents else self._teller(argument), statement.status))
+        return next((voice for voice in found if voice.source), found[0] if found else None)
 
     def _by_denial(self, argument: Argument) -> Voice | None:
         """Return who denies that he or another did it: of "X denied that Y was behind the attack, which killed two", X."""
@@ -304,10 +328,45 @@ class Voices:
 
     def _beside_claim(self, argument: Argument) -> Voice | None:
         """Return the claimant, where it is the agent of a violent event in the sentence of its claim."""
-        is_claimed = self._is_deed(argument.trigger) and argument.role == "Agent" and argument.filler in self.entities
-        if is_claimed and self._is_claimant(argument.filler, argument.trigger):
-            return Voice(argument.filler, "Claimed")
-        return None
+        filler, trigger = argument.filler, argument.trigger
+        if not self._is_deed(trigger) or argument.role != "Agent" or filler not in self.entities:
+            return None
+        claims = self._is_claimant(filler, trigger) or self._is_claimed(trigger)
+        return Voice(filler, "Claimed") if claims else self._own_claim(argument)
+
+    def _is_claimed(self, trigger: Span) -> bool:
+        """Tell whether a claim is about the event and nobody is found who makes it: "the *attack*, for which X claimed responsibility"."""
+        claims = [one for one in self._statements_about(trigger) if one.type in PARTISAN and one.factuality != "Negated"]
+        return any(not self._actors(claim.trigger, "Agent") for claim in claims)
+
+    def _own_claim(self, argument: Argument) -> Voice | None:
+        """Return the agent of a deed who says of himself that he did it: of "X said that it was behind the *attack*", X."""
+        text, filler, trigger = self.reading.document.text, argument.filler, argument.trigger
+        said = OWN_CLAIM.search(text, max(self._sentence(trigger)[0], trigger.start - _LONGEST_DOUBT), trigger.start)
+        speakers = self._right_before(said.start()) if said else []
+        is_speaker = self.entities[filler] in {self.entities[span] for span in speakers}
+        return Voice(speakers[-1], "Claimed") if is_speaker else None
+
+    def _right_before(self, place: int) -> list[Span]:
+        """Return the mentions that end right before `place`, or one word before it, in their order."""
+        low, high = (bisect_left(self.spans, at, key=lambda mention: mention.start) for at in (place - _LONGEST_DOUBT, place))
+        text = self.reading.document.text
+        return [span for span in self.spans[low:high] if span.end <= place and AFFILIATION.fullmatch(text, span.end, place)]
+
+    def _suspected(self, argument: Argument) -> Voice | None:
+        """Return who says that somebody is the agent of a deed, where the wording only accuses or suspects him of it."""
+        if not self._is_deed(argument.trigger) or argument.role != "Agent":
+            return None
+        filler, trigger = argument.filler, argument.trigger
+        status = suspicion(self.reading.document.text, self._sentence(trigger), filler, trigger)
+        said = self.of_event(trigger) if status else None
+        return Voice(self._teller(argument), status) if status and not (said and said.status) else None
+
+    def _teller(self, argument: Argument) -> Span | None:
+        """Return who says that the event happened, unless it is the one who is said to have done it."""
+        said = self.of_event(argument.trigger)
+        is_other = said and said.source and self.entities[said.source] != self.entities.get(argument.filler)
+        return said.source if said and is_other else None
 
 
 def voices(reading: Reading) -> Voices:

@@ -89,7 +89,7 @@ class Sayings:
 
     def according_to(self, voice: Voice | None) -> str | None:
         """Return the actor who says so."""
-        return self.node_of.get(voice.source) if voice else None
+        return self.node_of.get(voice.source) if voice and voice.source else None
 
     def relayed_by(self, voice: Voice | None, trigger: Span) -> tuple[str, ...]:
         """Return the actors who say that `voice` says so, nearest first."""

@@ -45,7 +45,7 @@ BLURRED = re.compile(r"\b(?:ago|fortnight|week|weekend)\b", re.IGNORECASE)
 PLURAL = re.compile(r"(?:.*\s)?[a-z-]{2,}[^su\W]s", re.IGNORECASE)
 # An event that ended so long before its article is told as background.
 OLD = timedelta(days=30)
-DOUBTFUL: frozenset[Status | None] = frozenset(("Accused", "Denied"))
+DOUBTFUL: frozenset[Status | None] = frozenset(("Accused", "Denied", "Suspected"))
 _SMALLEST_TOLL = 3  # one or two dead are no mark of an event
 _NEAR = 80  # characters before a trigger that are looked at
 _HASHED = "event"
@@ -265,7 +265,7 @@ class _Links:
 
 
 def _is_doubted(argument: Argument, asked: Voices) -> bool:
-    """Tell whether an agent is only accused of it, or said not to have done it."""
+    """Tell whether an agent is only accused or suspected of it, or said not to have done it."""
     voice = asked.of_argument(argument)
     return (voice is not None and voice.status in DOUBTFUL) or asked.is_disbelieved(argument)
 

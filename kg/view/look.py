@@ -40,7 +40,7 @@ GROUPS = (
 LINES = (
     Line("Reported", "told as fact", ()),
     Line("Claimed", "a party says so of itself", (9, 4)),
-    Line("Accused", "a named party says so of another", (9, 4, 2, 4)),
+    Line("Accused", "said against another", (9, 4, 2, 4)),
     Line("Suspected", "hedged", (2, 4)),
     Line("Planned", "planned, threatened or called for", (16, 6)),
     Line("Denied", "negated or contradicted", (4, 3), "bar"),

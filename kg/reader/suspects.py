@@ -1,0 +1,79 @@
+"""Tells by what wording the doer of a deed is only accused or suspected of it, where nobody need be named who says so.
+
+In come a text, the sentence, the mention of the doer and the trigger of the deed; out goes the status that plain wordings give: "a man
+accused of the *shooting*", "a *shelling* blamed on rebels", "suspected rebels *burnt*", "a *raid* that bore the hallmarks of X". That the
+two are agent and deed, the reader has found already. Who says so is asked in `kg.reader.attribution`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.model import Span, Status
+
+_LONGEST = 120  # characters between a doer and a deed
+_BEFORE = 40  # characters before a doer
+
+# The doer is named as one who is accused or suspected: "suspected rebels", "the alleged shooter", "the accused", "four suspects".
+DOERS: tuple[tuple[re.Pattern[str], Status], ...] = (
+    (re.compile(r"(?:[\w'’-]+\s+){0,2}(?:suspected|alleged|presumed)\s", re.IGNORECASE), "Suspected"),
+    (re.compile(r"(?:[\w'’-]+\s+){0,3}suspects?$", re.IGNORECASE), "Suspected"),
+    (re.compile(r"(?:[\w'’-]+\s+){0,2}accused$", re.IGNORECASE), "Accused"),
+)
+# Right before a doer: "suspected [rebel] attacks", "murder suspect [N. N.]".
+BEFORE: tuple[tuple[re.Pattern[str], Status], ...] = (
+    (re.compile(r"\b(?:suspected|alleged|presumed)\s+(?:[\w'’-]+\s+){0,1}$|\bsuspects?\s+$", re.IGNORECASE), "Suspected"),
+)
+# Between a doer and a deed behind it; what follows the wording is no new clause.
+_REST = r"\b[^.;:,]*$"
+AHEAD: tuple[tuple[re.Pattern[str], Status], ...] = (
+    (
+        re.compile(
+            r"\b(?:accused\s+(?:in|of)|(?:blamed|prosecuted)\s+for|charged\s+(?:in|over|with)|indicted\s+(?:for|in|on|over)"
+            r"|(?:on\s+trial|tried)\s+(?:for|over)|wanted\s+(?:for|in|over)|(?:arrested|detained)\s+(?:for|in\s+connection\s+with|over))"
+            + _REST,
+            re.IGNORECASE,
+        ),
+        "Accused",
+    ),
+    (
+        re.compile(
+            r"\b(?:suspected\s+(?:in|of|to)|suspicion\s+of|(?:alleged|believed|presumed|thought)\s+to\s+(?:be|have)"
+            r"|alleged\s+(?:hand|involvement|part|participation|role)\s+in|allegedly(?!\s+used))" + _REST,
+            re.IGNORECASE,
+        ),
+        "Suspected",
+    ),
+)
+# Between a deed and a doer behind it, the first words of whose mention may stand before what the reader marked.
+_DOER = r"\s+(?:[\w'’-]+\s+){0,4}$"
+BEHIND: tuple[tuple[re.Pattern[str], Status], ...] = (
+    (re.compile(r"\bblamed\s+(?:up)?on" + _DOER, re.IGNORECASE), "Accused"),
+    (
+        re.compile(
+            r"(?:\ballegedly\s+(?:been\s+)?(?:carried\s+out|committed|conducted|launched|ordered|perpetrated|planned|planted|staged)\s+by"
+            r"|\b(?:believed|presumed|suspected|thought)\s+to\s+(?:be|have\s+been)\s+(?:[\w-]+\s+){0,3}(?:by|of)"
+            r"|\b(?:fingerprints|hallmarks?|trademarks?)\s+of|\battributed\s+to|\bsuspicion\b[^.;:,]*\bon)" + _DOER,
+            re.IGNORECASE,
+        ),
+        "Suspected",
+    ),
+)
+
+
+def suspicion(text: str, sentence: tuple[int, int], doer: Span, trigger: Span) -> Status | None:
+    """Return how the wording of its sentence makes `doer` the agent of the deed at `trigger`; `None`: as it is said of the deed itself."""
+    named = _of(DOERS, doer.text) or _search(BEFORE, text, max(sentence[0], doer.start - _BEFORE), doer.start)
+    if doer.end <= trigger.start:
+        return _search(AHEAD, text, max(doer.end, trigger.start - _LONGEST), trigger.start) or named
+    return _search(BEHIND, text, max(trigger.end, doer.start - _LONGEST), doer.start) or named
+
+
+def _of(wordings: tuple[tuple[re.Pattern[str], Status], ...], phrase: str) -> Status | None:
+    return next((status for wording, status in wordings if wording.match(phrase)), None)
+
+
+def _search(wordings: tuple[tuple[re.Pattern[str], Status], ...], text: str, start: int, end: int) -> Status | None:
+    return next((status for wording, status in wordings if wording.search(text, start, end)), None)
