@@ -102,6 +102,13 @@ def test_what_is_fitted_is_judged_on_articles_that_it_was_not_fitted_on() -> Non
     assert (found.slope, found.shift) == fit(np.array([0.9] * 200), np.array([float(one.is_right) for one in judged]))
 
 
+def test_what_chance_alone_shows_is_more_on_fewer_judgements_and_nothing_where_all_is_certain() -> None:
+    few, many = (measure(Judged("a", "relation", 0.5, i % 2 == 0) for i in range(count))["relation"] for count in (25, 2500))
+    assert few.chance == pytest.approx(0.08, abs=0.015)  # the mean distance of 25 coins from a half is 0.4 / 5
+    assert many.chance == pytest.approx(0.008, abs=0.0015)
+    assert measure([Judged("a", "relation", 1.0, is_right=True)])["relation"].chance == 0
+
+
 def test_no_judgement_gives_no_figure_and_an_uncalibrated_kind_keeps_its_confidence() -> None:
     assert measure([]) == {}
     assert confidence_of({}, "mention", 0.123456) == 0.1235

@@ -53,7 +53,8 @@ def evaluate_calibration(gold: Gold, readings: Said = None, *, quiet: Quiet = Fa
     truth, said = _both(gold, readings, quiet=quiet)
     for kind, found in measure(judge(truth, said)).items():
         typer.echo(
-            f"{kind}: expected calibration error {found.before:.3f}; with numbers from the other half of the articles {found.after:.3f}"
+            f"{kind}: expected calibration error {found.before:.3f} (chance alone: {found.chance:.3f}); "
+            f"with numbers from the other half of the articles {found.after:.3f}"
         )
         typer.echo(f"  slope {found.slope}, shift {found.shift}, from all")
         for one in found.bins:

@@ -29,6 +29,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 BINS = 10
 STEPS = 50
 EDGE = 1e-4  # log-odds of less than this or more than one less it are not told apart
+DRAWS, SEED = 200, 1  # how often it is tried what chance alone does
 PRIOR = 1.0  # how strongly the slope is drawn to 1 and the shift to 0, as if from so many judgements
 
 
@@ -59,6 +60,7 @@ class Calibration:
 
     Attributes:
         before: Expected calibration error as the reader says it.
+        chance: What confidences that are exactly right would show on as many judgements, on average: less is not to be had.
         after: The same with numbers fitted on the other half of the articles.
         slope: Fitted on all articles, like `shift`.
         shift: See `slope`.
@@ -66,6 +68,7 @@ class Calibration:
     """
 
     before: float
+    chance: float
     after: float
     slope: float
     shift: float
@@ -137,8 +140,15 @@ def _measured(found: Sequence[Judged]) -> Calibration:
         if held_out.any() and not held_out.all():
             after[held_out] = calibrated(confidence[held_out], *fit(confidence[~held_out], right[~held_out]))
     slope, shift = fit(confidence, right)
-    before = expected_error(reliability(confidence, right))
-    return Calibration(before, expected_error(reliability(after, right)), slope, shift, reliability(confidence, right))
+    bins = reliability(confidence, right)
+    return Calibration(expected_error(bins), _chance(confidence), expected_error(reliability(after, right)), slope, shift, bins)
+
+
+def _chance(confidence: Floats) -> float:
+    """Return the mean calibration error of as many judgements that are right as often as `confidence` says."""
+    luck = np.random.default_rng(SEED)
+    draws = (luck.random((DRAWS, len(confidence))) < confidence).astype(np.float64)
+    return float(np.mean([expected_error(reliability(confidence, right)) for right in draws]))
 
 
 def _arrays(found: Sequence[Judged]) -> tuple[Floats, Floats]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.model import Argument, CountMention, EventMention, Reading, Relation
-    from kg.resolve.actors import Cast
+    from kg.resolve.cast import Cast
 
 # How a mention's factuality is said of its assertions. What is stated as fact takes the status of who says so, if that has one.
 STATUS: dict[Factuality, Status] = {

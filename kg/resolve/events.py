@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.model import Judgement, Reading, Span
-    from kg.resolve.actors import Cast, Resolved
+    from kg.resolve.actors import Resolved
+    from kg.resolve.cast import Cast
     from kg.resolve.told import EventRef
 
     Pair = tuple[EventRef, EventRef]

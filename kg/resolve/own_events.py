@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kg.model import EventCluster, EventType, PartialDate, Reading, Role, Span
-    from kg.resolve.actors import Cast
+    from kg.resolve.cast import Cast
 
 _OTHERS: frozenset[EventType] = frozenset(("Arrest", "Disaster", "Kidnapping"))
 MOMENTARY = ATTACKS | (HARMS - {"Displacement"}) | _OTHERS

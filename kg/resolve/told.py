@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.model import Argument, EventCluster, PartialDate, Reading, Span
-    from kg.resolve.actors import Cast
+    from kg.resolve.cast import Cast
 
 PARTICIPANTS: frozenset[Role] = frozenset(("Agent", "Target", "Victim"))
 # What happens to a person once only.

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from kg.model import Knowledge
 from kg.reader.serialise import from_json
-from kg.resolve.actors import cast_article
 from kg.resolve.assertions import Sayings
+from kg.resolve.cast import cast_article
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.own_events import with_own_events
 from kg.resolve.said import said_by, spoken_of
@@ -19,7 +19,8 @@ from kg.resolve.state.codec import actor_of_text, decisions_of_text, event_of_te
 
 if TYPE_CHECKING:
     from kg.model import Actor, Decision, Event, Reading
-    from kg.resolve.actors import Article, Cast
+    from kg.resolve.actors import Article
+    from kg.resolve.cast import Cast
     from kg.resolve.state.database import Tables
     from kg.resolve.state.state import Articles, Touched
 
