@@ -339,6 +339,19 @@ def test_nobody_is_his_own_son(reader: Reader) -> None:
     assert any({"son", "Ivo Talar"} <= words for words in found)
 
 
+def test_his_father_is_another(reader: Reader) -> None:
+    text = (
+        "Oz's military rulers on Monday released the son of ousted President Ahmed Talar after Togo mediated, five months after the coup.\n\n"
+        "Salim Talar, 23, had been held with his parents at the presidential residence in Port Vale since the putsch of 26 July 2023. He flew "
+        "to Lome, the capital of Togo. His father remains in detention.\n\n"
+        "Former president Moussa Idrissou denied again that he had backed the general, who was his chief of security for ten years. Allies of "
+        "Talar accuse Idrissou of betrayal. His son, former oil minister, is still in prison on charges of treason."
+    )
+    found = people(reader, text)
+    assert not any({"His", "father"} <= words for words in found)
+    assert any({"Ahmed Talar", "father"} <= words for words in found)
+
+
 def test_two_who_share_only_a_last_name_are_two(reader: Reader) -> None:
     found = people(reader, "The singer Hina Khan left the show. Mohsin Khan stayed. Khan said she was tired.")
     assert not any({"Hina Khan", "Mohsin Khan"} <= words for words in found)

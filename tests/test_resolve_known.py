@@ -168,6 +168,11 @@ def test_a_pronoun_or_a_nameless_word_takes_no_mention_of_the_state_with_it() ->
     ]
 
 
+def test_who_says_we_is_who_is_mostly_spoken_of_and_not_who_was_named_last() -> None:
+    text = "[Iran|GPE:x] warned. [Iran|GPE:x] will answer [Iraq|GPE:x]: “[We|GPE:x] are waiting.”"
+    assert told(text) == [("Iran", "Iran"), ("Iran", "Iran"), ("Iraq", "Iraq"), ("We", "Iran")]
+
+
 def test_a_pronoun_is_no_country() -> None:
     assert told("The [US|GPE:x] left [us|GRP:y].") == [("US", "United States"), ("us", "us")]
 

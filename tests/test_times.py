@@ -197,6 +197,7 @@ def test_this_week_and_the_weekend_of_a_plan_look_forward() -> None:
         ("The second of them has been held since 2020.", "2020"),
         ("The protest, the priest said, has gone on since 2020.", "2020"),
         ("The summit is the first since 2020's attacks.", "2020"),
+        ("It was the worst attack since 2020, when two buses burnt.", "2020"),
     ],
 )
 def test_what_is_counted_since_a_year_was_not_in_that_year(text: str, value: str | None) -> None:

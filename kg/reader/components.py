@@ -42,7 +42,13 @@ from kg.reader.features import (
     role_pairs,
     sorted_spans,
 )
-from kg.reader.identification import identified_arguments, targeted_arguments, with_places_of_claims, without_times_of_others
+from kg.reader.identification import (
+    identified_arguments,
+    targeted_arguments,
+    with_places_of_claims,
+    without_agents_of_losses,
+    without_times_of_others,
+)
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.numbered import with_numbered_victims
 from kg.reader.relative_times import relative_times
@@ -146,7 +152,7 @@ class ArgumentComponent:
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions))))
-        found = with_places_of_claims(best, types)
+        found = with_places_of_claims(without_agents_of_losses(best, types), types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
         return doc
 

@@ -49,21 +49,8 @@ YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 # Who is named by whose he is, and is somebody else.
 KIN = frozenset(
     (
-        *(
-            "son",
-            "sons",
-            "daughter",
-            "daughters",
-            "child",
-            "children",
-            "wife",
-            "widow",
-            "husband",
-            "widower",
-            "father",
-            "mother",
-            "parents",
-        ),
+        *("son", "sons", "daughter", "daughters", "child", "children", "wife", "widow", "husband", "widower", "father"),
+        *("mother", "parents"),
         *("brother", "brothers", "sister", "sisters", "nephew", "niece", "cousin", "uncle", "aunt", "grandson", "granddaughter", "fiancee"),
         *("aide", "aides", "ally", "allies", "lawyer", "lawyers", "bodyguard", "bodyguards", "supporter", "supporters", "predecessor"),
         *("successor", "killer", "killers", "relatives", "followers"),
@@ -74,49 +61,18 @@ NOT_GIVEN = frozenset(
     (
         *("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dr", "dr.", "st", "st.", "rev", "rev.", "prof", "prof.", "lady", "dame"),
         *("gen.", "col.", "lt.", "maj.", "capt.", "sgt.", "sen.", "rep.", "gov.", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "rep"),
-        *(
-            "father",
-            "mother",
-            "sister",
-            "brother",
-            "grandmother",
-            "grandfather",
-            "uncle",
-            "aunt",
-            "pastor",
-            "imam",
-            "mullah",
-            "haji",
-            "saint",
-        ),
-        *(
-            "al",
-            "el",
-            "bin",
-            "ibn",
-            "ben",
-            "abu",
-            "de",
-            "da",
-            "do",
-            "dos",
-            "del",
-            "della",
-            "di",
-            "la",
-            "las",
-            "le",
-            "los",
-            "van",
-            "von",
-            "der",
-        ),
+        *("father", "mother", "sister", "brother", "grandmother", "grandfather", "uncle", "aunt", "pastor", "imam", "mullah"),
+        *("haji", "saint"),
+        *("al", "el", "bin", "ibn", "ben", "abu", "de", "da", "do", "dos", "del"),
+        *("della", "di", "la", "las", "le", "los", "van", "von", "der"),
     )
 )
 # What stands between "son" and whose he is, in either order; a number is not who.
 _WORD = r"(?!(?:of|and|or|who|which|that|with|by|in|at|to|although|saying|two|three|four|five|six|\d+)\b)(?:[\w'’-]+|[A-Z][a-z]{0,2}\.)"
 OF = re.compile(rf"\s+of\s+(?:{_WORD}\s+){{0,5}}")
 POSSESSIVE = re.compile(rf"(?:['’]s|(?<=s)['’])\s+(?:{_WORD}\s+){{0,3}}")
+BETWEEN = re.compile(rf"\s+(?:{_WORD}\s+){{0,2}}")  # "his" and "son"
+WHOSE = frozenset(("his", "her", "their", "my", "our", "whose"))
 LONGEST_KIN = 60  # characters between "son" and whose he is
 NEAR_PEOPLE = 8  # so many mentions of people before and behind a relative are looked at
 OTHERS = "*"  # victims that have no name
@@ -234,11 +190,12 @@ def _kin(text: str, mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]
 
 
 def _is_of(text: str, i: int, j: int, mentions: Found) -> bool:
-    """Tell whether the text says that the relative `i` is one of `j`; a pronoun behind him is another's ("the wife of X, who")."""
+    """Tell whether the text says that the relative `i` is one of `j`, by name or as "his"; in "the wife of X, who" no "who" is."""
     own, other = mentions.values[i], mentions.values[j]
     if own.end < other.start <= own.end + LONGEST_KIN and mentions.spans.kind[j] in {NAME, NOMINAL}:
         return OF.fullmatch(text, own.end, other.start) is not None
-    return other.end < own.start <= other.end + LONGEST_KIN and POSSESSIVE.fullmatch(text, other.end, own.start) is not None
+    wording = BETWEEN if other.text.lower() in WHOSE else POSSESSIVE
+    return other.end < own.start <= other.end + LONGEST_KIN and wording.fullmatch(text, other.end, own.start) is not None
 
 
 def _event_marks(doc: Doc, triggers: Found, participants: Sequence[Participants]) -> Marks:

@@ -125,7 +125,8 @@ TO_COME = re.compile(
     r"|propos\w+|vow\w*|call\w*|urg\w+|going|(?:is|are|was|were|have|has|had) to|next|coming|upcoming|by)\b|\b(?:is|are)(?: on)? $",
     re.IGNORECASE,
 )
-OF_ITS_TIME = re.compile(r"['’]s\b")
+# "Since 2020's attacks", "since 2020, when a bomb killed two": that year is when these were.
+OF_ITS_TIME = re.compile(r"['’]s\b|,?\s*\(?(?:when|in which|during which)\b", re.IGNORECASE)
 _NEAR, _FAR = 30, 120  # characters that are looked at
 _HALF_YEAR = 6
 

@@ -24,6 +24,7 @@ SPOKEN: frozenset[EventType] = frozenset(
         *("Meeting", "Prosecution", "Sanction", "Threat"),
     )
 )
+SPEAKING = frozenset(("i", "me", "my", "our", "ours", "ourselves", "us", "we"))
 _CITY, _STATE, _OPEN, _OTHER = "city:", "state", "", "name:"
 
 
@@ -52,11 +53,15 @@ def pieces(reading: Reading) -> Iterator[tuple[Entity, str, bool]]:
 def _parts(
     entity: Entity, capital_of: Mapping[str, str], named: set[str], roles: Mapping[Span, set[tuple[EventType, Role]]]
 ) -> Iterator[tuple[Entity, str, bool]]:
-    """Yield the part of each city and of each state, the largest first; what is no name goes with the mention before it."""
+    """Yield the part of each city and of each state, the largest first; what is no name goes with the mention before it.
+
+    "We" is who speaks, and he is seldom named right before: it goes with the largest part.
+    """
     code = min(capital_of.values(), default="")
     current = code if code in named else min(named, default=f"{_CITY}{code}")
     parts: dict[str, list[Mention]] = defaultdict(list)
-    for mention in sorted(entity.mentions, key=lambda m: m.span):
+    speaking = [mention for mention in entity.mentions if mention.span.text.lower() in SPEAKING]
+    for mention in sorted(set(entity.mentions).difference(speaking), key=lambda m: m.span):
         state, capital = country_of(mention.span.text), capital_of.get(fold(mention.span.text))
         if state:
             current = state
@@ -68,6 +73,7 @@ def _parts(
             current = f"{_OTHER}{fold(mention.span.text)}"
         parts[current].append(mention)
     ranked = sorted(parts, key=lambda part: (-len(parts[part]), part))
+    parts[ranked[0]] = sorted((*parts[ranked[0]], *speaking), key=lambda m: m.span)
     for k, part in enumerate(ranked):
         yield replace(entity, mentions=tuple(parts[part])), "" if part.startswith((_CITY, _OTHER)) else part, k > 0
 
