@@ -341,11 +341,11 @@ def test_nobody_is_his_own_son(reader: Reader) -> None:
 
 def test_his_father_is_another(reader: Reader) -> None:
     text = (
-        "Oz's military rulers on Monday released the son of ousted President Ahmed Talar after Togo mediated, five months after the coup.\n\n"
-        "Salim Talar, 23, had been held with his parents at the presidential residence in Port Vale since the putsch of 26 July 2023. He flew "
-        "to Lome, the capital of Togo. His father remains in detention.\n\n"
-        "Former president Moussa Idrissou denied again that he had backed the general, who was his chief of security for ten years. Allies of "
-        "Talar accuse Idrissou of betrayal. His son, former oil minister, is still in prison on charges of treason."
+        "Oz's military rulers on Monday released the son of ousted President Ahmed Talar after Togo mediated, five months after the coup."
+        "\n\nSalim Talar, 23, had been held with his parents at the presidential residence in Port Vale since the putsch of 26 July 2023. "
+        "He flew to Lome, the capital of Togo. His father remains in detention.\n\n"
+        "Former president Moussa Idrissou denied again that he had backed the general, who was his chief of security for ten years. "
+        "Allies of Talar accuse Idrissou of betrayal. His son, former oil minister, is still in prison on charges of treason."
     )
     found = people(reader, text)
     assert not any({"His", "father"} <= words for words in found)
