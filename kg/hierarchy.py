@@ -71,6 +71,8 @@ def kinds_of(name: EventType | EventClass) -> frozenset[EventType]:
 
 
 ATTACKS = kinds_of("Attack")
+HARMS: frozenset[EventType] = frozenset(("Killing", "Injury", "Displacement"))
+"""What attacks and disasters do to people."""
 """What articles may call by each other's names: one calls a bombing what another calls an attack."""
 
 

@@ -30,7 +30,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "evaluate": frozenset({"errors", "model", "reader", "resolve"}),
     "graph": frozenset({"errors", "model"}),
     "store": frozenset({"databases", "errors", "files", "memory", "model", "graph"}),
-    "search": frozenset({"errors", "graph", "names", "store"}),
+    "search": frozenset({"errors", "graph", "hierarchy", "names", "store"}),
     "workers": frozenset(),
     "query": frozenset({"errors", "model", "graph", "names", "store", "workers"}),
     "check": frozenset({"errors", "model", "graph", "store"}),

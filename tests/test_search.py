@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from math import isclose
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from knowledge_everything import EVERYTHING
-from knowledge_example import ID, KNOWLEDGE
+from knowledge_example import GAZETTE, ID, KNOWLEDGE, passage
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from typer.testing import CliRunner
 
@@ -17,6 +19,7 @@ import kg
 from kg.cli.options import app
 from kg.errors import QueryError, StoreError, UnknownNameError
 from kg.graph import BASE, PREFIXES, apply_rules, ontology_path, quads, reapply_rules
+from kg.model import Count
 from kg.query import Table, query
 from kg.search import KINDS, SearchIndex, fill, refill, schema
 from kg.search.file import as_it_lies, changing, log_of
@@ -211,6 +214,29 @@ def test_the_dead_of_an_event_are_those_of_its_latest_report() -> None:
     assert [(one.key, one.events, one.killed_at_least, one.killed_at_most) for one in found] == [(f"{ID}actor/northtown", 1, 95, None)]
 
 
+TOLD_TWICE = replace(
+    KNOWLEDGE,
+    tolls=(
+        *KNOWLEDGE.tolls,
+        *(replace(toll, event="event/killing") for toll in KNOWLEDGE.tolls),
+        replace(
+            KNOWLEDGE.tolls[-1],
+            event="event/killing",
+            count=Count(97, 97, "97"),
+            reported_on=date(2024, 1, 6),
+            evidence=passage(GAZETTE, 2, "dead"),
+        ),
+    ),
+)
+"""The dead of a bombing told of the killing too, and a later number of the killing only."""
+
+
+def test_the_dead_of_a_killing_are_counted_once_with_what_killed_them() -> None:
+    found = {one.key: (one.events, one.killed_at_least, one.killed_at_most) for one in index(quads(TOLD_TWICE)).totals("class")}
+    assert found["Bombing"] == (1, 97, 97)
+    assert found["Killing"] == (1, 0, 0)
+
+
 def test_an_unknown_grouping_lists_those_there_are() -> None:
     with pytest.raises(UnknownNameError, match="class, month, place"):
         index(quads(KNOWLEDGE)).totals("country")
@@ -236,7 +262,7 @@ def content(path: Path) -> dict[str, list[object]]:
     return said
 
 
-FACTS = sorted(quads(KNOWLEDGE), key=str) + WORLD
+FACTS = sorted(set(quads(TOLD_TWICE)), key=str) + WORLD
 
 
 @given(st.sets(st.sampled_from(range(len(FACTS)))), st.sets(st.sampled_from(range(len(FACTS)))))

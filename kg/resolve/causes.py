@@ -17,14 +17,13 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.hierarchy import ATTACKS
+from kg.hierarchy import ATTACKS, HARMS
 from kg.model import Argument, EventMention, EventType, Reading, Role, Span
 from kg.reader.attribution import by_trigger, sentence_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HARMS: frozenset[EventType] = frozenset(("Killing", "Injury", "Displacement"))
 CAUSES: frozenset[EventType] = ATTACKS | frozenset(("Clash", "Disaster"))
 TYING = re.compile(r"^[^,;:]*\b(by|during|in)\b[^,;:]*$")
 OWN: tuple[Role, ...] = ("Place", "Time")

@@ -11,9 +11,8 @@ from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from kg.hierarchy import ATTACKS, PARENT, family
+from kg.hierarchy import ATTACKS, HARMS, PARENT, family
 from kg.resolve.anchors import MOST_PARTICIPANTS, STATEMENTS, is_anchored
-from kg.resolve.causes import HARMS
 from kg.resolve.dates import NONE, agree, interval, is_day, is_month
 from kg.resolve.stories import ALIKE, DAYS, likeness
 from kg.resolve.told import is_mark

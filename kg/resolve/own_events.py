@@ -11,9 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.hierarchy import ATTACKS
+from kg.hierarchy import ATTACKS, HARMS
 from kg.reader.attribution import by_trigger
-from kg.resolve.causes import HARMS
 from kg.resolve.dates import agree, is_month
 
 if TYPE_CHECKING:

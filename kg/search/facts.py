@@ -77,9 +77,13 @@ class LookedUp:
 
 
 class ReadAtOnce:
-    """Facts of some properties, read from the store from end to end; of types only those of the classes that are indexed."""
+    """Facts of some properties, read from the store from end to end; of types only those of the classes that are indexed.
+
+    What is asked of other properties is looked up.
+    """
 
     def __init__(self, store: Store, predicates: Iterable[NamedNode]) -> None:
+        self._others = LookedUp(store)
         self._values: dict[NamedNode, dict[NamedNode, list[Value]]] = {}
         self._subjects: dict[NamedNode, dict[NamedNode, list[NamedNode]]] = {}
         held: dict[NamedNode, NamedNode] = {}  # a thing that many facts are of is held once
@@ -99,11 +103,13 @@ class ReadAtOnce:
 
     def values(self, subject: NamedNode, predicate: NamedNode) -> Iterable[Value]:
         """Return the values of one property of a thing."""
-        return self._values[predicate].get(subject, ())
+        held = self._values.get(predicate)
+        return self._others.values(subject, predicate) if held is None else held.get(subject, ())
 
     def subjects(self, predicate: NamedNode, value: NamedNode) -> Iterable[NamedNode]:
         """Return the things whose property has that value."""
-        return self._subjects[predicate].get(value, ())
+        held = self._subjects.get(predicate)
+        return self._others.subjects(predicate, value) if held is None else held.get(value, ())
 
 
 def nodes(facts: Facts, subject: NamedNode, predicate: NamedNode) -> Iterator[NamedNode]:

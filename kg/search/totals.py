@@ -1,7 +1,8 @@
 """What happened where, for totals: of each event that some passage reports, one row for each region that its places lie in.
 
 A region is the place itself or one that it lies in (`kg:locatedIn`, `kg:partOf`). The dead of an event are those of the latest report as
-fact, without parts of a count and numbers that were taken back; nothing is added up within one event.
+fact, without parts of a count and numbers that were taken back; nothing is added up within one event. Those who died of an attack are told
+of the attack and of the killing: they are counted with what killed them.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
+from rdflib import PROV
 
 from kg.graph import KG, ONTOLOGY
+from kg.hierarchy import HARMS
 from kg.search.facts import TYPE, LookedUp, node, nodes, texts
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ _EVENT, _CLASS, _DATE = node(KG.Event), node(KG.type), node(KG.date)
 _STATUS, _REPORTED, _PLACE = node(KG.status), node(KG.Reported), node(KG.place)
 _COUNT, _KIND, _KILLED, _ON = node(KG.count), node(KG.kind), node(KG.Killed), node(KG.reportedOn)
 _LEAST, _MOST, _PART, _REVISES = node(KG.atLeast), node(KG.atMost), node(KG.partOfCount), node(KG.revises)
+_PASSAGE = node(PROV.wasDerivedFrom)
 _WITHIN = (node(KG.locatedIn), node(KG.partOf))
 OF_EVENTS = (TYPE, _CLASS, _DATE, _STATUS, _PLACE, _COUNT, _KIND, _ON, _LEAST, _MOST, _PART, _REVISES, *_WITHIN)
 """What is looked at of events, of their counts and of places."""
@@ -89,8 +93,7 @@ def _happenings(number: Numbers, facts: Facts, events: Iterable[NamedNode]) -> I
 
 
 def _rows(facts: Facts, event: NamedNode, own: int, number: Numbers, above: _Regions) -> Iterator[Row]:
-    kinds = [value.value.removeprefix(ONTOLOGY) for value in facts.values(event, _CLASS)]
-    said = (min(kinds, default=""), next(iter(texts(facts, event, _DATE)), None), *_dead(facts, event))
+    said = (_class(facts, event), next(iter(texts(facts, event, _DATE)), None), *_dead(facts, event))
     places = set(nodes(facts, event, _PLACE))
     regions = {region for place in places for region in above.of(place)}
     rows = [
@@ -125,10 +128,32 @@ class _Regions:
         return all(place in self.of(other) for other in self.of(place))
 
 
+def _class(facts: Facts, event: NamedNode) -> str:
+    return min((value.value.removeprefix(ONTOLOGY) for value in facts.values(event, _CLASS)), default="")
+
+
+def _is_harm(facts: Facts, event: NamedNode) -> bool:
+    return _class(facts, event) in HARMS
+
+
+def _told_with(facts: Facts, event: NamedNode) -> set[NamedNode]:
+    """Return the events of which the same sentences tell the same dead: of a killing what caused it, of that the killings."""
+    passages = {passage for count in nodes(facts, event, _COUNT) if _counts(facts, count) for passage in nodes(facts, count, _PASSAGE)}
+    counts = {count for passage in passages for count in facts.subjects(_PASSAGE, passage) if _counts(facts, count)}
+    found = {other for count in counts for other in facts.subjects(_COUNT, count)}
+    return {other for other in found if _is_harm(facts, other) != _is_harm(facts, event) and _REPORTED in facts.values(other, _STATUS)}
+
+
 def _dead(facts: Facts, event: NamedNode) -> tuple[int | None, int | None]:
-    """Return the bounds of the latest report; of several of that day, those that hold all of them."""
+    """Return the bounds of the latest report; of several of that day, those that hold all of them.
+
+    The dead of a killing whose cause is told are those of the cause, which has no others.
+    """
+    together = _told_with(facts, event)
+    if together and _is_harm(facts, event):
+        return None, None
     by_day = defaultdict[str, list[NamedNode]](list)
-    for count in nodes(facts, event, _COUNT):
+    for count in {count for one in (event, *together) for count in nodes(facts, one, _COUNT)}:
         if _counts(facts, count):
             by_day[max(texts(facts, count, _ON), default="")].append(count)
     if not by_day:
@@ -163,8 +188,11 @@ def seen_anew(connection: sqlite3.Connection, store: Store, quads: Iterable[Quad
                 moved.add(subject)
         if quad.predicate == _REVISES and isinstance(quad.object, NamedNode):
             events.update(facts.subjects(_COUNT, quad.object))
+        if quad.predicate == _PASSAGE and isinstance(quad.object, NamedNode):  # of a count that went, the other event has it still
+            events.update(event for count in facts.subjects(_PASSAGE, quad.object) for event in facts.subjects(_COUNT, count))
     for place in _below(facts, moved):
         events.update(facts.subjects(_PLACE, place))
+    events |= {other for event in list(events) for other in _told_with(facts, event)}
     numbers = [number for event in events if (number := _number(connection, event.value, kinds=("event",))) is not None]
     connection.executemany("DELETE FROM happened WHERE event = ?", ((number,) for number in numbers))
     return events
