@@ -25,6 +25,7 @@ SPOKEN: frozenset[EventType] = frozenset(
     )
 )
 SPEAKING = frozenset(("i", "me", "my", "our", "ours", "ourselves", "us", "we"))
+_NO_NAMES = ORDINARY | {"the"}
 _CITY, _STATE, _OPEN, _OTHER = "city:", "state", "", "name:"
 
 
@@ -80,7 +81,7 @@ def _parts(
 
 def _has_name(text: str) -> bool:
     """Tell whether a word of a mention has the capital of a name; "We" and "The country" have that of their sentence."""
-    return any(word[0].isupper() and fold(word) not in ORDINARY | {"the"} for word in text.split())
+    return any(word[0].isupper() and fold(word) not in _NO_NAMES for word in text.split())
 
 
 def _meant(roles: set[tuple[EventType, Role]]) -> str:

@@ -233,40 +233,16 @@ KINDS = (
     | frozenset(
         (
             *("valley", "island", "islands", "peninsula", "mountains", "river", "desert", "sea", "prison", "airport", "base", "camp"),
-            *(
-                "crossing",
-                "garrison",
-                "barracks",
-                "mosque",
-                "street",
-                "gang",
-                "cartel",
-                "group",
-                "movement",
-                "militia",
-                "network",
-                "faction",
-            ),
+            *("crossing", "garrison", "barracks", "mosque", "street", "gang", "cartel", "group"),
+            *("movement", "militia", "network", "faction"),
         )
     )
 )
 # Words with a capital that with such a kind describe many ("an Islamist group"), as adjectives of countries do.
 _OF_MANY = frozenset(
     (
-        *(
-            "islamist",
-            "islamic",
-            "jihadist",
-            "salafist",
-            "sunni",
-            "shiite",
-            "shia",
-            "muslim",
-            "christian",
-            "catholic",
-            "orthodox",
-            "jewish",
-        ),
+        *("islamist", "islamic", "jihadist", "salafist", "sunni", "shiite", "shia", "muslim"),
+        *("christian", "catholic", "orthodox", "jewish"),
         *("hindu", "buddhist", "kurdish", "arab", "african", "european", "asian", "english", "latin", "american", "communist", "marxist"),
         *("maoist", "western", "eastern", "northern", "southern", "central", "gulf", "ruling", "opposition", "government", "military"),
         *("each", "every", "another", "this", "that", "our", "their", "its", "his", "her", "my", "one", "two", "three", "the"),

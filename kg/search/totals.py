@@ -140,8 +140,8 @@ def _told_with(facts: Facts, event: NamedNode) -> set[NamedNode]:
     """Return the events of which the same sentences tell the same dead: of a killing what caused it, of that the killings."""
     passages = {passage for count in nodes(facts, event, _COUNT) if _counts(facts, count) for passage in nodes(facts, count, _PASSAGE)}
     counts = {count for passage in passages for count in facts.subjects(_PASSAGE, passage) if _counts(facts, count)}
-    found = {other for count in counts for other in facts.subjects(_COUNT, count)}
-    return {other for other in found if _is_harm(facts, other) != _is_harm(facts, event) and _REPORTED in facts.values(other, _STATUS)}
+    found, is_harm = {other for count in counts for other in facts.subjects(_COUNT, count)}, _is_harm(facts, event)
+    return {other for other in found if _is_harm(facts, other) != is_harm and _REPORTED in facts.values(other, _STATUS)}
 
 
 def _dead(facts: Facts, event: NamedNode) -> tuple[int | None, int | None]:
@@ -178,18 +178,22 @@ def _counts(facts: Facts, count: NamedNode) -> bool:
 def seen_anew(connection: sqlite3.Connection, store: Store, quads: Iterable[Quad]) -> set[NamedNode]:
     """Take out the rows of all events that a change may concern, and return these events."""
     facts = LookedUp(store)
+    changed = list(quads)
+    counts = {quad.object for quad in changed if quad.predicate == _COUNT}
     events, moved = set[NamedNode](), set[NamedNode]()
-    for quad in quads:
+    for quad in changed:
         subject = quad.subject
         if isinstance(subject, NamedNode):
             events.add(subject)
-            events.update(facts.subjects(_COUNT, subject))
+            counted = set(facts.subjects(_COUNT, subject))
+            events |= counted
+            if quad.predicate == _PASSAGE and isinstance(quad.object, NamedNode) and (counted or subject in counts):
+                # Of a count that went, the other event that the passage tells it of has it still.
+                events.update(event for count in facts.subjects(_PASSAGE, quad.object) for event in facts.subjects(_COUNT, count))
             if quad.predicate in (TYPE, *_WITHIN):
                 moved.add(subject)
         if quad.predicate == _REVISES and isinstance(quad.object, NamedNode):
             events.update(facts.subjects(_COUNT, quad.object))
-        if quad.predicate == _PASSAGE and isinstance(quad.object, NamedNode):  # of a count that went, the other event has it still
-            events.update(event for count in facts.subjects(_PASSAGE, quad.object) for event in facts.subjects(_COUNT, count))
     for place in _below(facts, moved):
         events.update(facts.subjects(_PLACE, place))
     events |= {other for event in list(events) for other in _told_with(facts, event)}

@@ -215,8 +215,7 @@ class Names:
     def _in_block(self, key: Key) -> Iterator[Key]:
         """Yield the names of a key's sound; for a last name alone also the full names that end so, and the other way round."""
         sound, ending = base_text(key.family, sound_block(key)), base_text(key.family, ending_block(key))
-        of_sound = [key_of_text(text) for (text,) in self.tables.rows("SELECT name FROM names WHERE sound = ?", sound)]
-        yield from of_sound
+        yield from (key_of_text(text) for (text,) in self.tables.rows("SELECT name FROM names WHERE sound = ?", sound))
         if is_last_name(key):
             yield from (key_of_text(text) for (text,) in self.tables.rows("SELECT name FROM names WHERE ending = ?", sound))
         elif ending_block(key):
