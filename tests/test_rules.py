@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import QueryError, StoreError
 from kg.graph import PREFIXES, Rule, apply_rules, apply_rules_about, quads, reapply_rules, rules
+from kg.graph.neighbourhood import linked
 from kg.model import Actor, Event, EventType, Knowledge, Passage, Span
 
 if TYPE_CHECKING:
@@ -333,7 +334,7 @@ def one_by_one(said: Sequence[str]) -> Store:
         known = knowledge(*said[: number + 1])
         new = [quad for quad in quads(known) if quad not in store]
         store.extend(new)
-        apply_rules_about(store, [NamedNode(f"{ID}event/{line.split()[0]}")])
+        apply_rules_about(store, linked(store, [NamedNode(f"{ID}event/{line.split()[0]}")]))
     return store
 
 
@@ -347,7 +348,7 @@ def test_article_by_article_the_same_follows_as_from_all_at_once(order: list[str
 def test_what_is_far_from_new_events_is_left_alone() -> None:
     store = Store()
     store.extend(quads(knowledge("Meeting agent a", "Meeting agent b", "Killing agent a", "Killing victim v")))
-    added = apply_rules_about(store, [NamedNode(f"{ID}event/Killing")])
+    added = apply_rules_about(store, linked(store, [NamedNode(f"{ID}event/Killing")]))
     assert added > 0
     assert Quad(NamedNode(f"{ID}actor/a"), NamedNode(f"{PREFIXES['kg']}killed"), NamedNode(f"{ID}actor/v")) in store
     assert Quad(NamedNode(f"{ID}actor/a"), NamedNode(f"{PREFIXES['kg']}metWith"), NamedNode(f"{ID}actor/b")) not in store
@@ -355,7 +356,7 @@ def test_what_is_far_from_new_events_is_left_alone() -> None:
 
 def test_an_unknown_event_adds_nothing() -> None:
     store = graph(KNOWLEDGE)
-    assert apply_rules_about(store, [NamedNode(f"{ID}event/none"), NamedNode(f"{ID}event/bombing")]) == 0
+    assert apply_rules_about(store, linked(store, [NamedNode(f"{ID}event/none"), NamedNode(f"{ID}event/bombing")])) == 0
 
 
 # ---------------------------------------------------------------- changes

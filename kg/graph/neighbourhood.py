@@ -30,20 +30,29 @@ _SEEN = frozenset((_TYPE, _SUBJECT, _node(RDF.predicate), _OBJECT, _node(KG.stat
 
 
 def neighbourhood(store: Store, events: Iterable[NamedNode]) -> Store:
-    """Return what is said of the events, and of those that they are linked to directly or through others, with the ontology."""
+    """Return what is said of the events, as `linked` finds all that belong together, with the ontology."""
     part = Store()
     part.extend(ontology_quads())
-    for event in linked(store, events):
-        part.extend(store.quads_for_pattern(event, None, None, None))
-        for quad in store.quads_for_pattern(event, None, None, None):
-            if isinstance(quad.object, NamedNode):
-                part.extend(store.quads_for_pattern(quad.object, _TYPE, None, None))
-        for assertion in _ends(store, _SUBJECT, event):
-            said = [quad for quad in store.quads_for_pattern(assertion, None, None, None) if quad.predicate in _SEEN]
-            part.extend(said)
-            for passage in (quad.object for quad in said if quad.predicate == _DERIVED_FROM and isinstance(quad.object, NamedNode)):
-                part.extend(store.quads_for_pattern(passage, _SOURCE, None, None))
+    part.extend(_surroundings(store, events))  # at once: each call has its price
     return part
+
+
+def _surroundings(store: Store, events: Iterable[NamedNode]) -> Iterator[Quad]:
+    of_class, passages = set[NamedNode](), set[NamedNode]()
+    for event in events:
+        for quad in store.quads_for_pattern(event, None, None, None):
+            yield quad
+            if quad.predicate != _TYPE and isinstance(quad.object, NamedNode):
+                of_class.add(quad.object)
+        for assertion in _ends(store, _SUBJECT, event):
+            for quad in store.quads_for_pattern(assertion, None, None, None):
+                if quad.predicate in _SEEN:
+                    yield quad
+                if quad.predicate == _DERIVED_FROM and isinstance(quad.object, NamedNode):
+                    passages.add(quad.object)
+    for nodes, predicate in ((of_class, _TYPE), (passages, _SOURCE)):
+        for node in nodes:
+            yield from store.quads_for_pattern(node, predicate, None, None)
 
 
 def linked(store: Store, events: Iterable[NamedNode]) -> set[NamedNode]:

@@ -93,13 +93,13 @@ def apply_rules(store: Store, chosen: Sequence[Rule] | None = None) -> int:
 
 
 def apply_rules_about(store: Store, events: Iterable[NamedNode], chosen: Sequence[Rule] | None = None) -> int:
-    """Add what the rules derive of some events, such as those that new articles speak of, and of the events linked to them.
+    """Add what the rules derive of some events, such as those that new articles speak of.
 
     Rules only add: where something was taken out of a graph, `kg.graph.reapply_rules`.
 
     Args:
         store: Holds facts as `quads` writes them, with the ontology, as `apply_rules` leaves it.
-        events: What has changed.
+        events: What has changed, with all that is linked to it, as `kg.graph.neighbourhood.linked` finds it.
         chosen: The rules to run; default: all of the ontology's.
 
     Returns:
