@@ -8,8 +8,8 @@ Extension attributes (`doc._.…`): `kg_encoded` (`EncodedDoc`), `kg_arguments`,
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from itertools import islice, pairwise
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 MENTIONS, TRIGGERS = "kg_mentions", "kg_triggers"
-DOCS_AT_ONCE = 16  # whose windows run side by side
 
 for _name in ("encoded", "arguments", "entities", "events", "relations", "attributions", "times", "counts", "published", "text"):
     Doc.set_extension(f"kg_{_name}", default=None, force=True)
@@ -71,32 +70,61 @@ class EncoderComponent:
         """Encode one document."""
         return next(iter(self.pipe([doc])))
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
-        """Encode documents, several at once; the result of one does not depend on the others."""
-        docs = iter(stream)
-        while group := list(islice(docs, batch_size)):
-            prepared = [words_of(doc) for doc in group]
-            cut = [windows(words, sentences, self._weights.pieces, size=self._weights.window) for words, _, sentences in prepared]
-            encoded = self._weights.encode(w for per_doc in cut for w in per_doc)
-            waiting = deque(zip(group, prepared, cut, strict=True))
-            del group, prepared, cut  # so that a document which was read is not held here until all of its group are
-            while waiting:
-                doc, (words, tokens, sentences), per_doc = waiting.popleft()
-                sentence = np.repeat(np.arange(len(sentences)), [end - start for start, end in sentences])
-                own = zip(per_doc, encoded, strict=False)  # what is left of `encoded` belongs to the next documents
-                doc._.kg_encoded = EncodedDoc(words, tokens, sentence, *_gathered(own, len(words)))
-                yield doc
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 1) -> Iterator[Doc]:
+        """Encode documents in order; the result of one does not depend on the others.
+
+        While the later components are at work on one, windows of the next are encoded on other threads.
+        """
+        del batch_size  # how far to go ahead is counted in windows, not in documents
+        begun = deque[_Begun]()
+        for part in self._weights.encode(self._windows(stream, begun)):
+            yield from _ended(begun)  # those without a word, which have no window
+            begun[0].take(part)
+            yield from _ended(begun)
+        yield from _ended(begun)
+
+    def _windows(self, stream: Iterable[Doc], begun: deque[_Begun]) -> Iterator[Window]:
+        """Yield the windows of documents, each of which is put among those that were begun."""
+        for doc in stream:
+            words, tokens, sentences = words_of(doc)
+            cut = windows(words, sentences, self._weights.pieces, size=self._weights.window)
+            sentence = np.repeat(np.arange(len(sentences)), [end - start for start, end in sentences])
+            begun.append(_Begun(doc, words, tokens, sentence, deque(cut)))
+            yield from cut
 
 
-def _gathered(parts: Iterable[tuple[Window, Encoded]], words: int) -> tuple[Floats, dict[str, Floats]]:
-    """Put the windows of one document together, each as soon as it comes, so that nothing is held twice."""
-    vectors = np.zeros((words, WIDTH), dtype=np.float32)
-    logits: dict[str, Floats] = {}
-    for window, part in parts:
-        vectors[window.start : window.end] = part.vectors
+@dataclass(eq=False)
+class _Begun:
+    """A document whose windows are being encoded; what is said of one goes to its place at once, so that nothing is held twice."""
+
+    doc: Doc
+    words: tuple[str, ...]
+    tokens: Ints
+    sentence: Ints
+    missing: deque[Window]
+    logits: dict[str, Floats] = field(default_factory=dict)
+    vectors: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vectors = np.zeros((len(self.words), WIDTH), dtype=np.float32)
+
+    def take(self, part: Encoded) -> None:
+        """Take what the encoder says of the next window."""
+        window = self.missing.popleft()
+        self.vectors[window.start : window.end] = part.vectors
         for head, values in part.logits.items():
-            logits.setdefault(head, np.zeros((words, values.shape[1]), dtype=np.float32))[window.start : window.end] = values
-    return vectors, logits
+            self.logits.setdefault(head, np.zeros((len(self.words), values.shape[1]), dtype=np.float32))[window.start : window.end] = values
+
+    def ended(self) -> Doc:
+        """Return the document with all that is said of it."""
+        self.doc._.kg_encoded = EncodedDoc(self.words, self.tokens, self.sentence, self.vectors, self.logits)
+        return self.doc
+
+
+def _ended(begun: deque[_Begun]) -> Iterator[Doc]:
+    """Yield the documents at the head of the queue of which no window is missing, and let go of them."""
+    while begun and not begun[0].missing:
+        yield begun.popleft().ended()
 
 
 def text_of(doc: Doc) -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import spacy
 
 from kg.model import Document, Reading
-from kg.reader import encoded, words
 from kg.reader import factories as _factories  # noqa: F401  # registers them with spaCy
+from kg.reader import words
 from kg.reader.naming import SHIPPED
 from kg.reader.weights_file import load_weights
 
@@ -61,7 +61,7 @@ class Reader:
     def batch(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Read articles in order, several at once; a reading does not depend on what is read beside it."""
         pairs = ((self._doc(document), document) for document in documents)
-        for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=encoded.DOCS_AT_ONCE):
+        for doc, document in self.nlp.pipe(pairs, as_tuples=True):
             yield self._reading(doc, document)
 
     def _doc(self, document: Document) -> Doc:

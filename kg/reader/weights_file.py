@@ -41,7 +41,7 @@ WIDTH = 384
 PAIRS_AT_ONCE = 1 << 11
 TRIGGERS_AT_ONCE = 8
 NOTHING_MORE: Mapping[str, NDArray[np.generic]] = MappingProxyType({})
-WINDOWS_AHEAD = 64  # encoded before they are asked for: some 40 MB
+WINDOWS_AHEAD = 32  # encoded before they are asked for: some 20 MB
 
 
 def label_sets() -> dict[str, list[str]]:
