@@ -10,8 +10,9 @@ from knowledge_example import ID, KNOWLEDGE, actor, event, says, status
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import QueryError, StoreError
-from kg.graph import PREFIXES, Rule, apply_rules, apply_rules_about, quads, reapply_rules, rules
+from kg.graph import PREFIXES, Rule, apply_rules, quads, reapply_rules, rules
 from kg.graph.neighbourhood import linked
+from kg.graph.rules import apply_rules_about
 from kg.model import Actor, Event, EventType, Knowledge, Passage, Span
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kg.graph.changes import reapply_rules
 from kg.graph.ontology import ONTOLOGY_GRAPH, ontology_path, ontology_quads
-from kg.graph.rules import Rule, apply_rules, apply_rules_about, rules
+from kg.graph.rules import Rule, apply_rules, rules
 from kg.graph.to_rdf import quads
 from kg.graph.vocabulary import BASE, KG, ONTOLOGY, PREFIXES
 
@@ -19,7 +19,6 @@ __all__ = [
     "PREFIXES",
     "Rule",
     "apply_rules",
-    "apply_rules_about",
     "ontology_path",
     "ontology_quads",
     "quads",
