@@ -10,9 +10,9 @@ from reading_builder import build
 from kg.model import Decision, Knowledge
 from kg.resolve import resolve
 from kg.resolve.actors import resolve_actors
+from kg.resolve.blocks import candidates
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.event_features import judge
-from kg.resolve.events import candidates
 from kg.resolve.told import Told, tell
 
 if TYPE_CHECKING:

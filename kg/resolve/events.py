@@ -1,33 +1,32 @@
 """Which events of many articles are one event.
 
 What articles tell of their events comes in (`kg.resolve.told`); out go events with stable ids, which event each event of each reading is,
-and the decisions taken. Two articles' events are compared only inside a block (kind, a shared place, actor or event, and month; what is
-told as past in any month) and are one where evidence adds up and nothing contradicts (`kg.resolve.event_features`). What is unsure stays
-apart. An article's own events are not joined to each other: its reader has told them apart. A person's judgement comes before all else.
+and the decisions taken. Two articles' events are compared only inside a block (`kg.resolve.blocks`) and are one where evidence adds up
+and nothing contradicts (`kg.resolve.event_features`). What is unsure stays apart. An article's own events are not joined to each other:
+its reader has told them apart. A person's judgement comes before all else.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
+from itertools import product
 from typing import TYPE_CHECKING
 
 from kg.model import Decision, Event, EventType, Role
-from kg.resolve.anchors import LASTING, ONCE_ONLY
+from kg.resolve.anchors import ONCE_ONLY
 from kg.resolve.assertions import Sayings
+from kg.resolve.blocks import candidates
 from kg.resolve.causes import cluster_causes, find_causes
-from kg.resolve.dates import choose_date, interval
+from kg.resolve.dates import choose_date
 from kg.resolve.event_features import OTHER_PLACES, UNSURE, WIDE, clash, judge
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.labels import label
-from kg.resolve.stories import alike
 from kg.resolve.told import Told, tell
 from kg.resolve.unions import Unions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Judgement, Reading, Span
     from kg.resolve.actors import Resolved
@@ -54,7 +53,6 @@ ABOUT: frozenset[EventType] = frozenset(
     )
 )
 ROUNDS = (0, 1)
-_WHENEVER = 0
 KEPT_APART = "kept apart by a person's judgement"
 CONTRADICTS = "contradicts what is joined to them"
 FITS_TWO = "fits two events"
@@ -296,66 +294,6 @@ def _are_two(one: Told, other: Told, here: _Places, there: _Places) -> bool:
     """
     reason = clash(one, other)
     return reason is not None and not (reason == OTHER_PLACES and (there.has(one) or here.has(other)))
-
-
-def candidates(told: Collection[Told]) -> set[tuple[EventRef, EventRef]]:
-    """Return the pairs of different articles that share a block."""
-    blocks: dict[tuple[object, ...], list[Told]] = defaultdict(list)
-    by_article: dict[str, list[Told]] = defaultdict(list)
-    for one in told:
-        by_article[one.ref[0]].append(one)
-        for key in blocks_of(one):
-            blocks[key].append(one)
-    found: set[tuple[EventRef, EventRef]] = set()
-    for (*_, month), members in blocks.items():
-        seekers = [one for one in members if month is not None or is_timeless(one)]
-        for one, other in combinations(seekers, 2):
-            _add_pair(found, one, other)
-        if len(seekers) < len(members):
-            for one, other in product(seekers, (m for m in members if not is_timeless(m))):
-                _add_pair(found, one, other)
-    for here, there in alike({one.story.document: one.story for one in told if one.story}.values()):
-        for left, right in product(by_article[here.document], by_article[there.document]):
-            if left.kin == right.kin and left.words & right.words:
-                _add_pair(found, left, right)
-    return found
-
-
-def _add_pair(found: set[tuple[EventRef, EventRef]], one: Told, other: Told) -> None:
-    if one.ref[0] != other.ref[0]:
-        found.add((min(one.ref, other.ref), max(one.ref, other.ref)))
-
-
-def blocks_of(told: Told) -> Iterator[tuple[object, ...]]:
-    """Yield the blocks an event is in: each of its places, actors and topics, in each month that it may be of, and in no month.
-
-    What is about one event is compared whenever it is told. In a block without a month only what may be of any month is compared with the
-    others; there nothing else would tie the two (`kg.resolve.anchors`) than a place that is no country, or to whom it happens once.
-    """
-    yield from ((told.kin, topic, _WHENEVER) for topic in told.about)
-    places = told.places | told.around
-    yield from ((told.kin, key, month) for key in places | told.who for month in _months(told))
-    always = places | told.who if told.type in LASTING else (places - told.countries) | told.once
-    yield from ((told.kin, key, None) for key in always)
-
-
-def _months(told: Told) -> set[int]:
-    """Return the months (and the next ones) that the event may be of; none where its time says little."""
-    if told.type in LASTING or told.once:
-        return set()
-    spans = [interval(moment) for moment in told.dates]
-    if told.published and not told.dates and not told.is_past:
-        spans.append((told.published, told.published))
-    return {month for first, last in spans for month in range(_month(first), _month(last) + 2)}
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month
-
-
-def is_timeless(told: Told) -> bool:
-    """Tell whether the event may be of any month, so that it is compared with those of all."""
-    return not _months(told)
 
 
 # ---------------------------------------------------------------- events

@@ -12,15 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kg.resolve.blocks import blocks_of, is_timeless
 from kg.resolve.event_features import UNSURE, judge
 from kg.resolve.events import (
     ROUNDS,
     Joining,
     Judged,
     between_events,
-    blocks_of,
     event_of_tellings,
-    is_timeless,
     round_of,
 )
 from kg.resolve.judgements import NONE, Judgements
