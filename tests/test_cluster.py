@@ -15,7 +15,7 @@ import pytest
 from outcomes import told
 
 from kg.cluster import ENGINES, cluster_reader, sharing
-from kg.cluster.on_ray import check_reachable
+from kg.cluster.connection import check_reachable
 from kg.cluster.sameness import fingerprint
 from kg.cluster.sharing import Lost, shared_out
 from kg.cluster.task import Answer, Plan, read
@@ -151,7 +151,8 @@ def test_what_is_no_fault_of_an_article_is_told_of_the_worker() -> None:
 
 def test_an_article_that_never_ends_ends_its_process_and_where_it_hangs_is_printed() -> None:
     script = (
-        "import parallel_readers as r; from kg.cluster.task import *; from kg.model import Document\n"
+        "import parallel_readers as r; from kg.model import Document\n"
+        "from kg.cluster.sameness import fingerprint; from kg.cluster.task import *\n"
         "read(Plan(r.load, r.EXTRACTOR, fingerprint(), patience=0.3), [Document('a', 'nothing'), Document('b', 'hang')])"
     )
     done = subprocess.run(  # noqa: S603 - our own words

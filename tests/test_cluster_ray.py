@@ -13,13 +13,15 @@ from typing import Any
 import cluster_readers
 import parallel_readers as readers
 import pytest
+import spread_work
 from outcomes import told
 from test_cluster import ALL_READ, PLAIN, endless
 from typer.testing import CliRunner
 
 import kg
+from kg import renew
 from kg.cli.options import app
-from kg.cluster import RayReader, on_ray, sharing
+from kg.cluster import RayReader, on_ray, sharing, spreading
 from kg.documents import read_documents
 from kg.errors import DocumentError, ReaderError
 from kg.examples import corpus
@@ -118,6 +120,7 @@ def test_a_graph_that_a_cluster_read_while_a_worker_was_killed_is_byte_for_byte_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sharing, "TOGETHER", 3)
+    monkeypatch.setattr(renew, "_MANY", 1)  # resolved on the cluster too
     documents = list(islice(read_documents([corpus("chain")], on_problem=refuse), 12))
     kg.build(documents, tmp_path / "one.kg")
     mark = tmp_path / "killed"
@@ -138,3 +141,37 @@ def test_the_command_reads_on_a_cluster_from_a_storage(tmp_path: Path, monkeypat
     assert (done.exit_code, done.exception) == (0, None)
     kg.build([corpus("kerman")], tmp_path / "one.kg")
     assert nquads(output) == nquads(tmp_path / "one.kg")
+
+
+# ---------------------------------------------------------------- other things than reading
+
+
+def test_one_thing_is_done_for_many_values_on_the_cluster_and_comes_back_in_their_order() -> None:
+    with reader().spread() as spread:
+        done = list(spread(spread_work.here, range(100)))
+        assert [value for value, _ in done] == list(range(100))
+        assert os.getpid() not in {process for _, process in done}
+        assert list(spread(spread_work.here, [])) == []
+
+
+def test_an_error_comes_through() -> None:
+    with reader().spread() as spread, pytest.raises(ValueError, match="thirty is too much"):
+        list(spread(spread_work.failing, range(100)))
+
+
+def test_what_a_killed_worker_was_at_is_done_again(tmp_path: Path) -> None:
+    with reader().spread() as spread:
+        assert list(spread(spread_work.Killed(20, tmp_path / "killed"), range(100))) == [2 * value for value in range(100)]
+    assert (tmp_path / "killed").exists()
+
+
+def test_what_is_lost_again_and_again_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreading, "ATTEMPTS", 1)
+    with reader().spread() as spread:
+        assert list(spread(spread_work.Abroad(os.getpid()), range(20))) == list(range(20))
+
+
+def test_a_worker_with_other_libraries_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreading, "fingerprint", lambda: "x")
+    with reader().spread() as spread, pytest.raises(ReaderError, match=r"its code or libraries are others \([0-9a-f]{12}, expected x\)"):
+        list(spread(spread_work.here, range(20)))

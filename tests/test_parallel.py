@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 import parallel_readers as readers
 import pytest
+import spread_work
 from outcomes import told
 
 from kg.errors import DocumentError, ReaderError
 from kg.model import Document, Reading
 from kg.parallel import ProcessReader, isolated, processes
 from kg.parallel.handle import Worker
+from kg.parallel.pool import AHEAD, TOGETHER, pool
 from kg.parallel.worker import Load
 
 PLAIN = [Document(f"d{k}", "nothing") for k in range(10)]
@@ -123,3 +126,45 @@ def test_an_error_of_a_document_travels_between_processes() -> None:
     error = DocumentError("a.html:3", "no text", "Leave it out")
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     assert (str(copy), copy.where, copy.problem, copy.remedy) == (str(error), "a.html:3", "no text", "Leave it out")
+
+
+# ---------------------------------------------------------------- other things than reading
+
+
+def test_one_thing_is_done_for_many_values_in_several_processes_and_comes_back_in_their_order() -> None:
+    with pool(2) as spread:
+        done = list(spread(spread_work.here, range(100)))
+        assert [value for value, _ in done] == list(range(100))
+        assert os.getpid() not in {process for _, process in done}
+        assert list(spread(spread_work.failing, [])) == []
+
+
+def test_with_one_process_it_is_done_in_this_one() -> None:
+    with pool(1) as spread:
+        assert list(spread(spread_work.here, [7])) == [(7, os.getpid())]
+
+
+def test_an_error_comes_through() -> None:
+    with pool(2) as spread, pytest.raises(ValueError, match="thirty is too much"):
+        list(spread(spread_work.failing, range(100)))
+
+
+def test_what_a_killed_process_was_at_and_all_after_it_is_done_here(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with pool(2) as spread:
+        assert list(spread(spread_work.Killed(20, tmp_path / "killed"), range(100))) == [2 * value for value in range(100)]
+        assert (tmp_path / "killed").exists()
+        assert "the rest is done here" in caplog.text
+        assert [value for value, _ in spread(spread_work.here, range(20))] == list(range(20))  # whatever comes next
+
+
+def test_values_are_taken_only_as_they_are_done() -> None:
+    taken: list[int] = []
+
+    def endless() -> Iterator[int]:
+        for value in count():
+            taken.append(value)
+            yield value
+
+    with pool(2) as spread:
+        assert len(list(islice(spread(spread_work.here, endless()), 20))) == 20
+        assert len(taken) <= 20 + 2 * AHEAD * TOGETHER

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -10,10 +11,10 @@ from reading_builder import build
 from kg.model import Decision, Knowledge
 from kg.resolve import resolve
 from kg.resolve.actors import resolve_actors
-from kg.resolve.blocks import candidates
+from kg.resolve.blocks import blocks, pairs_of
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.event_features import judge
-from kg.resolve.told import Told, tell
+from kg.resolve.told import EventRef, Told, tell
 
 if TYPE_CHECKING:
     from kg.model import EntityType, EventType, Factuality, Reading, Role
@@ -142,7 +143,19 @@ def test_only_what_shares_place_people_or_topic_is_compared() -> None:
         arguments=[("bombing", "Place", "Lower Vale")],
     )
     told = tellings([REPORT, bombing("b", "A bombing in Port Vale."), elsewhere])
-    assert candidates([one for one in told if one.type == "Bombing"]) == {(("a", "v1"), ("b", "v1"))}
+    assert compared([one for one in told if one.type == "Bombing"]) == [(("a", "v1"), ("b", "v1"))]
+
+
+def test_two_that_share_several_blocks_are_compared_once() -> None:
+    reports = [REPORT, bombing("b", "A bombing in Port Vale on Wednesday.", when="Wednesday"), bombing("c", "A bombing in Port Vale.")]
+    told = tellings(reports)
+    assert max(Counter(one.ref for block in blocks(told) for one in block.tellings).values()) > 1
+    pairs = compared(told)
+    assert len(pairs) == len(set(pairs)) > 0
+
+
+def compared(told: list[Told]) -> list[tuple[EventRef, EventRef]]:
+    return [(one.ref, other.ref) for block in blocks(told) for one, other in pairs_of(block)]
 
 
 def tellings(readings: list[Reading]) -> list[Told]:

@@ -22,17 +22,21 @@ from reading_builder import build as read
 from test_resolve import claim, denial, first, strike
 from test_resolve_events import REPORT, bombing
 
+import kg.renew
 from kg.errors import InputError, ReadingError, StoreError, UnknownNameError
 from kg.evidence import JUDGEMENTS, Counted, Evidence, add_judgements, load_judgements, to_line
 from kg.graph import apply_rules, quads
 from kg.model import Decision, EntityType, Knowledge, Reading
+from kg.parallel.pool import pool
 from kg.renew import renew
 from kg.resolve import resolve
 from kg.resolve.ids import actor_id
 from kg.resolve.judgements import judgements
 from kg.resolve.said import in_order
 from kg.resolve.state import FILE, Change, JudgedAcrossRoundsError, State, Touched
+from kg.resolve.tables import keep, read_tables
 from kg.revise import judge, split
+from kg.spread import Spread
 from kg.store import Layout, building, current_state, memory_store, open_store
 
 if TYPE_CHECKING:
@@ -264,12 +268,12 @@ def test_a_damaged_state_is_an_error_that_says_what_to_do(tmp_path: Path) -> Non
 # ---------------------------------------------------------------- graphs
 
 
-def renewed(folder: Path, came: Iterable[Reading] = (), went: Iterable[str] = ()) -> str:
+def renewed(folder: Path, came: Iterable[Reading] = (), went: Iterable[str] = (), *, spread: Spread = map) -> str:
     """Change the evidence of a graph and bring the graph to it; return how much was written."""
     with building(folder), Evidence.create(folder) as evidence:
         evidence.remove(went)
         evidence.append(came)
-        return renew(folder, evidence).written
+        return renew(folder, evidence, spread=spread).written
 
 
 def graph(folder: Path) -> set[str]:
@@ -298,6 +302,23 @@ def test_a_graph_follows_its_evidence(tmp_path: Path) -> None:
     changed = replace(first(), extractor="another")
     assert renewed(folder, [changed]) == "changes"
     assert graph(folder) == at_once([*left, changed])
+
+
+def test_a_graph_that_several_processes_resolve_is_that_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kg.renew, "_MANY", 1)
+    rows = "id,name,type,aliases\ndawn,Black Dawn,ArmedGroup,Hamas\nport,Port Vale,GeopoliticalEntity,\n"
+    (tmp_path / "own.csv").write_text(rows, encoding="utf-8")
+    one, two = sorted(event.id for key in ("a", "z") for event in resolve([READINGS[key]]).events if event.type == "Bombing")
+    folders = [tmp_path / "one.kg", tmp_path / "two.kg"]
+    for folder, processes in zip(folders, (1, 2), strict=True):
+        with pool(processes) as spread:
+            with building(folder):
+                keep(folder, read_tables([tmp_path / "own.csv"]))
+                add_judgements(folder, [Decision(one, two, "different", 1.0)])
+            assert renewed(folder, [reading for key, reading in READINGS.items() if key != "s2"], spread=spread) == "all"
+            assert renewed(folder, [READINGS["s2"]], spread=spread) == "changes"
+    assert graph(folders[0]) == graph(folders[1])
+    assert any("-dawn>" in quad for quad in graph(folders[0]))  # it is known by the table
 
 
 @settings(max_examples=8, deadline=None)

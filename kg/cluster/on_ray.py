@@ -1,40 +1,28 @@
 """Reads articles on a Ray cluster: an `ArticleReader` whose tasks run wherever Ray puts them.
 
 Ray gives out tasks, keeps processes alive between them, and tells those that are lost; which are run again is decided in `sharing`. Needs
-ray, the extra `[cluster]`, and kg on every machine. Ray is loaded when reading begins, not before.
+ray, the extra `[cluster]`, and kg on every machine.
 """
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from importlib import import_module
 from itertools import chain
-from time import monotonic
-from typing import Any
 
 import kg.reader
+from kg.cluster.connection import Connection
 from kg.cluster.sameness import fingerprint
 from kg.cluster.sharing import TOGETHER, Lost, shared_out
+from kg.cluster.spreading import RaySpread
 from kg.cluster.task import Answer, Plan, read
-from kg.errors import MissingLibraryError, ReaderError
 from kg.model import Document
-from kg.parallel import Isolating, Outcome, cores
+from kg.parallel import Isolating, Outcome
 from kg.parallel.processes import ARTICLES_OF_A_WORKER
 from kg.parallel.worker import Load, Unable
-
-ADDRESS = "RAY_ADDRESS"
-"""The environment variable in which Ray itself looks for its cluster, such as `auto` (the one of this machine) or `head:6379`."""
-LOCAL = "local"
-"""The address of a cluster that is started on this machine, and ended with the run."""
-STORE = 256 << 20
-"""Bytes of shared memory of a cluster of our own: a hundred times what is on its way at once; Ray takes a third of the memory otherwise."""
-LOOK_AGAIN = 10.0
-"""Seconds after which it is asked again how many cores a cluster has: machines come and go."""
+from kg.spread import Spread
 
 SHIPPED: Load = partial(kg.reader.load, threads=1)
 
@@ -54,6 +42,10 @@ class RayReader(Isolating):
     load: Load = SHIPPED
     name: str | None = None
     patience: float = 60.0
+    connection: Connection = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "connection", Connection(self.processes))
 
     @property
     def extractor(self) -> str:
@@ -71,33 +63,31 @@ class RayReader(Isolating):
         first = next(source, None)
         if first is None:  # no cluster is started for nothing
             return
-        with _connected(_ray(), self.processes) as ray:
-            engine = _Ray(ray, Plan(self.load, self.extractor, fingerprint(), self.patience), self.processes)
+        with self.connection.held():
+            engine = _Ray(self.connection, Plan(self.load, self.extractor, fingerprint(), self.patience))
             try:
                 yield from shared_out(engine, chain([first], source))
             finally:
                 engine.cancel()
 
+    @contextmanager
+    def spread(self) -> Iterator[Spread]:
+        """Yield what else may be done on the cluster; it is one connection for that and for reading."""
+        with self.connection.held():
+            yield RaySpread(self.connection)
+
 
 class _Ray:
     """Ray as an `Engine`."""
 
-    def __init__(self, ray: Any, plan: Plan, processes: int | None) -> None:  # noqa: ANN401 - a module that may not be there
-        self._ray, self._processes = ray, processes
-        self._plan = ray.put(plan)
+    def __init__(self, connection: Connection, plan: Plan) -> None:
+        self.at_once = connection.at_once
+        self._ray = connection.ray
+        self._plan = self._ray.put(plan)
         # Ray would run a lost task again by itself, and one that needs too much memory for ever; `sharing` knows when to stop.
         options = {"num_cpus": 1, "max_retries": 0, "max_calls": ARTICLES_OF_A_WORKER // TOGETHER}
-        self._read = ray.remote(**options)(read)
+        self._read = self._ray.remote(**options)(read)
         self._running: set[Hashable] = set()
-        self._cores, self._looked = 0, 0.0
-
-    def at_once(self) -> int:
-        """Return as many tasks as were asked for, or twice as many as there are cores: then none waits, and a cluster that can, grows."""
-        if self._processes:
-            return self._processes
-        if not self._cores or monotonic() - self._looked > LOOK_AGAIN:
-            self._cores, self._looked = int(self._ray.cluster_resources().get("CPU", 0)), monotonic()
-        return max(1, 2 * self._cores)
 
     def submit(self, documents: Sequence[Document]) -> Hashable:
         """Hand documents out."""
@@ -129,53 +119,3 @@ class _Ray:
         """End what still runs: nobody waits for it."""
         for task in self._running:
             self._ray.cancel(task, force=True)
-
-
-def _ray() -> Any:  # noqa: ANN401 - a module that may not be there has no type to check against
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody unless the user wants it
-    try:
-        return import_module("ray")
-    except ModuleNotFoundError as error:
-        raise MissingLibraryError("ray", "cluster") from error
-
-
-@contextmanager
-def _connected(ray: Any, processes: int | None) -> Iterator[Any]:  # noqa: ANN401 - see `_ray`
-    """Join the caller's cluster if there is one, else that of `ADDRESS`, else start one; what is begun here is ended here.
-
-    Raises:
-        ReaderError: There is no cluster at that address, or it is of another version.
-    """
-    if ray.is_initialized():
-        yield ray
-        return
-    address = os.environ.get(ADDRESS, LOCAL)
-    own = {"num_cpus": processes or cores(), "object_store_memory": STORE, "include_dashboard": False} if address == LOCAL else {}
-    check_reachable(address)
-    try:
-        ray.init(address=address, log_to_driver=False, logging_level="ERROR", **own)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        raise _no_cluster(address, error) from error
-    try:
-        yield ray
-    finally:
-        ray.shutdown()
-
-
-def check_reachable(address: str) -> None:
-    """Raise an error if nobody listens at `host:port`: Ray itself would go on trying for minutes.
-
-    Raises:
-        ReaderError: Nobody does.
-    """
-    host, _, port = address.rpartition(":")
-    if not port.isdigit() or not host or "/" in host:  # a name that Ray knows, or an address of a form of its own
-        return
-    try:
-        socket.create_connection((host.strip("[]"), int(port)), timeout=LOOK_AGAIN).close()
-    except (OSError, OverflowError) as error:
-        raise _no_cluster(address, error) from error
-
-
-def _no_cluster(address: str, error: Exception) -> ReaderError:
-    return ReaderError(f"no Ray cluster at {address} ({error}). Start one (`ray start --head`), or correct or unset {ADDRESS}")

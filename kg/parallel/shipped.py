@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -10,8 +11,10 @@ from itertools import chain, islice
 import kg.reader
 from kg.model import Document
 from kg.parallel.isolated import isolated
+from kg.parallel.pool import pool
 from kg.parallel.processes import ProcessReader, cores
 from kg.parallel.reading import ArticleReader, Isolating, Outcome
+from kg.spread import Spread
 
 FEW = 40
 """Fewer articles are read sooner in this process than another one is started."""
@@ -45,6 +48,10 @@ class ShippedReader(Isolating):
         else:
             load = partial(kg.reader.load, threads=max(1, cores() // processes))
             yield from ProcessReader(load, self.extractor, processes=processes).batch(chain(first, source))
+
+    def spread(self) -> AbstractContextManager[Spread]:
+        """Yield what else may be done in as many processes."""
+        return pool(self.processes or cores())
 
 
 def outcomes(reader: ArticleReader, documents: Iterable[Document]) -> Iterator[Outcome]:

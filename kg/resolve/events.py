@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kg.model import Decision, Event, EventType, Role
 from kg.resolve.anchors import ONCE_ONLY
 from kg.resolve.assertions import Sayings
-from kg.resolve.blocks import candidates
+from kg.resolve.blocks import blocks, pairs_of
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.dates import choose_date
 from kg.resolve.event_features import OTHER_PLACES, UNSURE, WIDE, clash, judge
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from kg.model import Judgement, Reading, Span
     from kg.resolve.actors import Resolved
+    from kg.resolve.blocks import Block
     from kg.resolve.cast import Cast
     from kg.resolve.told import EventRef
 
@@ -153,6 +154,17 @@ class Judged:
     reasons: tuple[str, ...]
 
 
+def judge_blocks(found: Iterable[Block], *, how: Judge = judge, least: float = UNSURE) -> list[Judged]:
+    """Judge the pairs of blocks, and return those that are likely; what is found depends on nothing but the tellings in them."""
+    return judge_pairs((pair for block in found for pair in pairs_of(block)), how=how, least=least)
+
+
+def judge_pairs(pairs: Iterable[tuple[Told, Told]], *, how: Judge = judge, least: float = UNSURE) -> list[Judged]:
+    """Judge pairs of tellings, and return those that are likely."""
+    judged = (Judged((one.ref, other.ref), *how(one, other)) for one, other in pairs)
+    return [one for one in judged if one.score >= least]
+
+
 @dataclass
 class Joining:
     """Joins tellings, best evidence first; what is joined only grows."""
@@ -173,8 +185,7 @@ class Joining:
         """
         first = {ref: min(self.joins.members(ref)) for one in told for ref in one.about}
         current = {one.ref: replace(one, about=frozenset(first[ref] for ref in one.about)) for one in told}
-        judged = [Judged(pair, *self.how(current[pair[0]], current[pair[1]])) for pair in candidates(current.values())]
-        self.settle(current, (one for one in judged if one.score >= self.least))
+        self.settle(current, judge_blocks(blocks(current.values()), how=self.how, least=self.least))
 
     def settle(self, current: Mapping[EventRef, Told], judged: Iterable[Judged]) -> None:
         """Join tellings of one round by what was judged of their pairs.

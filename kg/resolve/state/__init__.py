@@ -7,8 +7,9 @@ beside the evidence that can be made anew from it at any time.
 
 from __future__ import annotations
 
+from kg.resolve.state.articles import Articles, Speaking
 from kg.resolve.state.happenings import JudgedAcrossRoundsError
 from kg.resolve.state.state import FILE, Change, State, Touched
 from kg.resolve.state.view import View
 
-__all__ = ["FILE", "Change", "JudgedAcrossRoundsError", "State", "Touched", "View"]
+__all__ = ["FILE", "Articles", "Change", "JudgedAcrossRoundsError", "Speaking", "State", "Touched", "View"]

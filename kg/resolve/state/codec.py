@@ -19,7 +19,7 @@ from kg.resolve.stories import Story
 from kg.resolve.told import EventRef, Told
 
 _SEPARATOR = "\x1f"
-"""Parts what makes up a key; the family and the name hold none, and the sense comes last."""
+"""Parts what makes up a key (the character 31, see `View.bearing`); the family and the name hold none, and the sense comes last."""
 
 
 def key_text(key: Key) -> str:

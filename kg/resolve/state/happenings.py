@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.resolve.blocks import blocks_of, is_timeless
+from kg.resolve.blocks import blocks, blocks_of, is_timeless
 from kg.resolve.event_features import UNSURE, judge
 from kg.resolve.events import (
     ROUNDS,
@@ -20,6 +20,8 @@ from kg.resolve.events import (
     Judged,
     between_events,
     event_of_tellings,
+    judge_blocks,
+    judge_pairs,
     round_of,
 )
 from kg.resolve.judgements import NONE, Judgements
@@ -31,18 +33,22 @@ from kg.resolve.state.codec import (
     story_of_text,
     story_text,
     told_of_text,
-    told_text,
 )
 from kg.resolve.stories import ALIKE, SHARED, likeness, windows
 from kg.resolve.unions import reached
 
 if TYPE_CHECKING:
+    from kg.resolve.blocks import Block
+    from kg.resolve.state.articles import Tellings
     from kg.resolve.state.database import Tables
     from kg.resolve.stories import Story
     from kg.resolve.told import EventRef, Told
+    from kg.spread import Spread
 
 _WHENEVER = -1
 """The window of articles without a date."""
+_PAIRS_AT_ONCE = 20_000
+"""About so many pairs are judged together, in a second or less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +91,14 @@ class Happenings:
 
     # ------------------------------------------------------------ articles
 
-    def put(self, document: str, tellings: Sequence[Told]) -> None:
+    def put(self, tellings: Tellings) -> None:
         """Replace what an article tells; of an article that is gone, nothing."""
-        has_other_story = self._put_story(document, next((told.story for told in tellings), None))
+        document = tellings.document
+        has_other_story = self._put_story(document, next((told.story for told, _ in tellings.told), None))
         rows = self.tables.rows("SELECT event, round, telling FROM told WHERE document = ?", document)
         before = {event: (which, text) for event, which, text in rows}
-        for told in tellings:
-            text, which = told_text(told), round_of(told)
+        for told, text in tellings.told:
+            which = round_of(told)
             former = before.pop(told.ref[1], None)
             self.told[told.ref] = told
             if former == (which, text) and not has_other_story:
@@ -136,18 +143,20 @@ class Happenings:
 
     # ------------------------------------------------------------ rounds
 
-    def settle(self, names: Mapping[str, str], renamed: Iterable[EventRef]) -> ChangedEvents:
+    def settle(self, names: Mapping[str, str], renamed: Iterable[EventRef], spread: Spread = map) -> ChangedEvents:
         """Join anew what is tied to any telling that changed, and return what that changes.
 
         Args:
             names: Names of actors by id, found as they are asked for.
             renamed: Tellings of which an actor is called otherwise.
+            spread: Judges the blocks where nothing was judged before.
 
         Raises:
             JudgedAcrossRoundsError: A person judged two tellings that are compared in two rounds.
         """
+        is_first = self.tables.row("SELECT 1 FROM told WHERE first_document IS NOT NULL") is None
         for which in ROUNDS:
-            self._settle_round(which, names)
+            self._settle_round(which, names, spread if is_first else None)
         for first in sorted({first for ref in renamed if (first := self._first(ref))}):
             rows = self.tables.rows("SELECT document, event FROM told WHERE first_document = ? AND first_event = ?", *first)
             self._put_event([told for ref in sorted(map(tuple, rows)) if (told := self._telling(ref))], names)
@@ -156,7 +165,8 @@ class Happenings:
         changed = frozenset(self._changed())
         return ChangedEvents(changed, frozenset(self.documents), frozenset(self.owners), frozenset(self.former))
 
-    def _settle_round(self, which: int, names: Mapping[str, str]) -> None:
+    def _settle_round(self, which: int, names: Mapping[str, str], spread: Spread | None) -> None:
+        """Join the tellings of a round anew that are tied to any that changed; `spread` is given where there was none before."""
         touched = self.touched[which]
         unsettled = set(touched)
         for ref in touched:
@@ -169,11 +179,11 @@ class Happenings:
                 "INSERT INTO blocks VALUES (?, ?, ?, ?)",
                 [(_block_text(which, block), *ref, is_timeless(current[ref])) for block in set(blocks_of(current[ref]))],
             )
-        changed = set(present)
-        for ref in present:
-            # A pair of two that both changed comes from each of them; it is judged when the later one's turn comes.
-            others = {other for other in self._candidates(which, current[ref]) if other < ref or other not in changed}
-            self._judge(ref, others, current)
+        if spread:
+            for judged in spread(judge_blocks, _batches(blocks(current.values()))):
+                self._tie(judged)
+        else:
+            self._compare(which, present, current)
         parts = []
         while unsettled:
             parts.append(reached(unsettled.pop(), self._neighbours))
@@ -183,16 +193,20 @@ class Happenings:
         for tied in parts:
             self._settle(which, tied, current, names)
 
-    def _judge(self, ref: EventRef, others: Iterable[EventRef], current: dict[EventRef, Told]) -> None:
-        """Judge a telling against others, and write down what is likely; tellings that are looked up are added to `current`."""
-        for one, other in sorted(_pair(ref, other) for other in others):
-            for end in (one, other):
-                if end not in current:
-                    current[end] = self._current(end)
-            judgement, score, reasons = judge(current[one], current[other])
-            if score >= UNSURE:
-                values = (*one, *other, judgement, score, json.dumps(reasons))
-                self.tables.run("INSERT INTO ties VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
+    def _compare(self, which: int, present: Iterable[EventRef], current: dict[EventRef, Told]) -> None:
+        """Judge the tellings that changed against those of their blocks; tellings that are looked up are added to `current`."""
+        changed = set(present)
+        for ref in sorted(changed):
+            # A pair of two that both changed comes from each of them; it is judged when the later one's turn comes.
+            others = {other for other in self._candidates(which, current[ref]) if other < ref or other not in changed}
+            for other in others - current.keys():
+                current[other] = self._current(other)
+            self._tie(judge_pairs((current[one], current[other]) for one, other in sorted(_pair(ref, other) for other in others)))
+
+    def _tie(self, judged: Iterable[Judged]) -> None:
+        """Write down what is likely."""
+        rows = [(*one.pair[0], *one.pair[1], one.judgement, one.score, json.dumps(one.reasons)) for one in judged]
+        self.tables.run_all("INSERT INTO ties VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _untie(self, ref: EventRef) -> None:
         self.tables.run("DELETE FROM blocks WHERE document = ? AND event = ?", *ref)
@@ -362,6 +376,20 @@ class Happenings:
 
 def _pair(one: EventRef, other: EventRef) -> tuple[EventRef, EventRef]:
     return (one, other) if one < other else (other, one)
+
+
+def _batches(found: Iterable[Block]) -> Iterator[list[Block]]:
+    """Yield blocks together, neighbours in their order, as they have tellings in common; each batch has about so many pairs."""
+    batch: list[Block] = []
+    pairs = 0
+    for block in sorted(found, key=lambda one: repr(one.key)):
+        batch.append(block)
+        pairs += len(block.tellings) ** 2
+        if pairs >= _PAIRS_AT_ONCE:
+            yield batch
+            batch, pairs = [], 0
+    if batch:
+        yield batch
 
 
 def _block_text(which: int, block: tuple[object, ...]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.model import Decision, Entity
-from kg.resolve.clusters import can_be_meant, compare_names, ending_block, is_bare, is_last_name, pairs_of_names, sound_block
+from kg.resolve.clusters import can_be_meant, compare_names, ending_block, is_bare, is_last_name, sound_block
 from kg.resolve.gazetteer import FAMILIES
 from kg.resolve.ids import ORGAN, actor_id
 from kg.resolve.local import Key, Local
@@ -25,9 +25,9 @@ from kg.resolve.state.codec import base_text, decisions_text, key_of_text, key_t
 from kg.resolve.traits import Traits
 
 if TYPE_CHECKING:
-    from kg.resolve.actors import Article
     from kg.resolve.clusters import Pair
     from kg.resolve.local import EntityRef
+    from kg.resolve.state.articles import Named
     from kg.resolve.state.database import Tables
 
 _PERSON = FAMILIES["PER"]
@@ -73,25 +73,21 @@ class Names:
         self.tables.run("DELETE FROM locals WHERE document = ?", document)
         self.tables.run("DELETE FROM uses WHERE document = ?", document)
 
-    def put_in(self, document: str, article: Article) -> None:
+    def put_in(self, named: Named) -> None:
         """Put in what an article names; whose names may be namesakes' is told apart later."""
+        document = named.article.document
         self.documents.add(document)
-        rows, uses = [], set()
-        for place, local in enumerate(article.named):
-            record = Record.of(local, article.traits.get(local.ref, Traits()))
-            key = local.key
-            base = base_text(key.family, key.name)
-            others = sorted(other.name for pair in pairs_of_names(local).elements() for other in pair if other != key)
-            is_open = _has_namesakes(key.family, key.name, local.sense)
+        rows = []
+        for place, name in enumerate(named.names):
+            is_open = _has_namesakes(*name.key)
             if is_open:
-                self.bases.add(base)
+                self.bases.add(name.base)
             else:
-                self._count(key, record, others, 1)
-            sense = None if is_open else local.sense
-            rows.append((document, place, base, local.sense, sense, local.ref[1], json.dumps(others), record_text(record)))
-            uses |= {(base_text(local.family, name), document, local.ref[1]) for name in {*local.names, local.known} - {""}}
+                self._count(name.key, name.record, name.others, 1)
+            sense = None if is_open else name.key.sense
+            rows.append((document, place, name.base, name.key.sense, sense, name.entity, json.dumps(name.others), name.text))
         self.tables.run_all("INSERT INTO locals VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self.tables.run_all("INSERT INTO uses VALUES (?, ?, ?)", sorted(uses))
+        self.tables.run_all("INSERT INTO uses VALUES (?, ?, ?)", [(base, document, entity) for base, entity in named.uses])
         self._count_apart(document, 1)
 
     def _count(self, key: Key, record: Record, others: Iterable[str], sign: int) -> None:

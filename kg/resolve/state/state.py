@@ -7,37 +7,29 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kg.databases import Compared, Known, Moment
-from kg.resolve.actors import read_article
-from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.judgements import NONE, Judgements
-from kg.resolve.naming import KnownThings
-from kg.resolve.own_events import with_own_events
+from kg.resolve.state.articles import Articles, Tellings
 from kg.resolve.state.codec import actor_of_text
 from kg.resolve.state.database import Tables, remove
 from kg.resolve.state.happenings import Happenings
 from kg.resolve.state.names import Names
 from kg.resolve.state.settling import Settling
-from kg.resolve.state.view import View, packed, unpacked
+from kg.resolve.state.view import View
 from kg.resolve.tables import default
-from kg.resolve.told import tell
 
 if TYPE_CHECKING:
-    from kg.model import Reading
-    from kg.resolve.actors import Article
     from kg.resolve.gazetteer import Gazetteer
     from kg.resolve.told import EventRef
+    from kg.spread import Spread
 
 log = logging.getLogger(__name__)
 
 FILE = "resolved.sqlite"
-_HELD = 4096
-"""Articles that are held while one change is made, as they are looked at before and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,50 +51,14 @@ class Touched:
     former: frozenset[str] = frozenset()
 
 
-@dataclass
-class Articles:
-    """What single articles say and name, the gazetteer given; held while a change is made."""
-
-    gazetteer: Gazetteer
-    judgements: Judgements
-    _readings: dict[bytes, Reading] = field(default_factory=dict)
-    _articles: dict[str, tuple[Reading, Article]] = field(default_factory=dict)
-
-    @cached_property
-    def known(self) -> KnownThings:
-        """Return what is known beyond the articles."""
-        return KnownThings(self.gazetteer)
-
-    def reading(self, identity: bytes, data: bytes) -> Reading:
-        """Return the reading that was packed."""
-        if identity not in self._readings:
-            if len(self._readings) >= _HELD:
-                self.let_go()
-            self._readings[identity] = unpacked(data)
-        return self._readings[identity]
-
-    def let_go(self) -> None:
-        """Hold nothing any more."""
-        self._readings.clear()
-        self._articles.clear()
-
-    def article(self, reading: Reading) -> Article:
-        """Return what a reading names."""
-        held = self._articles.get(reading.document.id)
-        if held is None or held[0] is not reading:
-            held = reading, read_article(reading, self.gazetteer, self.judgements)
-            self._articles[reading.document.id] = held
-        return held[1]
-
-
 class State:
     """The state of a resolution in a file. Use it as a context manager, or `close` it."""
 
     def __init__(self, path: Path, gazetteer: Gazetteer | None = None, judgements: Judgements = NONE, *, rules: str = "") -> None:
         """Open it; one that was made with another gazetteer, other judgements or other rules (a hash of them) is emptied."""
         self._path = path
-        self._articles = Articles(gazetteer or default(), judgements)
-        self._settings = _settings(self._articles, rules)
+        self.articles = Articles(gazetteer or default(), judgements)
+        self._settings = _settings(self.articles, rules)
         self.tables = Tables.open(path)
         if self.tables.fact("settings") not in {None, self._settings}:
             self.clear()
@@ -136,50 +92,49 @@ class State:
 
     def let_go(self) -> None:
         """Hold no articles in memory any more; they are read again where they are asked for."""
-        self._articles.let_go()
+        self.articles.let_go()
 
     def view(self) -> View:
         """Return the state as it is."""
-        return View(self.tables, self._articles)
+        return View(self.tables, self.articles)
 
     @contextmanager
     def snapshot(self) -> Iterator[View]:
         """Yield the state as it is now, whatever is changed meanwhile."""
         tables = self.tables.snapshot()
         try:
-            yield View(tables, self._articles)
+            yield View(tables, self.articles)
         finally:
             tables.close()
 
-    def apply(self, change: Change) -> Touched:
+    def apply(self, change: Change, spread: Spread = map) -> Touched:
         """Take articles out and put others in; call it within `tables.changing`.
+
+        Args:
+            change: The articles that came and went.
+            spread: Does what is done article by article, or block by block.
 
         Raises:
             JudgedAcrossRoundsError: A person's judgement ties events that are else settled apart from each other: resolve all at once.
         """
-        names = Names(self.tables)
-        for document in change.went:
+        names, went = Names(self.tables), list(change.went)
+        for document in went:
             self.tables.run("DELETE FROM articles WHERE document = ?", document)
             names.take_out(document)
-        for document, identity, line in change.came:
-            data = packed(line)
-            self.tables.run("INSERT INTO articles VALUES (?, ?, ?)", document, identity, data)
-            names.put_in(document, self._articles.article(self._articles.reading(identity, data)))
+        for named in spread(self.articles.named, change.came):
+            article = named.article
+            self.tables.run("INSERT INTO articles VALUES (?, ?, ?)", article.document, article.identity, article.data)
+            names.put_in(named)
         names.tell_namesakes_apart()
         names.compare()
-        actors = Settling(self.tables, names, self._articles.known, self._articles.judgements).settle()
+        actors = Settling(self.tables, names, self.articles.known, self.articles.judgements).settle()
         log.info("of names: %d articles and %d actors touched", len(actors.documents), len(actors.actors))
-        happenings = Happenings(self.tables, self._articles.judgements)
-        view = self.view()
-        for document in sorted(actors.documents):
-            reading = view.reading(document)
-            if reading is None:
-                happenings.put(document, ())
-            else:
-                cast = view.cast(reading, self._articles.article(reading))
-                own = with_own_events(reading, cast)
-                happenings.put(document, list(tell(own, cast, cluster_causes(own, find_causes(own)))))
-        events = happenings.settle(_Names(self.tables), self._naming(actors.renamed))
+        happenings, view = Happenings(self.tables, self.articles.judgements), self.view()
+        for document in (document for document in went if view.packed(document) is None):
+            happenings.put(Tellings(document))
+        for tellings in spread(self.articles.tellings, filter(None, map(view.bearing, sorted(actors.documents)))):
+            happenings.put(tellings)
+        events = happenings.settle(_Names(self.tables), self._naming(actors.renamed), spread)
         log.info("of events: %d articles and %d events touched", len(events.documents), len(events.events))
         return Touched(
             documents=actors.documents | events.documents,
