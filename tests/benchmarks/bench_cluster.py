@@ -2,7 +2,8 @@
 
 Prints Markdown: processor time by step, where the step runs, and what `--millions` of articles of `--words` words need, with the
 arithmetic. Processor time, not time on the clock, so that what else a machine does counts little. Reading is measured on one thread, as a
-worker reads; what a cluster costs its driver, on a Ray cluster of two processes that give back readings made before (extra `[cluster]`).
+worker reads, and what of resolving and storing is done on the cluster, here; what a cluster costs its driver, on a Ray cluster of two
+processes, which for reading give back readings made before (extra `[cluster]`).
 """
 
 from __future__ import annotations
@@ -13,25 +14,38 @@ import resource
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import kg.reader
 from kg.cluster import RayReader
 from kg.documents import read_documents
-from kg.evidence import FILE, Counted, Evidence
+from kg.evidence import FILE, Evidence
 from kg.examples import corpus
-from kg.graph import apply_rules, quads
 from kg.intake import Intake
 from kg.model import Document, Reading
-from kg.resolve import resolve
-from kg.search import fill
-from kg.store import write_store
+from kg.renew import renew
+from kg.spread import Spread
+from kg.store import Layout, building
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Processor seconds of a step, an article: on any core, and on the driver."""
+
+    anywhere: float
+    driver: float
 
 
 @dataclass(frozen=True)
@@ -43,8 +57,8 @@ class Costs:
     taking_in: float
     handing_out: float
     keeping: float
-    resolving: float
-    storing: float
+    resolving: Shared
+    storing: Shared
     bytes_kept: float
     bytes_stored: float
 
@@ -80,16 +94,18 @@ def measure(documents: Sequence[Document], folder: Path) -> Costs:
     _warm_up(reader.read(documents[0]), folder / "warm")
     readings: list[Reading] = []
     reading = processor_seconds(lambda: readings.extend(reader.batch(documents)))
-    keeping, kept = _keeping(readings, folder)
-    resolving, storing, stored = _resolve(folder)
+    graph = folder / "graph.kg"
+    graph.mkdir()
+    keeping, kept = _keeping(readings, graph)
+    resolving, storing, stored = _resolve(graph, number)
     return Costs(
         words=sum(len(document.text.split()) for document in documents) / number,
         reading=reading / number,
         taking_in=processor_seconds(lambda: _take_in(documents, folder)) / number,
         handing_out=_handing_out(readings, folder),
         keeping=keeping / number,
-        resolving=resolving / number,
-        storing=storing / number,
+        resolving=resolving,
+        storing=storing,
         bytes_kept=kept / number,
         bytes_stored=stored / number,
     )
@@ -98,9 +114,9 @@ def measure(documents: Sequence[Document], folder: Path) -> Costs:
 def _warm_up(reading: Reading, folder: Path) -> None:
     """Do all steps once: what is loaded for the first article must not count for a few."""
     folder.mkdir()
-    _take_in([reading.document], folder)
     _keeping([reading], folder)
-    _resolve(folder)
+    _renewed(folder, map)
+    _take_in([reading.document], folder)
 
 
 def _take_in(documents: Sequence[Document], folder: Path) -> None:
@@ -125,16 +141,47 @@ def _handing_out(readings: Sequence[Reading], folder: Path, *, tasks: int = 250)
     return processor_seconds(lambda: list(outcomes)) / (len(documents) - 64)
 
 
-def _resolve(folder: Path) -> tuple[float, float, int]:
-    """Return the processor time of resolving, reprints included, and of storing, and the bytes of the graph."""
-    target = folder / "graph.kg"
-    with Evidence.open(folder) as evidence:
+def _resolve(folder: Path, number: int) -> tuple[Shared, Shared, int]:
+    """Return what resolving, reprints included, and storing cost an article, and the bytes of the graph."""
+    here = Here()
+    _renewed(folder, here)
+    with RayReader(2).spread() as spread:
+        list(spread(str, range(100)))  # the cluster has started
+        stages = _renewed(folder, spread)
+    resolving, storing = (Shared(here.seconds[stage] / number, stages[stage] / number) for stage in ("resolving", "storing"))
+    stored = sum(path.stat().st_size for path in Layout(folder).stores.rglob("*") if path.is_file())
+    return resolving, storing, stored
+
+
+@dataclass
+class Here:
+    """Does here what a cluster would, without what this process holds, and keeps its processor time by the stage of the work."""
+
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def __call__(self, function: Callable[[A], B], values: Iterable[A], /) -> Iterator[B]:
+        elsewhere = pickle.loads(pickle.dumps(function))  # noqa: S301 - our own
+        stage = "storing" if isinstance(function, partial) else "resolving"
+        for value in values:
+            start = time.process_time()
+            found = elsewhere(value)
+            self.seconds[stage] += time.process_time() - start
+            yield found
+
+
+def _renewed(folder: Path, spread: Spread) -> dict[str, float]:
+    """Make the graph, and return the processor time of this process by stage."""
+    seconds: dict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def stage(name: str) -> Iterator[None]:
         start = time.process_time()
-        knowledge = resolve(Counted.of(evidence, folder))
-        resolved = time.process_time()
-        write_store(target, quads(knowledge), finish=apply_rules, beside=fill)
-        stored = time.process_time()
-    return resolved - start, stored - resolved, sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+        yield
+        seconds[name] += time.process_time() - start
+
+    with building(folder), Evidence.create(folder) as evidence:
+        renew(folder, evidence, afresh=True, stage=stage, spread=spread)
+    return seconds
 
 
 def _refuse(problem: Exception) -> None:
@@ -151,10 +198,13 @@ def report(costs: Costs, *, words: int, millions: int, cores: int) -> Iterator[s
         ("reading", "any core", costs.reading),
         ("handing out, getting back", "driver, meanwhile", costs.handing_out),
         ("keeping", "driver, meanwhile", costs.keeping),
-        ("finding reprints, resolving", "driver, afterwards", costs.resolving),
-        ("storing", "driver, afterwards", costs.storing),
+        ("resolving: articles, blocks", "any core", costs.resolving.anywhere),
+        ("resolving: the rest, and reprints", "driver, afterwards", costs.resolving.driver),
+        ("storing: articles", "any core", costs.storing.anywhere),
+        ("storing: the rest", "driver, afterwards", costs.storing.driver),
     ):
         yield f"| {what} | {where} | {1000 * seconds:.1f} | {1000 * seconds * longer:.1f} |"
+    anywhere = (costs.resolving.anywhere + costs.storing.anywhere) * longer
     reading, meanwhile = costs.reading * longer, (costs.handing_out + costs.keeping) * longer
     yield ""
     yield f"| {millions} million articles of {words} words | arithmetic | needs |"
@@ -162,8 +212,10 @@ def report(costs: Costs, *, words: int, millions: int, cores: int) -> Iterator[s
     yield f"| articles a core-hour | {HOUR} s / {reading:.3f} s | {HOUR / reading:,.0f} |"
     yield f"| reading, core-hours | {articles:,} · {reading:.3f} s / {HOUR} s | {articles * reading / HOUR:,.0f} |"
     yield f"| reading, hours on {cores} cores | the same / {cores} | {articles * reading / HOUR / cores:,.1f} |"
+    work = f"{articles:,} · {anywhere:.3f} s / {HOUR} s"
+    yield f"| resolving and storing on any core, core-hours | {work} | {articles * anywhere / HOUR:,.0f} |"
     yield f"| cores that one driver keeps busy | {1000 * reading:.1f} ms / {1000 * meanwhile:.1f} ms | {reading / meanwhile:,.0f} |"
-    for what, seconds in (("taking in", costs.taking_in), ("resolving", costs.resolving), ("storing", costs.storing)):
+    for what, seconds in (("taking in", costs.taking_in), ("resolving", costs.resolving.driver), ("storing", costs.storing.driver)):
         ms = 1000 * seconds * longer
         yield f"| {what}, hours of the driver | {articles:,} · {ms:.1f} ms / {HOUR} s | {articles * ms / 1000 / HOUR:,.0f} |"
     for what, size in (("evidence", costs.bytes_kept), ("graph", costs.bytes_stored)):
