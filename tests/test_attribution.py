@@ -397,13 +397,26 @@ def test_an_accusation_by_somebody_named_goes_before_one_by_nobody() -> None:
         ("Suspected rebels led the raid.", "Suspected rebels", "Suspected"),
         ("Suspected Front rebels led the raid.", "Front", "Suspected"),
         ("Police shot a raid suspect Oz Tal.", "Oz Tal", "Suspected"),
+        ("He was arrested on Monday in connection with the raid.", "He", "Accused"),
+        ("Four men are facing charges of involvement in the raid.", "Four men", "Accused"),
+        ("Police arrested four men for the raid.", "four men", "Accused"),
+        ("Prosecutors charged four men over the raid.", "four men", "Accused"),
+        ("Police arrested Oz Tal for his part in the raid.", "his", "Accused"),
+        ("Soldiers have been implicated in the raid.", "Soldiers", "Suspected"),
+        ("He was acquitted on Monday of the raid.", "He", "Denied"),
+        ("He was found not guilty of the raid.", "He", "Denied"),
+        ("A judge acquitted a mayor and two guards of the raid.", "two guards", "Denied"),
+        ("A judge cleared Oz Tal of any part in the raid.", "Oz Tal", "Denied"),
+        ("The court prosecuted and convicted four men for the raid.", "four men", None),
+        ("Police cleared the square, and men of the Front led the raid.", "men", None),
+        ("Fighters captured the town over the weekend in the raid.", "Fighters", None),
         ("Rebels accused of theft, who led the raid, fled.", "Rebels", None),  # that they led it, the article says
         ("The man found the gun allegedly used in the raid.", "man", None),
         ("The Front led the raid on suspected thieves.", "Front", None),
         ("The Front led the raid.", "Front", None),
     ],
 )
-def test_the_wording_makes_a_doer_one_who_is_accused_or_suspected(text: str, doer: str, status: Status | None) -> None:
+def test_the_wording_makes_a_doer_one_who_is_accused_suspected_or_cleared(text: str, doer: str, status: Status | None) -> None:
     reading = build("a", text, entities={"e1": ("GRP", [doer])}, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", doer)])
     assert voices_of_arguments(reading) == {("raid", doer): Voice(None, status) if status else None}
 
