@@ -258,6 +258,31 @@ def test_of_whom_a_deed_is_denied_he_is_said_not_to_have_done_it_by_the_denier(t
     assert voices(reading).of_event(span(text, deed)) is None  # that it happened, the mayor does not say
 
 
+@pytest.mark.parametrize(
+    ("text", "deed", "doer", "is_denied"),
+    [
+        ("The mayor denied that the guards entered the mill and burnt it.", "burnt", "guards", True),
+        ("The mayor denied that the guards carried out the arson.", "arson", "guards", True),
+        ("The mayor denied that he fled after the guards burnt the mill.", "burnt", "guards", False),
+        ("The mayor denied that he fled, and the guards burnt the mill.", "burnt", "guards", False),
+        ("The mayor denied that he fled and accused the guards of arson.", "arson", "guards", False),
+    ],
+)
+def test_a_denial_covers_the_clause_that_says_what_is_denied_and_no_more(text: str, deed: str, doer: str, *, is_denied: bool) -> None:
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("PER", ["mayor"]), "e2": ("GRP", [doer])},
+        events={
+            "v1": ("Denial", ["denied"]),
+            "v2": ("Attack", [deed]),
+            **({"v3": ("Accusation", ["accused"])} if "accused" in text else {}),
+        },
+        arguments=[("denied", "Agent", "mayor"), (deed, "Agent", doer)],
+    )
+    assert voices_of_arguments(reading)[deed, doer] == (Voice(span(text, "mayor"), "Denied") if is_denied else None)
+
+
 def test_what_is_denied_to_have_happened_is_so_according_to_the_denier() -> None:
     text = "The mayor denied that the mill was burnt."
     reading = build(

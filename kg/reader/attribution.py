@@ -57,6 +57,10 @@ DENYING = re.compile(
     r"|(?:dismiss|reject)(?:s|es|ed|ing)?\s+(?:(?:as|[\w'’-]+)\s+){0,3}?(?:accusations?|allegations?|charges?|claims?|reports?|suggestions?)\s+that\b",
     re.IGNORECASE,
 )
+# Between a denial and a deed in the clause that says what is denied: "denied that its men had entered the town and *killed* two".
+DENIED_CLAUSE = re.compile(
+    r"[^.;:,]*?\bthat\s(?:(?!\b(?:after|although|because|before|but|if|since|then|when|which|while|whose?)\b)[^.;:,])*", re.IGNORECASE
+)
 # Between who is said not to have done it and the deed: the words of a clause, "forces had shelled".
 IN_CLAUSE = re.compile(r"\s+\w")
 _LONGEST_DOUBT = 120  # characters before an agent, or a deed
@@ -308,10 +312,18 @@ class Voices:
         """Return the denial of an actor, earlier in the sentence, that is of the event at `trigger`."""
         for statement in self._statements_beside(trigger):
             denial = statement.trigger
-            is_of_it = denial.end <= trigger.start and denial in self.topics.get(trigger, ()) and self._is_denial(statement)
-            if is_of_it and self._actors(denial, "Agent"):
+            is_of_it = denial.end <= trigger.start and (
+                denial in self.topics.get(trigger, ()) or self._is_in_denied_clause(trigger, denial)
+            )
+            if is_of_it and self._is_denial(statement) and self._actors(denial, "Agent"):
                 return denial
         return None
+
+    def _is_in_denied_clause(self, trigger: Span, denial: Span) -> bool:
+        """Tell whether a deed stands in the clause that is denied, which ends where somebody says another thing: "and accused rebels"."""
+        said = (m.trigger for m in self._statements_beside(trigger))
+        is_clause = DENIED_CLAUSE.fullmatch(self.reading.document.text, denial.end, trigger.start)
+        return self._is_deed(trigger) and is_clause is not None and not any(denial.end <= one.start < trigger.start for one in said)
 
     def _denier(self, trigger: Span) -> Span | None:
         denial = self._denial(trigger)
