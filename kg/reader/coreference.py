@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from kg.model import Entity, EventCluster, EventMention, Mention
+from kg.reader.contrasts import contrasts
 from kg.reader.decode import link_antecedents
 from kg.reader.encoded import MENTIONS, TRIGGERS, found_in, text_of
 from kg.reader.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
@@ -155,12 +156,13 @@ def _statement_before(found: Found, i: int) -> int | None:
 def _entity_marks(doc: Doc, mentions: Found) -> Marks:
     """Say of each mention its full name, if it is a person's, its day of the week, its kind of body, and whose kin it is or is not.
 
-    Two full names are two, a Tuesday is no Saturday, the army is not the police, and nobody is his own son.
+    Two full names are two, a Tuesday is no Saturday, the army is not the police, and nobody is his own son; for the rest see `contrasts`.
     """
     days = [WEEKDAYS.intersection(word.lower() for word in words) for words in mentions.spans.words]
     known = zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True)
     marks = [{"name": name, "day": frozenset(day), "body": body} for name, day, body in known]
-    for i, respect, mark in (*_kin(text_of(doc), mentions), *_given_names(mentions)):
+    told_apart = contrasts(text_of(doc), mentions.values, mentions.labels, doc._.kg_arguments or ())
+    for i, respect, mark in (*_kin(text_of(doc), mentions), *_given_names(mentions), *told_apart):
         marks[i][respect] = mark
     return marks
 
