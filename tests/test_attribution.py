@@ -446,6 +446,26 @@ def test_the_wording_makes_a_doer_one_who_is_accused_suspected_or_cleared(text: 
     assert voices_of_arguments(reading) == {("raid", doer): Voice(None, status) if status else None}
 
 
+@pytest.mark.parametrize(
+    ("text", "charge", "status"),
+    [
+        ("Police arrested two men over the raid.", "arrested", "Accused"),
+        ("Police acquitted two men of the raid.", "acquitted", "Denied"),
+        ("Police watched two men accused of the raid.", "watched", "Accused"),
+    ],
+)
+def test_who_charges_somebody_with_a_deed_or_clears_him_of_it_says_so(text: str, charge: str, status: Status) -> None:
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Police"]), "e2": ("GRP", ["two men"])},
+        events={"v1": ("Prosecution", [charge]), "v2": ("Attack", ["raid"])},
+        arguments=[(charge, "Agent", "Police"), (charge, "Target", "two men"), ("raid", "Agent", "two men")],
+    )
+    says_so = span(text, "Police") if charge != "watched" else None
+    assert voices_of_arguments(reading)["raid", "two men"] == Voice(says_so, status)
+
+
 def test_who_reports_the_deed_is_who_suspects_its_doer() -> None:
     text = "Police said suspected rebels burnt the mill."
     reading = build(

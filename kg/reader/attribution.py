@@ -16,8 +16,9 @@ An argument is besides according to the statement that its event is the topic of
 it: "X claimed the *attack*" makes X its agent according to X; "X accused Y of the *attack*" makes Y its agent according to X;
 "X denied the *attack*" denies that X is; so does "X denied that Y was behind the *attack*" of Y. "No reason to believe that Y did it" and
 "Y had not carried it out" are denials of that, too, by whoever says so. Nobody need be named who accuses or suspects: of "men who were
-accused of the *murder*", "a *raid* blamed on Y" and "suspected rebels *burnt*" the agent is only accused or suspected (`suspects.py`). Who
-says of himself that he "was behind" it claims it. A spokesman without a name is whom he speaks for.
+accused of the *murder*", "a *raid* blamed on Y" and "suspected rebels *burnt*" the agent is only accused or suspected (`suspects.py`); of
+"police arrested Y over the *raid*" he is so according to the police. Who says of himself that he "was behind" it claims it. A spokesman
+without a name is whom he speaks for.
 """
 
 from __future__ import annotations
@@ -83,6 +84,8 @@ OWN_CLAIM = re.compile(
     r"(?:(?:had|has|have|is|was|were)\s+)?(?:been\s+)?(?:behind|carried\s+out|committed|perpetrated|responsible\s+for|staged)\b[^.;:,]*$",
     re.IGNORECASE,
 )
+# Who does so to somebody says, or no longer says, that he did it.
+CHARGING = re.compile(r"(?:absolv|accus|acquit|apprehend|arrest|charg|clear|detain|exonerat|indict|prosecut|suspect)\w*\b", re.IGNORECASE)
 # Between a name and a word of saying: "an [Ansar] affiliate said".
 AFFILIATION = re.compile(r"\s*(?:[\w-]+\s+)?")
 
@@ -125,7 +128,8 @@ class Voices:
 
     `entities` gives the entity at each mention, for a spokesman without a name the one that he speaks for; `spans` are its mentions and
     `attributions` those of the reading, by where their contents begin, so that neither is run through for each question; the `longest`
-    content has so many characters. `topics` holds the sayings that an event is the topic of.
+    content has so many characters. `topics` holds the sayings that an event is the topic of, `charges` the triggers of each sentence that
+    say who was charged with something or cleared of it.
     """
 
     reading: Reading
@@ -137,6 +141,7 @@ class Voices:
     attributions: Sequence[Attribution] = ()
     longest: int = 0
     topics: dict[Span, list[Span]] = field(default_factory=dict)
+    charges: dict[tuple[int, int], list[Span]] = field(default_factory=dict)
 
     def of_event(self, trigger: Span) -> Voice | None:
         """Return who says that the event at `trigger` happened; `None`: the article itself."""
@@ -372,7 +377,16 @@ class Voices:
         filler, trigger = argument.filler, argument.trigger
         status = suspicion(self.reading.document.text, self._sentence(trigger), filler, trigger)
         said = self.of_event(trigger) if status else None
-        return Voice(self._teller(argument), status) if status and not (said and said.status) else None
+        return Voice(self._teller(argument) or self._charger(argument), status) if status and not (said and said.status) else None
+
+    def _charger(self, argument: Argument) -> Span | None:
+        """Return who charged the filler with it, or cleared him of it: of "police arrested X over the raid", the police."""
+        doer = self.entities.get(argument.filler)
+        for charge in self.charges.get(self._sentence(argument.trigger), []):
+            agents = [agent for agent in self._actors(charge, "Agent") if self.entities[agent] != doer]
+            if agents and doer in {self.entities[target] for target in self._actors(charge, "Target")}:
+                return agents[0]
+        return None
 
     def _teller(self, argument: Argument) -> Span | None:
         """Return who says that the event happened, unless it is the one who is said to have done it."""
@@ -388,9 +402,12 @@ def voices(reading: Reading) -> Voices:
     of_spokesman = spoken_for(reading.document.text, reading.entities)
     entities = {span: entities[of_spokesman[one]] if one in of_spokesman else one for span, one in entities.items()}
     statements: dict[tuple[int, int], list[EventMention]] = {}
+    charges: dict[tuple[int, int], list[Span]] = {}
     for trigger in sorted(mentions):
         if mentions[trigger].type in STATEMENTS:
             statements.setdefault(sentence_of(reading, trigger), []).append(mentions[trigger])
+        if CHARGING.match(trigger.text):
+            charges.setdefault(sentence_of(reading, trigger), []).append(trigger)
     arguments, topics = by_trigger(reading.arguments), dict[Span, list[Span]]()
     for trigger in sorted(arguments):
         if trigger in mentions and mentions[trigger].type in SPEECH:
@@ -399,7 +416,7 @@ def voices(reading: Reading) -> Voices:
                     topics.setdefault(argument.filler, []).append(trigger)
     attributions = sorted(reading.attributions, key=lambda a: a.content.start)
     longest = max((a.content.end - a.content.start for a in attributions), default=0)
-    return Voices(reading, mentions, entities, arguments, statements, sorted(entities), attributions, longest, topics)
+    return Voices(reading, mentions, entities, arguments, statements, sorted(entities), attributions, longest, topics, charges)
 
 
 def sentence_of(reading: Reading, span: Span) -> tuple[int, int]:
