@@ -218,6 +218,7 @@ def test_what_a_claimant_did_beside_what_it_claims_is_claimed_too() -> None:
     [
         ("He said there was no reason to believe that Oz had carried out the raid.", True),
         ("There is no evidence that Oz was behind the raid.", True),
+        ("There was not enough evidence that Oz ordered the raid.", True),
         ("Police did not think that Oz did the raid.", True),
         ("The minister ruled out that Oz had planned the raid.", True),
         ("There is evidence that Oz was behind the raid.", False),
@@ -480,6 +481,14 @@ def test_who_reports_the_deed_is_who_suspects_its_doer() -> None:
         ("burnt", "suspected rebels"): Voice(span(text, "Police"), "Suspected"),
         ("burnt", "mill"): Voice(span(text, "Police")),
     }
+
+
+@pytest.mark.parametrize(("text", "is_claimed"), [("The raid was claimed by the Front.", True), ("The raid was led by the Front.", False)])
+def test_by_whom_a_deed_was_claimed_did_it_by_his_own_word(text: str, *, is_claimed: bool) -> None:
+    reading = build(
+        "a", text, entities={"e1": ("ORG", ["Front"])}, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", "Front")]
+    )
+    assert voices_of_arguments(reading)["raid", "Front"] == (Voice(span(text, "Front"), "Claimed") if is_claimed else None)
 
 
 @pytest.mark.parametrize(("how", "is_claimed"), [("Fact", True), ("Negated", False)])

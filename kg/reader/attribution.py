@@ -47,7 +47,8 @@ SAYING = re.compile(
 
 # Before an agent: what follows, it is said not to have done. "No reason to believe that Israel …", "did not think that it …".
 DISBELIEF = re.compile(
-    r"(?:\b(?:no|little|without)\s+(?:[\w-]+\s+){0,2}(?:basis|evidence|grounds|indications?|proof|reason|signs?|suggestion)\b[^.;:]{0,40}?\bthat"
+    r"(?:\b(?:no|little|without|insufficient|lack\s+of|not\s+(?:enough|sufficient))\s+(?:[\w-]+\s+){0,2}"
+    r"(?:basis|evidence|grounds|indications?|proof|reason|signs?|suggestion)\b[^.;:]{0,40}?\bthat"
     r"|(?:\bnot|n['’]t|\bnever)\s+(?:[\w-]+\s+)?(?:believe|see|suspect|think)(?:\s+that)?"
     r"|\brul(?:e|es|ed|ing)\s+out\s+that)\s+(?:[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
@@ -84,6 +85,8 @@ OWN_CLAIM = re.compile(
     r"(?:(?:had|has|have|is|was|were)\s+)?(?:been\s+)?(?:behind|carried\s+out|committed|perpetrated|responsible\s+for|staged)\b[^.;:,]*$",
     re.IGNORECASE,
 )
+# Between a deed and who says of himself that he did it: "a *blast* that was claimed by the Front".
+CLAIMED_BY = re.compile(r"\bclaimed\s+by\s+(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE)
 # Who does so to somebody says, or no longer says, that he did it.
 CHARGING = re.compile(r"(?:absolv|accus|acquit|apprehend|arrest|charg|clear|detain|exonerat|indict|prosecut|suspect)\w*\b", re.IGNORECASE)
 # Between a name and a word of saying: "an [Ansar] affiliate said".
@@ -359,6 +362,8 @@ class Voices:
     def _own_claim(self, argument: Argument) -> Voice | None:
         """Return the agent of a deed who says of himself that he did it: of "X said that it was behind the *attack*", X."""
         text, filler, trigger = self.reading.document.text, argument.filler, argument.trigger
+        if trigger.end < filler.start and CLAIMED_BY.search(text, trigger.end, filler.start):
+            return Voice(filler, "Claimed")
         said = OWN_CLAIM.search(text, max(self._sentence(trigger)[0], trigger.start - _LONGEST_DOUBT), trigger.start)
         speakers = self._right_before(said.start()) if said else []
         is_speaker = self.entities[filler] in {self.entities[span] for span in speakers}

@@ -47,6 +47,7 @@ from kg.reader.identification import (
     targeted_arguments,
     with_places_of_claims,
     without_agents_of_losses,
+    without_agents_who_are_targets,
     without_times_of_others,
 )
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
@@ -201,6 +202,7 @@ def _best_of_each(arguments: Iterable[Argument]) -> list[Argument]:
 @Language.component("kg_identifications", requires=["doc._.kg_arguments", "doc._.kg_entities"], assigns=["doc._.kg_arguments"])
 def identifications(doc: Doc) -> Doc:
     """Let names take part in what is said of those whom they identify, and find what is denied where another sentence says it."""
+    doc._.kg_arguments = tuple(without_agents_who_are_targets(doc._.kg_entities, doc._.kg_arguments))
     more = identified_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_arguments)
     doc._.kg_arguments = (*doc._.kg_arguments, *more)
     denied = denied_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)
