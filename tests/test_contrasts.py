@@ -54,6 +54,8 @@ def test_what_is_called_otherwise_is_another(one: str, other: str, kind: EntityT
     [
         ("The mayor has urged the president to resign.", "urged", "president", True),
         ("The mayor met with him on Monday.", "met", "him", True),
+        ("The mayor, whose men had marched for months, urged the young president to resign.", "urged", "president", True),
+        ("The mayor, whose men had marched for months, urged him to resign.", "urged", "him", False),  # who is far may be mistaken
         ("The mayor blamed himself.", "blamed", "himself", False),
         ("The mayor rejected his dismissal.", "rejected", "his", False),
         ("The mayor refuted Tal's allegations.", "refuted", "Tal", False),

@@ -38,6 +38,8 @@ VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions)\b", re.IGNO
 _NO = r"(?!(?:and|as|be|been|being|by|for|from|got|in|is|are|of|that|to|was|were|while)\b)"
 DOES = re.compile(rf"\s+(?:{_NO}[\w'’-]+\s+){{0,3}}", re.IGNORECASE)
 TO_WHOM = re.compile(rf"\s+(?:(?:on|to|with)\s+)?(?:{_NO}[\w'’.-]+\s+){{0,2}}", re.IGNORECASE)
+# Right behind the verb, whoever stands how far before it (0 of 229).
+TO_THE = re.compile(r"\s+(?:(?:on|to|upon|with)\s+)?the\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 WHOSE = re.compile(r"['’]")
 MAY_BE_ITSELF = re.compile(r"(?:\w+sel(?:f|ves)|his|her|its|their|my|our|your|whose|(?:each\s+|the\s+)?other|one\s+another)", re.IGNORECASE)
 
@@ -96,9 +98,14 @@ def _opposites(text: str, arguments: Iterable[Argument]) -> Iterator[tuple[Span,
             sides.setdefault(a.trigger, ([], []))[a.role != "Agent"].append(a.filler)
     for trigger, (agents, targets) in sides.items():
         for agent in agents if not trigger.text.endswith("ing") else ():
-            for target in targets if _follows(DOES, text, agent, trigger) else ():
-                if _follows(TO_WHOM, text, trigger, target) and not WHOSE.match(text, target.end):
-                    yield agent, target
+            yield from ((agent, target) for target in targets if _are_opposites(text, agent, trigger, target))
+
+
+def _are_opposites(text: str, agent: Span, trigger: Span, target: Span) -> bool:
+    if WHOSE.match(text, target.end) or agent.end > trigger.start:
+        return False
+    is_description = target.text[:1].islower() and _follows(TO_THE, text, trigger, target)
+    return is_description or (_follows(DOES, text, agent, trigger) and _follows(TO_WHOM, text, trigger, target))
 
 
 def _follows(between: re.Pattern[str], text: str, one: Span, other: Span) -> bool:
