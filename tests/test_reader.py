@@ -339,6 +339,14 @@ def test_nobody_is_his_own_son(reader: Reader) -> None:
     assert any({"son", "Ivo Talar"} <= words for words in found)
 
 
+def test_no_leader_is_his_own_spokesman(reader: Reader) -> None:
+    found = people(
+        reader, "Gunmen attacked a mosque. The spokesman for President Orin Talar, Femi Kola, said troops had arrested two suspects."
+    )
+    assert not any({"spokesman", "Orin Talar"} <= words for words in found)
+    assert any({"spokesman", "Femi Kola"} <= words for words in found)
+
+
 def test_his_father_is_another(reader: Reader) -> None:
     text = (
         "Oz's military rulers on Monday released the son of ousted President Ahmed Talar after Togo mediated, five months after the coup."

@@ -29,7 +29,7 @@ from kg.model import (
 )
 from kg.reader.datelines import outside_datelines, places_of_datelines
 from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, without_tails
-from kg.reader.denials import denied_arguments
+from kg.reader.denials import denied_arguments, with_deniers_as_speakers, without_accusers_who_deny
 from kg.reader.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
 from kg.reader.factuality import checked
 from kg.reader.features import (
@@ -47,6 +47,7 @@ from kg.reader.identification import (
     targeted_arguments,
     with_places_of_claims,
     without_agents_of_losses,
+    without_agents_who_are_targets,
     without_times_of_others,
 )
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
@@ -152,7 +153,8 @@ class ArgumentComponent:
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions))))
-        found = with_places_of_claims(without_agents_of_losses(best, types), types)
+        told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
+        found = with_places_of_claims(without_agents_of_losses(told, types), types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
         return doc
 
@@ -200,6 +202,7 @@ def _best_of_each(arguments: Iterable[Argument]) -> list[Argument]:
 @Language.component("kg_identifications", requires=["doc._.kg_arguments", "doc._.kg_entities"], assigns=["doc._.kg_arguments"])
 def identifications(doc: Doc) -> Doc:
     """Let names take part in what is said of those whom they identify, and find what is denied where another sentence says it."""
+    doc._.kg_arguments = tuple(without_agents_who_are_targets(doc._.kg_entities, doc._.kg_arguments))
     more = identified_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_arguments)
     doc._.kg_arguments = (*doc._.kg_arguments, *more)
     denied = denied_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)

@@ -175,11 +175,12 @@ def link_antecedents(
     """
     clusters: list[list[int]] = []
     cluster_of: list[int] = []
-    known: list[set[tuple[str, frozenset[str]]]] = []
+    known: list[dict[str, set[frozenset[str]]]] = []
     adding = np.flatnonzero(scores > _NEGLIGIBLE)
     bounds = np.searchsorted(left[adding], np.arange(len(marks) + 1), "left").tolist()
     antecedents = list(zip(right[adding].tolist(), np.exp(scores[adding].astype(np.float64)).tolist(), strict=True))
-    for i, own in enumerate(marks):
+    for i, of_mention in enumerate(marks):
+        own = {respect: mark for respect, mark in of_mention.items() if mark}
         likely: dict[int, float] = {}
         for antecedent, odds in antecedents[bounds[i] : bounds[i + 1]]:
             cluster = cluster_of[antecedent]
@@ -187,16 +188,17 @@ def link_antecedents(
         fitting = (
             (joint, -cluster)
             for cluster, joint in likely.items()
-            if joint > math.exp(threshold) and all(not own.get(respect) or own[respect] & mark for respect, mark in known[cluster])
+            if joint > math.exp(threshold) and all(mine & mark for respect, mine in own.items() for mark in known[cluster].get(respect, ()))
         )
         best = max(fitting, default=None)
         if best is None:
             cluster = len(clusters)
             clusters.append([])
-            known.append(set())
+            known.append({})
         else:
             cluster = -best[1]
         clusters[cluster].append(i)
         cluster_of.append(cluster)
-        known[cluster].update((respect, mark) for respect, mark in own.items() if mark)
+        for respect, mark in own.items():
+            known[cluster].setdefault(respect, set()).add(mark)
     return clusters
