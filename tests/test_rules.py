@@ -222,43 +222,6 @@ def test_the_accused_is_agent_according_to_the_accuser() -> None:
     assert ask(known, AGENTS) == ["Accusation a"]
 
 
-def in_one_sentence(known: Knowledge, number: int = 0) -> Knowledge:
-    return replace(known, assertions=tuple(replace(said, evidence=sentence("d", number)) for said in known.assertions))
-
-
-@pytest.mark.parametrize(
-    ("agents", "is_accused"),
-    [
-        (("Bombing agent c",), False),  # "accused the police of failing to stop the rebels' bombing"
-        (("Bombing agent c", "Bombing agent b Accused"), True),
-        (("Bombing agent c Denied",), True),
-    ],
-)
-def test_whoever_the_sentence_names_as_agent_beside_the_accused_did_it(agents: tuple[str, ...], *, is_accused: bool) -> None:
-    known = in_one_sentence(knowledge("Accusation agent a", "Accusation target b", "Accusation topic Bombing", *agents))
-    assert ("Bombing agent b Accused a accused-agent Accusation" in ask(known, SAID)) == is_accused
-
-
-def test_who_is_agent_by_another_sentence_leaves_the_accused_accused() -> None:
-    known = knowledge("Accusation agent a", "Accusation target b", "Accusation topic Bombing", "Bombing agent c")
-    assert "Bombing agent b Accused a accused-agent Accusation" in ask(known, SAID)
-
-
-def test_what_another_rule_derives_from_the_sentence_hides_no_accused() -> None:
-    known = in_one_sentence(
-        knowledge(
-            *("Accusation agent a", "Accusation target b", "Accusation topic Bombing"),
-            *("ClaimResponsibility agent c", "ClaimResponsibility topic Bombing"),
-        )
-    )
-    store = Store()
-    store.extend(quads(known))
-    apply_rules(store, [rule for rule in rules() if rule.name == "claimed-agent"])
-    apply_rules(store)
-    assert set(store) == set(graph(known))
-    assert "Bombing agent b Accused a accused-agent Accusation" in ask(known, SAID)
-
-
 def test_an_accusation_without_an_event_makes_no_one_an_agent() -> None:
     assert ask(knowledge("Accusation agent a", "Accusation target b", "Accusation topic c"), SAID) == [
         "a accused b Reported verbs Accusation"

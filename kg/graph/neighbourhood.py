@@ -1,7 +1,7 @@
 """Cuts out of a graph what rules need to see of some events: a store and events come in, a small store in memory goes out.
 
 A rule may look at an event, at the events that it is linked to by what is said of them, at who and what takes part in these, and at
-which sentence of which article says so. So what follows for new articles is found without reading the rest of the graph.
+which article says so. So what follows for new articles is found without reading the rest of the graph.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ def _node(iri: str) -> NamedNode:
 
 _TYPE, _SUBJECT, _OBJECT = (_node(RDF[name]) for name in ("type", "subject", "object"))
 _EVENT = _node(KG.Event)
-_DERIVED_FROM = _node(PROV.wasDerivedFrom)
-_SOURCE, _SELECTOR = (NamedNode(f"{PREFIXES['oa']}{name}") for name in ("hasSource", "hasSelector"))
+_DERIVED_FROM, _SOURCE = _node(PROV.wasDerivedFrom), NamedNode(f"{PREFIXES['oa']}hasSource")
 _SEEN = frozenset((_TYPE, _SUBJECT, _node(RDF.predicate), _OBJECT, _node(KG.status), _node(KG.accordingTo), _DERIVED_FROM))
 """What rules look at of an assertion."""
 
@@ -51,7 +50,7 @@ def _surroundings(store: Store, events: Iterable[NamedNode]) -> Iterator[Quad]:
                     yield quad
                 if quad.predicate == _DERIVED_FROM and isinstance(quad.object, NamedNode):
                     passages.add(quad.object)
-    for nodes, predicate in ((of_class, _TYPE), (passages, _SOURCE), (passages, _SELECTOR)):
+    for nodes, predicate in ((of_class, _TYPE), (passages, _SOURCE)):
         for node in nodes:
             yield from store.quads_for_pattern(node, predicate, None, None)
 
