@@ -189,6 +189,12 @@ def test_the_agent_of_the_strike_by_which_someone_was_killed_killed_them() -> No
     assert edges("Killing agent Bombing", "Killing victim v", "Bombing agent a") == ["a killed v"]
 
 
+def test_neither_side_of_a_clash_killed_those_who_died_in_it() -> None:
+    steps = ["Killing instrument Clash", "Killing victim v", "Clash agent a", "Clash agent b"]
+    assert edges(*steps) == ["a fought b", "b fought a"]
+    assert edges(*steps, "Killing agent b") == ["a fought b", "b fought a", "b killed v"]
+
+
 @pytest.mark.parametrize("claimed", ["Killing instrument AirStrike", "Killing victim v", "AirStrike agent a"])
 def test_no_one_killed_if_a_step_is_only_claimed(claimed: str) -> None:
     steps = ["Killing instrument AirStrike", "Killing victim v", "AirStrike agent a"]
