@@ -29,6 +29,9 @@ from kg.reader.factuality import checked
         ("No one was killed.", "killed", "Negated"),
         ("There were no arrests.", "arrests", "Negated"),
         ("They failed to meet.", "meet", "Negated"),
+        ("Police foiled two suicide attacks.", "attacks", "Negated"),
+        ("The regulator blocked Oz's $4.2 billion takeover of Ax.", "takeover", "Negated"),
+        ("The mayor called off the annual parade.", "parade", "Negated"),
     ],
 )
 def test_a_fact_that_a_word_before_it_speaks_against_is_none(text: str, trigger: str, expected: Factuality) -> None:
@@ -48,6 +51,10 @@ def test_a_fact_that_a_word_before_it_speaks_against_is_none(text: str, trigger:
         ("It was an allegation that allies have blamed on him.", "blamed"),
         ("There are rumours that he fled after rebels killed two.", "killed"),
         ("The will of the killed man was read.", "killed"),
+        ("Police prevented the wounded from leaving.", "wounded"),
+        ("Police blocked the street during a march.", "march"),
+        ("The regulator blocked a request for the sale of arms.", "sale"),
+        ("They cancelled classes after the attack.", "attack"),
     ],
 )
 def test_a_word_that_does_not_govern_the_trigger_changes_nothing(text: str, trigger: str) -> None:

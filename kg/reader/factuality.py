@@ -36,6 +36,14 @@ _DEEDS = re.compile(
     re.IGNORECASE,
 )
 _THAT_SOMEBODY = r"that\s+(?:(?!(?:after|because|before|that|when|where|which|who|whom|whose)\b)[\w'’-]+\s+){1,6}"
+# What stands between a verb and its object, of which the next noun is the head or the first word.
+_OBJECT = r"(?:(?!(?:after|and|as|at|before|but|by|during|for|from|in|of|on|or|over|that|to|when|which|who|with)\b)[\w'’$€£.-]+\s+){0,5}"
+_DEAL = re.compile(r"(?:acquisition|bid|buyout|deal|merger|nomination|purchase|sale|take-?over)s?\b", re.IGNORECASE)
+_GATHERING = re.compile(
+    r"(?:banquet|ceremon(?:y|ies)|demonstration|manifestation|march|meeting|parade|protest|rall(?:y|ies)|summit|talk|trip|visit)(?:e?s)?\b",
+    re.IGNORECASE,
+)
+_NO_PARTICIPLE = re.compile(r"(?![\w-]+(?:ed|ers?)\b)")  # "prevented the wounded from leaving"
 _UNSURE_REPORTS = r"(?:unconfirmed|unverified|(?:den|dismiss|investigat|reject)\w+(?:\s+[\w-]+)??|(?:look|check)\w*\s+into)\s+reports"
 
 
@@ -60,7 +68,10 @@ CUES: tuple[Cue, ...] = (
     _cue("Planned", r"\b(?:forthcoming|imminent|impending|looming|planned|proposed|upcoming)\s+(?:\w+\s+)?$"),  # 17 of 17
     _cue("Possible", rf"\b(?:could|may|might)\b{_ADVERBS}$"),  # 12 of 13
     _cue("Possible", r"\b(?:alleged|apparent|possible|potential|purported|suspected)(?:ly)?\s+(?:\w+\s+)?$"),  # 47 of 54
+    _cue("Negated", rf"\b(?:avert|foil|forestall|prevent|thwart)(?:ed|s)\s+{_OBJECT}$", _NO_PARTICIPLE),  # 2 of 2
+    _cue("Negated", rf"\b(?:call(?:ed|s|ing)\s+off|cancel+(?:ed|ing|s)|scrap(?:ped|ping|s))\s+{_OBJECT}$", _GATHERING),  # 1 of 1
     # Of these the training articles have none.
+    _cue("Negated", rf"\b(?:block|scuttl|scupper|veto|thwart)(?:s|ed|e?s|ing)?\s+{_OBJECT}$", _DEAL),
     _cue("Claimed", rf"\b(?:accusations?|allegations?)\s+{_THAT_SOMEBODY}$", _DEEDS),
     _cue("Possible", rf"\b(?:rumou?rs?|suspicions?|{_UNSURE_REPORTS})\s+{_THAT_SOMEBODY}$", _DEEDS),
     _cue("Possible", rf"\b(?:rumou?rs?|{_UNSURE_REPORTS})\s+of\s+{_DETERMINERS}$"),
