@@ -50,6 +50,7 @@ from kg.reader.identification import (
     without_agents_who_are_targets,
     without_times_of_others,
 )
+from kg.reader.kinds import kind_by_wording
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.numbered import with_numbered_victims
 from kg.reader.relative_times import relative_times
@@ -109,7 +110,8 @@ class EventComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find the event mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
-        found = joined_parts(tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence), encoded.words, encoded.sentence)
+        tagged = joined_parts(tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence), encoded.words, encoded.sentence)
+        found = list(_as_worded(doc, tagged))
         group = _span_group(doc, TRIGGERS, found, self._confidence)
         if found:
             margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
@@ -120,6 +122,13 @@ class EventComponent:
                 span._.kg_factuality = checked(text, trigger, FACTUALITY_LABELS[label])
         doc.spans[TRIGGERS] = group
         return doc
+
+
+def _as_worded(doc: Doc, found: Iterable[Tagged]) -> Iterator[Tagged]:
+    for start, end, label, confidence in found:
+        kind = kind_by_wording(text_of(doc), _value(doc, (start, end, label, confidence)), label)
+        if kind:
+            yield start, end, kind, confidence
 
 
 def _span_group(

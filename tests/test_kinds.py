@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+from reading_builder import span
+
+from kg.reader.kinds import kind_by_wording
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "meant"),
+    [
+        ("He died of a heart attack.", "attack", "Attack", None),
+        ("He died of a heart attack.", "heart attack", "Attack", None),
+        ("Two panic attacks followed.", "panic attacks", "Disaster", None),
+        ("A hunger strike began in the jail.", "strike", "AirStrike", "Protest"),
+        ("Unions called a general strike.", "general strike", "Attack", "Protest"),
+        ("An attack in the heart of the city.", "attack", "Attack", "Attack"),
+        ("The general's strike on the town.", "strike", "AirStrike", "AirStrike"),
+        ("The heart attack was a killing.", "killing", "Killing", "Killing"),
+        ("Soldiers killed four rebels in an overnight raid.", "raid", "Investigation", "Attack"),
+        ("Police arrested four dealers in a raid.", "raid", "Investigation", "Investigation"),
+        ("Police killed a dog. In a raid they seized weapons.", "raid", "Investigation", "Investigation"),
+    ],
+)
+def test_the_words_before_a_trigger_may_say_that_it_is_another_kind_of_event_or_none(
+    text: str, words: str, kind: str, meant: str | None
+) -> None:
+    assert kind_by_wording(text, span(text, words), kind) == meant
