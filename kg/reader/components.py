@@ -27,6 +27,7 @@ from kg.model import (
     Role,
     Span,
 )
+from kg.reader.clauses import without_others
 from kg.reader.datelines import outside_datelines, places_of_datelines
 from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, without_tails
 from kg.reader.denials import denied_arguments, with_deniers_as_speakers, without_accusers_who_deny
@@ -162,6 +163,7 @@ class ArgumentComponent:
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions))))
+        best = without_others(text, best, types)
         told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
         found = with_places_of_claims(without_agents_of_losses(told, types), types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))

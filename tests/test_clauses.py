@@ -1,0 +1,75 @@
+"""To which verb of a sentence something belongs that the network gives to two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from reading_builder import build
+
+from kg.model import EntityType, EventType, Role
+from kg.reader.clauses import without_others
+
+if TYPE_CHECKING:
+    from kg.model import Span
+
+Events = dict[str, EventType]
+Said = list[tuple[str, Role, str]]
+
+
+def left_out(text: str, events: Events, arguments: Said, entities: dict[str, EntityType] | None = None) -> Said:
+    named: dict[str, tuple[EntityType, list[str]]] = {f"e{i}": (kind, [name]) for i, (name, kind) in enumerate((entities or {}).items())}
+    told: dict[str, tuple[EventType, list[str]]] = {f"v{i}": (kind, [word]) for i, (word, kind) in enumerate(events.items())}
+    reading = build("a", text, entities=named, events=told, arguments=arguments)
+    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
+    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
+    kept = without_others(text, reading.arguments, types)
+    return [(a.trigger.text, a.role, a.filler.text) for a in reading.arguments if a not in kept]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_left_out"),
+    [
+        ("The council condemned the raid and called for an inquiry.", True),
+        ("The council condemned the raid and then called for an inquiry.", True),
+        ("The council condemned the raid after unions called for an inquiry.", False),
+    ],
+)
+def test_the_topic_of_the_second_verb_is_not_that_of_the_first(text: str, *, is_left_out: bool) -> None:
+    events: Events = {"condemned": "Condemnation", "raid": "Attack", "called for": "Demand", "inquiry": "Investigation"}
+    arguments: Said = [("condemned", "Topic", "raid"), ("condemned", "Topic", "inquiry"), ("called for", "Topic", "inquiry")]
+    assert left_out(text, events, arguments) == ([("condemned", "Topic", "inquiry")] if is_left_out else [])
+
+
+def test_two_verbs_with_one_topic_keep_it() -> None:
+    text = "The council condemned and called off the raid."
+    events: Events = {"condemned": "Condemnation", "called off": "Demand", "raid": "Attack"}
+    assert left_out(text, events, [("condemned", "Topic", "raid"), ("called off", "Topic", "raid")]) == []
+
+
+def test_who_is_accused_of_violence_is_no_victim_of_it() -> None:
+    text = "The mayor blamed the union for the deaths of guards."
+    entities: dict[str, EntityType] = {"mayor": "PER", "union": "ORG", "guards": "GRP"}
+    arguments: Said = [
+        ("blamed", "Agent", "mayor"),
+        ("blamed", "Target", "union"),
+        ("blamed", "Topic", "deaths"),
+        ("deaths", "Victim", "union"),
+        ("deaths", "Victim", "guards"),
+    ]
+    assert left_out(text, {"blamed": "Accusation", "deaths": "Killing"}, arguments, entities) == [("deaths", "Victim", "union")]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_left_out"),
+    [
+        ("The guard shelled Oz on Monday, and said the raid answered the bombing in Ur.", True),
+        ("The guard shelled Oz, adding that it answered the bombing in Ur.", True),
+        ("The guard shelled Oz after the bombing in Ur.", False),
+    ],
+)
+def test_a_place_of_the_clause_before_is_not_where_the_event_of_the_next_was(text: str, *, is_left_out: bool) -> None:
+    arguments: Said = [("shelled", "Target", "Oz"), ("bombing", "Place", "Oz"), ("bombing", "Place", "Ur")]
+    found = left_out(text, {"shelled": "Attack", "bombing": "Bombing"}, arguments, {"Oz": "GPE", "Ur": "GPE"})
+    assert found == ([("bombing", "Place", "Oz")] if is_left_out else [])
+    assert left_out(text, {"shelled": "Attack", "bombing": "Bombing"}, arguments[:2], {"Oz": "GPE", "Ur": "GPE"}) == []
