@@ -322,6 +322,12 @@ def test_a_charge_is_the_accusation_of_its_own_sentence(reader: Reader) -> None:
     assert accusations == [[text.index("accused")], [text.rindex("accused"), text.index("charge")]]
 
 
+def test_two_who_deny_do_not_make_one_denial(reader: Reader) -> None:
+    text = "The army accused the union of fraud. The union denied it. Petrov was charged with murdering two nurses. He denied the charges."
+    denials = [[m.trigger.start for m in event.mentions] for event in read(reader, text).events if event.type == "Denial"]
+    assert denials == [[text.index("denied")], [text.rindex("denied")]]
+
+
 def test_an_army_is_no_police(reader: Reader) -> None:
     text = "Three suspects were held, the police said. The army said it had bombed a camp. The army rejected the villagers' claim."
     bodies = [[m.span.text for m in entity.mentions] for entity in read(reader, text).entities if entity.type == "ORG"]

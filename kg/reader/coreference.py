@@ -207,15 +207,20 @@ def _is_of(text: str, i: int, j: int, mentions: Found) -> bool:
 
 
 def _event_marks(doc: Doc, triggers: Found, participants: Sequence[Participants]) -> Marks:
-    """Say of each trigger, as far as its sentence does: its victim (a named person, or others), its year, and who did it to whom.
+    """Say of each trigger, as far as its sentence does: its victim (a named person, or others), its year, who denies, who did it to whom.
 
-    The killing of one person is not that of many, and what happened in 2017 did not happen in 2020. Where two sentences say who did it and
-    to whom, and nobody is in both, it was not the same.
+    The killing of one person is not that of many, what happened in 2017 did not happen in 2020, and two who deny make two denials. Where
+    two sentences say who did it and to whom, and nobody is in both, it was not the same.
     """
-    victims, years = _victims(doc), _years(doc)
+    victims, years, deniers = _victims(doc), _years(doc), _deniers(doc, triggers)
     doers = [frozenset(map(str, agents | targets)) if agents and targets else frozenset[str]() for agents, targets, *_ in participants]
     return [
-        {"victim": frozenset(victims.get(span, ())), "year": frozenset(years.get(span, ())), "doers": own}
+        {
+            "victim": frozenset(victims.get(span, ())),
+            "year": frozenset(years.get(span, ())),
+            "denier": frozenset(deniers.get(span, ())),
+            "doers": own,
+        }
         for span, own in zip(triggers.values, doers, strict=True)
     ]
 
@@ -230,6 +235,18 @@ def _victims(doc: Doc) -> Mapping[Span, set[str]]:
             words = {word.lower() for word in name} if kind_of(name) == NAME else {OTHERS}
             victims.setdefault(argument.trigger, set()).update(words)
     return victims
+
+
+def _deniers(doc: Doc, triggers: Found) -> Mapping[Span, set[str]]:
+    """Collect who denies in each denial, and the words of his names: "Israel and Hamas" may be either."""
+    entity = {m.span: entity.id for entity in doc._.kg_entities for m in entity.mentions}
+    denials = {span for span, label in zip(triggers.values, triggers.labels, strict=True) if label == "Denial"}
+    deniers: dict[Span, set[str]] = {}
+    for argument in doc._.kg_arguments:
+        if argument.trigger in denials and argument.role == "Agent" and argument.filler in entity:
+            names = {word for word in argument.filler.text.split() if word[:1].isupper()}
+            deniers.setdefault(argument.trigger, set()).update((entity[argument.filler], *names))
+    return deniers
 
 
 def _years(doc: Doc) -> Mapping[Span, set[str]]:
