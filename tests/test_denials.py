@@ -33,6 +33,8 @@ def topics(text: str, events: dict[str, tuple[EventType, list[str]]], arguments:
         "The union rejected the accusation.",
         "The union denied it.",
         "The union denied having any part in this.",
+        "The union denied doing so.",
+        "The union denied fraud.",
     ],
 )
 def test_a_denial_is_of_what_its_actor_was_accused_of(denial: str) -> None:
@@ -47,6 +49,20 @@ def test_a_denial_is_of_what_its_actor_was_accused_of(denial: str) -> None:
         (word, "Agent", "union|2"),
     ]
     assert topics(f"{ACCUSED}\n{denial}", events, arguments) == [(word, "arson")]
+
+
+def test_who_was_charged_denies_what_he_was_charged_with() -> None:
+    events: dict[str, tuple[EventType, list[str]]] = {
+        "v1": ("Prosecution", ["charged"]),
+        "v2": ("Attack", ["arson"]),
+        "v3": ("Denial", ["denied"]),
+    }
+    text = "The mayor was charged with arson.\nThe mayor denied guilt."
+    arguments: list[tuple[str, Role, str]] = [
+        *(("charged", "Target", "mayor"), ("charged", "Topic", "arson")),
+        ("denied", "Agent", "mayor|2"),
+    ]
+    assert topics(text, events, arguments) == [("denied", "arson")]
 
 
 def test_without_an_accusation_it_is_of_the_violence_that_the_actor_is_said_to_have_done() -> None:

@@ -1,9 +1,9 @@
 """What is denied, where the sentence says only that something is: "The union denied any involvement", "He rejected the accusation".
 
 In come the events and arguments of an article, out goes the topic of each denial that has none: the violence that the sentence goes on with
-("denied responsibility for the arson"); or what the last accusation of the same actor was about; or else the last violence that the actor
-is said to have done. These stand in an earlier sentence. Besides, who denies is told from who accuses: in "X denied it and accused Y" X
-accuses, in "a charge that X denies" somebody else does. Nothing here is learnt.
+("denied responsibility for the arson"); or what the last accusation or charge of the same actor was about; or else the last violence that
+the actor is said to have done. These stand in an earlier sentence. Besides, who denies is told from who accuses: in "X denied it and
+accused Y" X accuses, in "a charge that X denies" somebody else does. Nothing here is learnt.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from kg.model import Entity, EventCluster, EventMention, Span
 
 ACCUSATION = re.compile(r"(?:accusation|allegation|charge|claim)s?", re.IGNORECASE)
-_THING = r"(?:involvement|responsibility|complicity|wrongdoing|guilt|links?|accusations?|allegations?|charges?|claims?|blame)"
-# Right behind "denied", "rejected", "dismissed"; "having a role" and the like, too.
+_THING = (
+    r"(?:accusations?|allegations?|blame|charges?|claims?|complicity|corruption|fraud|guilt|involvement|links?|misconduct|responsibility|rigging"
+    r"|wrongdoing)"
+)
+# Right behind "denied", "rejected", "dismissed"; "having a role", "doing so" and the like, too.
 MEANT = re.compile(
     rf"\s+(?:(?:having|playing|had|any|all|both|the|these|those|such|its|their|his|her|a|an|direct|and|or)\s+)*"
-    rf"(?:{_THING}\b|(?:role|part|hand)\b|(?:it|this|that)(?=\s*(?:[^\w\s]|$)))",
+    rf"(?:{_THING}\b|(?:role|part|hand)\b|(?:doing\s+(?:it|so|this|that)|it|this|that)(?=\s*(?:[^\w\s]|$)))",
     re.IGNORECASE,
 )
 # Or what is denied of others, of what was spoken of: "denied that its men were behind it".
@@ -181,7 +184,7 @@ class _Last:
             if actor is None:
                 continue
             itself = replace(argument, filler=mention.trigger)
-            if mention.type == "Accusation" and argument.role == "Target":
+            if mention.type in {"Accusation", "Prosecution"} and argument.role == "Target":
                 self.accused[actor] = (mention.trigger, -place, topic or itself)
             if mention.type in VIOLENCE and argument.role == "Agent":
                 self.done[actor] = (mention.trigger, -place, itself)
