@@ -1,6 +1,7 @@
 """What the words before a trigger say its type is, against the network.
 
 - A heart attack is no violence, and a hunger strike no air strike.
+- Planes that fly attack nobody by that word.
 - A raid in which people were killed is an attack, and no search of a house.
 
 In come a text, a trigger and its type; out goes the type that it has, or none. Nothing here is learnt.
@@ -21,6 +22,8 @@ ILLNESS = re.compile(r"\b(?:anxiety|asthma|cardiac|heart|panic)\s+attacks?$", re
 NO_WORK = re.compile(
     r"\b(?:general|hunger|labou?r|sit-down|solidarity|token|transport|wage|warning|wildcat)[\s-]+strik(?:es?|ers?|ing)$", re.IGNORECASE
 )
+# The annotators make a movement of it.
+FLYING = re.compile(r"(?:fl(?:ies|ew|own|y|ying)|flights?|overfl\w+)\b", re.IGNORECASE)
 # Of annotated raids before which this stands 3 of 3 are attacks.
 RAID = re.compile(r"raid(?:s|ed|ing)?$", re.IGNORECASE)
 KILLED_IN = re.compile(
@@ -37,5 +40,7 @@ def kind_by_wording(text: str, trigger: Span, kind: str) -> str | None:
         return None
     if kind in ATTACKS and NO_WORK.search(text, start, trigger.end):
         return "Protest"
+    if kind in ATTACKS and FLYING.match(trigger.text):
+        return "Deployment"
     is_deadly = kind == "Investigation" and RAID.match(trigger.text) and KILLED_IN.search(text, start, trigger.start)
     return "Attack" if is_deadly else kind
