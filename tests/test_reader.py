@@ -322,6 +322,12 @@ def test_a_charge_is_the_accusation_of_its_own_sentence(reader: Reader) -> None:
     assert accusations == [[text.index("accused")], [text.rindex("accused"), text.index("charge")]]
 
 
+def test_what_somebody_has_done_before_is_another_event(reader: Reader) -> None:
+    text = "The United States killed the general in a drone strike in Oz. The militants have struck Iran before. The attack was condemned."
+    events = [{m.trigger.text for m in event.mentions} for event in read(reader, text).events]
+    assert not any({"drone strike", "struck"} <= event for event in events)
+
+
 def test_two_who_deny_do_not_make_one_denial(reader: Reader) -> None:
     text = "The army accused the union of fraud. The union denied it. Petrov was charged with murdering two nurses. He denied the charges."
     denials = [[m.trigger.start for m in event.mentions] for event in read(reader, text).events if event.type == "Denial"]

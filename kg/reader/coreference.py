@@ -41,6 +41,10 @@ _NO_DETERMINER = "".join(rf"(?<!\b{word})" for word in ("the", "this", "that", "
 ANOTHER = re.compile(
     rf"(?:{_NO_DETERMINER}\s|^)(?:another|different|earlier|other|past|previous|prior|separate|similar)\s+$", re.IGNORECASE
 )
+# "They have struck the country before": not now, either.
+HAVE = re.compile(r"\b(?:has|have)\s+(?:(?:already|also|often|\w+ly)\s+){0,2}$", re.IGNORECASE)
+_NO_TIME = r"(?!(?:days?|hours?|long|minutes?|months?|nights?|shortly|weeks?|years?)\b)"  # "the day before" may be of this very event
+BEFORE_NOW = re.compile(rf"(?:\s+{_NO_TIME}[\w'’-]+){{0,5}}?\s+before(?=\s*(?:[.,;:!?]|$))", re.IGNORECASE)
 # "X accused Y of …, a charge that Y denies": the charge is the accusation of that sentence, and no other.
 TAKES_UP = re.compile(r"[,;:–—-]\s*(?:an?|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
 STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims"))
@@ -131,7 +135,12 @@ def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs) -> Floats:
 def _is_another(doc: Doc, found: Found) -> NDArray[np.bool_]:
     """Tell which mentions are said to be others than those before: "earlier attacks by the group", "another bombing"."""
     text = text_of(doc)
-    return np.array([ANOTHER.search(text, max(0, span.start - LONGEST_BEFORE), span.start) is not None for span in found.values])
+    starts = ((max(0, span.start - LONGEST_BEFORE), span) for span in found.values)
+    return np.array([bool(ANOTHER.search(text, start, span.start) or _is_of_old(text, start, span)) for start, span in starts])
+
+
+def _is_of_old(text: str, start: int, span: Span) -> bool:
+    return HAVE.search(text, start, span.start) is not None and BEFORE_NOW.match(text, span.end) is not None
 
 
 def _taken_up(doc: Doc, found: Found) -> Iterator[tuple[int, int]]:
