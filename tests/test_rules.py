@@ -189,10 +189,11 @@ def test_the_agent_of_the_strike_by_which_someone_was_killed_killed_them() -> No
     assert edges("Killing agent Bombing", "Killing victim v", "Bombing agent a") == ["a killed v"]
 
 
-def test_neither_side_of_a_clash_killed_those_who_died_in_it() -> None:
+def test_neither_side_of_a_clash_or_war_killed_those_who_died_in_it() -> None:
     steps = ["Killing instrument Clash", "Killing victim v", "Clash agent a", "Clash agent b"]
     assert edges(*steps) == ["a fought b", "b fought a"]
     assert edges(*steps, "Killing agent b") == ["a fought b", "b fought a", "b killed v"]
+    assert edges("Killing instrument War", "Killing victim v", "War agent a") == []
 
 
 @pytest.mark.parametrize("claimed", ["Killing instrument AirStrike", "Killing victim v", "AirStrike agent a"])
