@@ -377,6 +377,40 @@ def test_unnamed_groups_stay_actors_of_their_article() -> None:
     assert len({actor.id for actor in found.actors}) == 4
 
 
+def pronouns_alone(identity: str) -> Reading:
+    return build(
+        identity,
+        "They raided a farm.\nIts mayor saw them; police, whose duty it was, did not.",
+        entities={"e1": ("GRP", ["They", "them"]), "e2": ("GPE", ["Its"]), "e3": ("GRP", ["whose", "police"])},
+        events={"v1": ("Attack", ["raided"]), "v2": ("Denial", ["saw"])},
+        arguments=[("raided", "Agent", "They"), ("saw", "Place", "Its"), ("saw", "Source", "whose")],
+    )
+
+
+def test_a_pronoun_is_nobodys_name() -> None:
+    found = resolve([pronouns_alone("a")])
+    assert [actor.name for actor in found.actors] == ["police", "unnamed country", "unnamed people"]
+
+
+def test_no_label_says_that_somebody_unnamed_took_part() -> None:
+    assert [event.name for event in resolve([pronouns_alone("a")]).events] == ["attack", "denial"]
+
+
+def test_they_are_not_one_speaker_in_two_articles() -> None:
+    def reading(identity: str, speaker: str) -> Reading:
+        text = f"{speaker} condemned the raid in Port Vale on Tuesday."
+        return build(
+            identity,
+            text,
+            published=date(2024, 5, 8),
+            entities={"e1": ("GRP", [speaker]), "e2": ("GPE", ["Port Vale"]), "e3": ("TIM", ["Tuesday"])},
+            events={"v1": ("Condemnation", ["condemned"])},
+            arguments=[("condemned", "Agent", speaker), ("condemned", "Place", "Port Vale"), ("condemned", "Time", "Tuesday")],
+        )
+
+    assert [len(resolve([reading("a", who), reading("b", who)]).events) for who in ("villagers", "They")] == [1, 2]
+
+
 def test_a_name_keeps_its_id_in_every_corpus(knowledge: Knowledge) -> None:
     alone = {actor.name: actor.id for actor in resolve([first()]).actors}
     together = {actor.name: actor.id for actor in knowledge.actors}
