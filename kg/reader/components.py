@@ -27,6 +27,7 @@ from kg.model import (
     Role,
     Span,
 )
+from kg.reader.bystanders import without_bystanders
 from kg.reader.datelines import outside_datelines, places_of_datelines
 from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, without_tails
 from kg.reader.denials import denied_arguments
@@ -46,7 +47,6 @@ from kg.reader.identification import (
     identified_arguments,
     targeted_arguments,
     with_places_of_claims,
-    without_agents_of_losses,
     without_times_of_others,
 )
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
@@ -152,7 +152,7 @@ class ArgumentComponent:
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions))))
-        found = with_places_of_claims(without_agents_of_losses(best, types), types)
+        found = with_places_of_claims(without_bystanders(text, best, types), types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
         return doc
 
