@@ -70,3 +70,20 @@ def test_those_to_whom_prisoners_are_handed_over_did_not_free_them(text: str, tr
 )
 def test_through_whom_something_is_said_is_no_target(text: str, kind: str, role: Role | None) -> None:
     assert role_of(text, ("attack", "Attack"), "Target", ("Noor agency", kind)) == role
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("One man was killed and 33 inmates were hurt.", {("killed", "One man"), ("hurt", "33 inmates")}),
+        ("One man killed, 33 inmates hurt.", {("killed", "One man"), ("hurt", "33 inmates")}),
+        ("One man was hurt, killed and left beside 33 inmates.", None),
+        ("They hurt and killed One man and 33 inmates.", None),
+    ],
+)
+def test_each_of_two_verbs_has_the_subject_before_it(text: str, roles: set[tuple[str, str]] | None) -> None:
+    verbs = {"killed": "Killing", "hurt": "Injury"}
+    every = [Argument(span(text, verb), "Victim", span(text, who)) for verb in verbs for who in ("One man", "33 inmates")]
+    types = {argument.trigger: verbs[argument.trigger.text] for argument in every}
+    found = {(argument.trigger.text, argument.filler.text) for argument in without_bystanders(text, every, types)}
+    assert found == (roles or {(argument.trigger.text, argument.filler.text) for argument in every})
