@@ -541,6 +541,27 @@ def test_a_toll_belongs_to_the_killing_and_to_the_attack_of_its_sentence() -> No
     assert [toll.count for toll in resolve([reading]).tolls] == [Count(12, 12, "Twelve people")] * 2
 
 
+@pytest.mark.parametrize(
+    ("toll", "events"),
+    [
+        ("The death toll rose to 12.", ["Bombing", "Killing"]),
+        ("The toll rose to 12.", ["Bombing", "Killing"]),
+        ("A death toll rose to 12 elsewhere.", ["Killing"]),
+        ("The yearly road toll rose to 12.", ["Killing"]),
+    ],
+)
+def test_the_toll_is_that_of_the_only_attack_spoken_of(toll: str, events: list[str]) -> None:
+    text = f"A bomb exploded in Port Vale.\n{toll}"
+    reading = build("a", text, events={"v1": ("Bombing", ["exploded"]), "v2": ("Killing", ["toll"])}, arguments=[])
+    assert toll_events(reading) == events
+
+
+def test_the_toll_is_of_neither_of_two_attacks() -> None:
+    text = "A bomb exploded in Port Vale after a raid on Sudland.\nThe toll rose to 12."
+    attacks: dict[str, tuple[EventType, list[str]]] = {"v1": ("Bombing", ["exploded"]), "v2": ("Attack", ["raid"])}
+    assert toll_events(build("a", text, events={**attacks, "v3": ("Killing", ["toll"])})) == ["Killing"]
+
+
 def test_a_part_and_a_revised_toll_point_to_the_tolls_of_their_event() -> None:
     text = "The blast killed 84 people, including 3 children.\nThe toll was revised from 103 to 84."
     reading = build(
