@@ -519,6 +519,20 @@ def test_what_is_unsure_stays_apart_and_is_kept_as_a_decision() -> None:
     assert {d for one in found.decisions for d in (one.left, one.right)} == {event.id for event in found.events}
 
 
+@pytest.mark.parametrize(
+    ("inner", "outer", "lies"),
+    [("Mali", "Italy", False), ("Hong Kong", "China", True), ("Bamako", "Mali", True), ("Mali", "West Africa", True)],
+)
+def test_no_state_lies_in_another(inner: str, outer: str, *, lies: bool) -> None:
+    text = f"He was freed in {inner}, sources in {outer} said."
+    types: dict[str, EntityType] = {name: "LOC" if name == "West Africa" else "GPE" for name in (inner, outer)}
+    entities: dict[str, tuple[EntityType, list[str]]] = {"e1": (types[inner], [inner]), "e2": (types[outer], [outer])}
+    reading = build("a", text, entities=entities, relations=[("e1", "locatedIn", "e2", 0)])
+    found = resolve([reading])
+    names = {actor.id: actor.name for actor in found.actors}
+    assert [(names[a.subject], names[a.object]) for a in found.assertions] == ([(inner, outer)] if lies else [])
+
+
 # ---------------------------------------------------------------- tolls
 
 

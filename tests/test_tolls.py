@@ -100,6 +100,7 @@ def test_a_toll_is_of_the_last_harm_before_it(text: str, expected: list[tuple[st
     [
         ("The number of people killed in the blast has risen to 84.", "84"),
         ("The number of those killed rose to at least 84.", "at least 84"),
+        ("The number of people killed in Monday's bombing of a market in Port Vale has risen to 84.", "84"),
         ("The men killed yesterday raise to 84 the number of dead.", "84"),
         ("The number of people who fled and were killed has risen to 84.", None),
         ("The men killed yesterday went to 84 streets.", None),

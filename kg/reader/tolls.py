@@ -59,7 +59,7 @@ TOLL_WORD = rf"(?:death\s+toll|toll|number\s+of\s+{_THOSE}{{0,2}}(?:dead|deaths|
 # "Raising to 84 the number of dead."
 TOLL_BEHIND = re.compile(rf"\bto\s+(?P<new>{_QUALIFIED})\s+the\s+(?:[\w-]+\s+)?{TOLL_WORD}\b", re.IGNORECASE)
 TOLL = re.compile(
-    rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,40}}?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+(?P<new>{_QUALIFIED})",
+    rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,80}}?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+(?P<new>{_QUALIFIED})",
     re.IGNORECASE,
 )
 # Prices and years rise too: a revision counts people where one of these stands in it or within so many characters.
