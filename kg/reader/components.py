@@ -151,7 +151,7 @@ class ArgumentComponent:
         triggers, mentions = found_in(doc, TRIGGERS), found_in(doc, MENTIONS)
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
-        best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions))))
+        best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
         found = with_places_of_claims(without_bystanders(text, best, types), types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
         return doc
