@@ -319,6 +319,12 @@ def test_a_short_name_is_its_articles_person_and_no_other_articles() -> None:
     assert actors(one, other) == [("Mara Venn", ()), ("Orin Tal", ("Tal",)), ("Tal", ())]
 
 
+def test_a_suffix_is_nobodys_last_name() -> None:
+    text = "Samuel Tolbert Jr. was charged with theft.\nTolbert left the country."
+    one = build("a", text, entities={"e1": ("PER", ["Samuel Tolbert Jr."]), "e2": ("PER", ["Tolbert"])})
+    assert actors(one) == [("Samuel Tolbert Jr.", ("Tolbert",))]
+
+
 def test_a_short_name_of_two_people_of_the_article_is_neither() -> None:
     text = "Orin Tal and Mara Tal spoke; later Tal left."
     reading = build("a", text, entities={"e1": ("PER", ["Orin Tal"]), "e2": ("PER", ["Mara Tal"]), "e3": ("PER", ["Tal|3"])})

@@ -29,7 +29,7 @@ from kg.model import (
 )
 from kg.reader.bystanders import without_bystanders
 from kg.reader.datelines import outside_datelines, places_of_datelines
-from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, without_tails
+from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, with_suffixes, without_tails
 from kg.reader.denials import denied_arguments
 from kg.reader.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
 from kg.reader.factuality import checked
@@ -84,6 +84,7 @@ class MentionComponent:
         found = without_tails(tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence), encoded.words, TRIMMED)
         if any(word[:1].isupper() for word in encoded.words):  # else names cannot be told from nominals
             found = joined_parts(found, encoded.words, encoded.sentence, _are_nominals)
+        found = with_suffixes(found, encoded.words, encoded.sentence, "PER")
         places = dict.fromkeys(places_of_datelines(text_of(doc)), "GPE")
         doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc

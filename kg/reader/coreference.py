@@ -15,7 +15,18 @@ import numpy as np
 from kg.model import Entity, EventCluster, EventMention, Mention
 from kg.reader.decode import link_antecedents
 from kg.reader.encoded import MENTIONS, TRIGGERS, found_in, text_of
-from kg.reader.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
+from kg.reader.features import (
+    NAME,
+    NOMINAL,
+    PRONOUNS,
+    bodies,
+    coreference_pairs,
+    event_pairs,
+    full_names,
+    is_suffix,
+    kind_of,
+    participants_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -168,7 +179,7 @@ def _entity_marks(doc: Doc, mentions: Found) -> Marks:
 def _given_names(mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]:
     """Yield of each full name the first letters of what stands before its last name: two brothers share no more than that one."""
     for i, name in enumerate(full_names(mentions.spans)):
-        *given, last = [word for word in mentions.spans.words[i] if word[:1].isupper()] if name else [""]
+        *given, last = [word for word in mentions.spans.words[i] if word[:1].isupper() and not is_suffix(word)] if name else [""]
         yield i, f"given name of {last.lower()}", frozenset(word[0].lower() for word in given if _is_given(word))
 
 

@@ -15,6 +15,8 @@ _EDGE = 1e-4
 _NEGLIGIBLE = -8.0  # log-odds of an antecedent that adds nothing
 HYPHENS = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
 TAILS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "who", "with"))
+GENERATIONS = frozenset(("jr", "sr"))
+NUMERALS = frozenset(("II", "III", "IV"))
 Tagged = tuple[int, int, str, float]  # words [start, end), label, confidence
 
 
@@ -102,6 +104,34 @@ def joined_parts(
                 continue
         out.append((start, end, label, confidence))
     return out
+
+
+def with_suffixes(found: Sequence[Tagged], words: Sequence[str], sentence: NDArray[np.int64], label: str) -> list[Tagged]:
+    """Let the names with `label` go on over a suffix right behind them, also where that was read as a name of its own: "Jr.", "III".
+
+    Args:
+        found: In text order; see `tag_paths`.
+        words: Of the text.
+        sentence: `[words]`, number of each word's sentence.
+        label: Of persons.
+    """
+    out: list[Tagged] = []
+    for start, end, own, confidence in found:
+        if out and start < out[-1][1]:  # a suffix that the name before has taken
+            continue
+        last = _suffix_end(words, end) if own == label and words[end - 1][:1].isupper() else end
+        if last > end and sentence[last - 1] != sentence[start]:
+            last = end
+        out.append((start, last, own, confidence))
+    return out
+
+
+def _suffix_end(words: Sequence[str], end: int) -> int:
+    """Return where a name that ends at `end` ends with its suffix; a comma may stand before "Jr.", but not before "III"."""
+    comma = int(end < len(words) and words[end] == ",")
+    suffix = words[end + comma] if end + comma < len(words) else ""
+    is_suffix = suffix[:1].isupper() and suffix.lower().rstrip(".") in GENERATIONS
+    return end + comma + 1 if is_suffix or (not comma and suffix in NUMERALS) else end
 
 
 def without_tails(found: Iterable[Tagged], words: Sequence[str], labels: Container[str]) -> list[Tagged]:

@@ -88,6 +88,8 @@ PRONOUNS = frozenset(
         *("anybody", "nobody", "no one", "none"),
     )
 )
+# What stands behind a person's last name and is no part of it.
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 # What an actor is called of which its article says no more than such a word.
 UNNAMED: Mapping[EntityType, str] = {
     "PER": "unnamed person",
@@ -253,6 +255,12 @@ def name_key(text: str, *, is_person: bool = False, is_organisation: bool = Fals
     while is_organisation and len(words) > 2 and words[-1] in TAILS:  # noqa: PLR2004 - "Wagner Group" keeps its tail
         words = words[:-1]
     return " ".join(words)
+
+
+def last_name(key: str) -> str:
+    """Return the last word of a person's key, or of one with a suffix ("samuel tolbert jr") the word before that."""
+    words = key.split()
+    return words[-2] if len(words) > 2 and words[-1] in SUFFIXES else words[-1]  # noqa: PLR2004 - "Charles III" has no last name
 
 
 def has_title(text: str) -> bool:
