@@ -32,6 +32,7 @@ from kg.reader.datelines import outside_datelines, places_of_datelines
 from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, with_suffixes, without_tails
 from kg.reader.denials import denied_arguments
 from kg.reader.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
+from kg.reader.executions import is_carried_out
 from kg.reader.factuality import checked
 from kg.reader.features import (
     NOMINAL,
@@ -109,12 +110,13 @@ class EventComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find the event mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
-        found = joined_parts(tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence), encoded.words, encoded.sentence)
+        text = text_of(doc)
+        tagged = joined_parts(tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence), encoded.words, encoded.sentence)
+        found = [one for one in tagged if one[2] != "Killing" or not is_carried_out(text, _value(doc, one))]
         group = _span_group(doc, TRIGGERS, found, self._confidence)
         if found:
             margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
             labels = (encoded.logits["factuality"][[end - 1 for _, end, _, _ in found]] - margin).argmax(axis=1)
-            text = text_of(doc)
             for span, label in zip(group, labels, strict=True):
                 trigger = Span(span.start_char, span.end_char, span.text)
                 span._.kg_factuality = checked(text, trigger, FACTUALITY_LABELS[label])
