@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.reader.decode import joined_parts, link_antecedents, softmax, tag_paths, tag_spans, with_suffixes, without_tails
+from kg.reader.decode import (
+    generation_of,
+    joined_parts,
+    link_antecedents,
+    softmax,
+    tag_paths,
+    tag_spans,
+    with_suffixes,
+    without_suffix,
+    without_tails,
+)
 from kg.reader.labels import bio
 
 if TYPE_CHECKING:
@@ -223,6 +233,15 @@ def test_a_suffix_belongs_to_the_name_before_it(text: str, spans: list[tuple[int
     words = text.split()
     found = [(start, end, "PER", 0.9) for start, end in spans]
     assert [one[:2] for one in with_suffixes(found, words, np.zeros(len(words), dtype=np.int64), "PER")] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "generation"),
+    [("Ada Roe Jr.", "Ada Roe", "jr"), ("Ada Roe , Sr", "Ada Roe", "sr"), ("Jr.", "Jr.", "jr"), ("Ada Roe", "Ada Roe", ""), ("", "", "")],
+)
+def test_a_name_is_seen_without_its_suffix(name: str, seen: str, generation: str) -> None:
+    assert " ".join(without_suffix(name.split())) == seen
+    assert generation_of(name.split()) == generation
 
 
 def test_no_suffix_is_added_to_what_is_no_persons_name_or_in_the_next_sentence() -> None:

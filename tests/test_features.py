@@ -116,14 +116,6 @@ def test_a_full_name_is_two_words_with_a_capital_and_no_role() -> None:
     assert full_names(mentions("Green River Front", label="ORG")) == [frozenset()]
 
 
-def test_a_suffix_is_no_part_of_a_name() -> None:
-    assert full_names(mentions("Ada Roe Jr.", "Roe Jr.")) == [frozenset({"ada", "roe"}), frozenset()]
-    assert (
-        coreference_pairs(mentions("Ada Roe , Jr.", "Roe")).features.tolist()
-        == coreference_pairs(mentions("Ada Roe", "Roe")).features.tolist()
-    )
-
-
 def test_a_body_is_of_the_kinds_that_its_last_word_can_mean() -> None:
     texts = ("the Kaduna police", "Indian navy", "army", "the military", "the organisation")
     assert bodies(mentions(*texts, label="ORG")) == [{"police"}, {"navy"}, {"army"}, {"army", "navy"}, set()]

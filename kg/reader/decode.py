@@ -130,8 +130,23 @@ def _suffix_end(words: Sequence[str], end: int) -> int:
     """Return where a name that ends at `end` ends with its suffix; a comma may stand before "Jr.", but not before "III"."""
     comma = int(end < len(words) and words[end] == ",")
     suffix = words[end + comma] if end + comma < len(words) else ""
-    is_suffix = suffix[:1].isupper() and suffix.lower().rstrip(".") in GENERATIONS
-    return end + comma + 1 if is_suffix or (not comma and suffix in NUMERALS) else end
+    return end + comma + 1 if _is_generation(suffix) or (not comma and suffix in NUMERALS) else end
+
+
+def without_suffix(words: Sequence[str]) -> Sequence[str]:
+    """Return the words of a person's name without "Jr." or "Sr." at its end, and without the comma before that."""
+    if len(words) < 2 or not _is_generation(words[-1]):  # noqa: PLR2004 - a name and its suffix
+        return words
+    return words[: -2 if words[-2] == "," else -1]
+
+
+def generation_of(words: Sequence[str]) -> str:
+    """Return "jr" or "sr" where a person's name ends so, else ""."""
+    return words[-1].lower().rstrip(".") if words and _is_generation(words[-1]) else ""
+
+
+def _is_generation(word: str) -> bool:
+    return word[:1].isupper() and word.lower().rstrip(".") in GENERATIONS
 
 
 def without_tails(found: Iterable[Tagged], words: Sequence[str], labels: Container[str]) -> list[Tagged]:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from kg.errors import UnknownNameError
 from kg.model import ENTITY_TYPES, Role
-from kg.reader.decode import GENERATIONS
 from kg.reader.labels import SPAN_TYPES
 
 Ints = NDArray[np.int64]
@@ -217,11 +216,6 @@ def kind_of(words: Sequence[str]) -> int:
     return NAME if any(w[0].isupper() for w in words if w) else NOMINAL
 
 
-def is_suffix(word: str) -> bool:
-    """Tell whether a word stands behind a last name and is none: of "Samuel Tolbert, Jr.", all behind "Tolbert"."""
-    return word == "," or word.lower().rstrip(".") in GENERATIONS
-
-
 def full_names(spans: Spans) -> list[frozenset[str]]:
     """Give the words of each mention that is a person's full name, and nothing for all others.
 
@@ -232,7 +226,7 @@ def full_names(spans: Spans) -> list[frozenset[str]]:
 
 
 def _full_name(words: Sequence[str]) -> frozenset[str]:
-    capitals = [w.lower() for w in words if w[:1].isupper() and not is_suffix(w)]
+    capitals = [w.lower() for w in words if w[:1].isupper()]
     return frozenset(capitals) if len(capitals) > 1 and ROLE_NOUNS.isdisjoint(capitals) else frozenset()
 
 
@@ -419,8 +413,6 @@ def _slice(ascending: list[int], low: int, high: int) -> list[int]:
 
 def _content(words: Sequence[str]) -> list[str]:
     lowered = [w.lower() for w in words]
-    while len(lowered) > 2 and is_suffix(lowered[-1]):  # noqa: PLR2004 - a comma or a name before it
-        lowered.pop()
     return [w for w in lowered if w not in STOP and w not in PRONOUNS] or lowered
 
 
