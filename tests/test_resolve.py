@@ -325,6 +325,17 @@ def test_a_suffix_is_nobodys_last_name() -> None:
     assert actors(one) == [("Samuel Tolbert Jr.", ("Tolbert",))]
 
 
+@pytest.mark.parametrize(("other", "count"), [("Samuel Tolbert", 1), ("Samuel Tolbert Sr.", 2), ("Simon Tolbert", 2)])
+def test_a_name_with_a_suffix_is_that_without_in_the_same_company(other: str, count: int) -> None:
+    def reading(identity: str, name: str) -> Reading:
+        people = [name, "Mara Venn", "Orin Tal"]
+        entities: dict[str, tuple[EntityType, list[str]]] = {f"e{k}": ("PER", [one]) for k, one in enumerate(people)}
+        return build(identity, " met ".join(people), entities=entities)
+
+    found = resolve([reading("a", "Samuel Tolbert Jr."), reading("b", other)])
+    assert len([actor for actor in found.actors if "Tolbert" in actor.name]) == count
+
+
 def test_a_short_name_of_two_people_of_the_article_is_neither() -> None:
     text = "Orin Tal and Mara Tal spoke; later Tal left."
     reading = build("a", text, entities={"e1": ("PER", ["Orin Tal"]), "e2": ("PER", ["Mara Tal"]), "e3": ("PER", ["Tal|3"])})

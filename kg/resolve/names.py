@@ -257,10 +257,15 @@ def name_key(text: str, *, is_person: bool = False, is_organisation: bool = Fals
     return " ".join(words)
 
 
-def last_name(key: str) -> str:
-    """Return the last word of a person's key, or of one with a suffix ("samuel tolbert jr") the word before that."""
+def without_suffix(key: str) -> str:
+    """Return a person's key without what stands behind the last name ("samuel tolbert jr"); "charles iii" has no last name."""
     words = key.split()
-    return words[-2] if len(words) > 2 and words[-1] in SUFFIXES else words[-1]  # noqa: PLR2004 - "Charles III" has no last name
+    return " ".join(words[:-1]) if len(words) > 2 and words[-1] in SUFFIXES else key  # noqa: PLR2004 - a full name and its suffix
+
+
+def last_name(key: str) -> str:
+    """Return the last word of a person's key that is no suffix."""
+    return without_suffix(key).rpartition(" ")[2]
 
 
 def has_title(text: str) -> bool:
