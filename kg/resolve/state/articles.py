@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from kg.resolve.local import Key, Local
     from kg.resolve.told import Told
 
-_HELD = 4096
-"""So many articles are held, of 100 kB each where they have 500 words."""
+_HELD, _HELD_ELSEWHERE = 4096, 1024
+"""So many articles are held, of 100 kB each where they have 500 words: by who resolves, and by each process that helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ class Articles:
     gazetteer: Gazetteer
     judgements: Judgements
     token: str = field(default_factory=lambda: uuid4().hex)
+    most: int = _HELD
     _held: dict[bytes, tuple[Reading, Article]] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Callable[[Gazetteer, Judgements, str], Articles], tuple[Gazetteer, Judgements, str]]:
@@ -131,7 +132,7 @@ class Articles:
         if held is None:
             reading = _unpacked(packed.data)
             held = reading, read_article(reading, self.gazetteer, self.judgements)
-            if len(self._held) < _HELD:
+            if len(self._held) < self.most:
                 self._held[packed.identity] = held
         return held
 
@@ -180,7 +181,7 @@ _here: dict[str, Articles] = {}
 def _elsewhere(gazetteer: Gazetteer, judgements: Judgements, token: str) -> Articles:
     if token not in _here:
         _here.clear()
-        _here[token] = Articles(gazetteer, judgements, token)
+        _here[token] = Articles(gazetteer, judgements, token, _HELD_ELSEWHERE)
     return _here[token]
 
 
