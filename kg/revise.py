@@ -29,6 +29,8 @@ from kg.store import Edit, building, edits_of, open_store
 
 PERSON = "a person's judgement"
 _ACTOR = "actor/"
+_SHORTEST_BEGINNING = 6
+"""Characters of an article's id that stand for all of it, where they are its alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,11 @@ def resolve_again(graph: Path | str) -> Revision:
 
 
 def remove(graph: Path | str, articles: Iterable[str]) -> Revision:
-    """Take articles out of a graph, by their ids or beginnings of these; it is then as if they had never been in it.
+    """Take articles out of a graph; it is then as if they had never been in it.
+
+    Args:
+        graph: The folder of the graph.
+        articles: Ids, or beginnings of at least six characters that one id alone has.
 
     Raises:
         UnknownNameError: The graph has no such article; the message lists the nearest ids. Nothing is then removed.
@@ -190,7 +196,8 @@ def find(knowledge: Knowledge, text: str) -> str:
     if len(bearers) == 1:
         return bearers[0]
     if bearers:
-        raise AmbiguousNameError(text, _described(knowledge, bearers), "Give one of these ids")
+        more = [f"{len(bearers) - LISTED} more"] if len(bearers) > LISTED else []
+        raise AmbiguousNameError(text, [*_described(knowledge, bearers[:LISTED]), *more], "Give one of these ids")
     labelled = {names[0]: identity for identity, names in named.items()} | {identity: identity for identity in named}
     likely = dict.fromkeys(labelled[label] for label in nearest(text, labelled))
     raise UnknownNameError("actor or event", text, nearest=[f"{identity} ({named[identity][0]})" for identity in likely])
@@ -223,7 +230,7 @@ def _described(knowledge: Knowledge, identities: Iterable[str]) -> Iterator[str]
 
 
 def _article(evidence: Evidence, text: str) -> str:
-    """Return the id of the article that `text` is, or with which one id alone begins.
+    """Return the id of the article that `text` is, or with which one id alone begins; a slip of the finger is no beginning.
 
     Raises:
         UnknownNameError: There is none; the message lists the nearest ids.
@@ -232,7 +239,7 @@ def _article(evidence: Evidence, text: str) -> str:
     if text in evidence:
         return text
     ids = list(evidence.ids())
-    found = [identity for identity in ids if text and identity.startswith(text)]
+    found = [identity for identity in ids if len(text) >= _SHORTEST_BEGINNING and identity.startswith(text)]
     if len(found) > 1:
         raise AmbiguousNameError(text, found[:LISTED], "Give more of one of these ids")
     if not found:

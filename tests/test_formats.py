@@ -329,6 +329,7 @@ def test_what_is_no_article_in_an_array_is_named_by_its_number_and_the_next_one_
         ("{", "1: no JSON (Expecting property name enclosed in double quotes, column 2)"),
         ('"text"', " a string where an object is needed"),
         ("[]", " an empty array"),
+        ('[{"type": "Feature"}, {"type": "Feature"}]', " no object in its array has a text"),
         ('{"a": 1}', " an object without a text, and without an array of objects"),
         ('{"a": [{}], "b": [{}]}', " several arrays that may hold articles ('a', 'b')"),
         ("[" * 100_000, " no JSON that can be read (maximum recursion depth exceeded"),

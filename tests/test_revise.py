@@ -114,10 +114,16 @@ def test_removing_an_unknown_article_is_an_error_and_removes_nothing(folder: Pat
     assert written(folder) == before
 
 
-def test_an_article_is_removed_by_the_beginning_of_its_id_if_that_is_its_alone(folder: Path) -> None:
-    with pytest.raises(AmbiguousNameError, match="'n' fits several things: n1, n2, n3"):
-        remove(folder, ["n"])
-    assert remove(folder, ["z"]).articles == len(READINGS) - 1
+def test_an_article_is_removed_by_the_beginning_of_its_id_if_that_is_its_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for identity in ("3f2a9c-1", "3f2a9c-2"):
+        monkeypatch.setitem(READINGS, identity, strike(identity, place="Harrow"))
+    add(folder, "3f2a9c-1")
+    assert remove(folder, ["3f2a9c"]).articles == len(READINGS) - 2
+    add(folder, "3f2a9c-1", "3f2a9c-2")
+    with pytest.raises(AmbiguousNameError, match="'3f2a9c' fits several things: 3f2a9c-1, 3f2a9c-2"):
+        remove(folder, ["3f2a9c"])
+    with pytest.raises(UnknownNameError, match="unknown article '3f2a'"):  # too short to be meant so
+        remove(folder, ["3f2a"])
 
 
 def test_a_graph_that_is_not_there_cannot_be_revised(tmp_path: Path) -> None:

@@ -88,7 +88,9 @@ def remove(
     graph: GraphFolder,
     articles: Annotated[
         list[str],
-        typer.Argument(metavar="ARTICLE…", help="Ids of articles, or beginnings of ids that only one article has.", show_default=False),
+        typer.Argument(
+            metavar="ARTICLE…", help="Ids of articles, or what only one id begins with (6 characters or more).", show_default=False
+        ),
     ],
     *,
     quiet: Quiet = False,

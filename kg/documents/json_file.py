@@ -68,7 +68,7 @@ def _items(value: object, where: str, defaults: Defaults) -> Sequence[object]:
     Raises:
         DocumentError: It is none of the forms that are known, or holds nothing.
     """
-    if isinstance(value, dict) and "text" in columns_of(value, defaults.columns).of and isinstance(_text(value, defaults), str):
+    if _has_text(value, defaults):
         return [value]
     if isinstance(value, dict):
         value = _only_array(value, where)
@@ -76,11 +76,15 @@ def _items(value: object, where: str, defaults: Defaults) -> Sequence[object]:
         raise DocumentError(where, f"{kind(value)} where an object is needed", WHAT)
     if not value:
         raise DocumentError(where, "an empty array", "Leave it out, or put articles in it")
+    if not any(_has_text(item, defaults) for item in value):  # told once, and not for each of a million measurements
+        raise DocumentError(where, "no object in its array has a text", f"{WHAT}; --text-column names the field")
     return value
 
 
-def _text(value: Mapping[str, object], defaults: Defaults) -> object:
-    return value[columns_of(value, defaults.columns).of["text"]]
+def _has_text(value: object, defaults: Defaults) -> bool:
+    """Tell whether a value is an object with a text of its own; what only bears the name of one may be anything ("content": […])."""
+    columns = columns_of(value, defaults.columns).of if isinstance(value, dict) else {}
+    return isinstance(value, dict) and "text" in columns and isinstance(value[columns["text"]], str)
 
 
 def _only_array(value: Mapping[str, object], where: str) -> Sequence[object]:
