@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions
+from reading_builder import build as build_reading
 from test_resolve import claim, denial, first, strike
 from test_resolve_events import REPORT, bombing
 
@@ -17,8 +18,10 @@ from kg.cli import main
 from kg.errors import AmbiguousNameError, InputError, StoreError, UnknownNameError
 from kg.evidence import JUDGEMENTS, Evidence, load_judgements, write_lines
 from kg.graph import BASE, PREFIXES
-from kg.model import Actor, Knowledge
+from kg.model import Actor, Decision, Knowledge
 from kg.pipeline import build
+from kg.resolve.explain import explain_pair
+from kg.resolve.ids import actor_id
 from kg.revise import PERSON, explain, find, judge, remove, resolve_again, split
 from kg.store import export, open_store
 
@@ -310,6 +313,22 @@ def test_explain_says_why_two_that_are_alike_by_themselves_are_two(folder: Path)
     judge(folder, one, other, "different")
     found = explain(folder, one, other)
     assert (found.are_one, found.judgement, found.apart) == (False, "same", PERSON)
+
+
+def test_explain_says_where_only_a_name_was_joined_and_not_what_is_known_by_it() -> None:
+    readings = [
+        build_reading(name, "The Northern Front fired. Dunbar left.", entities={"e1": ("ORG", ["Northern Front", "Dunbar"])})
+        for name in "ab"
+    ]
+    front, name, known = actor_id("organisation", "northern front"), actor_id("organisation", "dunbar"), "actor/gazetteer-dunbar"
+    knowledge = Knowledge(
+        actors=(Actor(known, "ORG", "Dunbar"), Actor(front, "ORG", "Northern Front")),
+        decisions=(Decision(name, front, "same", 1.0, ("both names are used for one by 2 articles", "and for two by 0")),),
+        redirects=((name, known),),
+    )
+    found = explain_pair(readings, knowledge, front, known)
+    assert (found.are_one, found.judgement) == (False, "same")
+    assert found.apart == f"only the name ({name}) is the same; what is known by it ({known}) is not joined by way of its name"
 
 
 # ---------------------------------------------------------------- the command line
