@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 COUNTED = {
     "articles": "a kg:Document",
     "entities": "a kg:Entity",
+    "actors": "a kg:Actor",
     "events": "a kg:Event",
     "assertions": "a kg:Assertion . FILTER NOT EXISTS { ?thing a kg:DerivedAssertion }",
     "derived assertions": "a kg:DerivedAssertion",
     "counts": "a kg:Count",
 }
-"""What `info` counts: the name of the figure, as `build` reports it, and what holds of each thing."""
+"""What `info` counts: the name of the figure, as `build` reports it, and what holds of each thing; actors are entities too."""
 
 
 class Graph:

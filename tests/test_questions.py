@@ -8,13 +8,13 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from kg.check import check
-from kg.graph import apply_rules, ontology_path
+from kg.graph import ONTOLOGY, apply_rules, ontology_path
 from kg.query import Table, ask_named, named_queries, named_query
 from kg.store import EmbeddedStore
 
 EXAMPLES = ontology_path() / "examples"
 NAMES = [one.name for one in named_queries()]
-WORDS = ("Northtown", "land", "Front", "Karr", "CAMEO", "Attack", "Guard", "police", "Port", "mortars")
+WORDS = ("Northtown", "land", "Front", "Karr", "CAMEO", "Attack", "Guard", "police", "Port", "mortars", "Herald")
 NARROWED = [(one.name, parameter) for one in named_queries() for parameter in one.parameters]
 
 
@@ -66,3 +66,11 @@ def test_a_parameter_leaves_what_bears_the_name_and_nothing_where_nothing_does(s
 @pytest.mark.parametrize("name", NAMES)
 def test_the_last_words_of_the_order_make_it_total(name: str) -> None:
     assert "ORDER BY" in named_query(name).sparql.splitlines()[-1]
+
+
+def test_an_article_without_an_outlet_can_be_the_first_to_report() -> None:
+    engine = Store()
+    engine.load(path=EXAMPLES / "northtown.ttl", format=RdfFormat.TURTLE)
+    engine.update(f"DELETE {{ ?d <{ONTOLOGY}publisher> ?o }} WHERE {{ ?d <{ONTOLOGY}publisher> ?o ; <{ONTOLOGY}identifier> 'd1' }}")
+    first = ask(EmbeddedStore(engine), "first_reports", event_name="bombing in Northtown, 2024-01-03").to_csv().splitlines()
+    assert first[1:] == ['"bombing in Northtown, 2024-01-03",2024-01-04,,3']

@@ -72,6 +72,11 @@ def compare(
     return sorted(((one.judgement, one.score, one.reasons) for one in judged), key=lambda item: -item[1])
 
 
+def ids_of_names(locals_: Sequence[Local], traits: Mapping[EntityRef, Traits]) -> frozenset[str]:
+    """Return the ids that the names of all locals have by themselves; of these a person may judge."""
+    return frozenset(actor_id(*local.key) for local in _tell_namesakes_apart(locals_, traits)[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Two names that were compared: how many articles use them for one thing and for two, and what the features say."""

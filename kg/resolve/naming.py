@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
-from kg.model import ENTITY_TYPES, Actor, Entity
+from kg.model import ENTITY_TYPES, Actor, Entity, EntityType
 from kg.resolve.countries import City, country_iris, country_name, country_point, country_wikidata, find_cities, geonames_iri, province_of
 from kg.resolve.divisions import divisions_around
 from kg.resolve.gazetteer import Gazetteer, Known, key_of
@@ -119,13 +119,25 @@ def named_actor(key: Key, records: Mapping[Key, Record], known: KnownThings) -> 
     city = known.city(key, whole.written)
     return Actor(
         id=actor_id(*key),
-        type=row.type if row else "GPE" if code else min(whole.types, key=lambda kind: (-whole.types[kind], ENTITY_TYPES.index(kind))),
+        type=row.type if row else "GPE" if code else _type(records),
         name=name,
         aliases=tuple(aliases),
         same_as=_iris(row, code, city),
         kind=row.kind if row else None,
         point=row.point if row else country_point(code) if code else city.point if city else None,
     )
+
+
+def _type(records: Mapping[Key, Record]) -> EntityType:
+    """Return what most mentions are said to be.
+
+    Of names of several families, such as a person's and an organisation's, which only a person joins, the longest tell: the reader takes a
+    company or a party that is called by one word ("Nordwind") for a person more often than one that is called in full.
+    """
+    longest = max(len(key.name.split()) for key in records)
+    are_one_family = len({key.family for key in records}) == 1
+    types = total(record for key, record in records.items() if are_one_family or len(key.name.split()) == longest).types
+    return min(types, key=lambda kind: (-types[kind], ENTITY_TYPES.index(kind)))
 
 
 def _iris(row: Known | None, code: str, city: City | None) -> tuple[str, ...]:
