@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
+from knowledge_example import GAZETTE, HERALD, KNOWLEDGE, passage
 from pyoxigraph import RdfFormat, Store
 
 from kg.check import check
-from kg.graph import apply_rules, ontology_path
+from kg.graph import apply_rules, ontology_path, quads
+from kg.model import Count, Knowledge
 from kg.query import Table, ask_named, named_queries, named_query
-from kg.store import EmbeddedStore
+from kg.store import EmbeddedStore, memory_store
 
 EXAMPLES = ontology_path() / "examples"
 NAMES = [one.name for one in named_queries()]
@@ -66,3 +70,35 @@ def test_a_parameter_leaves_what_bears_the_name_and_nothing_where_nothing_does(s
 @pytest.mark.parametrize("name", NAMES)
 def test_the_last_words_of_the_order_make_it_total(name: str) -> None:
     assert "ORDER BY" in named_query(name).sparql.splitlines()[-1]
+
+
+# ---------------------------------------------------------------- what a question must not mix up
+
+
+def asked_of(knowledge: Knowledge, name: str, *columns: str) -> list[tuple[object, ...]]:
+    answer = ask(memory_store(quads(knowledge), finish=apply_rules), name)
+    return [tuple(row[column] for column in columns) for row in answer]
+
+
+def test_an_article_of_no_known_outlet_is_the_first_to_report_all_the_same() -> None:
+    herald, gazette = replace(HERALD, publisher=None), replace(GAZETTE, published=date(2024, 1, 8))
+    reports = asked_of(replace(KNOWLEDGE, documents=(herald, gazette)), "first_reports", "event", "first_on", "first_outlets", "articles")
+    assert ("bombing in Northtown", "2024-01-04", "", 2) in reports
+    assert ("meeting of Eastland and Southland", "2024-01-08", "Gazette", 1) in reports
+
+
+def test_the_outlets_of_the_first_day_are_those_known() -> None:
+    wire = replace(HERALD, id="d3", publisher=None, reprint_of="d1")
+    reports = asked_of(
+        replace(KNOWLEDGE, documents=(HERALD, GAZETTE, wire)), "first_reports", "event", "first_on", "first_outlets", "articles"
+    )
+    assert ("bombing in Northtown", "2024-01-04", "Herald", 3) in reports
+
+
+@pytest.mark.parametrize(("name", "words"), [("tolls", "quote"), ("timeline", "said")])
+def test_the_dead_of_an_attack_are_listed_once_with_what_killed_them(name: str, words: str) -> None:
+    told = KNOWLEDGE.tolls
+    later = replace(told[0], event="event/killing", count=Count(97, 97, "97"), evidence=passage(GAZETTE, 2, "dead"))
+    both = replace(KNOWLEDGE, tolls=(*told, *(replace(toll, event="event/killing") for toll in told), later))
+    found = [row for row in asked_of(both, name, "event", words) if row[1] in {"84", "95", "97"}]
+    assert found == [("bombing in Northtown", "84"), ("bombing in Northtown", "95"), ("killing of General Karr", "97")]
