@@ -174,6 +174,28 @@ def test_a_part_of_the_counted_is_not_counted_again() -> None:
     assert [(mention.span.text, mention.part_of) for mention in reading.counts] == [("12 people", None), ("three children", whole)]
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Twelve of the pupils abducted on Jan. 7 were freed on Thursday.", []),
+        ("At least two of his men abducted near the river have returned.", []),
+        ("Twelve of the pupils were abducted in May.", ["Twelve of the pupils"]),
+        ("Twelve of the pupils abducted. The school was closed.", ["Twelve of the pupils"]),
+        ("Twelve pupils abducted in May were freed on Thursday.", ["Twelve pupils"]),
+    ],
+)
+def test_some_of_those_to_whom_it_happened_are_no_count_of_them(text: str, counted: list[str]) -> None:
+    filler = text[: text.index(" were abducted" if " were abducted" in text else " abducted")]
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", [filler])},
+        events={"v1": ("Kidnapping", ["abducted"])},
+        arguments=[("abducted", "Victim", filler)],
+    )
+    assert [mention.span.text for mention in reading.counts] == counted
+
+
 def test_agents_and_other_events_are_not_counted() -> None:
     text = "Four gunmen killed a guard; two suspects met them."
     reading = build(

@@ -143,6 +143,9 @@ BEFORE_WHO = re.compile(
     rf"(?<![\w$€£.,-])((?:(?:{_QUALIFIER})\s+)?{_NUMBER}(?!{_NO_PEOPLE})(?:\s+[a-z-]+){{1,3}}),?\s+$",
     re.IGNORECASE,
 )
+# Of "twelve of the pupils abducted in May were freed" nobody knows how many were abducted; "twelve of the pupils were abducted" says it.
+_SOME_OF = re.compile(rf"(?:(?:{_QUALIFIER})\s+)?{_NUMBER}\s+of\s+(?:the|them|those|these|his|her|its|their)\b", re.IGNORECASE)
+_IS_SAID = re.compile(r"(?:[^.;:!?\n]|\.(?! +[A-Z])){0,120}?\b(?:is|are|was|were|has|have|had|will|would)\b")
 _NEAR = 80  # characters before "who" or a trigger that are looked at
 AGE = re.compile(r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )years?(?: ?- ?| )old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
@@ -244,6 +247,7 @@ def event_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[Ev
     A count is the number in a filler of Victim or Target of a killing, injury, arrest, displacement, kidnapping or release, or of
     Agent of a protest; or else the number right before or behind a trigger ("84 deaths", "killing 84 and wounding 284"). A part of
     a whole already counted ("including three children") is left out, as adding it would count twice; `kg.reader.tolls` finds those.
+    So are some of those to whom it happened, of whom something else is told ("twelve of the pupils abducted in May were freed").
     """
     kinds = {mention.trigger: KINDS[mention.type] for mention in mentions if mention.type in KINDS}
     found = {
@@ -252,6 +256,7 @@ def event_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[Ev
         if argument.trigger in kinds
         and argument.role in COUNTED_ROLES.get(kinds[argument.trigger], SUFFERED)
         and not _is_subset(text, argument.filler)
+        and not _are_some_of_those(text, argument.filler, argument.trigger)
     }
     counted = [(trigger, filler, count_of(filler.text)) for trigger, filler in found]
     has_number = {trigger for trigger, _, count in counted if count}
@@ -276,6 +281,13 @@ def _is_subset(text: str, filler: Span) -> bool:
     marks = list(SUBSET.finditer(before))
     is_marked = bool(marks) and not re.search(r"[.,;:()]", before[marks[-1].end() :])
     return is_marked or bool(re.match(r"\s+of (?:whom|them|those|these)\b", after))
+
+
+def _are_some_of_those(text: str, filler: Span, trigger: Span) -> bool:
+    """Tell whether the trigger only says of whom the filler are some, and another verb what became of these few."""
+    if text[filler.end : trigger.start].strip() or not _SOME_OF.match(filler.text):
+        return False
+    return bool(_IS_SAID.match(text, trigger.end))
 
 
 def _beside(text: str, trigger: Span) -> list[Span]:
