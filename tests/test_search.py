@@ -240,7 +240,11 @@ def test_the_dead_of_a_killing_are_counted_once_with_what_killed_them() -> None:
 
 
 def dated(name: str, day: str, where: str) -> list[Quad]:
-    said = {"date": Literal(day, datatype=NamedNode(f"{PREFIXES['xsd']}date")), "status": KG_REPORTED, "place": thing(where)}
+    said: dict[str, Literal | NamedNode] = {
+        "date": Literal(day, datatype=NamedNode(f"{PREFIXES['xsd']}date")),
+        "status": KG_REPORTED,
+        "place": thing(where),
+    }
     happening = NamedNode(f"{BASE}event/{name}")
     types = [Quad(happening, TYPE, NamedNode(PREFIXES["kg"] + one)) for one in ("Event", "Attack")]
     return [
