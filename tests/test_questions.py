@@ -18,7 +18,7 @@ from kg.store import EmbeddedStore, memory_store
 
 EXAMPLES = ontology_path() / "examples"
 NAMES = [one.name for one in named_queries()]
-WORDS = ("Northtown", "land", "Front", "Karr", "CAMEO", "Attack", "Guard", "police", "Port", "mortars")
+WORDS = ("Northtown", "land", "Front", "Karr", "CAMEO", "Attack", "Guard", "police", "Port", "mortars", "2024-01-12")
 NARROWED = [(one.name, parameter) for one in named_queries() for parameter in one.parameters]
 
 
@@ -102,3 +102,24 @@ def test_the_dead_of_an_attack_are_listed_once_with_what_killed_them(name: str, 
     both = replace(KNOWLEDGE, tolls=(*told, *(replace(toll, event="event/killing") for toll in told), later))
     found = [row for row in asked_of(both, name, "event", words) if row[1] in {"84", "95", "97"}]
     assert found == [("bombing in Northtown", "84"), ("bombing in Northtown", "95"), ("killing of General Karr", "97")]
+
+
+def test_what_changed_between_two_days_is_compared_with_what_was_told_before() -> None:
+    later = replace(GAZETTE, id="d3", published=date(2024, 1, 9))
+    funeral = replace(KNOWLEDGE.statuses[4], status="Reported", evidence=passage(later, 3, "funeral"))
+    same = replace(KNOWLEDGE.tolls[1], reported_on=later.published, evidence=passage(later, 2, "dead"))
+    told = replace(
+        KNOWLEDGE, documents=(*KNOWLEDGE.documents, later), statuses=(*KNOWLEDGE.statuses, funeral), tolls=(*KNOWLEDGE.tolls, same)
+    )
+    store = memory_store(quads(told), finish=apply_rules)
+    changes = [tuple(row.values()) for row in ask(store, "changes", since="2024-01-05", until="2024-01-05", event_name="bombing")]
+    assert changes == [
+        ("2024-01-05", "bombing in Northtown", "agent Westland", None, "accused, denied"),
+        ("2024-01-05", "bombing in Northtown", "killed", "84", "95 or more"),
+    ]
+    assert [tuple(row.values()) for row in ask(store, "changes", since="2024-01-06")] == [
+        ("2024-01-09", "funeral", "status", "planned", "reported")
+    ]
+    first = [row["event"] for row in ask(store, "changes", until="2024-01-04") if row["change"] == "first told"]
+    assert "bombing in Northtown" in first
+    assert "funeral" not in first
