@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import build
 
-from kg.reader.denials import denied_arguments
+from kg.reader.denials import denied_arguments, with_deniers_as_speakers, without_accusers_who_deny
 
 if TYPE_CHECKING:
-    from kg.model import EntityType, EventType, Role
+    from kg.model import EntityType, EventType, Reading, Role, Span
 
 ENTITIES: dict[str, tuple[EntityType, list[str]]] = {"e1": ("PER", ["mayor"]), "e2": ("ORG", ["union"])}
 ACCUSED = "The mayor accused a union of the arson."
@@ -120,3 +120,54 @@ def test_a_denial_that_has_a_topic_keeps_it() -> None:
         *(("denied", "Agent", "union|2"), ("denied", "Topic", "strike")),
     ]
     assert topics(f"{ACCUSED}\nThe union denied it had called a strike.", events, arguments) == []
+
+
+def types_of(reading: Reading) -> dict[Span, str]:
+    mentions = {m.span: m.type for entity in reading.entities for m in entity.mentions}
+    return {**mentions, **{m.trigger: m.type for event in reading.events for m in event.mentions}}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("The mayor denied that guards burnt the mill and accused the union of arson.", ["mayor"]),
+        ("The mayor denied that guards burnt the mill, but later accused the union of arson.", ["mayor"]),
+        ("The mayor denied that guards held and accused of arson had fled.", ["guards"]),  # who were accused
+        ("The mayor denied that guards burnt the mill. Unrest grew and accused the union.", ["guards"]),
+        ("The mayor mourned that guards burnt the mill and accused the union.", ["guards"]),
+    ],
+)
+def test_who_denies_says_what_the_sentence_goes_on_with(text: str, says: list[str]) -> None:
+    verb = "mourned" if "mourned" in text else "denied"
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("PER", ["mayor"]), "e2": ("GRP", ["guards"])},
+        events={"v1": ("Denial" if verb == "denied" else "Condemnation", [verb]), "v2": ("Accusation", ["accused"])},
+        arguments=[(verb, "Agent", "mayor"), (verb, "Topic", "accused"), ("accused", "Agent", "guards")],
+    )
+    found = with_deniers_as_speakers(text, reading.arguments, types_of(reading))
+    assert [a.filler.text for a in found if a.trigger.text == "accused"] == says
+    assert any(a.role == "Topic" for a in found) == (says != ["mayor"])
+
+
+@pytest.mark.parametrize(
+    ("text", "charge", "is_accuser"),
+    [
+        ("He spoke of theft, a charge that the mayor denied.", "charge", False),
+        ("He spoke of theft, an allegation the mayor has always denied.", "allegation", False),
+        ("The mayor, who lives abroad, denied the charges.", "charges", False),
+        ("The mayor repeated the charge that he had been robbed and denied that he fled.", "charge", True),
+        ("The mayor denied that he fled after the charge.", "charge", True),
+    ],
+)
+def test_who_denies_a_charge_does_not_make_it(text: str, charge: str, *, is_accuser: bool) -> None:
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("PER", ["mayor"])},
+        events={"v1": ("Denial", ["denied"]), "v2": ("Accusation", [charge])},
+        arguments=[("denied", "Agent", "mayor"), (charge, "Agent", "mayor")],
+    )
+    found = without_accusers_who_deny(text, reading.arguments, types_of(reading))
+    assert [a.trigger.text for a in found] == ["denied", *([charge] if is_accuser else [])]

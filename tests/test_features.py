@@ -120,6 +120,9 @@ def test_a_body_is_of_the_kinds_that_its_last_word_can_mean() -> None:
     texts = ("the Kaduna police", "Indian navy", "army", "the military", "the organisation")
     assert bodies(mentions(*texts, label="ORG")) == [{"police"}, {"navy"}, {"army"}, {"army", "navy"}, set()]
     assert bodies(mentions("a police", label="PER")) == [frozenset()]
+    officers, marchers, party = bodies(mentions("riot officers", "210 demonstrators", "the movement", label="GRP"))
+    assert not officers & marchers
+    assert marchers & party
 
 
 def test_no_spans_can_be_described_joined_and_sorted() -> None:

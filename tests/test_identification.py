@@ -9,7 +9,7 @@ from kg.reader.identification import (
     identified_arguments,
     targeted_arguments,
     with_places_of_claims,
-    without_agents_of_losses,
+    without_agents_who_are_targets,
     without_times_of_others,
 )
 
@@ -77,12 +77,31 @@ def test_what_stands_before_a_claimed_event_is_where_it_was(claim: str, agent: s
     assert [(a.role, a.filler.text) for a in found] == [("Agent", "The Front"), ("Topic", "bombings"), (role, agent)]
 
 
-@pytest.mark.parametrize(("word", "agents"), [("lost", []), ("losing", []), ("killed", ["Oz"])])
-def test_who_lost_men_did_not_kill_them(word: str, agents: list[str]) -> None:
-    reading = build("a", f"Oz, {word} 20 men, withdrew.", arguments=[(word, "Agent", "Oz"), (word, "Victim", "20 men")])
-    found = without_agents_of_losses(reading.arguments, {reading.arguments[0].trigger: "Killing"})
+@pytest.mark.parametrize(
+    ("text", "target", "agents"),
+    [
+        ("The mayor spoke, and the union accused him.", "him", ["union"]),
+        ("The mayor and the union accused himself.", "himself", ["mayor", "union"]),
+        ("The mayor said the union accused Oz.", "Oz", ["mayor", "union"]),
+    ],
+)
+def test_whom_somebody_else_accuses_does_not_accuse_himself(text: str, target: str, agents: list[str]) -> None:
+    own = ["mayor"] if target == "Oz" else ["mayor", target]
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("PER", own), "e2": ("ORG", ["union"])},
+        arguments=[("accused", "Agent", "mayor"), ("accused", "Agent", "union"), ("accused", "Target", target)],
+    )
+    found = without_agents_who_are_targets(reading.entities, reading.arguments)
     assert [a.filler.text for a in found if a.role == "Agent"] == agents
-    assert [a.filler.text for a in found if a.role == "Victim"] == ["20 men"]
+
+
+def test_who_alone_does_something_to_him_stays_who_does_it() -> None:
+    entities: Entities = {"e1": ("PER", ["mayor", "him"])}
+    arguments: list[tuple[str, Role, str]] = [("cost", "Agent", "mayor"), ("cost", "Target", "him")]
+    reading = build("a", "What the mayor did cost him his office.", entities=entities, arguments=arguments)
+    assert without_agents_who_are_targets(reading.entities, reading.arguments) == list(reading.arguments)
 
 
 def test_a_country_that_claims_its_own_strike_stays_who_did_it() -> None:

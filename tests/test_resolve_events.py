@@ -130,6 +130,32 @@ def test_undated_reports_of_one_word_are_one_event_where_the_articles_tell_one_s
     assert len(bombings(one, bombing("b", LONG.format(who), extra=who, published=date(2024, 5, 14)))) == 2
 
 
+def by_whom(identity: str, text: str, who: str, *how: tuple[str, Factuality]) -> Reading:
+    """Return an article with a bombing in Port Vale by somebody, told as these mentions of it are worded."""
+    triggers: list[str | tuple[str, Factuality]] = list(how)
+    return build(
+        identity,
+        text,
+        published=DAY,
+        entities={"e1": ("GPE", ["Port Vale"]), "e2": ("PER", [who])},
+        events={"v1": ("Bombing", triggers)},
+        arguments=[(how[0][0], "Place", "Port Vale"), (how[-1][0], "Agent", who)],
+    )
+
+
+def test_who_is_only_said_to_have_planned_it_does_not_speak_against_another_who_did_it() -> None:
+    one = by_whom("a", "Orin Tal was behind the bombing in Port Vale.", "Orin Tal", ("bombing", "Fact"))
+    planner = by_whom(
+        "b", "After the bombing in Port Vale:\nMara Venn planned the blast.", "Mara Venn", ("bombing", "Fact"), ("blast", "Planned")
+    )
+    doer = by_whom(
+        "c", "After the bombing in Port Vale:\nMara Venn set off the blast.", "Mara Venn", ("bombing", "Fact"), ("blast", "Fact")
+    )
+    plan = by_whom("d", "Mara Venn plans a bombing in Port Vale.", "Mara Venn", ("bombing", "Planned"))
+    first, *others = tellings([one, planner, doer, plan])
+    assert ["other agents" in judge(first, other)[2] for other in others] == [False, True, True]
+
+
 # ---------------------------------------------------------------- blocks
 
 

@@ -26,6 +26,9 @@ def said(text: str, *speakers: str, known: tuple[tuple[str, str], ...] = ()) -> 
         ("The front's statement said that they wore vests.", ("front",), [("front", "they wore vests.")]),
         ("The mayor later told reporters that nine had died; the army left.", ("mayor",), [("mayor", "nine had died")]),
         ("The mayor, a former judge, has repeatedly said that nine died.", ("mayor",), [("mayor", "nine died.")]),
+        ("In May a court ruled that the front had killed nine.", ("court",), [("court", "the front had killed nine.")]),
+        ("The union's inquiry has since found that nine died.", ("union",), [("union", "nine died.")]),
+        ("The panel concluded in June that nine died.", ("panel",), [("panel", "nine died.")]),
         ("Nine died in the raid, according to the state news agency.", ("agency",), [("agency", "Nine died in the raid,")]),
         ("According to the army, nine died in the raid.", ("army",), [("army", "nine died in the raid.")]),
     ],
@@ -39,6 +42,7 @@ def test_plain_wordings_say_who_speaks(text: str, speakers: tuple[str, ...], exp
     [
         ("The mayor said nothing. That nine died is known.", ("mayor",)),
         ("The mayor met police that night.", ("mayor", "police")),
+        ("Nine died in the mill that the front held.", ("front",)),
         ("The mayor, who was said to be ill, died.", ("mayor",)),
         ("It went according to plan.", ("It",)),
         ("According to the army.", ("army",)),

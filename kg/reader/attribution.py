@@ -16,8 +16,9 @@ An argument is besides according to the statement that its event is the topic of
 it: "X claimed the *attack*" makes X its agent according to X; "X accused Y of the *attack*" makes Y its agent according to X;
 "X denied the *attack*" denies that X is; so does "X denied that Y was behind the *attack*" of Y. "No reason to believe that Y did it" and
 "Y had not carried it out" are denials of that, too, by whoever says so. Nobody need be named who accuses or suspects: of "men who were
-accused of the *murder*", "a *raid* blamed on Y" and "suspected rebels *burnt*" the agent is only accused or suspected (`suspects.py`). Who
-says of himself that he "was behind" it claims it. A spokesman without a name is whom he speaks for.
+accused of the *murder*", "a *raid* blamed on Y" and "suspected rebels *burnt*" the agent is only accused or suspected (`suspects.py`); of
+"police arrested Y over the *raid*" he is so according to the police. Who says of himself that he "was behind" it claims it. A spokesman
+without a name is whom he speaks for.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ SAYING = re.compile(
 
 # Before an agent: what follows, it is said not to have done. "No reason to believe that Israel …", "did not think that it …".
 DISBELIEF = re.compile(
-    r"(?:\b(?:no|little|without)\s+(?:[\w-]+\s+){0,2}(?:basis|evidence|grounds|indications?|proof|reason|signs?|suggestion)\b[^.;:]{0,40}?\bthat"
+    r"(?:\b(?:no|little|without|insufficient|lack\s+of|not\s+(?:enough|sufficient))\s+(?:[\w-]+\s+){0,2}"
+    r"(?:basis|evidence|grounds|indications?|proof|reason|signs?|suggestion)\b[^.;:]{0,40}?\bthat"
     r"|(?:\bnot|n['’]t|\bnever)\s+(?:[\w-]+\s+)?(?:believe|see|suspect|think)(?:\s+that)?"
     r"|\brul(?:e|es|ed|ing)\s+out\s+that)\s+(?:[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
@@ -56,6 +58,10 @@ DENYING = re.compile(
     r"(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)|disclaim\w*)\b"
     r"|(?:dismiss|reject)(?:s|es|ed|ing)?\s+(?:(?:as|[\w'’-]+)\s+){0,3}?(?:accusations?|allegations?|charges?|claims?|reports?|suggestions?)\s+that\b",
     re.IGNORECASE,
+)
+# Between a denial and a deed in the clause that says what is denied: "denied that its men had entered the town and *killed* two".
+DENIED_CLAUSE = re.compile(
+    r"[^.;:,]*?\bthat\s(?:(?!\b(?:after|although|because|before|but|if|since|then|when|which|while|whose?)\b)[^.;:,])*", re.IGNORECASE
 )
 # Between who is said not to have done it and the deed: the words of a clause, "forces had shelled".
 IN_CLAUSE = re.compile(r"\s+\w")
@@ -79,6 +85,10 @@ OWN_CLAIM = re.compile(
     r"(?:(?:had|has|have|is|was|were)\s+)?(?:been\s+)?(?:behind|carried\s+out|committed|perpetrated|responsible\s+for|staged)\b[^.;:,]*$",
     re.IGNORECASE,
 )
+# Between a deed and who says of himself that he did it: "a *blast* that was claimed by the Front".
+CLAIMED_BY = re.compile(r"\bclaimed\s+by\s+(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE)
+# Who does so to somebody says, or no longer says, that he did it.
+CHARGING = re.compile(r"(?:absolv|accus|acquit|apprehend|arrest|charg|clear|detain|exonerat|indict|prosecut|suspect)\w*\b", re.IGNORECASE)
 # Between a name and a word of saying: "an [Ansar] affiliate said".
 AFFILIATION = re.compile(r"\s*(?:[\w-]+\s+)?")
 
@@ -121,7 +131,8 @@ class Voices:
 
     `entities` gives the entity at each mention, for a spokesman without a name the one that he speaks for; `spans` are its mentions and
     `attributions` those of the reading, by where their contents begin, so that neither is run through for each question; the `longest`
-    content has so many characters. `topics` holds the sayings that an event is the topic of.
+    content has so many characters. `topics` holds the sayings that an event is the topic of, `charges` the triggers of each sentence that
+    say who was charged with something or cleared of it.
     """
 
     reading: Reading
@@ -133,6 +144,7 @@ class Voices:
     attributions: Sequence[Attribution] = ()
     longest: int = 0
     topics: dict[Span, list[Span]] = field(default_factory=dict)
+    charges: dict[tuple[int, int], list[Span]] = field(default_factory=dict)
 
     def of_event(self, trigger: Span) -> Voice | None:
         """Return who says that the event at `trigger` happened; `None`: the article itself."""
@@ -308,10 +320,18 @@ class Voices:
         """Return the denial of an actor, earlier in the sentence, that is of the event at `trigger`."""
         for statement in self._statements_beside(trigger):
             denial = statement.trigger
-            is_of_it = denial.end <= trigger.start and denial in self.topics.get(trigger, ()) and self._is_denial(statement)
-            if is_of_it and self._actors(denial, "Agent"):
+            is_of_it = denial.end <= trigger.start and (
+                denial in self.topics.get(trigger, ()) or self._is_in_denied_clause(trigger, denial)
+            )
+            if is_of_it and self._is_denial(statement) and self._actors(denial, "Agent"):
                 return denial
         return None
+
+    def _is_in_denied_clause(self, trigger: Span, denial: Span) -> bool:
+        """Tell whether a deed stands in the clause that is denied, which ends where somebody says another thing: "and accused rebels"."""
+        said = (m.trigger for m in self._statements_beside(trigger))
+        is_clause = DENIED_CLAUSE.fullmatch(self.reading.document.text, denial.end, trigger.start)
+        return self._is_deed(trigger) and is_clause is not None and not any(denial.end <= one.start < trigger.start for one in said)
 
     def _denier(self, trigger: Span) -> Span | None:
         denial = self._denial(trigger)
@@ -342,6 +362,8 @@ class Voices:
     def _own_claim(self, argument: Argument) -> Voice | None:
         """Return the agent of a deed who says of himself that he did it: of "X said that it was behind the *attack*", X."""
         text, filler, trigger = self.reading.document.text, argument.filler, argument.trigger
+        if trigger.end < filler.start and CLAIMED_BY.search(text, trigger.end, filler.start):
+            return Voice(filler, "Claimed")
         said = OWN_CLAIM.search(text, max(self._sentence(trigger)[0], trigger.start - _LONGEST_DOUBT), trigger.start)
         speakers = self._right_before(said.start()) if said else []
         is_speaker = self.entities[filler] in {self.entities[span] for span in speakers}
@@ -360,7 +382,16 @@ class Voices:
         filler, trigger = argument.filler, argument.trigger
         status = suspicion(self.reading.document.text, self._sentence(trigger), filler, trigger)
         said = self.of_event(trigger) if status else None
-        return Voice(self._teller(argument), status) if status and not (said and said.status) else None
+        return Voice(self._teller(argument) or self._charger(argument), status) if status and not (said and said.status) else None
+
+    def _charger(self, argument: Argument) -> Span | None:
+        """Return who charged the filler with it, or cleared him of it: of "police arrested X over the raid", the police."""
+        doer = self.entities.get(argument.filler)
+        for charge in self.charges.get(self._sentence(argument.trigger), []):
+            agents = [agent for agent in self._actors(charge, "Agent") if self.entities[agent] != doer]
+            if agents and doer in {self.entities[target] for target in self._actors(charge, "Target")}:
+                return agents[0]
+        return None
 
     def _teller(self, argument: Argument) -> Span | None:
         """Return who says that the event happened, unless it is the one who is said to have done it."""
@@ -376,9 +407,12 @@ def voices(reading: Reading) -> Voices:
     of_spokesman = spoken_for(reading.document.text, reading.entities)
     entities = {span: entities[of_spokesman[one]] if one in of_spokesman else one for span, one in entities.items()}
     statements: dict[tuple[int, int], list[EventMention]] = {}
+    charges: dict[tuple[int, int], list[Span]] = {}
     for trigger in sorted(mentions):
         if mentions[trigger].type in STATEMENTS:
             statements.setdefault(sentence_of(reading, trigger), []).append(mentions[trigger])
+        if CHARGING.match(trigger.text):
+            charges.setdefault(sentence_of(reading, trigger), []).append(trigger)
     arguments, topics = by_trigger(reading.arguments), dict[Span, list[Span]]()
     for trigger in sorted(arguments):
         if trigger in mentions and mentions[trigger].type in SPEECH:
@@ -387,7 +421,7 @@ def voices(reading: Reading) -> Voices:
                     topics.setdefault(argument.filler, []).append(trigger)
     attributions = sorted(reading.attributions, key=lambda a: a.content.start)
     longest = max((a.content.end - a.content.start for a in attributions), default=0)
-    return Voices(reading, mentions, entities, arguments, statements, sorted(entities), attributions, longest, topics)
+    return Voices(reading, mentions, entities, arguments, statements, sorted(entities), attributions, longest, topics, charges)
 
 
 def sentence_of(reading: Reading, span: Span) -> tuple[int, int]:

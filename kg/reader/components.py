@@ -27,11 +27,13 @@ from kg.model import (
     Role,
     Span,
 )
+from kg.reader.bystanders import without_bystanders
 from kg.reader.counts import named_people
 from kg.reader.datelines import outside_datelines, places_of_datelines
-from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, without_tails
-from kg.reader.denials import denied_arguments
+from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, with_suffixes, without_tails
+from kg.reader.denials import denied_arguments, with_deniers_as_speakers, without_accusers_who_deny
 from kg.reader.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
+from kg.reader.executions import is_carried_out
 from kg.reader.factuality import checked
 from kg.reader.features import (
     NOMINAL,
@@ -47,7 +49,7 @@ from kg.reader.identification import (
     identified_arguments,
     targeted_arguments,
     with_places_of_claims,
-    without_agents_of_losses,
+    without_agents_who_are_targets,
     without_times_of_others,
 )
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
@@ -85,6 +87,7 @@ class MentionComponent:
         found = without_tails(tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence), encoded.words, TRIMMED)
         if any(word[:1].isupper() for word in encoded.words):  # else names cannot be told from nominals
             found = joined_parts(found, encoded.words, encoded.sentence, _are_nominals)
+        found = with_suffixes(found, encoded.words, encoded.sentence, "PER")
         places = dict.fromkeys(places_of_datelines(text_of(doc)), "GPE")
         doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc
@@ -109,12 +112,13 @@ class EventComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find the event mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
-        found = joined_parts(tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence), encoded.words, encoded.sentence)
+        text = text_of(doc)
+        tagged = joined_parts(tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence), encoded.words, encoded.sentence)
+        found = [one for one in tagged if one[2] != "Killing" or not is_carried_out(text, _value(doc, one))]
         group = _span_group(doc, TRIGGERS, found, self._confidence)
         if found:
             margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
             labels = (encoded.logits["factuality"][[end - 1 for _, end, _, _ in found]] - margin).argmax(axis=1)
-            text = text_of(doc)
             for span, label in zip(group, labels, strict=True):
                 trigger = Span(span.start_char, span.end_char, span.text)
                 span._.kg_factuality = checked(text, trigger, FACTUALITY_LABELS[label])
@@ -152,8 +156,9 @@ class ArgumentComponent:
         triggers, mentions = found_in(doc, TRIGGERS), found_in(doc, MENTIONS)
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
-        best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions))))
-        found = with_places_of_claims(without_agents_of_losses(best, types), types)
+        best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
+        told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
+        found = with_places_of_claims(without_bystanders(text, told, types), types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
         return doc
 
@@ -201,6 +206,7 @@ def _best_of_each(arguments: Iterable[Argument]) -> list[Argument]:
 @Language.component("kg_identifications", requires=["doc._.kg_arguments", "doc._.kg_entities"], assigns=["doc._.kg_arguments"])
 def identifications(doc: Doc) -> Doc:
     """Let names take part in what is said of those whom they identify, and find what is denied where another sentence says it."""
+    doc._.kg_arguments = tuple(without_agents_who_are_targets(doc._.kg_entities, doc._.kg_arguments))
     more = identified_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_arguments)
     doc._.kg_arguments = (*doc._.kg_arguments, *more)
     denied = denied_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from kg.model import Entity, EventCluster, EventMention, Mention
-from kg.reader.decode import link_antecedents
+from kg.reader.contrasts import contrasts
+from kg.reader.decode import generation_of, link_antecedents
 from kg.reader.encoded import MENTIONS, TRIGGERS, found_in, text_of
 from kg.reader.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
 
@@ -70,6 +71,11 @@ NOT_GIVEN = frozenset(
 # What stands between "son" and whose he is, in either order; a number is not who.
 _WORD = r"(?!(?:of|and|or|who|which|that|with|by|in|at|to|although|saying|two|three|four|five|six|\d+)\b)(?:[\w'’-]+|[A-Z][a-z]{0,2}\.)"
 OF = re.compile(rf"\s+of\s+(?:{_WORD}\s+){{0,5}}")
+# Between a spokesman and a leader whose he is; behind "for the army," stands his own name.
+FOR_LEADER = re.compile(
+    rf"\s+(?:for|of)\s+(?:{_WORD}\s+){{0,2}}(?:chancellor|governor|king|leader|mayor|minister|premier|president|senator)\s+", re.IGNORECASE
+)
+SPOKESMEN = frozenset(("spokesman", "spokesmen", "spokesperson", "spokeswoman"))
 POSSESSIVE = re.compile(rf"(?:['’]s|(?<=s)['’])\s+(?:{_WORD}\s+){{0,3}}")
 BETWEEN = re.compile(rf"\s+(?:{_WORD}\s+){{0,2}}")  # "his" and "son"
 WHOSE = frozenset(("his", "her", "their", "my", "our", "whose"))
@@ -155,12 +161,13 @@ def _statement_before(found: Found, i: int) -> int | None:
 def _entity_marks(doc: Doc, mentions: Found) -> Marks:
     """Say of each mention its full name, if it is a person's, its day of the week, its kind of body, and whose kin it is or is not.
 
-    Two full names are two, a Tuesday is no Saturday, the army is not the police, and nobody is his own son.
+    Two full names are two, a Tuesday is no Saturday, the army is not the police, and nobody is his own son; for the rest see `contrasts`.
     """
     days = [WEEKDAYS.intersection(word.lower() for word in words) for words in mentions.spans.words]
     known = zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True)
     marks = [{"name": name, "day": frozenset(day), "body": body} for name, day, body in known]
-    for i, respect, mark in (*_kin(text_of(doc), mentions), *_given_names(mentions)):
+    told_apart = contrasts(text_of(doc), mentions.values, mentions.labels, doc._.kg_arguments or ())
+    for i, respect, mark in (*_kin(text_of(doc), mentions), *_given_names(mentions), *_generations(mentions), *told_apart):
         marks[i][respect] = mark
     return marks
 
@@ -172,6 +179,23 @@ def _given_names(mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]:
         yield i, f"given name of {last.lower()}", frozenset(word[0].lower() for word in given if _is_given(word))
 
 
+def _generations(mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]:
+    """Yield each name with "Jr." or "Sr.", and the full names without it that come before: they are the father's or the son's.
+
+    One alone may as well be the same person's, as headlines shorten names.
+    """
+    given = [generation_of(value.text.split()) for value in mentions.values]
+    plain: dict[str, list[int]] = {}  # full names without a suffix, by last name
+    for i, name in enumerate(full_names(mentions.spans)):
+        last = mentions.spans.words[i][-1].lower()
+        if given[i] and mentions.labels[i] == "PER":
+            before = plain.pop(last, [])
+            for k, mark in ((i, given[i]), *((k, "none") for k in (before if len(before) > 1 else ()))):
+                yield k, f"generation of {last}", frozenset((mark,))
+        elif name:
+            plain.setdefault(last, []).append(i)
+
+
 def _is_given(word: str) -> bool:
     """Tell whether a word with a capital before a last name is a name: no title, particle or acronym ("DP")."""
     return word.lower() not in NOT_GIVEN and (len(word) == 1 or not word.isupper())
@@ -181,7 +205,7 @@ def _kin(text: str, mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]
     """Yield each relative or aide, and whose he is as the text says: "the son of President X", "X's wife"."""
     people = [i for i, label in enumerate(mentions.labels) if label in {"PER", "GRP"}]
     for place, i in enumerate(people):
-        if mentions.spans.words[i][-1].lower() not in KIN:
+        if mentions.spans.words[i][-1].lower() not in KIN | SPOKESMEN:
             continue
         for j in people[max(0, place - NEAR_PEOPLE) : place + NEAR_PEOPLE]:
             if _is_of(text, i, j, mentions):
@@ -192,8 +216,9 @@ def _kin(text: str, mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]
 def _is_of(text: str, i: int, j: int, mentions: Found) -> bool:
     """Tell whether the text says that the relative `i` is one of `j`, by name or as "his"; in "the wife of X, who" no "who" is."""
     own, other = mentions.values[i], mentions.values[j]
+    behind = FOR_LEADER if mentions.spans.words[i][-1].lower() in SPOKESMEN else OF
     if own.end < other.start <= own.end + LONGEST_KIN and mentions.spans.kind[j] in {NAME, NOMINAL}:
-        return OF.fullmatch(text, own.end, other.start) is not None
+        return behind.fullmatch(text, own.end, other.start) is not None
     wording = BETWEEN if other.text.lower() in WHOSE else POSSESSIVE
     return other.end < own.start <= other.end + LONGEST_KIN and wording.fullmatch(text, other.end, own.start) is not None
 

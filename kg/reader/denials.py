@@ -2,7 +2,8 @@
 
 In come the events and arguments of an article, out goes the topic of each denial that has none: the violence that the sentence goes on with
 ("denied responsibility for the arson"); or what the last accusation of the same actor was about; or else the last violence that the actor
-is said to have done. These stand in an earlier sentence. Nothing here is learnt.
+is said to have done. These stand in an earlier sentence. Besides, who denies is told from who accuses: in "X denied it and accused Y" X
+accuses, in "a charge that X denies" somebody else does. Nothing here is learnt.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument
-from kg.reader.attribution import CLAIMABLE, by_trigger
+from kg.reader.attribution import CLAIMABLE, SPEECH, by_trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Entity, EventCluster, EventMention, Span
 
+ACCUSATION = re.compile(r"(?:accusation|allegation|charge|claim)s?", re.IGNORECASE)
 _THING = r"(?:involvement|responsibility|complicity|wrongdoing|guilt|links?|accusations?|allegations?|charges?|claims?|blame)"
 # Right behind "denied", "rejected", "dismissed"; "having a role" and the like, too.
 MEANT = re.compile(
@@ -37,6 +39,14 @@ OTHERS_DID_IT = re.compile(
 # From there to the violence: "for the massacre", "in any of the recent attacks".
 OF_WHAT = re.compile(r"\s+(?:for|in|of|to|with)\s+(?:[\w'’-]+\s+){0,5}")
 VIOLENCE = CLAIMABLE | frozenset(("Clash",))
+# From a denial to what he who denies says besides: "denied that … and accused rebels", but not "the men held and accused of theft".
+DENIES = re.compile(r"(?:den(?:ied|ies)|(?:disput|refut)(?:ed|es)|(?:dismiss|reject)(?:ed|e?s))\b", re.IGNORECASE)
+AND_SAYS = re.compile(r"[^.;\n]*\b(?:and|but)\s+(?:(?:also|in\s+turn|instead|later|then|\w+ly)\s+)?", re.IGNORECASE)
+SAYS = re.compile(r"(?:accuses|blames|\w+ed)\b(?!\s+(?:as|by|for|of)\b)", re.IGNORECASE)
+# Between an accusation and who denies it, and between him and the denial: "an allegation [that the Front] has always denied".
+THAT_SOMEBODY = re.compile(r"(?:,?\s+(?:that|which))?\s+(?:[\w'’-]+\s+){0,2}", re.IGNORECASE)
+HAS_ALWAYS = re.compile(r"\s+(?:(?:also|always|had|has|have|in\s+turn|later|\w+ly)\s+)*", re.IGNORECASE)
+THE_CHARGES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
 
 def denied_arguments(
@@ -75,6 +85,71 @@ def denied_arguments(
             elif deniers and last.violence and OTHERS_DID_IT.match(text, mention.trigger.end, end):
                 yield Argument(mention.trigger, "Topic", last.violence.trigger, min(mention.confidence, last.violence.confidence))
         last.note(mention, own, entity, triggers)
+
+
+def with_deniers_as_speakers(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]) -> list[Argument]:
+    """Make who denies something who says what the sentence goes on with: of "X denied that Y did it and accused Z", X accuses.
+
+    Args:
+        text: The article.
+        arguments: Of the article.
+        types: The type of each trigger and mention.
+    """
+    given = list(arguments)
+    denied_by = {denial: [a for a in given if a.trigger == denial and _is_before(a)] for denial in _denials(given, types)}
+    statements = sorted({a.trigger for a in given if types.get(a.trigger) in SPEECH and SAYS.match(text, a.trigger.start)})
+    for statement in statements:
+        before = [denial for denial, by in denied_by.items() if by and AND_SAYS.fullmatch(text, denial.end, statement.start)]
+        if before:
+            denial = max(before)
+            given = [a for a in given if not _is_said_within(a, denial, statement)]
+            known = {a.filler for a in given if a.trigger == statement}
+            given += [replace(a, trigger=statement) for a in denied_by[denial] if a.filler not in known]
+    return given
+
+
+def _denials(arguments: Iterable[Argument], types: Mapping[Span, str]) -> set[Span]:
+    return {a.trigger for a in arguments if types.get(a.trigger) == "Denial" and DENIES.match(a.trigger.text)}
+
+
+def _is_before(argument: Argument) -> bool:
+    return argument.role == "Agent" and argument.filler.end <= argument.trigger.start
+
+
+def _is_said_within(argument: Argument, denial: Span, statement: Span) -> bool:
+    """Tell whether an argument takes a statement for part of what is denied: as its topic, or as said by somebody in between."""
+    if argument.trigger == denial:
+        return argument.role == "Topic" and argument.filler == statement
+    return argument.trigger == statement and argument.role == "Agent" and denial.end <= argument.filler.start < statement.start
+
+
+def without_accusers_who_deny(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]) -> list[Argument]:
+    """Leave out who only denies an accusation as who makes it: "a charge that X denies", "X denies the charges".
+
+    Args:
+        text: The article.
+        arguments: Of the article.
+        types: The type of each trigger and mention.
+    """
+    given = list(arguments)
+    denials: dict[Span, list[Span]] = {}
+    for argument in given:
+        if argument.role == "Agent" and types.get(argument.trigger) == "Denial":
+            denials.setdefault(argument.filler, []).append(argument.trigger)
+
+    def is_denied(a: Argument) -> bool:
+        is_accusation = a.role == "Agent" and types.get(a.trigger) == "Accusation" and ACCUSATION.fullmatch(a.trigger.text) is not None
+        return is_accusation and any(_denies(text, a.filler, denial, a.trigger) for denial in denials.get(a.filler, ()))
+
+    return [a for a in given if not is_denied(a)]
+
+
+def _denies(text: str, denier: Span, denial: Span, accusation: Span) -> bool:
+    """Tell whether an accusation is what is denied, standing right before the denier or right behind the denial."""
+    if accusation.end <= denier.start:
+        is_before = THAT_SOMEBODY.fullmatch(text, accusation.end, denier.start) is not None
+        return is_before and HAS_ALWAYS.fullmatch(text, denier.end, denial.start) is not None
+    return THE_CHARGES.fullmatch(text, denial.end, accusation.start) is not None
 
 
 def _named_after(text: str, start: int, mentions: Sequence[EventMention]) -> EventMention | None:

@@ -152,7 +152,10 @@ class Pairs:
 BODIES: Mapping[str, frozenset[str]] = {
     word: frozenset(kinds.split())
     for kinds, words in (
-        ("police", "police"),
+        ("police", "police policemen"),
+        ("police army navy", "officers"),
+        ("crowd group party", "protesters protestors demonstrators marchers rioters"),
+        ("crowd group", "bystanders civilians villagers worshippers"),
         ("army", "army"),
         ("navy", "navy"),
         ("army navy", "military"),

@@ -7,7 +7,7 @@
 - "He was arrested in October, a year before they killed his general": October is when he was arrested, and not when the other happened.
 - "The group said on Thursday that its men had bombed a march": Thursday is when it was said.
 - "It was the seventh coup since 2020": 2020 is when a row of coups began, and not when the seventh was.
-- "The army lost 20 men": whoever killed them, it was not the army.
+- "The mayor spoke and the union accused him": the union did, and not the mayor, too.
 
 In come arguments and what they are between; out go arguments. Nothing here is learnt.
 """
@@ -52,7 +52,7 @@ ONE_OF_A_ROW = re.compile(
     re.IGNORECASE,
 )
 SINCE_THEN = re.compile(r"[^.;:!?\n]*\bsince(?:\s+the)?\s+", re.IGNORECASE)
-LOSING = re.compile(r"(?:los(?:e|es|ing|s|ses)|lost)\b", re.IGNORECASE)
+HIM = frozenset(("him", "her", "it", "them", "me", "us", "you"))
 FEW_WORDS = re.compile(rf"{_WORDS}{{0,3}}")
 LONGEST_GAP = 80  # characters
 
@@ -113,14 +113,30 @@ def without_times_of_others(text: str, arguments: Iterable[Argument]) -> list[Ar
     ]
 
 
-def without_agents_of_losses(arguments: Iterable[Argument], types: Mapping[Span, str]) -> list[Argument]:
-    """Leave out who "lost" the dead as who killed them.
+def without_agents_who_are_targets(entities: Iterable[Entity], arguments: Iterable[Argument]) -> list[Argument]:
+    """Leave out who does something to himself, where somebody else does it to "him".
 
     Args:
-        arguments: Of one article.
-        types: The type of each trigger and mention.
+        entities: Of the article.
+        arguments: Of the article.
     """
-    return [a for a in arguments if not (a.role == "Agent" and types.get(a.trigger) == "Killing" and LOSING.match(a.trigger.text))]
+    given = list(arguments)
+    entity = {mention.span: e.id for e in entities for mention in e.mentions}
+    agents: dict[Span, set[str]] = {}
+    for a in given:
+        if a.role == "Agent" and a.filler in entity:
+            agents.setdefault(a.trigger, set()).add(entity[a.filler])
+    done_to = {(a.trigger, entity[a.filler]) for a in given if a.role in {"Target", "Victim"} and a.filler in entity and _is_him(a.filler)}
+
+    def is_target(a: Argument) -> bool:
+        doer = entity.get(a.filler) if a.role == "Agent" else None
+        return doer is not None and (a.trigger, doer) in done_to and len(agents[a.trigger]) > 1
+
+    return [a for a in given if not is_target(a)]
+
+
+def _is_him(span: Span) -> bool:
+    return span.text.lower() in HIM
 
 
 def _is_time_of_saying(text: str, argument: Argument) -> bool:

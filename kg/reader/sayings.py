@@ -23,17 +23,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _VERBS = (
-    r"(?:acknowledg|add|admit|alleg|announc|argu|assert|believ|claim|comment|conced|confirm|contend|declar|explain|insist|maintain|not|predict"
-    r"|recall|report|reveal|stat|stress|suggest|warn|writ)(?:e|es|ed|s|ing|ted|tes|ten)?|sa(?:y|ys|id|ying)|tell(?:s|ing)?|told|wrote|written"
+    r"(?:acknowledg|add|admit|alleg|announc|argu|assert|believ|claim|comment|conced|conclud|confirm|contend|declar|determin|establish|explain"
+    r"|insist|maintain|not|predict|recall|report|reveal|rul|stat|stress|suggest|warn|writ)(?:e|es|ed|s|ing|ted|tes|ten)?"
+    r"|f(?:ind|inds|ound)|h(?:eld|olds)|sa(?:y|ys|id|ying)|tell(?:s|ing)?|testif(?:y|ies|ied)|told|wrote|written"
 )
 # Between who speaks and the word of saying: an adverb or auxiliary, or an apposition between commas.
-_LINK = r"(?:,[^,.;:]{1,60},)?(?:\s+(?:also|later|earlier|has|have|had|then|further|however|\w+ly)\b)*\s+"
+_LINK = r"(?:,[^,.;:]{1,60},)?(?:\s+(?:also|later|earlier|has|have|had|since|then|further|however|\w+ly)\b)*\s+"
 # Between the word of saying and its "that": an addressee or a time.
 _ADDRESSEE = r"(?:\s+(?!that\b)[\w'’-]+){0,6}?"
 SAID_THAT = re.compile(rf"{_LINK}(?P<cue>{_VERBS})\b{_ADDRESSEE},?\s+that\s+", re.IGNORECASE)
 # What belongs to the speaker's phrase may stand between its mention and the verb: "the group's statement said that".
 OWNER = re.compile(
-    r"(?:['’]s?\s+(?:\w+\s+)?(?:statement|claim|communiqu[eé]|message|report|spokes\w+|video|account|press office))?", re.IGNORECASE
+    r"(?:['’]s?\s+(?:\w+\s+)?(?:statement|claim|communiqu[eé]|message|report|inquiry|investigation|spokes\w+|video|account|press office))?",
+    re.IGNORECASE,
 )
 # Between whom a phrase is about and what says which: "police in Nairobi", "the director of the clinic".
 OF_PLACE = re.compile(r"\s+(?:at|for|from|in|near|of)\s+(?:the\s+)?(?:[\w-]+\s+)?")

@@ -1,8 +1,9 @@
 """Tells by what wording the doer of a deed is only accused or suspected of it, where nobody need be named who says so.
 
 In come a text, the sentence, the mention of the doer and the trigger of the deed; out goes the status that plain wordings give: "a man
-accused of the *shooting*", "a *shelling* blamed on rebels", "suspected rebels *burnt*", "a *raid* that bore the hallmarks of X". That the
-two are agent and deed, the reader has found already. Who says so is asked in `kg.reader.attribution`.
+accused of the *shooting*", "police arrested a man for the *shooting*", "a *shelling* blamed on rebels", "suspected rebels *burnt*", "a
+*raid* that bore the hallmarks of X"; of whom a court cleared of it, that he did it is denied. That the two are agent and deed, the reader
+has found already. Who says so is asked in `kg.reader.attribution`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 120  # characters between a doer and a deed
 _BEFORE = 40  # characters before a doer
+_SOME_WORDS = r"(?:\s+[\w'’-]+){0,4}?\s+"
 
 # The doer is named as one who is accused or suspected: "suspected rebels", "the alleged shooter", "the accused", "four suspects".
 DOERS: tuple[tuple[re.Pattern[str], Status], ...] = (
@@ -28,23 +30,62 @@ BEFORE: tuple[tuple[re.Pattern[str], Status], ...] = (
 )
 # Between a doer and a deed behind it; what follows the wording is no new clause.
 _REST = r"\b[^.;:,]*$"
+_HELD_FOR = rf"{_SOME_WORDS}(?:for|in\s+connection\s+with|over|on\s+(?:charges|suspicion)\s+of)"
 AHEAD: tuple[tuple[re.Pattern[str], Status], ...] = (
     (
         re.compile(
+            rf"\b(?:(?:acquitted|cleared|absolved|exonerated){_SOME_WORDS}?(?:from|in|of|over)|not\s+guilty\s+of)" + _REST, re.IGNORECASE
+        ),
+        "Denied",
+    ),
+    (
+        re.compile(
             r"\b(?:accused\s+(?:in|of)|(?:blamed|prosecuted)\s+for|charged\s+(?:in|over|with)|indicted\s+(?:for|in|on|over)"
-            r"|(?:on\s+trial|tried)\s+(?:for|over)|wanted\s+(?:for|in|over)|(?:arrested|detained)\s+(?:for|in\s+connection\s+with|over))"
-            + _REST,
+            r"|(?:on\s+trial|tried)\s+(?:for|over)|wanted\s+(?:for|in|over)|fac(?:es?|ed|ing)\s+(?:[\w-]+\s+){0,3}(?:charges?|counts?)\s+of"
+            rf"|not\s+guilty\s+to|(?:apprehended|arrested|detained|indicted){_HELD_FOR})" + _REST,
             re.IGNORECASE,
         ),
         "Accused",
     ),
     (
         re.compile(
-            r"\b(?:suspected\s+(?:in|of|to)|suspicion\s+of|(?:alleged|believed|presumed|thought)\s+to\s+(?:be|have)"
+            r"\b(?:suspected\s+(?:in|of|to)|suspicion\s+of|implicated\s+in|(?:alleged|believed|presumed|thought)\s+to\s+(?:be|have)"
             r"|alleged\s+(?:hand|involvement|part|participation|role)\s+in|allegedly(?!\s+used))" + _REST,
             re.IGNORECASE,
         ),
         "Suspected",
+    ),
+)
+# Before a doer and between him and a deed behind him: "arrested [N. N.] for [the murder]". Who was convicted did it.
+AROUND: tuple[tuple[re.Pattern[str], re.Pattern[str], Status], ...] = (
+    (
+        re.compile(
+            r"\b(?:(?:acquit(?:s|ted|ting)?|(?:absolv|exonerat)(?:e|es|ed|ing))\b[^.;:]*|clear(?:s|ed|ing)?\s+(?:[\w'’-]+\s+){0,4})$",
+            re.IGNORECASE,
+        ),
+        re.compile(r"[^.;:]{0,60}?\bof" + _REST, re.IGNORECASE),
+        "Denied",
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:apprehend|arrest|captur|detain|indict|prosecut)(?:e|s|es|ed|ing)?|charges?\s+against)\s+(?:(?!convict)[\w'’-]+\s+){0,4}$",
+            re.IGNORECASE,
+        ),
+        re.compile(_HELD_FOR + _REST, re.IGNORECASE),
+        "Accused",
+    ),
+    (
+        re.compile(
+            r"\b(?:apprehend|arrest|captur|detain|indict|prosecut)(?:e|s|es|ed|ing)?\b[^.;:]*\b(?:for|over|in\s+connection\s+with)\s+$",
+            re.IGNORECASE,
+        ),
+        re.compile(r"\s+(?:\w+\s+)?(?:hand|involvement|part|participation|role)\s+in" + _REST, re.IGNORECASE),
+        "Accused",
+    ),
+    (
+        re.compile(r"\bcharg(?:es|ed|ing)\s+(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE),
+        re.compile(rf"{_SOME_WORDS}?(?:for|in\s+connection\s+with|over|with)" + _REST, re.IGNORECASE),
+        "Accused",
     ),
 )
 # Between a deed and a doer behind it, the first words of whose mention may stand before what the reader marked.
@@ -67,8 +108,18 @@ def suspicion(text: str, sentence: tuple[int, int], doer: Span, trigger: Span) -
     """Return how the wording of its sentence makes `doer` the agent of the deed at `trigger`; `None`: as it is said of the deed itself."""
     named = _of(DOERS, doer.text) or _search(BEFORE, text, max(sentence[0], doer.start - _BEFORE), doer.start)
     if doer.end <= trigger.start:
-        return _search(AHEAD, text, max(doer.end, trigger.start - _LONGEST), trigger.start) or named
+        return (
+            _search(AHEAD, text, max(doer.end, trigger.start - _LONGEST), trigger.start)
+            or _around(text, sentence[0], doer, trigger)
+            or named
+        )
     return _search(BEHIND, text, max(trigger.end, doer.start - _LONGEST), doer.start) or named
+
+
+def _around(text: str, start: int, doer: Span, trigger: Span) -> Status | None:
+    first = max(start, doer.start - _LONGEST)
+    found = (s for before, after, s in AROUND if before.search(text, first, doer.start) and after.match(text, doer.end, trigger.start))
+    return next(found, None)
 
 
 def _of(wordings: tuple[tuple[re.Pattern[str], Status], ...], phrase: str) -> Status | None:

@@ -207,6 +207,8 @@ def participants(one: Told, other: Told) -> Iterator[str]:
 
 def _are_disjoint(one: Told, other: Told, role: Role) -> bool:
     left, right = ({actor for filled, actor in told.participants if filled == role} for told in (one, other))
+    if role == "Agent":  # of whom that is doubted tells nothing against another
+        left, right = left - one.doubted, right - other.doubted
     return bool(left and right) and left.isdisjoint(right)
 
 

@@ -15,7 +15,7 @@ from kg.resolve.gazetteer import Gazetteer, Known, key_of
 from kg.resolve.ids import COUNTRY, GEONAMES, ORGAN, actor_id
 from kg.resolve.link import as_city
 from kg.resolve.local import Key, Local, usual
-from kg.resolve.names import ORDINARY, hash8, name_key, resembles, slug
+from kg.resolve.names import ORDINARY, PRONOUNS, UNNAMED, hash8, name_key, resembles, slug
 from kg.resolve.organs import organ_key
 from kg.resolve.records import Record, is_known, total
 from kg.resolve.spelling import is_variant, words_of
@@ -168,8 +168,9 @@ def unnamed_actor(local: Local) -> Actor:
 
 
 def _description(entity: Entity) -> str:
-    """Return the entity's name, or its longest mention where that name is only a pronoun."""
+    """Return the entity's name, or its longest description where that name is only a pronoun; `UNNAMED` where pronouns are all it has."""
     if entity.name and name_key(entity.name) not in ORDINARY:
         return " ".join(entity.name.split())
-    texts = {" ".join(m.span.text.split()) for m in entity.mentions} | {entity.name}
-    return min(texts, key=lambda text: (-len(text), text)) or entity.type
+    texts = {" ".join(text.split()) for text in (entity.name, *(m.span.text for m in entity.mentions))}
+    descriptions = [text for text in texts if text and name_key(text) not in PRONOUNS]
+    return min(descriptions, key=lambda text: (-len(text), text), default=UNNAMED[entity.type])

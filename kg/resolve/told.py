@@ -85,7 +85,7 @@ class Told:
         wider: The places that hold another of them.
         nameless: Those that have no name, with what they are called.
         is_main: The article mentions no other event of its kin as often.
-        doubted: Agents of whom it is only said that they are accused of it, or that they did not do it.
+        doubted: Agents of whom it is only said that they are accused of it, or that they did not do it, or planned what has happened.
         is_general: It is only called by a plural, and not said when it was or how many it were: "kidnappings rose".
     """
 
@@ -146,6 +146,7 @@ def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[T
         once = frozenset(actor for role, actor in participants if (cluster.type, role) in ONCE and actor in cast.persons)
         first = min(mention.trigger for mention in cluster.mentions)
         dates = tuple(links.dates[cluster.id])
+        is_planned = all(mention.factuality == "Planned" for mention in cluster.mentions)
         yield Told(
             ref=(document, cluster.id),
             identity=event_id(document, first),
@@ -157,7 +158,7 @@ def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[T
             dates=dates,
             blurred=frozenset(links.blurred[cluster.id]),
             is_past=_is_past(cluster, dates, links, reading),
-            is_planned=all(mention.factuality == "Planned" for mention in cluster.mentions),
+            is_planned=is_planned,
             places=places,
             sites=places & links.sites,
             around=around,
@@ -172,7 +173,7 @@ def tell(reading: Reading, cast: Cast, causes: Mapping[Span, str]) -> Iterator[T
             wider=frozenset(outer for role, actor in fillers if role == "Place" for outer in cast.around.get(actor, ())),
             nameless=frozenset((actor, called[actor]) for _, actor in fillers if actor in called),
             is_main=cluster.id in main,
-            doubted=frozenset(links.doubted[cluster.id] - links.certain[cluster.id]),
+            doubted=frozenset(links.doubted_of(cluster.id, is_planned=is_planned)),
             is_general=not dates and not links.tolls[cluster.id] and all(PLURAL.fullmatch(m.trigger.text) for m in cluster.mentions),
         )
 
@@ -211,6 +212,7 @@ class _Links:
     linked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     tolls: dict[str, set[TollRange]] = field(default_factory=lambda: defaultdict(set))
     doubted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    planned: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     certain: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
@@ -246,9 +248,15 @@ class _Links:
             elif actor and not (argument.role == "Place" and actor in cast.persons):
                 self.fillers[event].append((argument.role, actor))
                 if argument.role == "Agent":
-                    (self.doubted if _is_doubted(argument, asked) else self.certain)[event].add(actor)
+                    planned = asked.mentions[argument.trigger].factuality == "Planned"
+                    (self.doubted if _is_doubted(argument, asked) else self.planned if planned else self.certain)[event].add(actor)
             elif other and other != event:
                 self.about[event].add(other)
+
+    def doubted_of(self, event: str, *, is_planned: bool) -> set[str]:
+        """Return its doubtful agents; whose plan it is, is one only where it has happened."""
+        doubtful = self.doubted[event] if is_planned else self.doubted[event] | self.planned[event]
+        return doubtful - self.certain[event]
 
     def add_time(self, event: str, argument: Argument, moment: PartialDate | None) -> None:
         self.phrases[event].append(argument.filler.text)

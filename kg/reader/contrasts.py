@@ -1,0 +1,112 @@
+"""What tells two mentions of an article apart, whatever else speaks for their being one.
+
+In come the mentions of an article and who has which role in which event; out go marks as `kg.reader.decode.link_antecedents` takes them:
+of which something is known in one respect, without anything in common, is never one. The RSF is not the SAF, the defence ministry not the
+justice ministry, seven inmates are not 31, and whom somebody urges is not himself. Nothing here is learnt.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from kg.reader.counts import count_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model import Argument, Span
+
+Mark = tuple[int, str, frozenset[str]]
+"""The number of the mention, in what respect, and what it is."""
+
+# In brackets: how often the annotators of the articles at hand call two such mentions one.
+ACRONYM = re.compile(r"[A-Z]{3,6}")  # 0, but for a slip of the pen
+NO_NAMES = frozenset(("NGO", "NGOS"))
+DEPARTMENTS = frozenset(  # 0
+    (
+        *("agriculture", "culture", "defence", "education", "energy", "environment", "finance", "foreign", "health", "information"),
+        *("interior", "justice", "labour", "tourism", "trade", "transport"),
+    )
+)
+ALSO_CALLED = {"defense": "defence", "labor": "labour", "home": "interior"}
+MINISTRY = re.compile(r"\b(?:ministry|department)\b", re.IGNORECASE)
+STEPS = 4  # to an octave: numbers of people that differ by less than half may be the same people (once of 17)
+VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions)\b", re.IGNORECASE)
+# Between an agent and its verb, and between the verb and its object (0 of 558).
+_NO = r"(?!(?:and|as|be|been|being|by|for|from|got|in|is|are|of|that|to|was|were|while)\b)"
+DOES = re.compile(rf"\s+(?:{_NO}[\w'’-]+\s+){{0,3}}", re.IGNORECASE)
+TO_WHOM = re.compile(rf"\s+(?:(?:on|to|with)\s+)?(?:{_NO}[\w'’.-]+\s+){{0,2}}", re.IGNORECASE)
+# Right behind the verb, whoever stands how far before it (0 of 229).
+TO_THE = re.compile(r"\s+(?:(?:on|to|upon|with)\s+)?the\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
+WHOSE = re.compile(r"['’]")
+MAY_BE_ITSELF = re.compile(r"(?:\w+sel(?:f|ves)|his|her|its|their|my|our|your|whose|(?:each\s+|the\s+)?other|one\s+another)", re.IGNORECASE)
+
+
+def contrasts(text: str, mentions: Sequence[Span], types: Sequence[str], arguments: Iterable[Argument]) -> Iterator[Mark]:
+    """Yield what the words of each mention say that it is, and on which side of a deed it stands.
+
+    Args:
+        text: The article.
+        mentions: In text order.
+        types: Of each of them.
+        arguments: Of the article.
+    """
+    for i, (mention, kind) in enumerate(zip(mentions, types, strict=True)):
+        if kind in {"ORG", "GRP"}:
+            yield i, "acronym", _acronym(mention.text)
+            yield i, "department", _department(mention.text)
+        if kind == "GRP":
+            yield i, "number", _number(mention.text)
+    place = {mention: i for i, mention in enumerate(mentions)}
+    first = {mention.text: mention for mention in reversed(mentions)}
+    for k, (agent, target) in enumerate(_opposites(text, arguments)):
+        is_known_name = target.text[:1].isupper() and first.get(target.text) != target  # rather the agent has been taken for another
+        if agent in place and target in place and not is_known_name:
+            yield place[agent], f"side {k}", frozenset(("agent",))
+            yield place[target], f"side {k}", frozenset(("target",))
+
+
+def _acronym(words: str) -> frozenset[str]:
+    """Return an acronym with each of its letters left open, and its letters: ISIL and ISIS may be one, as may CCP and PCC."""
+    if not ACRONYM.fullmatch(words) or words in NO_NAMES:
+        return frozenset()
+    return frozenset(("".join(sorted(words)), *(f"{words[:i]}_{words[i + 1 :]}" for i in range(len(words)))))
+
+
+def _department(words: str) -> frozenset[str]:
+    if not MINISTRY.search(words):
+        return frozenset()
+    return DEPARTMENTS.intersection(ALSO_CALLED.get(word, word) for word in words.lower().split())
+
+
+def _number(words: str) -> frozenset[str]:
+    """Return the places around a number on a scale on which twice as many are `STEPS` farther."""
+    count = None if VAGUE.search(words) else count_of(words)
+    if count is None or count.at_least is None or count.at_least < 1:
+        return frozenset()
+    place = math.floor(STEPS * math.log2(count.at_least))
+    return frozenset(str(place + k) for k in range(STEPS))
+
+
+def _opposites(text: str, arguments: Iterable[Argument]) -> Iterator[tuple[Span, Span]]:
+    """Yield who does something to whom, as far as it is told in a row: "the mayor has urged the president", not "her lawyer's charges"."""
+    sides: dict[Span, tuple[list[Span], list[Span]]] = {}
+    for a in arguments:
+        if a.role in {"Agent", "Target", "Victim"} and not MAY_BE_ITSELF.fullmatch(a.filler.text):
+            sides.setdefault(a.trigger, ([], []))[a.role != "Agent"].append(a.filler)
+    for trigger, (agents, targets) in sides.items():
+        for agent in agents if not trigger.text.endswith("ing") else ():
+            yield from ((agent, target) for target in targets if _are_opposites(text, agent, trigger, target))
+
+
+def _are_opposites(text: str, agent: Span, trigger: Span, target: Span) -> bool:
+    if WHOSE.match(text, target.end) or agent.end > trigger.start:
+        return False
+    is_description = target.text[:1].islower() and _follows(TO_THE, text, trigger, target)
+    return is_description or (_follows(DOES, text, agent, trigger) and _follows(TO_WHOM, text, trigger, target))
+
+
+def _follows(between: re.Pattern[str], text: str, one: Span, other: Span) -> bool:
+    return one.end < other.start and between.fullmatch(text, one.end, other.start) is not None
