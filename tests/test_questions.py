@@ -104,6 +104,14 @@ def test_the_dead_of_an_attack_are_listed_once_with_what_killed_them(name: str, 
     assert found == [("bombing in Northtown", "84"), ("bombing in Northtown", "95"), ("killing of General Karr", "97")]
 
 
+def test_a_contradiction_about_the_dead_of_an_attack_is_listed_once() -> None:
+    told = KNOWLEDGE.tolls
+    later = replace(told[0], event="event/killing", count=Count(97, 97, "97"), evidence=passage(GAZETTE, 2, "dead"))
+    both = replace(KNOWLEDGE, tolls=(*told, *(replace(toll, event="event/killing") for toll in told), later))
+    found = [row for row in asked_of(both, "disputed", "event", "about", "one", "other") if row[1] == "killed"]
+    assert found == [("bombing in Northtown", "killed", "84", "95"), ("killing of General Karr", "killed", "84", "97")]
+
+
 def test_what_changed_between_two_days_is_compared_with_what_was_told_before() -> None:
     later = replace(GAZETTE, id="d3", published=date(2024, 1, 9))
     funeral = replace(KNOWLEDGE.statuses[4], status="Reported", evidence=passage(later, 3, "funeral"))
