@@ -250,7 +250,9 @@ class Graph:
         return places_within(self.store, self.index, box or (-90, -180, 90, 180))
 
     def totals(self, by: str = "place") -> Table:
-        """Return how many events are reported as fact and how many died in them, most events first.
+        """Return how many events are reported as fact and how many died in them: periods in their order, else most events first.
+
+        Places have a row if they have a proper name: "beds" and "the coast" have none.
 
         Args:
             by: "place", "region" (a place or one that it lies in), "widest" (of these), "class", "month" or "year".

@@ -40,6 +40,16 @@ def loosely(text: str) -> str:
     return _without_signs(fold(text))
 
 
+def is_proper(label: str) -> bool:
+    """Tell a proper name from a description: some word begins with a capital, or with a letter of a script that has none.
+
+    Examples:
+        >>> is_proper("port of Aden"), is_proper("عدن"), is_proper("beds"), is_proper("3 beds")
+        (True, True, False, False)
+    """
+    return any(word[0].isalpha() and not word[0].islower() for word in label.split())
+
+
 def _without_signs(folded: str) -> str:
     words = _SIGNS.sub(" ", _POINTS.sub("", folded)).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)

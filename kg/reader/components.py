@@ -28,6 +28,7 @@ from kg.model import (
     Span,
 )
 from kg.reader.bystanders import without_bystanders
+from kg.reader.counts import named_people
 from kg.reader.datelines import outside_datelines, places_of_datelines
 from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, with_suffixes, without_tails
 from kg.reader.denials import denied_arguments, with_deniers_as_speakers, without_accusers_who_deny
@@ -309,7 +310,8 @@ def times(doc: Doc) -> Doc:
 )
 def counts(doc: Doc) -> Doc:
     """Find how many were killed, wounded, arrested … in each event; a number of dead that stands alone is who died."""
-    doc._.kg_counts = article_counts(text_of(doc), doc._.kg_arguments, _event_mentions(doc))
+    people = named_people(doc._.kg_entities)
+    doc._.kg_counts = article_counts(text_of(doc), doc._.kg_arguments, _event_mentions(doc), people)
     sentences = ((sentence.start_char, sentence.end_char) for sentence in doc.sents)
     doc._.kg_entities, doc._.kg_arguments = with_numbered_victims(
         sentences, doc._.kg_entities, doc._.kg_events, doc._.kg_arguments, doc._.kg_counts

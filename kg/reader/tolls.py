@@ -21,7 +21,7 @@ from kg.model import CountMention, Span
 from kg.reader.counts import KINDS, NUMBER_WORDS, QUALIFIERS, SUBSET, count_of, event_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.model import Argument, EventMention, EventType
 
@@ -74,10 +74,15 @@ SENTENCE_END = re.compile(r"[.!?]\s|\n")
 CELL = 64  # characters: counts are looked for in pieces of this length
 
 
-def article_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> tuple[CountMention, ...]:
-    """Return the counts of an article, in text order; parts and revisions point to what they are parts or revisions of."""
+def article_counts(
+    text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention], people: Collection[Span] = ()
+) -> tuple[CountMention, ...]:
+    """Return the counts of an article, in text order; parts and revisions point to what they are parts or revisions of.
+
+    `people` are the names of single people in it.
+    """
     known = sorted(mentions, key=lambda mention: mention.trigger)
-    found, harms = _Counts(event_counts(text, arguments, known)), _Harms.of(text, known)
+    found, harms = _Counts(event_counts(text, arguments, known, people)), _Harms.of(text, known)
     for count in [*_revisions(text, harms), *_tolls(text, harms)]:
         found.add(count)
     for count in tuple(found.all):
