@@ -125,13 +125,7 @@ export function makeCards(graph, state, actions, walk) {
       ),
       el("p", {}, edgeButton(edge)),
       first && sentence(first),
-      first &&
-        el(
-          "footer",
-          {},
-          bdi(first.from.publisher || UNNAMED),
-          first.from.published ? ` · ${inWords(first.from.published)}` : "",
-        ),
+      first && el("footer", {}, bdi(first.from.publisher || UNNAMED), first.from.published ? ` · ${inWords(first.from.published)}` : ""),
     );
   }
 
