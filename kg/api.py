@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 COUNTED = {
     "articles": "a kg:Document",
     "entities": "a kg:Entity",
+    "actors": "a kg:Actor",
     "events": "a kg:Event",
     "assertions": "a kg:Assertion . FILTER NOT EXISTS { ?thing a kg:DerivedAssertion }",
     "derived assertions": "a kg:DerivedAssertion",
     "counts": "a kg:Count",
 }
-"""What `info` counts: the name of the figure, as `build` reports it, and what holds of each thing."""
+"""What `info` counts: the name of the figure, as `build` reports it, and what holds of each thing; actors are entities too."""
 
 
 class Graph:
@@ -249,7 +250,9 @@ class Graph:
         return places_within(self.store, self.index, box or (-90, -180, 90, 180))
 
     def totals(self, by: str = "place") -> Table:
-        """Return how many events are reported as fact and how many died in them, most events first.
+        """Return how many events are reported as fact and how many died in them: periods in their order, else most events first.
+
+        Places have a row if they have a proper name: "beds" and "the coast" have none.
 
         Args:
             by: "place", "region" (a place or one that it lies in), "widest" (of these), "class", "month" or "year".

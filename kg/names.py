@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from kg.errors import AmbiguousNameError, UnknownNameError
 
 NEAREST: Final = 5  # names proposed for one that is not there
 LISTED: Final = 8  # things listed for a name that fits several
+_LIKE: Final = 60.0  # of 100, how alike two names are for the one to be proposed for the other; ids by chance reach 55
 
 
 def fold(text: str) -> str:
@@ -37,6 +38,16 @@ def loosely(text: str) -> str:
         ('us', 'al qaeda', 'jose nunez')
     """
     return _without_signs(fold(text))
+
+
+def is_proper(label: str) -> bool:
+    """Tell a proper name from a description: some word begins with a capital, or with a letter of a script that has none.
+
+    Examples:
+        >>> is_proper("port of Aden"), is_proper("عدن"), is_proper("beds"), is_proper("3 beds")
+        (True, True, False, False)
+    """
+    return any(word[0].isalpha() and not word[0].islower() for word in label.split())
 
 
 def _without_signs(folded: str) -> str:
@@ -136,5 +147,14 @@ _SMALL: Final = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on"
 
 
 def nearest(name: str, known: Iterable[str], limit: int = NEAREST) -> list[str]:
-    """Return those of `known` that are most like `name`, the likest first."""
-    return [match[0] for match in process.extract(name, sorted(set(known)), processor=fold, limit=limit)]
+    """Return those of `known` that are most like `name`, the likest first; none that has only some letters in common."""
+    found = process.extract(name, sorted(set(known)), processor=fold, limit=limit)
+    return [match[0] for match in found if _are_alike(fold(name), fold(match[0]))]
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Tell whether two folded names are alike as wholes, or each word of the one is like a word of the other."""
+    if fuzz.token_set_ratio(one, other) >= _LIKE:
+        return True
+    words = one.split()
+    return bool(words) and all(any(fuzz.ratio(word, another) >= _LIKE for another in other.split()) for word in words)

@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import TypedDict
 
 from kg.documents import Fetcher, Notice, read_documents
+from kg.documents.article import former_ids
 from kg.documents.columns import parse_date
 from kg.errors import DocumentError, InputError, StoreError
 from kg.evidence import Evidence
@@ -39,6 +40,8 @@ OnNotice = Callable[[Notice], None]
 """Told what was guessed of a file, such as the column of its text."""
 MOST_TOLD = 1_000
 """So many skipped articles stand in a report; so it does not grow with the corpus."""
+_FEW = 3
+"""So many articles are named where something is told of several."""
 
 
 class Given(TypedDict):
@@ -198,6 +201,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     with building(folder), Evidence.create(folder) as evidence, Intake.open(folder) as intake, _spread(reader) as spread:
         if rows:
             keep(folder, rows)
+        found = _with_former(found, evidence.__contains__, on_notice)
         with clock.stage("documents"):
             taken = _take(intake, found, lambda document: evidence.is_known(document, reader.extractor), problems, tell, resume=resume)
         with clock.stage("reading"):
@@ -298,17 +302,53 @@ def _found(paths: Iterable[Path | str | Document], given: Given, *, fetch: bool 
 
 
 def _with_undated(found: Iterable[Document], on_notice: OnNotice | None) -> Iterator[Document]:
-    """Yield the articles; after the last tell how many have no date, since then no "on Monday" is a day."""
-    undated = 0
+    """Yield the articles; after the last tell which have no date, since then no "on Monday" is a day."""
+    undated = _Some()
     for document in found:
-        undated += document.published is None
+        if document.published is None:
+            undated.add(document)
         yield document
-    if undated:
-        articles = "1 article" if undated == 1 else f"{undated:,} articles"
-        told = Notice(
-            articles, 'without a date, so that "on Monday" in it is no day. Say it in the article, or for all: published=, --date'
-        )
-        (on_notice or _note)(told)
+    if undated.count:
+        told = f'without a date, so that "on Monday" in it is no day: {undated}. Say it in the article, or for all with --date'
+        (on_notice or _note)(Notice(undated.articles, f"{told} (in Python: published=)"))
+
+
+def _with_former(found: Iterable[Document], is_there: Callable[[str], bool], on_notice: OnNotice | None) -> Iterator[Document]:
+    """Yield the articles; after the last tell which are in the graph under other ids, as less was known of them when they were read."""
+    twice = _Some()
+    former: list[str] = []
+    for document in found:
+        if not is_there(document.id):
+            ids = [identity for identity in former_ids(document) if is_there(identity)]
+            if ids:
+                twice.add(document)
+                former += ids[: _FEW - len(former)]
+        yield document
+    if twice.count:
+        told = "in the graph already, read without their outlet, address or date; they are articles of their own now and count twice"
+        remedy = f"Take the former ones out with kg remove: {', '.join(former)}{', …' if twice.count > len(former) else ''}"
+        (on_notice or _note)(Notice(twice.articles, f"{told}: {twice}. {remedy}"))
+
+
+@dataclass(slots=True)
+class _Some:
+    """Counts articles and remembers how the first few are called."""
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, document: Document) -> None:
+        self.count += 1
+        if len(self.first) < _FEW:
+            self.first.append(repr(document.title or document.url or document.id))
+
+    @property
+    def articles(self) -> str:
+        return "1 article" if self.count == 1 else f"{self.count:,} articles"
+
+    def __str__(self) -> str:
+        more = self.count - len(self.first)
+        return f"{', '.join(self.first)}{f' and {more:,} more' if more else ''}"
 
 
 def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]:

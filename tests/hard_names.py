@@ -88,6 +88,16 @@ CASES: tuple[Case, ...] = (
         {"b.x": "Syrian Democratic Forces"},
     ),
     Case(
+        "acronym of two known groups, one of them spelt out",
+        "SNA is the Syrian National Army or the Somali; that it is spelt out as the one rules out the other only",
+        {
+            "a": "The [SNA|ORG:x] fired. The [SNA|ORG:x] lost men of the [Syrian National Army|ORG:x].",
+            "b": "The [Syrian National Army|ORG:x] denied it.",
+        },
+        ["a.x b.x"],
+        {"a.x": "Syrian National Army"},
+    ),
+    Case(
         "acronym spelt out otherwise",
         "the article itself says that its SDF is another organisation",
         {"a": "The [Sunrise Dairy Farmers|ORG:x] ([SDF|ORG:y]) met.", "b": "The [SDF|ORG:x] shelled a village in Syria."},

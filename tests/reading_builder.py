@@ -21,6 +21,7 @@ from kg.model import (
     Role,
     Span,
 )
+from kg.reader.counts import named_people
 from kg.reader.relative_times import relative_times
 from kg.reader.times import planned_times, resolve_times
 from kg.reader.tolls import article_counts
@@ -76,7 +77,7 @@ def build(  # noqa: PLR0913 - one for each part of a reading
         times=relative_times(
             text, resolve_times(text, moments, published, future=planned_times(text, said, mentions)), happenings, said, published=published
         ),
-        counts=article_counts(text, said, mentions),
+        counts=article_counts(text, said, mentions, named_people(things)),
         extractor="hand",
     )
 

@@ -23,6 +23,7 @@ class Served:
     root: str
     graph: Path
     process: subprocess.Popen[str]
+    told: str = ""
 
     @property
     def sparql(self) -> str:
@@ -46,7 +47,7 @@ def serving(graph: Path, *options: str, env: Mapping[str, str] | None = None) ->
         found = re.search(r"http://127\.0\.0\.1:\d+/", told)
         assert found is not None, told + process.stderr.read()
         try:
-            yield Served(found[0], graph, process)
+            yield Served(found[0], graph, process, told)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(20)

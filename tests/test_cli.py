@@ -525,7 +525,8 @@ def test_an_unknown_suffix_lists_the_known_ones(
 ) -> None:
     assert run(monkeypatch, "export", graph, "-o", tmp_path / "x.docx") == 2
     assert (
-        capsys.readouterr().err == "unknown export format 'docx'. Known: csv, cyjs, gexf, graphml, jsonld, neo4j, nq, parquet, trig, ttl\n"
+        capsys.readouterr().err
+        == "unknown export format 'docx'. Known: csv, cyjs, gexf, graphml, jsonld, neo4j, nq, nt, parquet, rdf, trig, ttl\n"
     )
 
 
@@ -534,6 +535,7 @@ def test_info_counts_what_a_graph_holds(monkeypatch: pytest.MonkeyPatch, capsys:
     figures = dict(line.split("\t") for line in capsys.readouterr().out.splitlines())
     assert (figures["articles"], figures["events"], figures["counts"]) == ("1", "1", "0")
     assert int(figures["triples"]) > int(figures["assertions"]) >= 2
+    assert int(figures["entities"]) >= int(figures["actors"]) > 0
 
 
 @pytest.mark.parametrize("command", ["info", "view", "query"])

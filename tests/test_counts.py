@@ -174,6 +174,65 @@ def test_a_part_of_the_counted_is_not_counted_again() -> None:
     assert [(mention.span.text, mention.part_of) for mention in reading.counts] == [("12 people", None), ("three children", whole)]
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Twelve of the pupils abducted on Jan. 7 were freed on Thursday.", []),
+        ("At least two of his men abducted near the river have returned.", []),
+        ("Twelve of the pupils were abducted in May.", ["Twelve of the pupils"]),
+        ("Twelve of the pupils abducted. The school was closed.", ["Twelve of the pupils"]),
+        ("Twelve pupils abducted in May were freed on Thursday.", ["Twelve pupils"]),
+    ],
+)
+def test_some_of_those_to_whom_it_happened_are_no_count_of_them(text: str, counted: list[str]) -> None:
+    filler = text[: text.index(" were abducted" if " were abducted" in text else " abducted")]
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", [filler])},
+        events={"v1": ("Kidnapping", ["abducted"])},
+        arguments=[("abducted", "Victim", filler)],
+    )
+    assert [mention.span.text for mention in reading.counts] == counted
+
+
+@pytest.mark.parametrize(
+    ("victims", "counted"),
+    [
+        ("Commander Karr and four of his men", ("Karr and four of his men", 5, 5)),
+        ("Karr and at least four of his men", ("Karr and at least four of his men", 5, None)),
+        ("Adler, Commander Karr and four of his men", ("Adler, Commander Karr and four of his men", 6, 6)),
+        ("two guards and Commander Karr", ("two guards and Commander Karr", 3, 3)),
+        ("two guards, among them Karr,", ("two guards", 2, 2)),
+        ("four of his men, but Karr escaped;", ("four of his men", 4, 4)),
+    ],
+)
+def test_people_named_beside_the_counted_are_counted_with_them(victims: str, counted: tuple[str, int, int | None]) -> None:
+    names = [name for name in ("Adler", "Karr") if name in victims]
+    [others] = [words for words in ("at least four of his men", "four of his men", "two guards") if words in victims][:1]
+    reading = build(
+        "a",
+        f"The raid killed {victims} on Friday.",
+        entities={**{name: ("PER", [name]) for name in names}, "others": ("GRP", [others])},
+        events={"v1": ("Killing", ["killed"])},
+        arguments=[("killed", "Victim", one) for one in (*names, others)],
+    )
+    [mention] = reading.counts
+    assert (mention.span.text, mention.count.at_least, mention.count.at_most) == counted
+    assert mention.count.quote == mention.span.text
+
+
+def test_a_people_beside_the_counted_is_not_one_person() -> None:
+    reading = build(
+        "a",
+        "The raid killed Northlanders and four guards.",
+        entities={"e1": ("GRP", ["Northlanders"]), "e2": ("GRP", ["four guards"])},
+        events={"v1": ("Killing", ["killed"])},
+        arguments=[("killed", "Victim", "Northlanders"), ("killed", "Victim", "four guards")],
+    )
+    assert [mention.count.at_least for mention in reading.counts] == [4]
+
+
 def test_agents_and_other_events_are_not_counted() -> None:
     text = "Four gunmen killed a guard; two suspects met them."
     reading = build(

@@ -1,9 +1,17 @@
 """Datelines: what is one, what only looks like one, and what the reader makes of them."""
 
-import pytest
-from reading_builder import build
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pytest
+from reading_builder import build, span
+
+from kg.model import Argument
 from kg.reader.datelines import outside_datelines, places_of_datelines
+
+if TYPE_CHECKING:
+    from kg.model import Role
 
 
 @pytest.mark.parametrize(
@@ -56,5 +64,21 @@ def test_what_stands_in_a_dateline_neither_speaks_nor_says_when_it_happened() ->
             *(("sank", "Time", "14 March 2023"), ("sank", "Time", "Tuesday"), ("sank", "Source", "police")),
         ],
     )
-    kept = [(a.role, a.filler.text) for a in outside_datelines(text, reading.arguments)]
+    kept = [(a.role, a.filler.text) for a in outside_datelines(text, reading.arguments, {})]
     assert kept == [("Place", "MALINDI"), ("Place", "Malindi"), ("Time", "Tuesday"), ("Source", "police")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "roles"),
+    [
+        ("MALINDI: Two boats sank, killing nine.", "GPE", ["Place"]),
+        ("Boats sink\n\nMALINDI: Two boats sank, killing nine.", "GPE", ["Place"]),
+        ("MALINDI: Two boats sank, killing nine.", "PER", ["Agent", "Source", "Place"]),
+        ("MALINDI: Two boats sank, killing nine.\nMALINDI: Nobody knows why.", "GPE", ["Agent", "Source", "Place"]),
+        ("A storm.\nA flood.\nAn inquiry.\nIts end.\nMALINDI: Two boats sank, killing nine.", "GPE", ["Agent", "Source", "Place"]),
+    ],
+)
+def test_a_place_alone_before_the_first_sentence_neither_acts_nor_speaks(text: str, kind: str, roles: list[Role]) -> None:
+    place, trigger = span(text, "MALINDI"), span(text, "sank")
+    arguments = [Argument(trigger, role, place) for role in ("Agent", "Source", "Place")]
+    assert [a.role for a in outside_datelines(text, arguments, {place: kind})] == roles

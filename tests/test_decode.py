@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.reader.decode import joined_parts, link_antecedents, softmax, tag_paths, tag_spans, without_tails
+from kg.reader.decode import (
+    generation_of,
+    joined_parts,
+    link_antecedents,
+    softmax,
+    tag_paths,
+    tag_spans,
+    with_suffixes,
+    without_suffix,
+    without_tails,
+)
 from kg.reader.labels import bio
 
 if TYPE_CHECKING:
@@ -203,3 +213,39 @@ def test_function_words_at_an_end_are_taken_off_and_something_stays() -> None:
         (4, 5, "ORG", 0.5),
         (6, 8, "MISC", 0.5),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        ("Ada Roe Jr. spoke", [(0, 2)], [(0, 3)]),
+        ("Ada Roe , Jr. , spoke", [(0, 2)], [(0, 4)]),
+        ("Ada Roe Sr spoke", [(0, 2), (2, 3)], [(0, 3)]),
+        ("Pope Ada III spoke", [(0, 2)], [(0, 3)]),
+        ("Ada , III of whom", [(0, 1)], [(0, 1)]),
+        ("the man Jr. met", [(1, 2)], [(1, 2)]),
+        ("Ada Roe jr kept", [(0, 2)], [(0, 2)]),
+        ("Ada Roe spoke", [(0, 2)], [(0, 2)]),
+        ("Ada Roe", [(0, 2)], [(0, 2)]),
+    ],
+)
+def test_a_suffix_belongs_to_the_name_before_it(text: str, spans: list[tuple[int, int]], expected: list[tuple[int, int]]) -> None:
+    words = text.split()
+    found = [(start, end, "PER", 0.9) for start, end in spans]
+    assert [one[:2] for one in with_suffixes(found, words, np.zeros(len(words), dtype=np.int64), "PER")] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "generation"),
+    [("Ada Roe Jr.", "Ada Roe", "jr"), ("Ada Roe , Sr", "Ada Roe", "sr"), ("Jr.", "Jr.", "jr"), ("Ada Roe", "Ada Roe", ""), ("", "", "")],
+)
+def test_a_name_is_seen_without_its_suffix(name: str, seen: str, generation: str) -> None:
+    assert " ".join(without_suffix(name.split())) == seen
+    assert generation_of(name.split()) == generation
+
+
+def test_no_suffix_is_added_to_what_is_no_persons_name_or_in_the_next_sentence() -> None:
+    words, found = ["War", "II", "ended"], [(0, 1, "MISC", 0.9)]
+    assert with_suffixes(found, words, np.zeros(3, dtype=np.int64), "PER") == found
+    other = [(0, 1, "PER", 0.9)]
+    assert with_suffixes(other, ["Roe", "II", "ended"], np.array([0, 1, 1]), "PER") == other

@@ -223,6 +223,7 @@ def test_hidden_files_and_graphs_in_a_folder_are_no_articles(tmp_path: Path) -> 
     [
         (b'{"text": "one"}\n{"text": "two"}\n', ["one", "two"]),
         (b'\xef\xbb\xbf \n{"text": "one"}', ["one"]),
+        (b'[{"text": "one"}, {"text": "two"}]', ["one", "two"]),
         (b"Plain words.", ["Plain words."]),
         (PAGE.encode(), None),
     ],

@@ -46,7 +46,7 @@ def test_actors_come_with_what_they_are_and_how_often_they_are_told_of(finder: F
 
 
 def test_an_unknown_type_is_an_error_that_lists_the_nearest(finder: Finder) -> None:
-    with pytest.raises(UnknownNameError, match=r"unknown type 'persn'\. Nearest: person, "):
+    with pytest.raises(UnknownNameError, match=r"unknown type 'persn'\. Nearest: person"):
         actors(finder, type="persn")
 
 

@@ -13,7 +13,7 @@ from knowledge_example import ID, KNOWLEDGE
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib import PROV, RDF, SDO
 
-from kg.errors import UnknownNameError
+from kg.errors import StoreError, UnknownNameError
 from kg.graph import KG, PREFIXES, apply_rules, quads
 from kg.store import EmbeddedStore, export, memory_store, views
 
@@ -58,12 +58,15 @@ def view(knowledge: Knowledge, name: str) -> list[str]:
 
 @pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarning")  # rdflib's own parsers use it
 @pytest.mark.parametrize("knowledge", [KNOWLEDGE, EVERYTHING])
-@pytest.mark.parametrize(("kind", "form"), [("ttl", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD)])
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [("ttl", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD), ("nt", RdfFormat.N_TRIPLES), ("rdf", RdfFormat.RDF_XML)],
+)
 def test_what_is_said_can_be_read_back_by_two_parsers(knowledge: Knowledge, kind: str, form: RdfFormat) -> None:
     store = graph(knowledge)
     text = written(store, kind)
     assert set(parse(text, format=form)) == said(store)
-    other = rdflib.Graph().parse(text, format={"ttl": "turtle", "jsonld": "json-ld"}[kind])
+    other = rdflib.Graph().parse(text, format={"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}[kind])
     as_lines = other.serialize(format="nt", encoding="utf-8")
     assert set(parse(as_lines, format=RdfFormat.N_TRIPLES)) == said(store)
 
@@ -107,7 +110,7 @@ def test_rdf_star_can_be_turned_back() -> None:
     assert back == said(store)
 
 
-@pytest.mark.parametrize("kind", ["jsonld", "nq", "trig", "ttl"])
+@pytest.mark.parametrize("kind", ["jsonld", "nq", "nt", "rdf", "trig", "ttl"])
 def test_the_same_graph_gives_the_same_bytes(kind: str) -> None:
     assert written(graph(KNOWLEDGE), kind) == written(graph(KNOWLEDGE), kind)
     assert [written(graph(KNOWLEDGE), "ttl", name) for name in views()] == [written(graph(KNOWLEDGE), "ttl", name) for name in views()]
@@ -224,16 +227,30 @@ def test_what_cannot_be_written_so_is_an_error_that_lists_what_can() -> None:
     store = graph(KNOWLEDGE)
     with pytest.raises(UnknownNameError, match=r"unknown view 'foaf'\. Known: schema, sem, star"):
         written(store, "ttl", "foaf")
-    with pytest.raises(UnknownNameError, match=r"unknown export format of the view star 'jsonld'\. Known: nq, ttl"):
+    with pytest.raises(UnknownNameError, match=r"unknown export format of the view star 'jsonld'\. Known: nq, nt, ttl"):
         written(store, "jsonld", "star")
-    with pytest.raises(UnknownNameError, match=r"unknown export format of the view sem 'trig'\. Known: jsonld, nq, ttl"):
+    with pytest.raises(UnknownNameError, match=r"unknown export format of the view sem 'trig'\. Known: jsonld, nq, nt, rdf, ttl"):
         written(store, "trig", "sem")
+    with pytest.raises(UnknownNameError, match=r"unknown export format of the view sem 'graphml'"):
+        written(store, "graphml", "sem")
+
+
+def test_a_character_that_xml_cannot_hold_is_an_error_and_no_broken_file() -> None:
+    store = memory_store([Quad(NamedNode(f"{ID}actor/x"), NamedNode(str(KG.quote)), Literal("a\x01b"))])
+    with pytest.raises(StoreError, match=r"RDF/XML cannot hold the character U\+0001"):
+        written(store, "rdf")
 
 
 def test_views_can_be_read_in_every_format_that_fits() -> None:
     store = graph(KNOWLEDGE)
-    forms = {"ttl": RdfFormat.TURTLE, "nq": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
+    forms = {
+        "ttl": RdfFormat.TURTLE,
+        "nq": RdfFormat.N_QUADS,
+        "jsonld": RdfFormat.JSON_LD,
+        "nt": RdfFormat.N_TRIPLES,
+        "rdf": RdfFormat.RDF_XML,
+    }
     for name in ("schema", "sem"):
         read = [set(parse(written(store, kind, name), format=form)) for kind, form in forms.items()]
-        assert read[0] == read[1] == read[2]
+        assert all(one == read[0] for one in read)
     assert str(PROV.wasDerivedFrom) not in written(store, "ttl", "sem").decode().replace("@prefix prov: <http://www.w3.org/ns/prov#>", "")

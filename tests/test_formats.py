@@ -66,6 +66,21 @@ def only(*paths: Path | str, columns: Mapping[str, str] | None = None) -> list[D
         (["content", "body"], {"text": "body"}, {"text"}),
         (["source", "publisher", "text"], {"publisher": "publisher", "text": "text"}, set()),
         (["label", "n"], {}, set()),
+        (
+            ["nr", "Titel", "Fließtext", "Datum", "Quelle"],
+            {"text": "Fließtext", "title": "Titel", "published": "Datum", "publisher": "Quelle"},
+            {"text", "title", "published", "publisher"},
+        ),
+        (
+            ["Titre", "Contenu", "Date de publication"],
+            {"text": "Contenu", "title": "Titre", "published": "Date de publication"},
+            {"text", "title", "published"},
+        ),
+        (
+            ["Título", "Texto", "Fecha", "Periódico"],
+            {"text": "Texto", "title": "Título", "published": "Fecha", "publisher": "Periódico"},
+            {"text", "title", "published", "publisher"},
+        ),
     ],
 )
 def test_a_column_is_told_by_its_name(available: list[str], of: dict[str, str], guessed: set[str]) -> None:
@@ -255,6 +270,76 @@ def test_an_atom_entry_may_hold_its_text_as_elements(tmp_path: Path) -> None:
     assert only(written(tmp_path / "a.atom", ATOM)) == [
         Document("urn:1", f"{ARTICLE}\n{SECOND}", "A & b", date(2024, 1, 5), "Example Wire", "https://example.org/b")
     ]
+
+
+@pytest.mark.parametrize("words", ["Read more...", "Continue reading \u2192", "[Read the full story]", "Click here to read more"])
+def test_an_item_whose_text_is_only_a_link_to_it_is_no_article(tmp_path: Path, words: str) -> None:
+    path = written(tmp_path / "a.rss", f"<rss><channel><item><title>Blast</title><description>{words}</description></item></channel></rss>")
+    documents, problems, _ = read(path)
+    assert documents == []
+    assert problems == [
+        f"{path}:1: an item whose text is only a link to it ({words!r}). The feed has only its title or address; give the article itself"
+    ]
+
+
+def test_a_short_text_that_ends_in_such_a_link_is_an_article(tmp_path: Path) -> None:
+    feed = "<rss><channel><item><description>A bomb killed two. Read more</description></item></channel></rss>"
+    assert [d.text for d in only(written(tmp_path / "a.rss", feed))] == ["A bomb killed two. Read more"]
+
+
+# ---------------------------------------------------------------- JSON
+
+ONE_OBJECT = {"title": "Blast", "body": ARTICLE, "date": "2024-01-04", "authors": [{"name": "x"}]}
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        (ONE_OBJECT, [ARTICLE]),
+        ([ONE_OBJECT, {"text": SECOND}], [ARTICLE, SECOND]),
+        ({"status": "ok", "totalResults": 2, "tags": ["a"], "articles": [ONE_OBJECT, {"content": SECOND}]}, [ARTICLE, SECOND]),
+    ],
+)
+def test_a_json_file_is_one_article_an_array_or_an_object_that_holds_one(tmp_path: Path, value: object, texts: list[str]) -> None:
+    documents = only(written(tmp_path / "a.json", json.dumps(value, indent=2)))
+    assert [d.text for d in documents] == texts
+    assert (documents[0].title, documents[0].published) == ("Blast", date(2024, 1, 4))
+
+
+def test_an_outlet_that_is_an_object_with_a_name_is_called_so(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.json", json.dumps([{"content": ARTICLE, "source": {"id": None, "name": "Example Post"}}]))
+    assert [d.publisher for d in only(path)] == ["Example Post"]
+
+
+def test_lines_of_json_in_a_json_file_are_read_as_lines(tmp_path: Path) -> None:
+    lines = f"{json.dumps({'text': ARTICLE})}\n{json.dumps({'text': SECOND})}\n"
+    assert [d.text for d in only(written(tmp_path / "a.json", lines))] == [ARTICLE, SECOND]
+
+
+def test_what_is_no_article_in_an_array_is_named_by_its_number_and_the_next_one_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.json", json.dumps([3, {"title": "x"}, {"text": ARTICLE}]))
+    documents, problems, _ = read(path)
+    assert [d.text for d in documents] == [ARTICLE]
+    assert [line.partition(". ")[0] for line in problems] == [f"{path}:1: a number where an object is needed", f"{path}:2: no field 'text'"]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("{", "1: no JSON (Expecting property name enclosed in double quotes, column 2)"),
+        ('"text"', " a string where an object is needed"),
+        ("[]", " an empty array"),
+        ('[{"type": "Feature"}, {"type": "Feature"}]', " no object in its array has a text"),
+        ('{"a": 1}', " an object without a text, and without an array of objects"),
+        ('{"a": [{}], "b": [{}]}', " several arrays that may hold articles ('a', 'b')"),
+        ("[" * 100_000, " no JSON that can be read (maximum recursion depth exceeded"),
+    ],
+)
+def test_a_json_file_that_holds_no_articles_is_told(tmp_path: Path, content: str, problem: str) -> None:
+    path = written(tmp_path / "a.json", content)
+    documents, problems, _ = read(path)
+    assert documents == []
+    assert [line.startswith(f"{path}:{problem}") for line in problems] == [True]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
+from kg.documents import content_id
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,8 +55,32 @@ def test_articles_without_a_date_are_told_at_once_and_dated_ones_are_not(article
     kg.build(
         [article, kg.Document(id="dated", text="Karr met Lind.", published=date(2024, 1, 31))], tmp_path / "a.kg", on_notice=told_in(told)
     )
-    assert told == ['1 article: without a date, so that "on Monday" in it is no day. Say it in the article, or for all: published=, --date']
+    where = f'1 article: without a date, so that "on Monday" in it is no day: {content_id(article.read_text())!r}'
+    assert told == [f"{where}. Say it in the article, or for all with --date (in Python: published=)"]
     kg.build(article, tmp_path / "b.kg", published="2024-01-31", on_notice=told_in(told))
+    assert len(told) == 1
+
+
+def test_of_many_articles_without_a_date_the_first_few_are_named(tmp_path: Path) -> None:
+    told: list[str] = []
+    articles = [kg.Document(id=f"n{n}", text=f"Karr met Lind in room {n}.", title=f"Room {n}") for n in range(5)]
+    kg.build(articles, tmp_path / "a.kg", on_notice=told_in(told))
+    assert [line.partition(". Say")[0] for line in told] == [
+        """5 articles: without a date, so that "on Monday" in it is no day: 'Room 0', 'Room 1', 'Room 2' and 2 more"""
+    ]
+
+
+def test_an_article_that_was_read_before_with_less_known_of_it_is_told_with_its_former_id(article: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    kg.build(article, tmp_path / "a.kg", published="2024-03-04")
+    with kg.open(tmp_path / "a.kg") as graph:
+        [former] = graph.articles().column("article")
+    kg.build(article, tmp_path / "a.kg", published="2024-03-05", on_notice=told_in(told))
+    assert told == []  # the same article: it has no outlet, and the day alone tells none apart
+    kg.build(article, tmp_path / "a.kg", published="2024-03-04", publisher="Valley Post", on_notice=told_in(told))
+    assert [line.rpartition(": ")[2] for line in told] == [former]
+    assert told[0].startswith("1 article: in the graph already, read without their outlet, address or date")
+    kg.build(article, tmp_path / "a.kg", published="2024-03-04", publisher="Valley Post", on_notice=told_in(told))
     assert len(told) == 1
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -270,6 +271,13 @@ def test_any_id_of_a_document_gives_one_segment(hostile: str) -> None:
     assert made not in ("", ".", "..")
     assert not set(made) & set('/?#<>"{}|\\^` ')
     assert NamedNode(f"http://x.example/{made}").value.endswith(made)
+
+
+def test_a_long_id_is_cut_in_an_iri_and_stays_its_own() -> None:
+    made = [segment(f"{'é' * 400}{'x' * 100_000}{end}") for end in "ab"]
+    assert made[0] != made[1]
+    assert max(map(len, made)) < 2_000
+    assert all(re.fullmatch(r"(?:%C3%A9)+(?:%C3)?~[0-9a-f]{64}", one) for one in made)
 
 
 @given(st.text(), st.text())

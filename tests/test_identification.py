@@ -9,7 +9,6 @@ from kg.reader.identification import (
     identified_arguments,
     targeted_arguments,
     with_places_of_claims,
-    without_agents_of_losses,
     without_agents_who_are_targets,
     without_times_of_others,
 )
@@ -76,14 +75,6 @@ def test_what_stands_before_a_claimed_event_is_where_it_was(claim: str, agent: s
     spans = {one: types[one.text] for a in reading.arguments for one in (a.trigger, a.filler)}
     found = with_places_of_claims(reading.arguments, spans)
     assert [(a.role, a.filler.text) for a in found] == [("Agent", "The Front"), ("Topic", "bombings"), (role, agent)]
-
-
-@pytest.mark.parametrize(("word", "agents"), [("lost", []), ("losing", []), ("killed", ["Oz"])])
-def test_who_lost_men_did_not_kill_them(word: str, agents: list[str]) -> None:
-    reading = build("a", f"Oz, {word} 20 men, withdrew.", arguments=[(word, "Agent", "Oz"), (word, "Victim", "20 men")])
-    found = without_agents_of_losses(reading.arguments, {reading.arguments[0].trigger: "Killing"})
-    assert [a.filler.text for a in found if a.role == "Agent"] == agents
-    assert [a.filler.text for a in found if a.role == "Victim"] == ["20 men"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from kg.reader.kinds import kind_by_wording
         ("The general's strike on the town.", "strike", "AirStrike", "AirStrike"),
         ("The heart attack was a killing.", "killing", "Killing", "Killing"),
         ("Our planes did not fly over Oz.", "fly", "AirStrike", "Deployment"),
+        ("The army executed the operation.", "executed", "Killing", None),
         ("Soldiers killed four rebels in an overnight raid.", "raid", "Investigation", "Attack"),
         ("Police arrested four dealers in a raid.", "raid", "Investigation", "Investigation"),
         ("Police killed a dog. In a raid they seized weapons.", "raid", "Investigation", "Investigation"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import AmbiguousNameError, UnknownNameError
-from kg.names import Bearer, NameIndex
+from kg.names import Bearer, NameIndex, nearest
 
 INDEX = NameIndex.of(
     (
@@ -63,3 +63,17 @@ def test_the_error_lists_the_nearest_names() -> None:
     with pytest.raises(UnknownNameError, match=r"unknown name 'Jose Nunes'\. Nearest: José Núñez"):
         INDEX.find("Jose Nunes")
     assert INDEX.nearest("bombing in Ardda", 1) == ["bombing in Arda, 2024-01-03"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"), [("Atlantis", "at least 103 people"), ("Nobody", "tomb"), ("3f2a9c", "f35647870d287233aa5a9c9c")]
+)
+def test_a_name_that_has_only_letters_in_common_is_not_proposed(typed: str, known: str) -> None:
+    assert nearest(typed, [known]) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"), [("Kasala", "Kassala"), ("Salomani", "Qasem Soleimani"), ("atack in harow", "attack in Harrow, 2024")]
+)
+def test_a_misspelt_name_or_part_of_one_finds_it(typed: str, known: str) -> None:
+    assert nearest(typed, ["tomb", known]) == [known]

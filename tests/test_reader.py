@@ -377,6 +377,13 @@ def test_two_who_share_only_a_last_name_are_two(reader: Reader) -> None:
     assert not any({"Hina Khan", "Mohsin Khan"} <= words for words in found)
 
 
+def test_a_suffix_goes_with_its_name_and_tells_a_son_from_his_father(reader: Reader) -> None:
+    one = "A jury indicted Samuel Tolbert Jr. on Monday. Tolbert denied the charges."
+    assert {"Samuel Tolbert Jr.", "Tolbert"} in people(reader, one)
+    two = "Samuel Tolbert spoke. Police arrested Samuel Tolbert on Monday. His son, Samuel Tolbert Jr., denied the charges."
+    assert not any({"Samuel Tolbert", "Samuel Tolbert Jr."} <= found for found in people(reader, two))
+
+
 def test_a_title_or_a_particle_before_a_last_name_makes_nobody_another(reader: Reader) -> None:
     found = people(reader, "Jair Dos Santos resigned on Monday. Mr. Dos Santos said he was ill. Dos Santos had led the party for years.")
     assert any({"Jair Dos Santos", "Dos Santos"} <= words for words in found)

@@ -319,6 +319,23 @@ def test_a_short_name_is_its_articles_person_and_no_other_articles() -> None:
     assert actors(one, other) == [("Mara Venn", ()), ("Orin Tal", ("Tal",)), ("Tal", ())]
 
 
+def test_a_suffix_is_nobodys_last_name() -> None:
+    text = "Samuel Tolbert Jr. was charged with theft.\nTolbert left the country."
+    one = build("a", text, entities={"e1": ("PER", ["Samuel Tolbert Jr."]), "e2": ("PER", ["Tolbert"])})
+    assert actors(one) == [("Samuel Tolbert Jr.", ("Tolbert",))]
+
+
+@pytest.mark.parametrize(("other", "count"), [("Samuel Tolbert", 1), ("Samuel Tolbert Sr.", 2), ("Simon Tolbert", 2)])
+def test_a_name_with_a_suffix_is_that_without_in_the_same_company(other: str, count: int) -> None:
+    def reading(identity: str, name: str) -> Reading:
+        people = [name, "Mara Venn", "Orin Tal"]
+        entities: dict[str, tuple[EntityType, list[str]]] = {f"e{k}": ("PER", [one]) for k, one in enumerate(people)}
+        return build(identity, " met ".join(people), entities=entities)
+
+    found = resolve([reading("a", "Samuel Tolbert Jr."), reading("b", other)])
+    assert len([actor for actor in found.actors if "Tolbert" in actor.name]) == count
+
+
 def test_a_short_name_of_two_people_of_the_article_is_neither() -> None:
     text = "Orin Tal and Mara Tal spoke; later Tal left."
     reading = build("a", text, entities={"e1": ("PER", ["Orin Tal"]), "e2": ("PER", ["Mara Tal"]), "e3": ("PER", ["Tal|3"])})
@@ -375,6 +392,40 @@ def test_unnamed_groups_stay_actors_of_their_article() -> None:
     found = resolve([reading("a"), reading("b")])
     assert [actor.name for actor in found.actors] == ["farm", "farm", "Rebels", "Rebels"]
     assert len({actor.id for actor in found.actors}) == 4
+
+
+def pronouns_alone(identity: str) -> Reading:
+    return build(
+        identity,
+        "They raided a farm.\nIts mayor saw them; police, whose duty it was, did not.",
+        entities={"e1": ("GRP", ["They", "them"]), "e2": ("GPE", ["Its"]), "e3": ("GRP", ["whose", "police"])},
+        events={"v1": ("Attack", ["raided"]), "v2": ("Denial", ["saw"])},
+        arguments=[("raided", "Agent", "They"), ("saw", "Place", "Its"), ("saw", "Source", "whose")],
+    )
+
+
+def test_a_pronoun_is_nobodys_name() -> None:
+    found = resolve([pronouns_alone("a")])
+    assert [actor.name for actor in found.actors] == ["police", "unnamed country", "unnamed people"]
+
+
+def test_no_label_says_that_somebody_unnamed_took_part() -> None:
+    assert [event.name for event in resolve([pronouns_alone("a")]).events] == ["attack", "denial"]
+
+
+def test_they_are_not_one_speaker_in_two_articles() -> None:
+    def reading(identity: str, speaker: str) -> Reading:
+        text = f"{speaker} condemned the raid in Port Vale on Tuesday."
+        return build(
+            identity,
+            text,
+            published=date(2024, 5, 8),
+            entities={"e1": ("GRP", [speaker]), "e2": ("GPE", ["Port Vale"]), "e3": ("TIM", ["Tuesday"])},
+            events={"v1": ("Condemnation", ["condemned"])},
+            arguments=[("condemned", "Agent", speaker), ("condemned", "Place", "Port Vale"), ("condemned", "Time", "Tuesday")],
+        )
+
+    assert [len(resolve([reading("a", who), reading("b", who)]).events) for who in ("villagers", "They")] == [1, 2]
 
 
 def test_a_name_keeps_its_id_in_every_corpus(knowledge: Knowledge) -> None:
@@ -485,6 +536,20 @@ def test_what_is_unsure_stays_apart_and_is_kept_as_a_decision() -> None:
     assert {d for one in found.decisions for d in (one.left, one.right)} == {event.id for event in found.events}
 
 
+@pytest.mark.parametrize(
+    ("inner", "outer", "lies"),
+    [("Mali", "Italy", False), ("Hong Kong", "China", True), ("Bamako", "Mali", True), ("Mali", "West Africa", True)],
+)
+def test_no_state_lies_in_another(inner: str, outer: str, *, lies: bool) -> None:
+    text = f"He was freed in {inner}, sources in {outer} said."
+    types: dict[str, EntityType] = {name: "LOC" if name == "West Africa" else "GPE" for name in (inner, outer)}
+    entities: dict[str, tuple[EntityType, list[str]]] = {"e1": (types[inner], [inner]), "e2": (types[outer], [outer])}
+    reading = build("a", text, entities=entities, relations=[("e1", "locatedIn", "e2", 0)])
+    found = resolve([reading])
+    names = {actor.id: actor.name for actor in found.actors}
+    assert [(names[a.subject], names[a.object]) for a in found.assertions] == ([(inner, outer)] if lies else [])
+
+
 # ---------------------------------------------------------------- tolls
 
 
@@ -505,6 +570,27 @@ def test_a_toll_belongs_to_the_killing_and_to_the_attack_of_its_sentence() -> No
     )
     assert toll_events(reading) == ["Attack", "Killing"]
     assert [toll.count for toll in resolve([reading]).tolls] == [Count(12, 12, "Twelve people")] * 2
+
+
+@pytest.mark.parametrize(
+    ("toll", "events"),
+    [
+        ("The death toll rose to 12.", ["Bombing", "Killing"]),
+        ("The toll rose to 12.", ["Bombing", "Killing"]),
+        ("A death toll rose to 12 elsewhere.", ["Killing"]),
+        ("The yearly road toll rose to 12.", ["Killing"]),
+    ],
+)
+def test_the_toll_is_that_of_the_only_attack_spoken_of(toll: str, events: list[str]) -> None:
+    text = f"A bomb exploded in Port Vale.\n{toll}"
+    reading = build("a", text, events={"v1": ("Bombing", ["exploded"]), "v2": ("Killing", ["toll"])}, arguments=[])
+    assert toll_events(reading) == events
+
+
+def test_the_toll_is_of_neither_of_two_attacks() -> None:
+    text = "A bomb exploded in Port Vale after a raid on Sudland.\nThe toll rose to 12."
+    attacks: dict[str, tuple[EventType, list[str]]] = {"v1": ("Bombing", ["exploded"]), "v2": ("Attack", ["raid"])}
+    assert toll_events(build("a", text, events={**attacks, "v3": ("Killing", ["toll"])})) == ["Killing"]
 
 
 def test_a_part_and_a_revised_toll_point_to_the_tolls_of_their_event() -> None:

@@ -14,6 +14,7 @@ from kg.resolve.actors import resolve_actors
 from kg.resolve.blocks import blocks, pairs_of
 from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.event_features import judge
+from kg.resolve.ids import actor_id
 from kg.resolve.told import EventRef, Told, tell
 
 if TYPE_CHECKING:
@@ -252,6 +253,20 @@ def meeting(identity: str, one: str) -> Reading:
         events={"v1": ("Meeting", ["met"])},
         arguments=[("met", "Agent", one), ("met", "Agent", "Mara Venn")],
     )
+
+
+def test_a_company_taken_for_a_person_by_one_word_is_a_company_when_a_person_joins_the_two() -> None:
+    short = build("a", "Halvard bought a port.\nHalvard sold a port.", entities={"e1": ("PER", ["Halvard", "Halvard|2"])})
+    full = build(
+        "b",
+        "Halvard Shipping hired a chief: Orin Tal.",
+        entities={"e1": ("ORG", ["Halvard Shipping"]), "e2": ("PER", ["Orin Tal"])},
+        relations=[("e2", "leads", "e1", 0)],
+    )
+    ids = (actor_id("person", "halvard"), actor_id("organisation", "halvard shipping"))
+    judged = resolve([short, full], judged=[Decision(*ids, "same", 1.0)])
+    assert [actor.type for actor in judged.actors if actor.id in ids] == ["ORG"]
+    assert [said.predicate for said in judged.assertions] == ["leads"]
 
 
 def test_a_judgement_of_two_actors_holds_both_ways() -> None:

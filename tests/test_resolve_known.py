@@ -174,7 +174,7 @@ def test_who_says_we_is_who_is_mostly_spoken_of_and_not_who_was_named_last() -> 
 
 
 def test_a_pronoun_is_no_country() -> None:
-    assert told("The [US|GPE:x] left [us|GRP:y].") == [("US", "United States"), ("us", "us")]
+    assert told("The [US|GPE:x] left [us|GRP:y].") == [("US", "United States"), ("us", "unnamed people")]
 
 
 # ---------------------------------------------------------------- parts of countries

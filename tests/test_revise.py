@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from io import BytesIO
 from itertools import pairwise
@@ -9,15 +10,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions
+from reading_builder import build as build_reading
 from test_resolve import claim, denial, first, strike
 from test_resolve_events import REPORT, bombing
 
 from kg.cli import main
-from kg.errors import InputError, StoreError, UnknownNameError
+from kg.errors import AmbiguousNameError, InputError, StoreError, UnknownNameError
 from kg.evidence import JUDGEMENTS, Evidence, load_judgements, write_lines
 from kg.graph import BASE, PREFIXES
+from kg.model import Actor, Decision, Knowledge
 from kg.pipeline import build
-from kg.revise import explain, judge, remove, resolve_again, split
+from kg.resolve.explain import explain_pair
+from kg.resolve.ids import actor_id
+from kg.revise import PERSON, explain, find, judge, remove, resolve_again, split
 from kg.store import export, open_store
 
 if TYPE_CHECKING:
@@ -107,9 +112,21 @@ def test_neither_the_order_of_adding_nor_what_was_removed_leaves_a_trace(
 
 def test_removing_an_unknown_article_is_an_error_and_removes_nothing(folder: Path) -> None:
     before = written(folder)
-    with pytest.raises(UnknownNameError, match=r"unknown article 'n9'. Nearest: .*n1"):
-        remove(folder, ["n1", "n9"])
+    with pytest.raises(UnknownNameError, match=r"unknown article 'n12'. Nearest: .*n1"):
+        remove(folder, ["n1", "n12"])
     assert written(folder) == before
+
+
+def test_an_article_is_removed_by_the_beginning_of_its_id_if_that_is_its_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for identity in ("3f2a9c-1", "3f2a9c-2"):
+        monkeypatch.setitem(READINGS, identity, strike(identity, place="Harrow"))
+    add(folder, "3f2a9c-1")
+    assert remove(folder, ["3f2a9c"]).articles == len(READINGS) - 2
+    add(folder, "3f2a9c-1", "3f2a9c-2")
+    with pytest.raises(AmbiguousNameError, match="'3f2a9c' fits several things: 3f2a9c-1, 3f2a9c-2"):
+        remove(folder, ["3f2a9c"])
+    with pytest.raises(UnknownNameError, match="unknown article '3f2a'"):  # too short to be meant so
+        remove(folder, ["3f2a"])
 
 
 def test_a_graph_that_is_not_there_cannot_be_revised(tmp_path: Path) -> None:
@@ -232,6 +249,47 @@ def test_what_is_told_by_one_article_cannot_be_split(folder: Path) -> None:
         split(folder, "attack in Port Vale, 2017")
 
 
+def test_what_has_no_name_cannot_be_judged_and_the_message_says_so(folder: Path) -> None:
+    two = [thing for (thing,) in rows(folder, "?thing", '?thing skos:prefLabel "84 people"')]
+    with pytest.raises(InputError, match=r"'84 people' \(actor/\S+\) has no name of its own"):
+        judge(folder, two[0], two[1], "same")
+    with pytest.raises(InputError, match="has no name of its own"):
+        split(folder, two[0])
+    assert not (folder / JUDGEMENTS).exists()
+
+
+def test_a_name_that_is_known_under_another_id_is_still_one_name(folder: Path) -> None:
+    assert former(folder)["actor/norland-11974f06"] == "actor/geonames-4166066"
+    with pytest.raises(InputError, match="There is nothing to split"):
+        split(folder, "Norland")
+
+
+def test_things_of_one_name_are_told_apart_by_what_they_are_and_where(folder: Path) -> None:
+    told = r"fits several things: actor/84-people-\w+ \(84 people, GRP, in '\w+'\), actor/84-people-.*Give one of these ids"
+    with pytest.raises(AmbiguousNameError, match=told):
+        judge(folder, "84 people", "Harrow", "same")
+
+
+def test_the_spelling_and_the_main_name_tell_which_thing_is_meant() -> None:
+    actors = (
+        Actor("actor/1", "ORG", "Guard", ("Corps",)),
+        Actor("actor/2", "GRP", "guard"),
+        Actor("actor/3", "ORG", "Corps"),
+        Actor("actor/4", "PER", "Corps Commander", ("corps",)),
+    )
+    knowledge = Knowledge(actors=actors)
+    assert [find(knowledge, name) for name in ("Guard", "guard", "Corps", "CORPS")] == ["actor/1", "actor/2", "actor/3", "actor/3"]
+
+
+def test_a_judgement_that_joins_two_types_says_which_holds(folder: Path) -> None:
+    revised = judge(folder, "Orin Tal", "Northern Salvation Front", "same")
+    assert revised.remarks == (
+        "Northern Salvation Front (ORG) and Orin Tal (PER) are one now, of the type ORG; what is said only of the other type is left out",
+    )
+    assert revised.judged == len(load_judgements(folder))
+    assert judge(folder, STRIKE, named(folder, "attack in Port Vale, 2017"), "same").remarks == ()
+
+
 def test_a_damaged_file_of_judgements_is_an_error_with_its_line(folder: Path) -> None:
     (folder / JUDGEMENTS).write_text('{"left": "event/a", "right": "event/b", "judgement": "maybe"}\n')
     with pytest.raises(StoreError, match=r"judgements.jsonl:1: no judgement"):
@@ -246,7 +304,31 @@ def test_explain_gives_the_features_of_two_events_and_the_decisions_on_them(fold
     assert (found.judgement, found.score) == ("same", 0.84)
     assert found.features == (("same day", 0.35), ("same place", 0.35), ("same type", 0.1), ("same word", 0.04))
     apart = explain(folder, one, "attack in Port Vale, 2017")
-    assert (apart.are_one, apart.judgement, apart.features) == (False, "different", (("other dates", None),))
+    assert (apart.are_one, apart.judgement, apart.features, apart.apart) == (False, "different", (("other dates", None),), None)
+
+
+def test_explain_says_why_two_that_are_alike_by_themselves_are_two(folder: Path) -> None:
+    (one,) = strikes(folder)
+    (other,) = (old for old, now in former(folder).items() if now == one)
+    judge(folder, one, other, "different")
+    found = explain(folder, one, other)
+    assert (found.are_one, found.judgement, found.apart) == (False, "same", PERSON)
+
+
+def test_explain_says_where_only_a_name_was_joined_and_not_what_is_known_by_it() -> None:
+    readings = [
+        build_reading(name, "The Northern Front fired. Dunbar left.", entities={"e1": ("ORG", ["Northern Front", "Dunbar"])})
+        for name in "ab"
+    ]
+    front, name, known = actor_id("organisation", "northern front"), actor_id("organisation", "dunbar"), "actor/gazetteer-dunbar"
+    knowledge = Knowledge(
+        actors=(Actor(known, "ORG", "Dunbar"), Actor(front, "ORG", "Northern Front")),
+        decisions=(Decision(name, front, "same", 1.0, ("both names are used for one by 2 articles", "and for two by 0")),),
+        redirects=((name, known),),
+    )
+    found = explain_pair(readings, knowledge, front, known)
+    assert (found.are_one, found.judgement) == (False, "same")
+    assert found.apart == f"only the name ({name}) is the same; what is known by it ({known}) is not joined by way of its name"
 
 
 # ---------------------------------------------------------------- the command line
@@ -267,7 +349,7 @@ def test_the_commands_judge_explain_and_remove(monkeypatch: pytest.MonkeyPatch, 
         f"{one}\t{STRIKE}",
         f"{other}\t{STRIKE}",
         "one thing in this graph",
-        "judged\tsame\t0.84",
+        "by themselves\tsame\t0.84",
     ]
     assert run(monkeypatch, "explain", folder, one, "Port Vale") == 0
     assert capsys.readouterr().out.splitlines()[2:] == [
@@ -280,7 +362,7 @@ def test_the_commands_judge_explain_and_remove(monkeypatch: pytest.MonkeyPatch, 
     assert run(monkeypatch, "explain", folder, one, other) == 0
     assert f"decision\tdifferent\t1.0\t{min(one, other)}\t{max(one, other)}\ta person's judgement; two raids" in capsys.readouterr().out
     assert run(monkeypatch, "merge", folder, one, other) == 0
-    assert capsys.readouterr().err.startswith("7 articles: ")
+    assert re.fullmatch(r"7 articles: .* \d+ decisions, 1 pairs of names or tellings judged by persons\n", capsys.readouterr().err)
     assert run(monkeypatch, "remove", folder, "s2") == 0
     assert capsys.readouterr().err.startswith("6 articles: ")
     assert run(monkeypatch, "resolve", folder) == 0

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 import kg
 from kg.cli.options import app
 from kg.errors import QueryError, StoreError, UnknownNameError
+from kg.explore.searching import totals as tabulated
 from kg.graph import BASE, PREFIXES, apply_rules, ontology_path, quads, reapply_rules
 from kg.model import Count
 from kg.query import Table, query
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 run = CliRunner().invoke
 LABEL, LAT, LONG = (NamedNode(PREFIXES[p] + n) for p, n in (("skos", "prefLabel"), ("wgs", "lat"), ("wgs", "long")))
 TYPE = NamedNode(f"{PREFIXES['rdf']}type")
+KG_REPORTED = NamedNode(f"{PREFIXES['kg']}Reported")
 DECIMAL = NamedNode(f"{PREFIXES['xsd']}decimal")
 
 
@@ -235,6 +237,39 @@ def test_the_dead_of_a_killing_are_counted_once_with_what_killed_them() -> None:
     found = {one.key: (one.events, one.killed_at_least, one.killed_at_most) for one in index(quads(TOLD_TWICE)).totals("class")}
     assert found["Bombing"] == (1, 97, 97)
     assert found["Killing"] == (1, 0, 0)
+
+
+def dated(name: str, day: str, where: str) -> list[Quad]:
+    said: dict[str, Literal | NamedNode] = {
+        "date": Literal(day, datatype=NamedNode(f"{PREFIXES['xsd']}date")),
+        "status": KG_REPORTED,
+        "place": thing(where),
+    }
+    happening = NamedNode(f"{BASE}event/{name}")
+    types = [Quad(happening, TYPE, NamedNode(PREFIXES["kg"] + one)) for one in ("Event", "Attack")]
+    return [
+        *types,
+        Quad(happening, LABEL, Literal(name)),
+        *(Quad(happening, NamedNode(PREFIXES["kg"] + key), value) for key, value in said.items()),
+    ]
+
+
+def test_months_and_years_come_in_the_order_of_time_and_places_by_most_events() -> None:
+    world = [*place("Aden", 1, 1), *place("Basra", 2, 2)]
+    days = [("a", "2024-03-01", "Aden"), ("b", "2023-05-01", "Basra"), ("c", "2024-01-09", "Basra"), ("d", "2024-01-10", "Basra")]
+    found = index([*world, *(quad for one in days for quad in dated(*one))])
+    assert [(one.key, one.events) for one in found.totals("month")] == [("2023-05", 1), ("2024-01", 2), ("2024-03", 1)]
+    assert [(one.key, one.events) for one in found.totals("year")] == [("2023", 1), ("2024", 3)]
+    assert [(one.key.rpartition("/")[2], one.events) for one in found.totals("place")] == [("Basra", 3), ("Aden", 1)]
+
+
+@pytest.mark.parametrize("by", ["place", "region", "widest"])
+def test_a_place_without_a_proper_name_has_no_row(by: str) -> None:
+    names = ("Aden", "beds", "port of Aden", "عدن", "the coast")
+    world = [quad for at, name in enumerate(names) for quad in (*entity(f"p{at}", name, "Place"), *dated(f"e{at}", "2024-03-01", f"p{at}"))]
+    store = memory_store(world)
+    answer = tabulated(store, SearchIndex.of(store), by)
+    assert sorted(map(str, answer.column(by))) == ["Aden", "port of Aden", "عدن"]
 
 
 def test_an_unknown_grouping_lists_those_there_are() -> None:

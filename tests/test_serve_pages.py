@@ -11,13 +11,14 @@ import pytest
 import rdflib
 from browsing import WATCH
 from knowledge_example import HERALD, ID, KNOWLEDGE
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 from serving import Served, serving
 
-from kg.graph import BASE, apply_rules, quads
+from kg.graph import BASE, PREFIXES, apply_rules, quads
 from kg.search import fill
-from kg.serve.html import href
+from kg.serve.html import POLICY, href
 from kg.serve.negotiate import HTML
+from kg.serve.pages import FOUND
 from kg.serve.things import PAGE
 from kg.store import write_store
 
@@ -46,6 +47,17 @@ def hostile() -> Iterator[Quad]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     graph = tmp_path_factory.mktemp("pages") / "e.kg"
     write_store(graph, hostile(), finish=apply_rules, beside=fill)
+    with serving(graph) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def served_many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    graph = tmp_path_factory.mktemp("many") / "m.kg"
+    things = [NamedNode(f"{ID}actor/{number}") for number in range(FOUND + 10)]
+    labels = [Quad(thing, NamedNode(f"{PREFIXES['skos']}prefLabel"), Literal(f"thing {number}")) for number, thing in enumerate(things)]
+    kinds = [Quad(thing, NamedNode(f"{PREFIXES['rdf']}type"), NamedNode(f"{PREFIXES['kg']}Entity")) for thing in things]
+    write_store(graph, [*labels, *kinds], beside=fill)
     with serving(graph) as server:
         yield server
 
@@ -188,17 +200,24 @@ def test_an_article_whose_id_holds_a_line_break_has_its_page(served: Served) -> 
         ("id/actor/westland?page=%D9%A1", 400),
         ("id/actor/westland?format=exe", 400),
         ("id/actor/westland?format=%ff", 400),
+        ("nowhere", 404),
         ("assets/..%2fpages.py", 404),
         ("assets/base.html.j2", 404),
         ("search?q=" + "a" * 201, 400),
         ("search?q=a&kind=none", 400),
+        ("search?q=a&page=abc", 400),
+        ("search?q=a&page=0", 400),
+        ("search?q=a&page=999", 400),
     ],
 )
-def test_what_is_wrong_has_its_status_and_is_told_as_text(served: Served, path: str, status: int) -> None:
-    answer = served.get(path, Accept=HTML)
-    assert answer.status_code == status
-    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert "set-cookie" not in answer.headers
+def test_what_is_wrong_has_its_status_and_is_told_as_text_or_to_a_browser_on_a_page(served: Served, path: str, status: int) -> None:
+    program, browser = served.get(path), served.get(path, Accept=BROWSER)
+    assert (program.status_code, browser.status_code) == (status, status)
+    assert program.headers["content-type"] == "text/plain; charset=utf-8"
+    assert browser.headers["content-type"] == "text/html; charset=utf-8"
+    assert browser.headers["content-security-policy"] == POLICY
+    assert words(lxml.html.document_fromstring(browser.content).cssselect("main bdi")) == [" ".join(program.text.split())]
+    assert "set-cookie" not in program.headers.keys() | browser.headers.keys()
     assert httpx.post(f"{served.root}id/actor/westland").status_code == 405
 
 
@@ -211,6 +230,29 @@ def test_search_finds_names_and_sentences_and_marks_the_words(served: Served) ->
     assert "taken for it" in page(served, "search?q=westlund").text_content()
     assert page(served, "search?q=zzzzzzzzz").cssselect(".hits") == []
     assert "no word" in page(served, "search?q=%3F%3F").cssselect(".note")[0].text_content()
+
+
+def test_the_page_of_an_article_and_of_a_sentence_says_what_it_is(served: Served) -> None:
+    article = page(served, "id/document/d1")
+    assert words(article.cssselect(".kind")) == ["article"]
+    sentence = article.cssselect(".said .quote")[0].get("href")
+    assert words(page(served, sentence[1:]).cssselect(".kind")) == ["sentence"]
+
+
+def test_what_is_found_comes_page_by_page(served_many: Served) -> None:
+    first, second, third = (page(served_many, f"search?q=thing&kind=entity&page={number}") for number in (1, 2, 3))
+    seen = [words(one.cssselect(".hits a")) for one in (first, second, third)]
+    assert [len(one) for one in seen] == [FOUND, 10, 0]
+    assert len({name for one in seen for name in one}) == FOUND + 10
+    assert [link.get("href") for link in first.cssselect(".pager a")] == ["?q=thing&kind=entity&page=2"]
+    assert [link.get("href") for link in second.cssselect(".pager a")] == ["?q=thing&kind=entity&page=1"]
+    assert second.cssselect(".hits")[0].get("start") == str(FOUND + 1)
+    assert "not so many" in third.text_content()
+
+
+def test_who_starts_the_server_is_told_where_the_pages_and_where_the_endpoint_are(served: Served) -> None:
+    assert f"{served.root} shows" in served.told
+    assert f"{served.sparql} answers queries" in served.told
 
 
 def test_the_front_page_counts_and_names_the_latest_events(served: Served) -> None:

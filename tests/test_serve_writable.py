@@ -130,6 +130,24 @@ def test_what_would_reach_elsewhere_or_is_no_update_is_refused_whoever_sends_it(
     assert size(served) == 80
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("INSERT DATAA { <a:b> <a:b> 1 }", ("line 1, column 12", "Did you mean DATA?")),
+        ("INSERT DATA {\n <a:b> foo 1 }", ("line 2, column 11", "'<a:b> foo 1 }'")),
+        ("DELETE WHERE { ?s ?p ?o", ("line 1, column 14", "is never closed")),
+        ("INSERT DATA { <a:b> nobody:knows 1 }", ("line 1, column 33", "Prefix not found")),
+    ],
+)
+def test_a_wrong_update_is_told_where_it_is_wrong_and_what_to_mend(served: Served, text: str, told: tuple[str, ...]) -> None:
+    answer = update(served, text)
+    assert answer.status_code == 400
+    assert all(part in answer.text for part in told)
+    assert "u{" not in answer.text
+    assert answer.text.endswith("The graph is as it was\n")
+    assert len(answer.text) < 250
+
+
 BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha" * 50}">' for n in range(10))
 
 

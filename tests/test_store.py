@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import StoreError, UnknownNameError
 from kg.graph import ONTOLOGY_GRAPH, apply_rules, quads
-from kg.store import EmbeddedStore, Layout, check_target, export, is_store, memory_store, open_store, update_store, write_store
+from kg.store import EmbeddedStore, Layout, building, check_target, export, is_store, memory_store, open_store, update_store, write_store
 from kg.store.locks import Hold, hold_shared
 from kg.store.seal import unsealed
 
@@ -305,7 +305,7 @@ def test_a_closed_store_says_so(tmp_path: Path) -> None:
     store = open_store(tmp_path / "news.kg")
     store.close()
     store.close()
-    with pytest.raises(ValueError, match="the store is closed"):
+    with pytest.raises(ValueError, match=r"the store is closed\. Open the graph again with `kg\.open`"):
         store.query("ASK {}")
 
 
@@ -322,6 +322,17 @@ def test_a_folder_without_a_stamp_is_no_graph_and_is_not_written_to(tmp_path: Pa
         with pytest.raises(StoreError, match=r"this folder is no graph and holds 'holiday\.jpg'"):
             refuse(tmp_path)
     assert [entry.name for entry in tmp_path.iterdir()] == ["holiday.jpg"]
+
+
+def test_a_build_that_is_going_on_or_was_stopped_is_told_from_what_is_no_graph(tmp_path: Path) -> None:
+    with building(tmp_path / "news.kg"):
+        (tmp_path / "news.kg" / "evidence.sqlite").write_bytes(b"")
+        with pytest.raises(StoreError, match=r"news\.kg: this graph is being built by another process\. Wait until it is done"):
+            open_store(tmp_path / "news.kg")
+    with pytest.raises(
+        StoreError, match=r"the build of this graph was stopped before it was done\. Go on with `kg build --resume -o \S*news\.kg`"
+    ):
+        open_store(tmp_path / "news.kg")
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
@@ -423,7 +434,7 @@ def test_a_file_appears_only_when_complete(tmp_path: Path, known: EmbeddedStore)
 
 
 def test_an_unknown_format_lists_those_that_exist(known: EmbeddedStore) -> None:
-    with pytest.raises(UnknownNameError, match=r"unknown export format 'xml'\. Known: jsonld, nq, trig, ttl"):
+    with pytest.raises(UnknownNameError, match=r"unknown export format 'xml'\. Known: jsonld, nq, nt, rdf, trig, ttl"):
         exported(known, "xml")
 
 

@@ -95,6 +95,21 @@ def test_a_toll_is_of_the_last_harm_before_it(text: str, expected: list[tuple[st
     assert [(m.span.text, m.count.at_least, m.count.at_most) for m in found.counts] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The number of people killed in the blast has risen to 84.", "84"),
+        ("The number of those killed rose to at least 84.", "at least 84"),
+        ("The number of people killed in Monday's bombing of a market in Port Vale has risen to 84.", "84"),
+        ("The men killed yesterday raise to 84 the number of dead.", "84"),
+        ("The number of people who fled and were killed has risen to 84.", None),
+        ("The men killed yesterday went to 84 streets.", None),
+    ],
+)
+def test_a_toll_may_be_the_number_of_those_killed(text: str, quote: str | None) -> None:
+    assert [count.count.quote for count in read(text, ("killed", "Killing")).counts] == ([quote] if quote else [])
+
+
 def test_numbers_beside_triggers_count_where_no_victim_does() -> None:
     text = "Two blasts, killing at least 84 and wounding 284. Police, who arrested 20 minutes later, freed 24. They killed 12 miles away."
     triggers: tuple[tuple[str, EventType], ...] = (

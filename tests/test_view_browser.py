@@ -237,7 +237,7 @@ def test_a_card_tells_names_ids_counts_and_edges(visit: Visit, told: Visit) -> N
     assert " ".join(visit.panel.locator(".tolls").inner_text().split()) == "killed at least 12 Wire"
     assert visit.panel.locator(".rows").first.locator("button").all_inner_texts() == [
         "The Frönt claimed →",
-        "agent (denied) → The Frönt",
+        "agent (denied) → The Frönt, according to Ministry",
         "place → Arda",
     ]
     visit.run("kgView.showNode('front')")
@@ -266,6 +266,39 @@ def test_an_edge_without_evidence_says_so(visit: Visit) -> None:
     visit.run("kgView.showEdge('k5')")
     assert "No sentence is recorded for this edge." in visit.panel.inner_text()
     assert "according to Ministry" in visit.panel.inner_text()
+
+
+@pytest.fixture
+def voices(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
+    """A blast that three say to have been in one place, and whose means were two things of one name."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, label, kind in (
+        ("blast", "blast", "event"),
+        ("s1", "strike", "event"),
+        ("s2", "strike", "event"),
+        ("arda", "Arda", "entity"),
+    ):
+        graph.add_node(node, label=label, kind=kind, type="Attack" if kind == "event" else "GeopoliticalEntity")
+    graph.nodes["blast"]["date"] = "2024-01-03"
+    for voice in (None, "Army", "Doctors"):
+        graph.add_edge("blast", "arda", key=f"place {voice}", relation="place", origin="role", status="Reported", according_to=voice)
+    for means in ("s1", "s2"):
+        graph.add_edge("blast", means, key=means, relation="instrument", origin="role", status="Reported")
+    write(graph, tmp_path / "voices.html", title="t")
+    with visiting(browser, tmp_path / "voices.html") as seen:
+        yield seen
+
+
+def test_edges_that_only_their_voices_tell_apart_are_told_apart_on_a_card(voices: Visit) -> None:
+    voices.run("kgView.showNode('arda')")
+    rows = [" ".join(text.split()) for text in voices.panel.locator(".rows li").all_inner_texts()]
+    assert sorted(rows) == ["blast place →", "blast place →, according to Army", "blast place →, according to Doctors"]
+
+
+def test_the_timeline_says_the_same_words_of_an_event_once(voices: Visit) -> None:
+    voices.page.click("#to-timeline")
+    entry = voices.page.locator("#timeline li", has=voices.page.locator(".name", has_text="blast"))
+    assert [" ".join(text.split()) for text in entry.locator(".roles button").all_inner_texts()] == ["place Arda", "instrument strike"]
 
 
 # ---------------------------------------------------------------- the other views

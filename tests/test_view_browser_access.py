@@ -33,6 +33,19 @@ def faults(seen: Visit) -> list[str]:
     return [f"{fault['id']}: {node['target']}" for fault in found if fault["impact"] in {"serious", "critical"} for node in fault["nodes"]]
 
 
+@pytest.mark.parametrize("width", [320, 375])
+def test_on_a_narrow_phone_nothing_lies_beyond_the_edge(browser: Browser, page: Path, width: int) -> None:
+    seen = Visit(browser, page, size=(width, 740))
+    seen.page.locator(".menu summary").click()
+    beyond = """[...document.querySelectorAll("header *, #time *")].filter((e) => {
+        const { left, right } = e.getBoundingClientRect();
+        return e.checkVisibility() && !e.closest(".offscreen, .slider") && (left < 0 || right > innerWidth);
+    }).map((e) => e.id || e.textContent)"""
+    assert seen.run(beyond) == []
+    assert seen.run("document.scrollingElement.scrollWidth") == width
+    seen.close()
+
+
 @pytest.mark.parametrize(("size", "dark"), [((1280, 800), False), ((390, 844), True)])
 def test_axe_finds_no_serious_fault_in_any_view(browser: Browser, page: Path, size: tuple[int, int], dark: bool) -> None:  # noqa: FBT001 - parametrised
     seen = Visit(browser, page, dark=dark, size=size)

@@ -187,6 +187,39 @@ def test_a_date_stands_for_all_days_that_it_may_mean(browser: Browser, tmp_path:
     seen.close()
 
 
+def test_articles_that_name_no_outlet_are_one_in_the_list_of_outlets(browser: Browser, tmp_path: Path) -> None:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for number, publisher in enumerate((None, None, "North")):
+        evidence = (Evidence("They met.", 0, 9, (), f"3f{number}", None, publisher, None),)
+        graph.add_edge("a", f"b{number}", key=f"k{number}", relation="metWith", evidence=evidence)
+    write(graph, tmp_path / "unnamed.html", title="t")
+    with visiting(browser, tmp_path / "unnamed.html") as seen:
+        seen.page.click("#to-filters")
+        outlets = seen.page.locator("#filters details", has_text="Outlets").locator("label")
+        assert [" ".join(text.split()) for text in outlets.all_inner_texts()] == ["Outlet not named 2", "North 1"]
+
+
+@pytest.mark.parametrize("width", [1000, 375])
+def test_the_dates_under_the_time_bar_stand_apart(browser: Browser, tmp_path: Path, width: int) -> None:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for day in range(1, 29):
+        graph.add_node(f"e{day}", label=f"event {day}", kind="event", type="Attack", date=f"2024-01-{day:02}")
+        graph.add_edge(f"e{day}", "place", key=f"k{day}", relation="place")
+    write(graph, tmp_path / "days.html", title="t")
+    seen = Visit(browser, tmp_path / "days.html", size=(width, 740))
+    gaps = """() => {
+        const boxes = [...document.querySelectorAll(".ticks span")].map((e) => e.getBoundingClientRect());
+        return boxes.slice(1).map((box, at) => box.left - boxes[at].right);
+    }"""
+    for _ in ("closed", "open"):
+        found = seen.run(gaps)
+        assert found
+        assert min(found) >= 4
+        seen.page.click("#to-filters")
+        seen.page.wait_for_timeout(200)
+    seen.close()
+
+
 # ---------------------------------------------------------------- search
 
 
@@ -201,6 +234,15 @@ def test_search_minds_neither_case_nor_accents_and_finds_aliases(visit: Visit) -
     assert visit.panel.locator("h2").inner_text().strip() == "Arda"  # the one that is called just so
     visit.page.locator("#search").fill("nobody")
     assert visit.page.locator("#found").inner_text() == "No name like this."
+
+
+def test_search_forgives_a_slip_of_the_keys_where_nothing_is_called_so(visit: Visit) -> None:
+    found = {text: visit.run("text => kgView.search(text)", text) for text in ("balst", "frnot", "adra", "ard", "balsting")}
+    assert found == {"balst": ["blast"], "frnot": ["front"], "adra": ["arda", "blast"], "ard": ["arda", "blast"], "balsting": []}
+    visit.page.locator("#search").fill("balst")
+    assert visit.page.locator("#found li").all_inner_texts() == ["No name like this. Nearly so:", "blast in Arda"]
+    visit.page.locator("#search").press("Enter")
+    assert visit.panel.locator("h2").inner_text().strip() == "blast in Arda"
 
 
 def test_search_finds_names_in_any_script(browser: Browser, tmp_path: Path) -> None:

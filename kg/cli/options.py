@@ -41,12 +41,14 @@ PathsOrNone = Annotated[
     ),
 ]
 GraphFolder = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote.", show_default=False)]
-Published = Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Date of articles that do not say theirs.")]
+Published = Annotated[
+    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Date of articles that do not say theirs.")
+]
 Publisher = Annotated[str | None, typer.Option("--source", help="Publisher of articles that do not say theirs.")]
 Language = Annotated[str | None, typer.Option("--language", help="Language of articles that do not say theirs, such as en.")]
 IdColumn = Annotated[str | None, typer.Option("--id-column", metavar="NAME", help="The same for its id.")]
 TextColumn = Annotated[
-    str | None, typer.Option("--text-column", metavar="NAME", help="Column of a table (.csv, .parquet, .jsonl) that holds the text.")
+    str | None, typer.Option("--text-column", metavar="NAME", help="Column of a table (.csv, .parquet, .json, .jsonl) that holds the text.")
 ]
 TitleColumn = Annotated[str | None, typer.Option("--title-column", metavar="NAME", help="The same for the title.")]
 DateColumn = Annotated[str | None, typer.Option("--date-column", metavar="NAME", help="The same for the date of publication.")]

@@ -54,27 +54,44 @@ def split(graph: GraphFolder, thing: Left, note: Note = None, *, quiet: Quiet = 
 
 @app.command(epilog="Example: kg explain news.kg event/bombing-1a2b3c4d event/blast-5e6f7a8b")
 def explain(graph: GraphFolder, left: Left, right: Right) -> None:
-    """Print what speaks for and against A and B being one thing."""
+    """Print what speaks for and against A and B being one thing.
+
+    First whether they are one in the graph, then how alike those of their names or articles' events are by themselves that are most alike,
+    with what each feature weighs, and what was decided in the end, when all others were known.
+    """
     from kg import revise  # noqa: PLC0415 - see `kg.__init__`
 
     found = revise.explain(graph, left, right)
     for identity, name in (found.left, found.right):
         typer.echo(f"{identity}\t{name}")
-    typer.echo(f"{'one thing' if found.are_one else 'two things'} in this graph")
+    apart = f": {found.apart}" if found.apart else ""
+    typer.echo(f"{'one thing' if found.are_one else 'two things'} in this graph{apart}")
     if found.judgement is not None:
-        typer.echo(f"judged\t{found.judgement}\t{found.score}")
+        typer.echo(f"by themselves\t{found.judgement}\t{found.score}")
     elif not (found.are_one or found.decisions):
         typer.echo("never compared: none of their names, or of the articles' events that they are, are of one kind")
     for feature, weight in found.features:
-        typer.echo(f"  {feature}\t{'rules it out' if weight is None else f'{weight:+.2f}'}")
+        typer.echo(f"  {feature}\t{_weight(weight)}")
     for decision in found.decisions:
         typer.echo(f"decision\t{decision.judgement}\t{decision.score}\t{decision.left}\t{decision.right}\t{'; '.join(decision.reasons)}")
 
 
-@app.command(epilog="Example: kg remove news.kg 3f2a9c")
+def _weight(weight: float | None) -> str:
+    """Return what a feature adds to the score; names that articles use for one thing or two are counted and not weighed."""
+    if weight is None:
+        return "rules it out"
+    return f"{weight:+.2f}" if weight else "counted"
+
+
+@app.command(epilog="Example: kg query news.kg --named articles, which lists them, then kg remove news.kg 3f2a9c")
 def remove(
     graph: GraphFolder,
-    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Ids of articles.", show_default=False)],
+    articles: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ARTICLE…", help="Ids of articles, or what only one id begins with (6 characters or more).", show_default=False
+        ),
+    ],
     *,
     quiet: Quiet = False,
 ) -> None:
@@ -92,8 +109,11 @@ def _judge(graph: GraphFolder, ends: tuple[str, str], judgement: Judgement, note
 
 def _tell(revision: Revision, *, quiet: bool) -> None:
     if not quiet:
-        counts = f"{revision.entities} entities, {revision.events} events, {revision.assertions} assertions, {revision.decisions} decisions"
-        say(f"{revision.articles} articles: {counts}")
+        counts = f"{revision.entities} entities, {revision.events} events, {revision.assertions} assertions"
+        decided = f"{revision.decisions} decisions, {revision.judged} pairs of names or tellings judged by persons"
+        say(f"{revision.articles} articles: {counts}, {decided}")
+    for remark in revision.remarks:
+        say(remark)
 
 
 @app.command(epilog="Example: kg edits news.kg   |   kg edits news.kg --undo")

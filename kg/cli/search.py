@@ -51,10 +51,12 @@ def search(
 @app.command(epilog="Example: kg totals news.kg --by month")
 def totals(
     graph: GraphFolder,
-    by: Annotated[str, typer.Option("--by", help="place, region (a place or what it lies in), widest, class, month or year.")] = "place",
+    by: Annotated[
+        str, typer.Option("--by", help="place (one with a proper name), region (that or what it lies in), widest, class, month or year.")
+    ] = "place",
     format: Annotated[Format | None, typer.Option("--format", help="How to print the answer.")] = None,  # noqa: A002 - the option's name
 ) -> None:
-    """Count the events that are reported as fact, and the dead of their latest reports."""
+    """Count the events that are reported as fact, and the dead of their latest reports; months and years come in their order."""
     with kg.open(graph) as opened:
         print_answer(opened.totals(by), format)
 

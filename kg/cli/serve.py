@@ -50,7 +50,7 @@ def serve(
     options = Options(host, port, tuple(allow_host or ()), tuple(cors or ()), limits=limits, token=token, engine=engine)
     if writable and options.names is None:
         raise InputError(f"--writable on {host}: say by which names it may be called, or pages elsewhere could call it. Give --allow-host")
-    run(graph, options, started=lambda url: say(f"{url}sparql answers queries to {graph}; stop it with Ctrl-C"))
+    run(graph, options, started=lambda url: say(f"{url} shows {graph} in a browser, {url}sparql answers queries; stop it with Ctrl-C"))
 
 
 def _token(file: Path | None) -> str:

@@ -14,8 +14,9 @@ from kg.cli.query import read_sparql
 from kg.errors import InputError
 
 SUFFIXES = (
-    "The suffix is the format: .ttl, .nq, .jsonld (framed by article), .trig (a nanopublication for each assertion); or, of the network, "
-    ".graphml, .gexf, .cyjs, .csv and .parquet (a file of nodes, one of edges), .neo4j (a folder for neo4j-admin)."
+    "The suffix is the format: .ttl, .nt, .rdf (RDF/XML), .nq (with the ontology), .jsonld (framed by article), .trig (a nanopublication "
+    "for each assertion); or, of the network, .graphml, .gexf, .cyjs, .csv and .parquet (a file of nodes, one of edges), .neo4j (a folder "
+    "for neo4j-admin)."
 )
 
 

@@ -67,7 +67,7 @@ class RaySpread:
         try:
             found: list[B] = self.connection.ray.get(answer)
         except errors.RayTaskError as error:
-            raise error.cause from error
+            raise error.cause or error from error
         except errors.RayError as error:
             log.warning("a task of the cluster was lost (%s); it is done here", str(error).strip().splitlines()[-1])
             return map(function, some)

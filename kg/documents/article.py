@@ -79,6 +79,20 @@ def told_apart(document: Document) -> Document:
     return replace(document, id=content_id(f"{document.text}\n{json.dumps(known)}"))
 
 
+def former_ids(document: Document) -> Iterator[str]:
+    """Yield the ids that an article without one of its own has had if its outlet, address or day were not known before."""
+    bare = replace(document, id=content_id(document.text))
+    if told_apart(bare).id != document.id:
+        return
+    former = {
+        told_apart(replace(bare, publisher=publisher, url=url, published=published)).id
+        for publisher in {document.publisher, None}
+        for url in {document.url, None}
+        for published in {document.published, None}
+    }
+    yield from sorted(former - {document.id})
+
+
 def read_whole(stream: BinaryIO, where: str, *, limit: int = MAX_BYTES) -> bytes:
     """Return the bytes of a file that is one article, at most `limit`.
 

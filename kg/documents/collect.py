@@ -22,6 +22,7 @@ from kg.documents.columns import FIELDS
 from kg.documents.containers import ARCHIVES, COMPRESSED, MAX_NESTING, SHORT_SUFFIXES, Budget, Member, counted
 from kg.documents.fetch import Fetcher, is_address
 from kg.documents.guarded import guarded, guarded_stream
+from kg.documents.json_file import MAX_FILE as MAX_JSON
 from kg.documents.jsonl import parse_jsonl
 from kg.documents.language import other_language
 from kg.documents.pdf import MAX_FILE as MAX_PDF
@@ -35,13 +36,14 @@ log = logging.getLogger(__name__)
 
 _html, _markdown = guarded("html", limit=MAX_BYTES), guarded("markdown", limit=MAX_BYTES)
 _csv, _feed, _parquet = guarded_stream("csv"), guarded_stream("feed"), guarded_stream("parquet")
-_pdf, _warc = guarded("pdf", limit=MAX_PDF), warc_parser(_html)
+_json, _pdf, _warc = guarded("json", limit=MAX_JSON), guarded("pdf", limit=MAX_PDF), warc_parser(_html)
 
 PARSERS: dict[str, Parser] = {
     ".atom": _feed,
     ".csv": _csv,
     ".htm": _html,
     ".html": _html,
+    ".json": _json,
     ".jsonl": parse_jsonl,
     ".markdown": _markdown,
     ".md": _markdown,
@@ -74,6 +76,7 @@ FIRST_BYTES: dict[bytes, str] = {
     b"<feed": ".atom",
     b"<": ".html",
     b"{": ".jsonl",
+    b"[{": ".json",
 }
 """What a stream without a name is, by how it begins; anything else is plain text."""
 HIDDEN_FOLDERS = frozenset({"__MACOSX"})

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from unicodedata import combining, normalize
 
 from kg.documents.article import Defaults, Notice, check_text, content_id
 from kg.errors import DocumentError
@@ -18,14 +19,24 @@ from kg.model import Document
 FIELDS = ("id", "text", "title", "published", "publisher", "url", "language")
 GUESSES: Mapping[str, tuple[str, ...]] = {
     "id": ("docid", "documentid", "articleid", "uuid", "guid", "uid"),
-    "text": ("body", "content", "articletext", "fulltext", "maintext", "article", "articlebody", "story", "rawtext", "bodytext"),
-    "title": ("headline", "heading"),
-    "published": ("date", "publishedat", "publishdate", "datepublished", "publicationdate", "pubdate", "datepublish", "publishedon"),
-    "publisher": ("outlet", "source", "sitename", "sourcename", "publication", "newspaper", "site"),
-    "url": ("link", "sourceurl", "articleurl", "canonicalurl", "uri"),
-    "language": ("lang",),
+    "text": (
+        *("body", "content", "articletext", "fulltext", "maintext", "article", "articlebody", "story", "rawtext", "bodytext"),
+        *("fliesstext", "volltext", "artikeltext", "inhalt", "texte", "contenu", "corps", "texto", "contenido", "cuerpo"),
+    ),
+    "title": ("headline", "heading", "titel", "uberschrift", "ueberschrift", "schlagzeile", "titre", "titulo", "titular"),
+    "published": (
+        *("date", "publishedat", "publishdate", "datepublished", "publicationdate", "pubdate", "datepublish", "publishedon"),
+        *("datum", "veroffentlicht", "veroeffentlicht", "erscheinungsdatum", "datedepublication", "datepublication"),
+        *("fecha", "fechadepublicacion", "fechapublicacion"),
+    ),
+    "publisher": (
+        *("outlet", "source", "sitename", "sourcename", "publication", "newspaper", "site"),
+        *("quelle", "zeitung", "herausgeber", "journal", "fuente", "periodico"),
+    ),
+    "url": ("link", "sourceurl", "articleurl", "canonicalurl", "uri", "lien", "enlace"),
+    "language": ("lang", "sprache", "langue", "idioma"),
 }
-"""Names that data sets give to each field, the commonest first; compared in small letters, without `_`, `-` and blanks."""
+"""Names that data sets give to each field, the commonest first, then German, French and Spanish ones; compared as `_plain` writes them."""
 DATE_FORMS = ("%Y/%m/%d", "%Y.%m.%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y")
 """Forms beside ISO 8601 and RFC 5322 that can be read in one way only; 03/04/2024 can not."""
 MAX_CACHED = 100
@@ -109,7 +120,8 @@ def columns_of(available: Iterable[str], given: Mapping[str, str]) -> Columns:
 
 
 def _plain(name: str) -> str:
-    return "".join(c for c in name.casefold() if c not in "_- ")
+    """Return a name in small letters, without accents, `_`, `-` and blanks."""
+    return "".join(c for c in normalize("NFKD", name.casefold()) if c not in "_- " and not combining(c))
 
 
 def document_of(values: Values, columns: Columns, where: str, defaults: Defaults) -> Document:

@@ -45,6 +45,7 @@ PAUSE, LONGEST_PAUSE = 1.0, 30.0
 PORTS = frozenset((80, 443, 8000, 8080, 8443))
 KINDS: dict[str, str] = {
     "application/atom+xml": ".atom",
+    "application/json": ".json",
     "application/jsonl": ".jsonl",
     "application/pdf": ".pdf",
     "application/rss+xml": ".rss",

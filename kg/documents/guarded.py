@@ -32,6 +32,7 @@ PARSERS = {
     "csv": "kg.documents.tables:parse_csv",
     "feed": "kg.documents.feed:parse_feed",
     "html": "kg.documents.html:parse_html",
+    "json": "kg.documents.json_file:parse_json",
     "markdown": "kg.documents.text:parse_markdown",
     "parquet": "kg.documents.tables:parse_parquet",
     "pdf": "kg.documents.pdf:parse_pdf",

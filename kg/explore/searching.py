@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
 from kg.explore.rows import Line, ask, gathered, optional, table
+from kg.names import is_proper
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -101,6 +102,7 @@ def totals(store: Store, index: SearchIndex, by: str) -> Table:
     """Return how many events passages report as fact, and the dead of their latest reports, by place, region, class or period.
 
     Each event counts once a group; one told of under two ids counts twice. `killed_at_most` is open where some report leaves it open.
+    Periods come in their order, all else by most events. Places without a proper name ("beds", "the coast") have no row.
 
     Raises:
         UnknownNameError: There is no such grouping; the message lists those there are.
@@ -120,5 +122,6 @@ def totals(store: Store, index: SearchIndex, by: str) -> Table:
             (one.key,) if are_places else (),
         )
         for one in found
+        if not are_places or is_proper(labels.get(one.key, [one.key])[0])
     )
     return table(store, (by, *TOTALS, *(("id",) if are_places else ())), rows)

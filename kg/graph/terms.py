@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ _DECIMAL = NamedNode(str(XSD.decimal))
 _DATE = NamedNode(str(XSD.date))
 _DATE_TYPES = (NamedNode(str(XSD.gYear)), NamedNode(str(XSD.gYearMonth)), _DATE)  # by the number of hyphens
 _HELD = 1 << 14  # of ids, the last so many are held in their other form: most are asked for again soon
+_LONGEST = 1_000
+"""So many characters of a segment are kept; servers take paths of 8,000 and more."""
+_HALF_A_BYTE = re.compile("%.?$")
 _REST = ("-01-01", "-01", "")  # makes a whole day of a partial date, to check it
 
 
@@ -34,9 +38,12 @@ _REST = ("-01-01", "-01", "")  # makes a whole day of a partial date, to check i
 def segment(text: str) -> str:
     """Return `text` as one segment of an IRI's path: ASCII, without a slash, and never "", "." or "..".
 
-    Resolvers drop dot segments, so those get a tilde in front; a tilde of the text itself is encoded.
+    Resolvers drop dot segments, so those get a tilde in front, and servers refuse long paths, so a long text is cut and a hash of it put
+    behind a tilde; a tilde of the text itself is encoded.
     """
     encoded = quote(text, safe="", errors="surrogatepass").replace("~", "%7E")
+    if len(encoded) > _LONGEST:
+        return f"{_HALF_A_BYTE.sub('', encoded[:_LONGEST])}~{hashlib.sha256(encoded.encode()).hexdigest()}"
     return encoded if encoded.strip(".") else f"~{encoded}"
 
 

@@ -17,7 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, count, islice
+from itertools import chain, count, cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -52,9 +52,11 @@ def pool(processes: int) -> Iterator[Spread]:
 
 @dataclass
 class _Pool:
+    """Processes that take turns: of the same values in the same order each meets the same again, and may hold what it knows of them."""
+
     processes: int
     folder: Path
-    _executor: ProcessPoolExecutor | None = None
+    _executors: list[ProcessPoolExecutor] = field(default_factory=list)
     _names: Iterator[int] = field(default_factory=count)
 
     def __call__(self, function: Callable[[A], B], values: Iterable[A], /) -> Iterator[B]:
@@ -62,9 +64,10 @@ class _Pool:
         source = iter(values)
         path = self.folder / str(next(self._names))
         path.write_bytes(pickle.dumps(function))  # once, not with all values
+        turns = cycle(range(self.processes))
         out: deque[tuple[list[A], Future[list[B]]]] = deque()
         try:
-            while self._hand_out(path, source, out):
+            while self._hand_out(path, source, out, turns):
                 _, future = out[0]
                 yield from future.result()
                 out.popleft()
@@ -77,31 +80,28 @@ class _Pool:
             for _, future in out:
                 future.cancel()
 
-    def _hand_out(self, path: Path, source: Iterator[A], out: deque[tuple[list[A], Future[list[B]]]]) -> bool:
+    def _hand_out(self, path: Path, source: Iterator[A], out: deque[tuple[list[A], Future[list[B]]]], turns: Iterator[int]) -> bool:
         """Hand out as much as is worth it, and tell whether anything is out."""
         while len(out) < AHEAD * self.processes and (some := list(islice(source, TOGETHER))):
-            out.append((some, self._submit(path, some)))
+            out.append((some, self._submit(next(turns), path, some)))
         return bool(out)
 
-    def _submit(self, path: Path, some: list[A]) -> Future[list[Any]]:
+    def _submit(self, turn: int, path: Path, some: list[A]) -> Future[list[Any]]:
+        if not self._executors:
+            context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
+            self._executors = [ProcessPoolExecutor(1, mp_context=context, initializer=_begin) for _ in range(self.processes)]
         try:
-            return self._started().submit(_done, path, some)
+            return self._executors[turn].submit(_done, path, some)
         except BrokenProcessPool as error:  # it is told with what is out
             future: Future[list[Any]] = Future()
             future.set_exception(error)
             return future
 
-    def _started(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
-            self._executor = ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin)
-        return self._executor
-
     def close(self) -> None:
         """End the processes; what comes next starts others."""
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
-            self._executor = None
+        for executor in self._executors:
+            executor.shutdown(cancel_futures=True)
+        self._executors.clear()
 
 
 _held: dict[Path, Callable[..., object]] = {}

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Variabl
 from kg.errors import QueryError, StoreError
 from kg.graph import PREFIXES
 from kg.query.evidence import Links
-from kg.query.hints import hint
+from kg.query.hints import brief, hint
 from kg.query.limited import LimitedStore
 from kg.query.table import Answer, Table, Triples
 from kg.query.terms import XSD
@@ -120,7 +120,7 @@ def _syntax_error(sparql: str, prepared: str, error: SyntaxError) -> QueryError:
     hinted = hint(sparql, checked(sparql))
     more = f". Look at {hinted}" if hinted else ""
     if found is None:
-        return QueryError(f"the query is not SPARQL: {message}{more}")
+        return QueryError(f"the query is not SPARQL: {brief(message)}{more}")
     unknown = unknown_prefix(sparql, PREFIXES) if "Prefix not found" in message else None
     if unknown is not None:
         line, column = place(sparql, unknown.start)
@@ -130,7 +130,7 @@ def _syntax_error(sparql: str, prepared: str, error: SyntaxError) -> QueryError:
     line, column = _place_in(sparql, prepared, int(found[1]), int(found[2]))
     problem = message[found.end() :]
     text = sparql.splitlines()[line - 1].strip() if line <= len(sparql.splitlines()) else ""
-    told = f"line {line}, column {column}: the query is not SPARQL at {text!r}: {' '.join(problem.split())}{more}"
+    told = f"line {line}, column {column}: the query is not SPARQL at {text!r}: {brief(problem)}{more}"
     return QueryError(told, line=line, column=column)
 
 

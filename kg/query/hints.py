@@ -5,6 +5,7 @@ A parser tells where it could not go on and what could stand there, which is sel
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from kg.query.words import Token
 
 _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
+_UPDATING: Final = (
+    *("INSERT", "DELETE", "DATA", "WITH", "USING", "INTO", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "LOAD", "SILENT", "DEFAULT"),
+    *("ALL", "TO"),
+)
+_POSITION: Final = re.compile(r"error at (\d+):(\d+): ")
+_EXPECTED: Final = re.compile(r"(?s)(.*?expected (?:one of )?)(.+)")
+_ITEM: Final = re.compile(r"""\s*("(?:\\.|[^"\\])*"|\[(?:'[^']*'|[^\]'])*\]|[^,]+)(?:,|$)""")
+_SHOWN: Final = 120  # characters of a line
+_LISTED: Final = 8  # of what could stand there
 _LIKE: Final = 2  # letters by which a misspelt keyword differs at most; one, in words of four letters and fewer
 _SHORT: Final = 4
 _KEYWORDS: Final = (
@@ -32,23 +42,58 @@ _KEYWORDS: Final = (
 )
 
 
-def hint(sparql: str, tokens: Sequence[Token]) -> str | None:
+def explained(update: str, tokens: Sequence[Token], message: str) -> str:
+    """Return what is wrong with an update that an engine refused to parse: where, in which line, what could stand there, and what to mend.
+
+    Args:
+        update: The update.
+        tokens: Its words (`kg.query.words.checked_update`).
+        message: What the engine said.
+    """
+    hinted = hint(update, tokens, further=_UPDATING)
+    more = f". Look at {hinted}" if hinted else ""
+    found = _POSITION.match(message)
+    if found is None:
+        return f"the update is not SPARQL: {brief(message)}{more}"
+    lines = update.splitlines()
+    line = lines[int(found[1]) - 1].strip() if int(found[1]) <= len(lines) else ""
+    at = f"line {found[1]}, column {found[2]}"
+    return f"{at}: the update is not SPARQL at {line[:_SHOWN]!r}: {brief(message[found.end() :])}{more}"
+
+
+def brief(problem: str) -> str:
+    """Return what a parser said on one line, of what could stand there only the first, and no ranges of characters."""
+    found = _EXPECTED.fullmatch(problem.strip())
+    if found is None:
+        return " ".join(problem.split())
+    listed = [item.strip() for item in _ITEM.findall(found[2])]
+    words = [item for item in listed if not item.startswith("[")]
+    # Among what could stand there the engine says too what is wrong with what does: "Prefix not found".
+    told = [item for item in words if " " in item and not item.startswith('"')]
+    if told:
+        return " ".join(told[0].split())
+    kept = words[:_LISTED] if words else ["a name"]
+    return " ".join(f"{found[1]}{', '.join(kept)}{', …' if len(kept) < len(words) else ''}".split())
+
+
+def hint(sparql: str, tokens: Sequence[Token], *, further: Sequence[str] = ()) -> str | None:
     """Return what to mend in a query that an engine refused to parse; `None`: nothing comes to mind.
 
     Args:
         sparql: The query.
         tokens: Its words (`kg.query.words.checked`).
+        further: Words that it may have beside those of queries.
     """
-    return _misspelt(sparql, tokens) or _unbalanced(sparql, tokens) or _no_variable(sparql, tokens)
+    return _misspelt(sparql, tokens, (*_KEYWORDS, *further)) or _unbalanced(sparql, tokens) or _no_variable(sparql, tokens)
 
 
-def _misspelt(sparql: str, tokens: Sequence[Token]) -> str | None:
+def _misspelt(sparql: str, tokens: Sequence[Token], keywords: Sequence[str]) -> str | None:
     """Say which word is nearly a keyword."""
     for token in tokens:
         word = token.text.upper()
-        if token.kind == "word" and not word[0].isdigit() and word not in _KEYWORDS:
+        if token.kind == "word" and not word[0].isdigit() and word not in keywords:
             most = _LIKE if len(word) > _SHORT else 1
-            found = process.extractOne(word, _KEYWORDS, scorer=OSA.distance, score_cutoff=most)
+            found = process.extractOne(word, keywords, scorer=OSA.distance, score_cutoff=most)
             if found is not None and len(word) > 1:
                 return f"{where(sparql, token.start)}: {token.text} is no word of SPARQL. Did you mean {found[0]}?"
     return None

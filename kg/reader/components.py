@@ -27,9 +27,11 @@ from kg.model import (
     Role,
     Span,
 )
+from kg.reader.bystanders import without_bystanders
 from kg.reader.clauses import without_others
+from kg.reader.counts import named_people
 from kg.reader.datelines import outside_datelines, places_of_datelines
-from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, without_tails
+from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, with_suffixes, without_tails
 from kg.reader.denials import denied_arguments, with_deniers_as_speakers, without_accusers_who_deny
 from kg.reader.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
 from kg.reader.factuality import checked
@@ -47,7 +49,6 @@ from kg.reader.identification import (
     identified_arguments,
     targeted_arguments,
     with_places_of_claims,
-    without_agents_of_losses,
     without_agents_who_are_targets,
     without_times_of_others,
 )
@@ -87,6 +88,7 @@ class MentionComponent:
         found = without_tails(tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence), encoded.words, TRIMMED)
         if any(word[:1].isupper() for word in encoded.words):  # else names cannot be told from nominals
             found = joined_parts(found, encoded.words, encoded.sentence, _are_nominals)
+        found = with_suffixes(found, encoded.words, encoded.sentence, "PER")
         places = dict.fromkeys(places_of_datelines(text_of(doc)), "GPE")
         doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc
@@ -111,13 +113,13 @@ class EventComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find the event mentions of one document."""
         encoded: EncodedDoc = doc._.kg_encoded
+        text = text_of(doc)
         tagged = joined_parts(tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence), encoded.words, encoded.sentence)
-        found = list(_as_worded(doc, tagged))
+        found = list(_as_worded(text, doc, tagged))
         group = _span_group(doc, TRIGGERS, found, self._confidence)
         if found:
             margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
             labels = (encoded.logits["factuality"][[end - 1 for _, end, _, _ in found]] - margin).argmax(axis=1)
-            text = text_of(doc)
             for span, label in zip(group, labels, strict=True):
                 trigger = Span(span.start_char, span.end_char, span.text)
                 span._.kg_factuality = checked(text, trigger, FACTUALITY_LABELS[label])
@@ -125,9 +127,9 @@ class EventComponent:
         return doc
 
 
-def _as_worded(doc: Doc, found: Iterable[Tagged]) -> Iterator[Tagged]:
+def _as_worded(text: str, doc: Doc, found: Iterable[Tagged]) -> Iterator[Tagged]:
     for start, end, label, confidence in found:
-        kind = kind_by_wording(text_of(doc), _value(doc, (start, end, label, confidence)), label)
+        kind = kind_by_wording(text, _value(doc, (start, end, label, confidence)), label)
         if kind:
             yield start, end, kind, confidence
 
@@ -162,10 +164,10 @@ class ArgumentComponent:
         triggers, mentions = found_in(doc, TRIGGERS), found_in(doc, MENTIONS)
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
-        best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions))))
+        best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
         best = without_others(text, best, types)
         told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
-        found = with_places_of_claims(without_agents_of_losses(told, types), types)
+        found = with_places_of_claims(without_bystanders(text, told, types), types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
         return doc
 
@@ -317,7 +319,8 @@ def times(doc: Doc) -> Doc:
 )
 def counts(doc: Doc) -> Doc:
     """Find how many were killed, wounded, arrested … in each event; a number of dead that stands alone is who died."""
-    doc._.kg_counts = article_counts(text_of(doc), doc._.kg_arguments, _event_mentions(doc))
+    people = named_people(doc._.kg_entities)
+    doc._.kg_counts = article_counts(text_of(doc), doc._.kg_arguments, _event_mentions(doc), people)
     sentences = ((sentence.start_char, sentence.end_char) for sentence in doc.sents)
     doc._.kg_entities, doc._.kg_arguments = with_numbered_victims(
         sentences, doc._.kg_entities, doc._.kg_events, doc._.kg_arguments, doc._.kg_counts

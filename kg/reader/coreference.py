@@ -14,7 +14,7 @@ import numpy as np
 
 from kg.model import Entity, EventCluster, EventMention, Mention
 from kg.reader.contrasts import contrasts
-from kg.reader.decode import link_antecedents
+from kg.reader.decode import generation_of, link_antecedents
 from kg.reader.encoded import MENTIONS, TRIGGERS, found_in, text_of
 from kg.reader.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
 
@@ -176,7 +176,7 @@ def _entity_marks(doc: Doc, mentions: Found) -> Marks:
     known = zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True)
     marks = [{"name": name, "day": frozenset(day), "body": body} for name, day, body in known]
     told_apart = contrasts(text_of(doc), mentions.values, mentions.labels, doc._.kg_arguments or ())
-    for i, respect, mark in (*_kin(text_of(doc), mentions), *_given_names(mentions), *told_apart):
+    for i, respect, mark in (*_kin(text_of(doc), mentions), *_given_names(mentions), *_generations(mentions), *told_apart):
         marks[i][respect] = mark
     return marks
 
@@ -186,6 +186,23 @@ def _given_names(mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]:
     for i, name in enumerate(full_names(mentions.spans)):
         *given, last = [word for word in mentions.spans.words[i] if word[:1].isupper()] if name else [""]
         yield i, f"given name of {last.lower()}", frozenset(word[0].lower() for word in given if _is_given(word))
+
+
+def _generations(mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]:
+    """Yield each name with "Jr." or "Sr.", and the full names without it that come before: they are the father's or the son's.
+
+    One alone may as well be the same person's, as headlines shorten names.
+    """
+    given = [generation_of(value.text.split()) for value in mentions.values]
+    plain: dict[str, list[int]] = {}  # full names without a suffix, by last name
+    for i, name in enumerate(full_names(mentions.spans)):
+        last = mentions.spans.words[i][-1].lower()
+        if given[i] and mentions.labels[i] == "PER":
+            before = plain.pop(last, [])
+            for k, mark in ((i, given[i]), *((k, "none") for k in (before if len(before) > 1 else ()))):
+                yield k, f"generation of {last}", frozenset((mark,))
+        elif name:
+            plain.setdefault(last, []).append(i)
 
 
 def _is_given(word: str) -> bool:

@@ -1,7 +1,8 @@
 """How many people were killed, wounded, arrested, displaced, kidnapped or released, or protested.
 
 In come phrases and the arguments of one article; out go counts with bounds, and which event mention each belongs to. What a phrase
-leaves open stays open: `None` is an open bound. Ages, shares and money are no counts, and nothing is added up.
+leaves open stays open: `None` is an open bound. Ages, shares and money are no counts, and nothing is added up, but for people named beside
+those who are counted: "Karr and four of his men" are five.
 
 How the words bound a number n:
 
@@ -23,15 +24,17 @@ How the words bound a number n:
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kg.model import Count, CountMention, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from kg.model import Argument, CountKind, EventMention, EventType, Role
+    from kg.model import Argument, CountKind, Entity, EventMention, EventType, Role
 
 _UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
@@ -143,6 +146,12 @@ BEFORE_WHO = re.compile(
     rf"(?<![\w$€£.,-])((?:(?:{_QUALIFIER})\s+)?{_NUMBER}(?!{_NO_PEOPLE})(?:\s+[a-z-]+){{1,3}}),?\s+$",
     re.IGNORECASE,
 )
+# Of "twelve of the pupils abducted in May were freed" nobody knows how many were abducted; "twelve of the pupils were abducted" says it.
+_SOME_OF = re.compile(rf"(?:(?:{_QUALIFIER})\s+)?{_NUMBER}\s+of\s+(?:the|them|those|these|his|her|its|their)\b", re.IGNORECASE)
+_IS_SAID = re.compile(r"(?:[^.;:!?\n]|\.(?! +[A-Z])){0,120}?\b(?:is|are|was|were|has|have|had|will|would)\b")
+# What stands between people who are named and others who are counted with them; before a name, a title may.
+_AND, _COMMA = re.compile(r",?\s+and\s+", re.IGNORECASE), re.compile(r",\s+(?:[A-Z][\w.]*\s+){0,3}")
+_AND_SOMEONE = re.compile(r",?\s+and\s+(?:[A-Z][\w.]*\s+){0,3}")
 _NEAR = 80  # characters before "who" or a trigger that are looked at
 AGE = re.compile(r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )years?(?: ?- ?| )old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
@@ -238,27 +247,62 @@ def _figure(digits: str) -> Fraction:
 # ---------------------------------------------------------------- which event a count belongs to
 
 
-def event_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> tuple[CountMention, ...]:
+def event_counts(
+    text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention], people: Collection[Span] = ()
+) -> tuple[CountMention, ...]:
     """Return the counts that the article gives its event mentions, in text order.
 
     A count is the number in a filler of Victim or Target of a killing, injury, arrest, displacement, kidnapping or release, or of
     Agent of a protest; or else the number right before or behind a trigger ("84 deaths", "killing 84 and wounding 284"). A part of
     a whole already counted ("including three children") is left out, as adding it would count twice; `kg.reader.tolls` finds those.
+    People named beside the counted, of those in `people`, are counted with them.
+    Left out are also some of those to whom it happened, of whom something else is told ("twelve of the pupils abducted in May were freed").
     """
+    said = tuple(arguments)
     kinds = {mention.trigger: KINDS[mention.type] for mention in mentions if mention.type in KINDS}
     found = {
         (argument.trigger, _antecedent(text, argument.filler))
-        for argument in arguments
+        for argument in said
         if argument.trigger in kinds
         and argument.role in COUNTED_ROLES.get(kinds[argument.trigger], SUFFERED)
         and not _is_subset(text, argument.filler)
+        and not _are_some_of_those(text, argument.filler, argument.trigger)
     }
     counted = [(trigger, filler, count_of(filler.text)) for trigger, filler in found]
     has_number = {trigger for trigger, _, count in counted if count}
     beside = [(trigger, span) for trigger in kinds if trigger not in has_number for span in _beside(text, trigger)]
     counted += [(trigger, span, count_of(span.text)) for trigger, span in beside]
-    mentioned = {CountMention(span, trigger, kinds[trigger], count) for trigger, span, count in counted if count}
+    named = defaultdict[Span, list[Span]](list)
+    for trigger, filler in found:
+        if filler in people:
+            named[trigger].append(filler)
+    mentioned = {
+        _with_named(text, CountMention(span, trigger, kinds[trigger], count), named[trigger]) for trigger, span, count in counted if count
+    }
     return tuple(sorted(mentioned, key=lambda mention: (mention.span, mention.trigger)))
+
+
+def named_people(entities: Iterable[Entity]) -> frozenset[Span]:
+    """Return where single people are called by their names."""
+    spans = (mention.span for entity in entities for mention in entity.mentions if mention.type == "PER")
+    return frozenset(span for span in spans if span.text[:1].isupper())
+
+
+def _with_named(text: str, mention: CountMention, people: Iterable[Span]) -> CountMention:
+    """Return a count with those who are named right before or behind it: "Karr and four of his men" are five."""
+    start, end, more = mention.span.start, mention.span.end, 0
+    for person in sorted(people, reverse=True):
+        if _AND.fullmatch(text, person.end, start) or (more and _COMMA.fullmatch(text, person.end, start)):
+            start, more = person.start, more + 1
+    for person in sorted(people):
+        if _AND_SOMEONE.fullmatch(text, end, person.start):
+            end, more = person.end, more + 1
+    if not more:
+        return mention
+    low, high = mention.count.at_least, mention.count.at_most
+    whole = Span(start, end, text[start:end])
+    count = Count(low if low is None else low + more, high if high is None else high + more, whole.text)
+    return replace(mention, span=whole, count=count)
 
 
 def _antecedent(text: str, filler: Span) -> Span:
@@ -276,6 +320,13 @@ def _is_subset(text: str, filler: Span) -> bool:
     marks = list(SUBSET.finditer(before))
     is_marked = bool(marks) and not re.search(r"[.,;:()]", before[marks[-1].end() :])
     return is_marked or bool(re.match(r"\s+of (?:whom|them|those|these)\b", after))
+
+
+def _are_some_of_those(text: str, filler: Span, trigger: Span) -> bool:
+    """Tell whether the trigger only says of whom the filler are some, and another verb what became of these few."""
+    if text[filler.end : trigger.start].strip() or not _SOME_OF.match(filler.text):
+        return False
+    return bool(_IS_SAID.match(text, trigger.end))
 
 
 def _beside(text: str, trigger: Span) -> list[Span]:

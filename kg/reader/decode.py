@@ -15,6 +15,8 @@ _EDGE = 1e-4
 _NEGLIGIBLE = -8.0  # log-odds of an antecedent that adds nothing
 HYPHENS = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
 TAILS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "who", "with"))
+GENERATIONS = frozenset(("jr", "sr"))
+NUMERALS = frozenset(("II", "III", "IV"))
 Tagged = tuple[int, int, str, float]  # words [start, end), label, confidence
 
 
@@ -102,6 +104,49 @@ def joined_parts(
                 continue
         out.append((start, end, label, confidence))
     return out
+
+
+def with_suffixes(found: Sequence[Tagged], words: Sequence[str], sentence: NDArray[np.int64], label: str) -> list[Tagged]:
+    """Let the names with `label` go on over a suffix right behind them, also where that was read as a name of its own: "Jr.", "III".
+
+    Args:
+        found: In text order; see `tag_paths`.
+        words: Of the text.
+        sentence: `[words]`, number of each word's sentence.
+        label: Of persons.
+    """
+    out: list[Tagged] = []
+    for start, end, own, confidence in found:
+        if out and start < out[-1][1]:  # a suffix that the name before has taken
+            continue
+        last = _suffix_end(words, end) if own == label and words[end - 1][:1].isupper() else end
+        if last > end and sentence[last - 1] != sentence[start]:
+            last = end
+        out.append((start, last, own, confidence))
+    return out
+
+
+def _suffix_end(words: Sequence[str], end: int) -> int:
+    """Return where a name that ends at `end` ends with its suffix; a comma may stand before "Jr.", but not before "III"."""
+    comma = int(end < len(words) and words[end] == ",")
+    suffix = words[end + comma] if end + comma < len(words) else ""
+    return end + comma + 1 if _is_generation(suffix) or (not comma and suffix in NUMERALS) else end
+
+
+def without_suffix(words: Sequence[str]) -> Sequence[str]:
+    """Return the words of a person's name without "Jr." or "Sr." at its end, and without the comma before that."""
+    if len(words) < 2 or not _is_generation(words[-1]):  # noqa: PLR2004 - a name and its suffix
+        return words
+    return words[: -2 if words[-2] == "," else -1]
+
+
+def generation_of(words: Sequence[str]) -> str:
+    """Return "jr" or "sr" where a person's name ends so, else ""."""
+    return words[-1].lower().rstrip(".") if words and _is_generation(words[-1]) else ""
+
+
+def _is_generation(word: str) -> bool:
+    return word[:1].isupper() and word.lower().rstrip(".") in GENERATIONS
 
 
 def without_tails(found: Iterable[Tagged], words: Sequence[str], labels: Container[str]) -> list[Tagged]:

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from kg.model import Span
+from kg.reader.decode import without_suffix
 from kg.reader.encoding import Window, windows
 from kg.reader.features import Spans, spans_of
 from kg.reader.weights_file import WIDTH, Encoded, Weights
@@ -147,6 +148,8 @@ class Found:
 def found_in(doc: Doc, group: str) -> Found:
     """Read a span group of a document that is encoded; without such a group, nothing was found.
 
+    The pair heads see a person's name without its suffix, as they have learnt from few of those.
+
     Raises:
         UnknownNameError: A label is no type of ours.
     """
@@ -154,13 +157,17 @@ def found_in(doc: Doc, group: str) -> Found:
     text = text_of(doc)
     spans = sorted(doc.spans.get(group, ()), key=lambda s: (s.start, s.end))
     ranges = encoded.word_ranges([(s.start, s.end) for s in spans])
-    items = [(start, end, s.label_) for (start, end), s in zip(ranges, spans, strict=True)]
+    items = [(start, _seen_end(encoded.words, start, end, s.label_), s.label_) for (start, end), s in zip(ranges, spans, strict=True)]
     return Found(
         spans_of(encoded.words, items, encoded.sentence),
         tuple(Span(s.start_char, s.end_char, text[s.start_char : s.end_char]) for s in spans),
         tuple(s._.kg_confidence for s in spans),
         tuple(s.label_ for s in spans),
     )
+
+
+def _seen_end(words: Sequence[str], start: int, end: int, label: str) -> int:
+    return start + len(without_suffix(words[start:end])) if label == "PER" else end
 
 
 def words_of(doc: Doc) -> tuple[tuple[str, ...], Ints, list[tuple[int, int]]]:

@@ -7,7 +7,6 @@
 - "He was arrested in October, a year before they killed his general": October is when he was arrested, and not when the other happened.
 - "The group said on Thursday that its men had bombed a march": Thursday is when it was said.
 - "It was the seventh coup since 2020": 2020 is when a row of coups began, and not when the seventh was.
-- "The army lost 20 men": whoever killed them, it was not the army.
 - "The mayor spoke and the union accused him": the union did, and not the mayor, too.
 
 In come arguments and what they are between; out go arguments. Nothing here is learnt.
@@ -53,7 +52,6 @@ ONE_OF_A_ROW = re.compile(
     re.IGNORECASE,
 )
 SINCE_THEN = re.compile(r"[^.;:!?\n]*\bsince(?:\s+the)?\s+", re.IGNORECASE)
-LOSING = re.compile(r"(?:los(?:e|es|ing|s|ses)|lost)\b", re.IGNORECASE)
 HIM = frozenset(("him", "her", "it", "them", "me", "us", "you"))
 FEW_WORDS = re.compile(rf"{_WORDS}{{0,3}}")
 LONGEST_GAP = 80  # characters
@@ -113,16 +111,6 @@ def without_times_of_others(text: str, arguments: Iterable[Argument]) -> list[Ar
     return [
         a for a in given if not (a in beyond and a.filler in told) and not _is_time_of_saying(text, a) and not _is_beginning_of_row(text, a)
     ]
-
-
-def without_agents_of_losses(arguments: Iterable[Argument], types: Mapping[Span, str]) -> list[Argument]:
-    """Leave out who "lost" the dead as who killed them.
-
-    Args:
-        arguments: Of one article.
-        types: The type of each trigger and mention.
-    """
-    return [a for a in arguments if not (a.role == "Agent" and types.get(a.trigger) == "Killing" and LOSING.match(a.trigger.text))]
 
 
 def without_agents_who_are_targets(entities: Iterable[Entity], arguments: Iterable[Argument]) -> list[Argument]:

@@ -1,7 +1,8 @@
-"""What the words before a trigger say its type is, against the network.
+"""What the words around a trigger say its type is, against the network.
 
 - A heart attack is no violence, and a hunger strike no air strike.
 - Planes that fly attack nobody by that word.
+- An attack that is executed kills nobody by that word (`executions.py`).
 - A raid in which people were killed is an attack, and no search of a house.
 
 In come a text, a trigger and its type; out goes the type that it has, or none. Nothing here is learnt.
@@ -13,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
+from kg.reader.executions import is_carried_out
 
 if TYPE_CHECKING:
     from kg.model import Span
@@ -36,7 +38,7 @@ LONGEST_BEFORE = 100  # characters
 def kind_by_wording(text: str, trigger: Span, kind: str) -> str | None:
     """Return the type of an event; `None`: it is no event."""
     start = max(0, trigger.start - LONGEST_BEFORE)
-    if ILLNESS.search(text, start, trigger.end):
+    if ILLNESS.search(text, start, trigger.end) or (kind == "Killing" and is_carried_out(text, trigger)):
         return None
     if kind in ATTACKS and NO_WORK.search(text, start, trigger.end):
         return "Protest"

@@ -4,7 +4,7 @@ In come the article's text, its arguments and event mentions; out go all its cou
 
 - a **part**: "12 people, including 3 children", "12 people, three of whom were girls". It points to the whole, and is no toll of its own;
 - a **revision**: "revised from 103 to 84", "84, down from 103". The new number points to the one that it takes the place of;
-- a **toll**: "the death toll rose to 84".
+- a **toll**: "the death toll rose to 84", "the number of people killed has risen to 84".
 
 A revision or a toll without an event of harm in its sentence is of the last one before it. Nothing is added up or taken away.
 """
@@ -21,7 +21,7 @@ from kg.model import CountMention, Span
 from kg.reader.counts import KINDS, NUMBER_WORDS, QUALIFIERS, SUBSET, count_of, event_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.model import Argument, EventMention, EventType
 
@@ -54,9 +54,12 @@ REVISIONS = (
 )
 # The last of them begins with a number, so that every number of a text is followed up; it is looked for only where its middle stands.
 NUMBER_FIRST, MIDDLE = REVISIONS[-1], re.compile(r"\s(?:up|down|revised)\s+from\s", re.IGNORECASE)
-TOLL_WORD = r"(?:death\s+toll|toll|number\s+of\s+(?:dead|deaths|fatalities|victims)|body\s+count)"
+_THOSE = r"(?:(?:the|those|people|persons|civilians|soldiers|[\w-]+s)\s+)"
+TOLL_WORD = rf"(?:death\s+toll|toll|number\s+of\s+{_THOSE}{{0,2}}(?:dead|deaths|fatalities|killed|victims)|body\s+count)"
+# "Raising to 84 the number of dead."
+TOLL_BEHIND = re.compile(rf"\bto\s+(?P<new>{_QUALIFIED})\s+the\s+(?:[\w-]+\s+)?{TOLL_WORD}\b", re.IGNORECASE)
 TOLL = re.compile(
-    rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,40}}?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+(?P<new>{_QUALIFIED})",
+    rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,80}}?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+(?P<new>{_QUALIFIED})",
     re.IGNORECASE,
 )
 # Prices and years rise too: a revision counts people where one of these stands in it or within so many characters.
@@ -71,10 +74,15 @@ SENTENCE_END = re.compile(r"[.!?]\s|\n")
 CELL = 64  # characters: counts are looked for in pieces of this length
 
 
-def article_counts(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> tuple[CountMention, ...]:
-    """Return the counts of an article, in text order; parts and revisions point to what they are parts or revisions of."""
+def article_counts(
+    text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention], people: Collection[Span] = ()
+) -> tuple[CountMention, ...]:
+    """Return the counts of an article, in text order; parts and revisions point to what they are parts or revisions of.
+
+    `people` are the names of single people in it.
+    """
     known = sorted(mentions, key=lambda mention: mention.trigger)
-    found, harms = _Counts(event_counts(text, arguments, known)), _Harms.of(text, known)
+    found, harms = _Counts(event_counts(text, arguments, known, people)), _Harms.of(text, known)
     for count in [*_revisions(text, harms), *_tolls(text, harms)]:
         found.add(count)
     for count in tuple(found.all):
@@ -164,7 +172,7 @@ def _revisions(text: str, harms: _Harms) -> Iterator[CountMention]:
 
 
 def _tolls(text: str, harms: _Harms) -> Iterator[CountMention]:
-    for match in TOLL.finditer(text):
+    for match in (*TOLL.finditer(text), *TOLL_BEHIND.finditer(text)):
         count = _count(text, match, "new", harms.of_toll(match))
         if count:
             yield count

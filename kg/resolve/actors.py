@@ -8,12 +8,12 @@ has no name ("84 people", "the attackers") stays an actor of its article. Times 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Actor, Decision, Judgement, Reading, Span
 from kg.resolve.cast import Cast, cast_article
-from kg.resolve.clusters import cluster, compare
+from kg.resolve.clusters import cluster, compare, ids_of_names
 from kg.resolve.gazetteer import Gazetteer
 from kg.resolve.in_article import join_in_article
 from kg.resolve.judgements import NONE, Judgements
@@ -70,8 +70,17 @@ def compare_actors(
     return compare(named, traits, left, right)
 
 
+def judgeable_ids(readings: Iterable[Reading], known: Gazetteer | None = None, judgements: Judgements = NONE) -> frozenset[str]:
+    """Return the ids of names that a person may judge to be the same or different.
+
+    Not among them are actors without a name, which are their article's own, and ids that only redirect to what a name is known as.
+    """
+    named, _, traits, _ = _read(readings, known or default(), judgements)
+    return ids_of_names(named, traits)
+
+
 def _read(
-    readings: Sequence[Reading], table: Gazetteer, judgements: Judgements
+    readings: Iterable[Reading], table: Gazetteer, judgements: Judgements
 ) -> tuple[list[Local], list[Local], dict[EntityRef, Traits], list[Decision]]:
     """Return what articles name, linked; what has no name; traits; and the decisions taken within articles."""
     named: list[Local] = []

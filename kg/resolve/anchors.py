@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.hierarchy import kinds_of
 from kg.model import EventType
 from kg.resolve.dates import interval, is_day
-from kg.resolve.names import fold
+from kg.resolve.names import fold, is_unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +92,7 @@ def _have_one_speaker(one: Told, other: Told, found: Counter[str]) -> bool:
 
 
 def _speakers(told: Told) -> set[str]:
-    called = {actor: fold(name) for actor, name in told.nameless}
+    called = {actor: fold(name) for actor, name in told.nameless if not is_unnamed(name)}
     return {called.get(actor, actor) for role, actor in told.fillers if role == "Agent"}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.model import Assertion, EventStatus, EventTime, Factuality, Passage, Span, Status, Toll
+from kg.model import Assertion, EventStatus, EventTime, Factuality, Passage, RelationType, Span, Status, Toll
 from kg.reader.attribution import Voice, Voices, sentence_of, voices
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ STATUS: dict[Factuality, Status] = {
 }
 # Factualities that who says so can override: a claim or an accusation is no fact.
 OPEN: frozenset[Factuality] = frozenset(("Fact", "Claimed"))
+# Relations of which no two states can have one.
+WITHIN: frozenset[RelationType] = frozenset(("locatedIn", "partOf"))
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ def _of_relation(sayings: Sayings, relation: Relation) -> Iterator[Assertion]:
     ends = [sayings.cast.actor_of.get(entity) for entity in (relation.subject, relation.object)]
     subject, other = ends
     if subject is None or other is None or subject == other:
+        return
+    if relation.type in WITHIN and sayings.cast.are_states(subject, other):  # "in neighbouring Mali, Italy's minister said"
         return
     start, end = sayings.reading.sentences[relation.sentence]
     marks = tuple(mark for entity in (relation.subject, relation.object) for mark in _marks(sayings.reading, entity, (start, end)))

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.model import Actor, Reading, Span
 from kg.reader.spokesmen import spoken_for
+from kg.resolve.countries import TERRITORIES
 from kg.resolve.gazetteer import FAMILIES
 from kg.resolve.ids import COUNTRY, GEONAMES, actor_id
 from kg.resolve.local import Local
@@ -50,6 +52,16 @@ class Cast:
             for mention in entity.mentions
         }
 
+    def are_states(self, one: str, other: str) -> bool:
+        """Tell whether two actors are countries of which neither is a territory, so that none lies in the other."""
+        return one != other and {one, other} <= self.countries - _territories()
+
+
+@cache
+def _territories() -> frozenset[str]:
+    """Return the ids of the countries that belong to another."""
+    return frozenset(actor_id(FAMILIES["GPE"], f"{COUNTRY}{code}") for code in TERRITORIES)
+
 
 def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: Iterable[Local], known: KnownThings) -> Cast:
     """Return who is who in an article.
@@ -74,7 +86,9 @@ def cast_article(reading: Reading, named: Iterable[tuple[Local, str]], unnamed: 
     lands = _lands(named, known)
     countries = frozenset(identity for local, identity in named if local.country) | {outer for _, outer in lands}
     carried = (ends for ends in _carried(reading, actor_of, mention_of) if ends[1] not in countries)
-    within = _within((*_said_within(reading, actor_of), *lands, *_divisions(named, known), *carried))
+    states = countries - _territories()
+    said = (ends for ends in _said_within(reading, actor_of) if not states.issuperset(ends))
+    within = _within((*said, *lands, *_divisions(named, known), *carried))
     return Cast(
         actor_of=actor_of,
         mention_of=mention_of,

@@ -1,7 +1,8 @@
 """Which attack the dead and wounded of an article are those of.
 
 In comes a reading; out goes, for mentions of killing, injury and displacement, the mention of the event that caused it in the
-same sentence. The two stay two events; the link only says to which event a toll belongs. In this order:
+same sentence, and for "the death toll" the only such event that the article has spoken of. The two stay two events; the link only says
+to which event a toll belongs. In this order:
 
 1. one is an argument of the other ("the death toll *of the blast*");
 2. the nearest such event before it ("This *attack*, which killed 12", "a *blast* that hit a market, killing 12");
@@ -20,17 +21,21 @@ from typing import TYPE_CHECKING
 from kg.hierarchy import ATTACKS, HARMS
 from kg.model import Argument, EventMention, EventType, Reading, Role, Span
 from kg.reader.attribution import by_trigger, sentence_of
+from kg.reader.tolls import TOLL_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 CAUSES: frozenset[EventType] = ATTACKS | frozenset(("Clash", "Disaster"))
 TYING = re.compile(r"^[^,;:]*\b(by|during|in)\b[^,;:]*$")
 OWN: tuple[Role, ...] = ("Place", "Time")
+# Before a toll and with it: the toll of what has been spoken of. "A toll", "an earlier toll" and "the worst toll" may be another's.
+THE_TOLL = re.compile(rf"\b(?:the|its)\s+(?:(?:confirmed|official|overall|total)\s+)?{TOLL_WORD}$", re.IGNORECASE)
+LONGEST_TOLL = 60  # characters
 
 
 def find_causes(reading: Reading) -> dict[Span, Span]:
-    """Return the trigger of its cause for each trigger of a harm that has one in its sentence."""
+    """Return the trigger of its cause for each trigger of a harm that has one in its sentence, and for "the toll" of the only one."""
     arguments = by_trigger(reading.arguments)
     cluster_of = {m.trigger: event.id for event in reading.events for m in event.mentions}
     entity_of = {m.span: entity.id for entity in reading.entities for m in entity.mentions}
@@ -45,7 +50,24 @@ def find_causes(reading: Reading) -> dict[Span, Span]:
             cause = _cause(harm, causes, arguments, cluster_of, reading.document.text)
             if cause and not _contradict(harm, cause, arguments, entity_of, reading):
                 found[harm] = cause
-    return found
+    tolls = _of_tolls(reading, found)
+    return found | {toll: cause for toll, cause in tolls if not _contradict(toll, cause, arguments, entity_of, reading)}
+
+
+def _of_tolls(reading: Reading, found: Mapping[Span, Span]) -> Iterator[tuple[Span, Span]]:
+    """Yield "the toll" of each event of which no mention has a cause, with the last mention of the only cause spoken of before."""
+    causes = sorted((m.trigger, event.id) for event in reading.events for m in event.mentions if m.type in CAUSES)
+    for event in reading.events:
+        if any(mention.trigger in found for mention in event.mentions):
+            continue
+        for toll in (m.trigger for m in event.mentions if m.type in HARMS and _is_the_toll(reading.document.text, m.trigger)):
+            before = [(cause, identity) for cause, identity in causes if cause.end <= toll.start]
+            if len({identity for _, identity in before}) == 1:
+                yield toll, before[-1][0]
+
+
+def _is_the_toll(text: str, trigger: Span) -> bool:
+    return THE_TOLL.search(text, max(0, trigger.start - LONGEST_TOLL), trigger.end) is not None
 
 
 def _cause(

@@ -16,7 +16,7 @@ from kg.resolve.gazetteer import FAMILIES
 from kg.resolve.ids import KNOWN, ORGAN, actor_id
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.local import EntityRef, Key, Local
-from kg.resolve.names import acronyms_of, is_part
+from kg.resolve.names import acronyms_of, is_part, last_name, without_suffix
 from kg.resolve.namesakes import bearers
 from kg.resolve.organs import organ_key
 from kg.resolve.records import Record, is_known, profiles_of, records_of
@@ -70,6 +70,11 @@ def compare(
     apart = _apart(pairs, in_article)
     judged = [compare_names(pair, profiles, together.get(pair, 0), apart.get(pair, 0)) for pair in sorted(pairs)]
     return sorted(((one.judgement, one.score, one.reasons) for one in judged), key=lambda item: -item[1])
+
+
+def ids_of_names(locals_: Sequence[Local], traits: Mapping[EntityRef, Traits]) -> frozenset[str]:
+    """Return the ids that the names of all locals have by themselves; of these a person may judge."""
+    return frozenset(actor_id(*local.key) for local in _tell_namesakes_apart(locals_, traits)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +310,7 @@ def sound_block(key: Key) -> str:
         return ""
     if is_last_name(key):
         return _last_name_block(key.name)
-    words = words_of(key.name)
+    words = words_of(without_suffix(key.name) if key.family == FAMILIES["PER"] else key.name)
     heard = skeleton(" ".join((words[0], words[-1])) if key.family == FAMILIES["PER"] and len(words) > 1 else key.name)
     return heard if len(heard) >= _SHORTEST_SKELETON else ""
 
@@ -314,7 +319,7 @@ def ending_block(key: Key) -> str:
     """Return by what a person's full name is compared with last names alone: the sound of its last word; "" if it is none."""
     if key.family != FAMILIES["PER"] or is_known(key) or " " not in key.name:
         return ""
-    return _last_name_block(key.name.rpartition(" ")[2])
+    return _last_name_block(last_name(key.name))
 
 
 def _last_name_block(name: str) -> str:

@@ -50,6 +50,14 @@ ADJECTIVES: dict[str, str] = {
     "UG": "Ugandan", "US": "American", "UY": "Uruguayan", "UZ": "Uzbek", "VE": "Venezuelan", "VN": "Vietnamese", "XK": "Kosovar Kosovan",
     "YE": "Yemeni", "ZA": "South-African", "ZM": "Zambian", "ZW": "Zimbabwean",
 }  # fmt: skip
+# Codes of what belongs to another country and may be said to lie in it. Source: ISO 3166-1, those that it does not call independent.
+TERRITORIES = frozenset(
+    (
+        *("AI", "AQ", "AS", "AW", "AX", "BL", "BM", "BQ", "BV", "CC", "CK", "CW", "CX", "EH", "FK", "FO", "GF", "GG", "GI", "GL"),
+        *("GP", "GS", "GU", "HK", "HM", "IM", "IO", "JE", "KY", "MF", "MO", "MP", "MQ", "MS", "NC", "NF", "NU", "PF", "PM", "PN"),
+        *("PR", "PS", "RE", "SH", "SJ", "SX", "TC", "TF", "TK", "TW", "UM", "VG", "VI", "WF", "YT"),
+    )
+)
 # Names of news style that the name lists lack.
 SHORT_NAMES: dict[str, str] = {
     "US": "U.S.|USA|U.S.A.|United States of America|America", "GB": "Britain|Great Britain|U.K.|UK", "AE": "UAE|U.A.E.|Emirates",

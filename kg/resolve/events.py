@@ -22,6 +22,7 @@ from kg.resolve.dates import choose_date
 from kg.resolve.event_features import OTHER_PLACES, UNSURE, WIDE, clash, judge
 from kg.resolve.judgements import NONE, Judgements
 from kg.resolve.labels import label
+from kg.resolve.names import is_unnamed
 from kg.resolve.told import Told, tell
 from kg.resolve.unions import Unions
 
@@ -349,5 +350,6 @@ def _names(tellings: Sequence[Told], names: Mapping[str, str]) -> dict[Role, lis
     ranked = sorted(votes, key=lambda v: (v[1] in nameless, v[0] == "Place" and v[1] in wider, -votes[v], called[v[1]]))
     found: dict[Role, list[str]] = defaultdict(list)
     for role, actor in ranked:
-        found[role].append(called[actor])
+        if not is_unnamed(called[actor]):
+            found[role].append(called[actor])
     return dict(found)

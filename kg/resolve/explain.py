@@ -5,7 +5,7 @@ The features are looked at afresh, by the same functions that decide; nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -35,6 +35,7 @@ class Explanation:
         features: Each piece of evidence with what it weighs; `None` for one that rules it out. Of an actor's names used for one thing the
             weight is 0: they are counted, not weighed (see `kg.resolve.similarity.judge`).
         decisions: All decisions that name the two, or names or tellings that became them.
+        apart: Why they are two all the same, where the features or a decision say that they are the same; `None` elsewhere.
     """
 
     left: tuple[str, str]
@@ -44,6 +45,7 @@ class Explanation:
     score: float | None
     features: tuple[tuple[str, float | None], ...]
     decisions: tuple[Decision, ...]
+    apart: str | None = None
 
 
 def explain_pair(
@@ -66,15 +68,31 @@ def explain_pair(
     else:
         judged, weights = _compared(readings, ends, now, known), ACTOR_WEIGHTS
     judgement, score, reasons = judged or (None, None, ())
+    decisions = tuple(_bearing(knowledge, ends))
+    are_one = now.get(left, left) == now.get(right, right)
     return Explanation(
         left=(left, names[now.get(left, left)]),
         right=(right, names[now.get(right, right)]),
-        are_one=now.get(left, left) == now.get(right, right),
+        are_one=are_one,
         judgement=judgement,
         score=None if score is None else min(score, 1.0),
         features=tuple((reason, weights.get(reason, 0.0 if weights is ACTOR_WEIGHTS else None)) for reason in reasons),
-        decisions=tuple(_bearing(knowledge, ends)),
+        decisions=decisions,
+        apart=None if are_one or judgement != "same" else _apart(decisions, reasons, now),
     )
+
+
+def _apart(decisions: Sequence[Decision], reasons: Container[str], now: Mapping[str, str]) -> str | None:
+    """Return why two that are the same by their features are two: a doubt of a decision, or that only a name was joined to the other."""
+    for decision in decisions:
+        doubts = [reason for reason in decision.reasons if reason not in reasons]
+        if decision.judgement != "same" and doubts:
+            return "; ".join(doubts)
+    for decision in decisions:
+        alone = [end for end in (decision.left, decision.right) if end in now]
+        if decision.judgement == "same" and alone:
+            return f"only the name ({alone[0]}) is the same; what is known by it ({now[alone[0]]}) is not joined by way of its name"
+    return None
 
 
 def _compared(

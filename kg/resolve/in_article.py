@@ -14,7 +14,7 @@ from dataclasses import replace
 from kg.model import Decision, Reading
 from kg.resolve.gazetteer import FAMILIES
 from kg.resolve.local import Key, Local, merged
-from kg.resolve.names import initials, is_acronym
+from kg.resolve.names import initials, is_acronym, last_name
 from kg.resolve.spelling import is_variant, skeleton
 from kg.resolve.unions import Unions
 
@@ -89,7 +89,7 @@ def _short_names(by_key: Mapping[Key, Sequence[int]]) -> Iterator[tuple[int, int
     full_names: dict[str, list[Key]] = defaultdict(list)
     for key in by_key:
         if key.family == PERSON and " " in key.name:
-            full_names[key.name.rpartition(" ")[2]].append(key)
+            full_names[last_name(key.name)].append(key)
     for last, full in full_names.items():
         short = Key(PERSON, last)
         if len(full) == 1 and short in by_key:

@@ -205,10 +205,11 @@ def _is_written_so(local: Local, name: str) -> bool:
 
 def _choose(found: Sequence[Candidate], local: Local, name: str, traits: Traits, setting: Setting) -> Link | None:
     """Return the one row that the name means here, or that it would mean if nothing spoke against it."""
-    if any(_is_spelt_out_otherwise(local, name, candidate.known) for candidate in found):
+    meant = [candidate for candidate in found if not _is_spelt_out_otherwise(local, name, candidate.known)]
+    if found and not meant:
         return Link(found[0].known, 0.0, ("spelt out as another name in the article",), is_same=False)
-    sure = [candidate for candidate in found if candidate.is_sure]
-    likely = sure or [candidate for candidate in found if _support(candidate.known, local, name, traits, setting)]
+    sure = [candidate for candidate in meant if candidate.is_sure]
+    likely = sure or [candidate for candidate in meant if _support(candidate.known, local, name, traits, setting)]
     against = [reason for candidate in likely for reason in _contradictions(candidate.known, traits, setting)]
     if len(likely) != 1:
         return None

@@ -8,7 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
+
+from kg.model import EntityType
 
 # Words that stand before a person's name and are no part of it. Source: ranks and forms of address of English news style.
 TITLES = frozenset(
@@ -75,48 +78,33 @@ POSTS = TITLES | frozenset(
 )
 # Words at the end of an organisation's name that add nothing to it ("the Islamic Front group").
 TAILS = frozenset(("group", "movement", "organization", "organisation", "militia", "network", "gang"))
-# Nouns and pronouns that name nobody even with a capital at the head of a sentence.
-ORDINARY = frozenset(
+# Words that stand for somebody or something and do not say whom or what; where nothing else is said of an actor, it has no name at all.
+PRONOUNS = frozenset(
     (
-        *(
-            "he",
-            "she",
-            "it",
-            "they",
-            "we",
-            "i",
-            "you",
-            "him",
-            "her",
-            "them",
-            "us",
-            "me",
-            "who",
-            "whom",
-            "which",
-            "that",
-            "this",
-            "these",
-            "those",
-        ),
-        *(
-            "his",
-            "hers",
-            "its",
-            "their",
-            "our",
-            "my",
-            "your",
-            "everyone",
-            "someone",
-            "nobody",
-            "both",
-            "all",
-            "many",
-            "some",
-            "others",
-            "one",
-        ),
+        *("he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "they", "them", "their", "theirs"),
+        *("themselves", "we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself", "you", "your", "yours", "yourself"),
+        *("who", "whom", "whose", "which", "that", "this", "these", "those", "one", "ones", "one another", "each", "each other", "both"),
+        *("all", "any", "many", "most", "some", "other", "others", "another", "everyone", "everybody", "someone", "somebody", "anyone"),
+        *("anybody", "nobody", "no one", "none"),
+    )
+)
+# What stands behind a person's last name and is no part of it.
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+# What an actor is called of which its article says no more than such a word.
+UNNAMED: Mapping[EntityType, str] = {
+    "PER": "unnamed person",
+    "ORG": "unnamed organization",
+    "GPE": "unnamed country",
+    "LOC": "unnamed place",
+    "FAC": "unnamed building",
+    "GRP": "unnamed people",
+    "WEA": "unnamed weapon",
+    "TIM": "unnamed time",
+    "MISC": "unnamed thing",
+}
+# Nouns and pronouns that name nobody even with a capital at the head of a sentence.
+ORDINARY = PRONOUNS | frozenset(
+    (
         *(
             "people",
             "person",
@@ -269,6 +257,17 @@ def name_key(text: str, *, is_person: bool = False, is_organisation: bool = Fals
     return " ".join(words)
 
 
+def without_suffix(key: str) -> str:
+    """Return a person's key without what stands behind the last name ("samuel tolbert jr"); "charles iii" has no last name."""
+    words = key.split()
+    return " ".join(words[:-1]) if len(words) > 2 and words[-1] in SUFFIXES else key  # noqa: PLR2004 - a full name and its suffix
+
+
+def last_name(key: str) -> str:
+    """Return the last word of a person's key that is no suffix."""
+    return without_suffix(key).rpartition(" ")[2]
+
+
 def has_title(text: str) -> bool:
     """Tell whether a name is written with a person's title before it."""
     words = fold(text).split()
@@ -332,6 +331,11 @@ def acronyms_of(key: str) -> frozenset[str]:
     """Return what an organisation's key may be shortened to: its initials, and those with that of a tail that keys leave out."""
     letters = initials(key)
     return frozenset((letters, *(letters + tail[0] for tail in TAILS)))
+
+
+def is_unnamed(name: str) -> bool:
+    """Tell whether an actor is only called by its type, as its article says nothing else of it."""
+    return name in UNNAMED.values()
 
 
 def is_acronym(text: str) -> bool:

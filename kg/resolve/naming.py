@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
-from kg.model import ENTITY_TYPES, Actor, Entity
+from kg.model import ENTITY_TYPES, Actor, Entity, EntityType
 from kg.resolve.countries import City, country_iris, country_name, country_point, country_wikidata, find_cities, geonames_iri, province_of
 from kg.resolve.divisions import divisions_around
 from kg.resolve.gazetteer import Gazetteer, Known, key_of
 from kg.resolve.ids import COUNTRY, GEONAMES, ORGAN, actor_id
 from kg.resolve.link import as_city
 from kg.resolve.local import Key, Local, usual
-from kg.resolve.names import ORDINARY, hash8, name_key, resembles, slug
+from kg.resolve.names import ORDINARY, PRONOUNS, UNNAMED, hash8, name_key, resembles, slug
 from kg.resolve.organs import organ_key
 from kg.resolve.records import Record, is_known, total
 from kg.resolve.spelling import is_variant, words_of
@@ -119,13 +119,25 @@ def named_actor(key: Key, records: Mapping[Key, Record], known: KnownThings) -> 
     city = known.city(key, whole.written)
     return Actor(
         id=actor_id(*key),
-        type=row.type if row else "GPE" if code else min(whole.types, key=lambda kind: (-whole.types[kind], ENTITY_TYPES.index(kind))),
+        type=row.type if row else "GPE" if code else _type(records),
         name=name,
         aliases=tuple(aliases),
         same_as=_iris(row, code, city),
         kind=row.kind if row else None,
         point=row.point if row else country_point(code) if code else city.point if city else None,
     )
+
+
+def _type(records: Mapping[Key, Record]) -> EntityType:
+    """Return what most mentions are said to be.
+
+    Of names of several families, such as a person's and an organisation's, which only a person joins, the longest tell: the reader takes a
+    company or a party that is called by one word ("Nordwind") for a person more often than one that is called in full.
+    """
+    longest = max(len(key.name.split()) for key in records)
+    are_one_family = len({key.family for key in records}) == 1
+    types = total(record for key, record in records.items() if are_one_family or len(key.name.split()) == longest).types
+    return min(types, key=lambda kind: (-types[kind], ENTITY_TYPES.index(kind)))
 
 
 def _iris(row: Known | None, code: str, city: City | None) -> tuple[str, ...]:
@@ -168,8 +180,9 @@ def unnamed_actor(local: Local) -> Actor:
 
 
 def _description(entity: Entity) -> str:
-    """Return the entity's name, or its longest mention where that name is only a pronoun."""
+    """Return the entity's name, or its longest description where that name is only a pronoun; `UNNAMED` where pronouns are all it has."""
     if entity.name and name_key(entity.name) not in ORDINARY:
         return " ".join(entity.name.split())
-    texts = {" ".join(m.span.text.split()) for m in entity.mentions} | {entity.name}
-    return min(texts, key=lambda text: (-len(text), text)) or entity.type
+    texts = {" ".join(text.split()) for text in (entity.name, *(m.span.text for m in entity.mentions))}
+    descriptions = [text for text in texts if text and name_key(text) not in PRONOUNS]
+    return min(descriptions, key=lambda text: (-len(text), text), default=UNNAMED[entity.type])

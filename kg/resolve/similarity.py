@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kg.model import Judgement
 from kg.resolve.gazetteer import FAMILIES
 from kg.resolve.local import Key
-from kg.resolve.names import resembles
+from kg.resolve.names import resembles, without_suffix
 from kg.resolve.spelling import is_variant
 from kg.resolve.traits import Traits, exclude
 
@@ -74,10 +74,12 @@ def same_spelling(one: Profile, other: Profile) -> str | None:
 
 
 def same_but_for_middle_name(one: Profile, other: Profile) -> str | None:
-    """Tell whether one person's name has more names between the same first and last one."""
-    short, full = sorted((one.key.name.split(), other.key.name.split()), key=len)
-    is_person = one.key.family == _PERSON and len(short) == 2 < len(full)  # noqa: PLR2004 - first and last name
-    if not is_person:
+    """Tell whether one person's name has more names between the same first and last one, or a suffix behind them."""
+    names = one.key.name, other.key.name
+    short, full = sorted((without_suffix(name).split() for name in names), key=len)
+    has_suffix = [without_suffix(name) != name for name in names]
+    is_longer = len(full) > len(short) or any(has_suffix)
+    if one.key.family != _PERSON or len(short) != 2 or not is_longer or all(has_suffix):  # noqa: PLR2004 - first and last name
         return None
     return MIDDLE_NAME if is_variant(short[0], full[0]) and is_variant(short[-1], full[-1]) else None
 

@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 from kg.model import Entity, Mention, Span
 from kg.resolve.gazetteer import Gazetteer, Known, key_of
 from kg.resolve.local import Local
-from kg.resolve.names import POSTS, fold, ordinary_words, resembles
+from kg.resolve.names import POSTS, fold, last_name, ordinary_words, resembles
 from kg.resolve.spelling import is_variant
 
 PERSON = "person"
@@ -54,7 +54,7 @@ def _last_names(locals_: Sequence[Local]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for local in locals_:
         if local.family == PERSON and " " in local.main:
-            found[local.main.rpartition(" ")[2]].add(local.main)
+            found[last_name(local.main)].add(local.main)
     return found
 
 

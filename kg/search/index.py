@@ -186,7 +186,7 @@ class SearchIndex:
     # ------------------------------------------------------------ totals
 
     def totals(self, by: str) -> tuple[Total, ...]:
-        """Return how many events are reported, and how many dead, by one of `TOTALLED`; most events first.
+        """Return how many events are reported, and how many dead, by one of `TOTALLED`; periods in their order, else most events first.
 
         Raises:
             UnknownNameError: There is no such grouping.

@@ -54,6 +54,8 @@ _ONCE: Final = "SELECT DISTINCT event, class, day, killed_at_least, killed_at_mo
 TOTALLED: Final = tuple(_GROUPS)
 """What events can be counted by: a place itself, any region that it is said to lie in, or the widest of these; a class; a period."""
 
+_PERIODS: Final = ("year", "month")
+
 NOWHERE: Final = 0  # no thing has this number
 
 Row = tuple[int, int, int, int, str, str | None, int | None, int | None]
@@ -62,9 +64,12 @@ Numbers = Callable[[str], int | None]
 
 
 def totals(connection: sqlite3.Connection, by: str) -> list[tuple[str, int, int, int | None]]:
-    """Return for each group its IRI, class or period, events, and dead: at least, and at most (`None`: open); most events first."""
-    sql = _GROUPS[by].format(sums=_SUMS, once=_ONCE)
-    return sorted(connection.execute(sql), key=lambda row: (-row[1], row[0]))
+    """Return for each group its IRI, class or period, events, and dead: at least, and at most (`None`: open).
+
+    Periods come in the order of time, all else by most events.
+    """
+    rows = connection.execute(_GROUPS[by].format(sums=_SUMS, once=_ONCE)).fetchall()
+    return sorted(rows) if by in _PERIODS else sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
 def all_happenings(connection: sqlite3.Connection, facts: Facts) -> Iterator[Row]:

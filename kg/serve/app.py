@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
 import kg
@@ -23,7 +23,7 @@ from kg.serve.html import ASSETS, HERE
 from kg.serve.http import Receive, Scope, Send, refuse, reply, reply_json, root_of
 from kg.serve.metrics import MEDIA_TYPE, Metrics
 from kg.serve.operation import RefusedError
-from kg.serve.pages import Pages, asset, editor
+from kg.serve.pages import HEADERS, Pages, asset, editor, is_for_people, problem, refused
 from kg.serve.rows import Rows
 from kg.serve.walk import AROUND, VIEW, Walk
 from kg.serve.writing import Writing
@@ -109,9 +109,9 @@ class _Page:
         try:
             await self._work(scope, send)
         except RefusedError as error:
-            await refuse(send, error)
+            await refused(scope, send, error)
         except KgError as error:
-            await refuse(send, RefusedError(400, str(error)))
+            await refused(scope, send, RefusedError(400, str(error)))
 
 
 _page = _Page
@@ -157,6 +157,9 @@ def _health(current: Current) -> Work:
     return work
 
 
-def _not_found(_: HttpRequest, error: Exception) -> Response:
+def _not_found(asked: HttpRequest, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these
-    return PlainTextResponse(f"there is nothing here. The endpoint is {PATH}\n", error.status_code)
+    message = f"there is nothing here. The endpoint is {PATH}, a search is at /search"
+    if is_for_people(asked.scope):
+        return HTMLResponse(problem(message), error.status_code, HEADERS)
+    return PlainTextResponse(f"{message}\n", error.status_code)

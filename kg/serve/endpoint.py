@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
 from kg.graph import PREFIXES
+from kg.query.hints import brief
 from kg.query.limited import why
 from kg.query.words import checked, is_harmless
 from kg.serve.http import begin, body_of, header, refuse, reply, root_of
@@ -197,7 +198,7 @@ def refusal(error: StoppedError, limits: Limits) -> RefusedError:
     """Return what a client is told of a query that was stopped."""
     status = STATUS.get(error.problem, 500)
     message = {
-        "syntax": f"the query is not SPARQL: {error.detail}",
+        "syntax": f"the query is not SPARQL: {brief(error.detail)}",
         "unacceptable": f"the answer holds {error.detail}, which cannot be given in any accepted format",
     }.get(error.problem) or why(error, limits)
     return RefusedError(status, message, {"Retry-After": "5"} if status == 503 else {})  # noqa: PLR2004 - Service Unavailable

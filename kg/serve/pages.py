@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
@@ -15,7 +15,7 @@ from kg.query.named import named_queries
 from kg.search import KINDS, SearchIndex
 from kg.search.schema import NAME
 from kg.serve.html import ASSETS, EDITOR_POLICY, HERE, POLICY, assets, filled, href
-from kg.serve.http import header, reply
+from kg.serve.http import header, refuse, reply
 from kg.serve.negotiate import HTML, chosen
 from kg.serve.operation import RefusedError
 from kg.serve.said import said
@@ -44,7 +44,8 @@ FORMATS: Final = {
 """What `?format=` may say, for those who cannot send a header."""
 MOST_PAGES: Final = 10_000
 MOST_TYPED: Final = 200  # characters of what is searched for
-FOUND: Final = 50
+FOUND: Final = 50  # hits of one page
+MOST_SEARCHED: Final = 20  # pages of hits
 KINDS_IN_WORDS: Final = {"entity": "actors, places and things", "event": "events", "document": "articles", "passage": "sentences"}
 FIRST: Final = """\
 SELECT ?event ?name ?date WHERE {
@@ -54,7 +55,8 @@ ORDER BY DESC(?date)
 LIMIT 20
 """
 """The query that the editor begins with."""
-_HEADERS: Final = {"Content-Security-Policy": POLICY, "Vary": "Accept"}
+HEADERS: Final = {"Content-Security-Policy": POLICY, "Vary": "Accept"}
+"""What every page is sent with."""
 
 _COUNTS: Final = """
 SELECT ?actors ?events ?articles ?reports WHERE {
@@ -104,27 +106,34 @@ class Pages:
 
     async def search(self, scope: Scope, send: Send) -> None:
         """Send what has the words that were typed, best first."""
-        fields = fields_of(scope, ("q", "kind"))
+        fields = fields_of(scope, ("q", "kind", "page"))
         typed, kind = fields.get("q", "").strip(), fields.get("kind", "")
+        number = number_of(fields, "page", most=MOST_SEARCHED)
         if len(typed) > MOST_TYPED:
             raise RefusedError(400, f"more than {MOST_TYPED} characters to search for. Give fewer words")
         if kind and kind not in KINDS:
             raise RefusedError(400, f"there is no kind {kind!r}. Give one of {', '.join(KINDS)}")
-        found, problem = None, ""
+        found, problem, more = None, "", False
         if typed:
             try:
-                found = await asyncio.get_running_loop().run_in_executor(self._searching, self._found, typed, kind)
+                best = await asyncio.get_running_loop().run_in_executor(self._searching, self._found, typed, kind, number * FOUND + 1)
             except QueryError as error:
                 problem = str(error)
-        await _page(send, "search", typed=typed, kind=kind, kinds=KINDS_IN_WORDS, found=found, most=FOUND, problem=problem)
+            else:
+                found, more = replace(best, hits=best.hits[(number - 1) * FOUND : number * FOUND]), len(best.hits) > number * FOUND
+        asked = {"q": typed, **({"kind": kind} if kind else {})}
+        before = f"?{urlencode({**asked, 'page': number - 1})}" if number > 1 else ""
+        after = f"?{urlencode({**asked, 'page': number + 1})}" if more and number < MOST_SEARCHED else ""
+        shown = {"found": found, "at": Page(number, before, after), "more": more, "problem": problem, "size": FOUND}
+        await _page(send, "search", typed=typed, kind=kind, kinds=KINDS_IN_WORDS, **shown)
 
-    def _found(self, typed: str, kind: str) -> Found:
+    def _found(self, typed: str, kind: str, most: int) -> Found:
         store = self._current.store
         if store.folder is None or not (store.folder / NAME).is_file():
             raise QueryError("this graph has no index for search. `kg resolve` makes one")
         index = SearchIndex.of(store)
         try:
-            return index.search(typed, kinds=[one for one in KINDS if kind in {"", one}], limit=FOUND)
+            return index.search(typed, kinds=[one for one in KINDS if kind in {"", one}], limit=most)
         finally:
             index.close()
 
@@ -168,7 +177,7 @@ class Pages:
 async def editor(scope: Scope, send: Send) -> None:
     """Send the editor for SPARQL, with the questions that come with the ontology."""
     fields_of(scope, ())
-    await reply(send, 200, _editor(), "text/html; charset=utf-8", {**_HEADERS, "Content-Security-Policy": EDITOR_POLICY})
+    await reply(send, 200, _editor(), "text/html; charset=utf-8", {**HEADERS, "Content-Security-Policy": EDITOR_POLICY})
 
 
 @cache
@@ -195,8 +204,26 @@ async def asset(scope: Scope, send: Send) -> None:
     await reply(send, 200, found[0], found[1], {"Cache-Control": "max-age=300"})
 
 
+async def refused(scope: Scope, send: Send, error: RefusedError) -> None:
+    """Send why a page is not shown: as a page to a browser, as text to a program."""
+    if is_for_people(scope):
+        await reply(send, error.status, problem(str(error)), "text/html; charset=utf-8", {**HEADERS, **error.headers})
+    else:
+        await refuse(send, error)
+
+
+def is_for_people(scope: Scope) -> bool:
+    """Tell whether a request would rather have a page than plain text; what names neither, or likes all alike, is a program's."""
+    return chosen(header(scope, b"accept"), ("text/plain", HTML)) == HTML
+
+
+def problem(message: str) -> str:
+    """Return a page that says why there is none."""
+    return filled("problem", typed="", message=message)
+
+
 async def _page(send: Send, template: str, **values: object) -> None:
-    await reply(send, 200, filled(template, **values), "text/html; charset=utf-8", _HEADERS)
+    await reply(send, 200, filled(template, **values), "text/html; charset=utf-8", HEADERS)
 
 
 def raw_path(scope: Scope) -> str:
@@ -218,15 +245,15 @@ def fields_of(scope: Scope, known: tuple[str, ...]) -> dict[str, str]:
     return {name: fields[name] for name in known if name in fields}
 
 
-def number_of(fields: Mapping[str, str], name: str) -> int:
-    """Return the number of a page, from 1.
+def number_of(fields: Mapping[str, str], name: str, *, most: int = MOST_PAGES) -> int:
+    """Return the number of a page, from 1 to `most`.
 
     Raises:
         RefusedError: It is none.
     """
     given = fields.get(name, "1")
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:6]) <= MOST_PAGES and len(given) <= len(str(MOST_PAGES))):
-        raise RefusedError(400, f"{name} is no number of a page. Give one from 1 to {MOST_PAGES}")
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:6]) <= most and len(given) <= len(str(most))):
+        raise RefusedError(400, f"{name} is no number of a page. Give one from 1 to {most}")
     return int(given)
 
 

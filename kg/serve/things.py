@@ -76,6 +76,10 @@ _HIDDEN: Final = frozenset(
 """Properties that stand elsewhere on the page, or say again what a narrower one says."""
 
 
+_IN_WORDS: Final = {f"{ONTOLOGY}Document": "article", f"{ONTOLOGY}Passage": "sentence"}
+"""What pages call these, for the ontology's own words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """An event, and as what the thing took part in it."""
@@ -132,12 +136,14 @@ async def thing_of(rows: Rows, iri: NamedNode) -> Thing | None:
     titles = first_of(by_property.get(f"{ONTOLOGY}title", ()), "o")
     quotes = first_of(by_property.get(f"{ONTOLOGY}quote", ()), "o")
     classes = by_property.get(f"{ONTOLOGY}type") or by_property.get(f"{PREFIXES['rdf']}type", ())
+    # of an article, a sentence or a report the ontology's own class, not one of another vocabulary that is above it
+    own = [row for row in classes if (text(row, "o") or "").startswith(ONTOLOGY)]
     kinds = {text(row, "o") for row in by_property.get(f"{PREFIXES['rdf']}type", ())}
     return Thing(
         iri=iri.value,
         name=next(iter(names), None) or next(titles, None) or next(quotes, None) or iri.value.removeprefix(BASE),
         aliases=tuple(names[1:]),
-        type=next((_object(row).words for row in classes), "thing"),
+        type=next((_IN_WORDS.get(text(row, "o") or "", _object(row).words) for row in own or classes), "thing"),
         url=next(first_of(by_property.get(f"{ONTOLOGY}url", ()), "o"), None),
         facts=tuple((_label(group[0]), tuple(map(_object, group))) for key, group in by_property.items() if key not in _HIDDEN),
         is_drawn=f"{ONTOLOGY}type" in by_property,

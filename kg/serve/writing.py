@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from kg.errors import QueryError
 from kg.graph import PREFIXES
+from kg.query.hints import brief, explained
 from kg.query.words import checked_update
 from kg.serve import writer
 from kg.serve.http import header, root_of
@@ -21,6 +22,8 @@ from kg.serve.using import clearing_nothing, with_dataset
 from kg.workers.requests import program
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.serve.current import Current
     from kg.serve.http import Scope
     from kg.serve.operation import Operation
@@ -120,7 +123,7 @@ class Writing:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        _check(said)
+        _check(said, change)
         await self._current.refresh()
 
     async def _start(self) -> asyncio.subprocess.Process:
@@ -136,14 +139,22 @@ def _checked(asked: Operation) -> str:
     return with_dataset(text, checked_update(text, most=len(text)), asked.default, asked.named) if given else text
 
 
-def _check(said: bytes) -> None:
-    """Refuse what did not go well."""
+def _check(said: bytes, change: Mapping[str, object]) -> None:
+    """Refuse a change that did not go well."""
     outcome = json.loads(said) if said.strip() else {"problem": "died", "message": "the change ended its process; the graph is as it was"}
     problem, message = outcome["problem"], outcome["message"]
     if problem == "syntax":
-        message = f"this is not what it is said to be: {message}"
+        message = _wrong(change, message)
     elif problem == "memory":
         message = "the change needed too much memory; the graph is as it was. Change less at once"
     if problem:
         status = _STATUS.get(problem, 500)
         raise RefusedError(status, message, _AGAIN if status == 503 else None)  # noqa: PLR2004 - Service Unavailable
+
+
+def _wrong(change: Mapping[str, object], message: str) -> str:
+    """Return what is wrong with a change that could not be parsed."""
+    if change["kind"] == "update":
+        text = str(change["text"])
+        return f"{explained(text, checked_update(text, most=len(text)), message)}. The graph is as it was"
+    return f"what is sent is not {change['type']}: {brief(message)}. The graph is as it was"

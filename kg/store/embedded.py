@@ -44,7 +44,7 @@ class EmbeddedStore:
     def oxigraph(self) -> pyoxigraph.Store:
         """The engine itself, for what this class does not offer."""
         if self._oxigraph is None:
-            raise ValueError("the store is closed. Open it again with `open_store`")
+            raise ValueError("the store is closed. Open the graph again with `kg.open`")
         return self._oxigraph
 
     def query(

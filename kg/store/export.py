@@ -1,4 +1,4 @@
-"""Writes a store out: the same graph gives the same bytes. Turtle and JSON-LD hold what is said, N-Quads the ontology as well.
+"""Writes a store out: the same graph gives the same bytes. N-Quads hold the ontology as well, all other formats what is said.
 
 A view is the graph in the terms of others, made by a CONSTRUCT of `ontology/views/`. TriG holds nanopublications. GraphML is not written
 here: it is a network's, not a graph's.
@@ -29,13 +29,23 @@ if TYPE_CHECKING:
 
     Term = NamedNode | BlankNode | Literal | Triple
 
-FORMATS = {"jsonld": RdfFormat.JSON_LD, "nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "ttl": RdfFormat.TURTLE}
+FORMATS = {
+    "jsonld": RdfFormat.JSON_LD,
+    "nq": RdfFormat.N_QUADS,
+    "nt": RdfFormat.N_TRIPLES,
+    "rdf": RdfFormat.RDF_XML,
+    "trig": RdfFormat.TRIG,
+    "ttl": RdfFormat.TURTLE,
+}
 """What can be written, by the name that is also the file's ending; TriG is nanopublications, one for each assertion."""
 
 _TYPE = str(RDF.type)
 _NEXT = " ;\n    "
 _PLAIN = {str(XSD.integer): re.compile(r"-?[0-9]+"), str(XSD.decimal): re.compile(r"-?[0-9]+\.[0-9]+")}
 """Numbers that need no quotation marks. 32 as a decimal does: without a point it would be read as an integer."""
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that XML 1.0 cannot hold, not even as a reference."""
 
 _LOCAL = re.compile(r"(?P<namespace>.*[/#])(?P<local>[A-Za-z][A-Za-z0-9_]*)")
 _BY_NAMESPACE = {iri: prefix for prefix, iri in PREFIXES.items()}
@@ -57,15 +67,15 @@ def export(store: Store, target: str | Path | IO[bytes], kind: str, *, view: str
 
     Raises:
         UnknownNameError: `kind` is none of `FORMATS`, `view` none of `views`, or the two do not go together.
-        StoreError: The file cannot be written.
+        StoreError: The file cannot be written, or RDF/XML cannot hold a text.
     """
-    if kind not in FORMATS:
-        raise UnknownNameError("export format", kind, FORMATS)
     if view is not None and view not in views():
         raise UnknownNameError("view", view, views())
-    fitting = ("nq", "ttl") if view == "star" else ("jsonld", "nq", "ttl")
+    fitting = ("nq", "nt", "ttl") if view == "star" else ("jsonld", "nq", "nt", "rdf", "ttl")
     if view is not None and kind not in fitting:
         raise UnknownNameError(f"export format of the view {view}", kind, fitting)
+    if kind not in FORMATS:
+        raise UnknownNameError("export format", kind, FORMATS)
     if not isinstance(target, str | Path):
         _write(store, target, FORMATS[kind], view)
     else:
@@ -87,8 +97,27 @@ def _write(store: Store, stream: IO[bytes], form: RdfFormat, view: str | None) -
         serialize(sorted(store.quads(), key=_order) if view is None else _seen(store, view), stream, form)
     else:
         triples = _said(store) if view is None else _seen(store, view)
+        if form == RdfFormat.N_TRIPLES:
+            serialize(triples, stream, form)
+            return
+        if form == RdfFormat.RDF_XML:
+            serialize(map(_fit_for_xml, triples), stream, form, prefixes=dict(PREFIXES))
+            return
         pieces = _turtle(triples) if form == RdfFormat.TURTLE else framed(triples)
         stream.writelines(piece.encode() for piece in pieces)
+
+
+def _fit_for_xml(triple: Triple) -> Triple:
+    """Return a triple that XML can hold.
+
+    Raises:
+        StoreError: It has a character that no XML may have.
+    """
+    if isinstance(triple.object, Literal) and (found := _NO_XML.search(triple.object.value)):
+        raise StoreError(
+            f"{triple.subject} {triple.predicate}: RDF/XML cannot hold the character U+{ord(found[0]):04X}. Write .ttl, .nt or .jsonld"
+        )
+    return triple
 
 
 def _said(store: Store) -> list[Triple]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
 from kg.files import whole_file
+from kg.store.locks import if_unheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,6 +123,8 @@ def read_stamp(layout: Layout, *, oldest: int = GRAPH_VERSION) -> Stamp:
     root, path = layout.root, layout.stamp
     if not root.exists():
         raise StoreError(f"{root}: there is no such graph. Build it with `kg build PATH -o {root}`")
+    if not path.is_file() and layout.evidence.is_file():
+        raise StoreError(f"{root}: {_unfinished(layout)}")
     if not path.is_file():
         raise StoreError(f"{root}: this is no graph, it has no {path.name}. Build one with `kg build PATH -o FOLDER`")
     try:
@@ -136,6 +139,14 @@ def read_stamp(layout: Layout, *, oldest: int = GRAPH_VERSION) -> Stamp:
     if not isinstance(current, str) or not current.isdecimal() or not isinstance(checksum, str):
         raise StoreError(f'{path}: "store" is {current!r}, expected a number. Restore the graph from a backup, or build it again')
     return Stamp(version, current, checksum)
+
+
+def _unfinished(layout: Layout) -> str:
+    """Say what becomes of a folder that has evidence and no graph yet."""
+    with if_unheld(layout.reading_lock) as is_unheld:
+        if not is_unheld:
+            return "this graph is being built by another process. Wait until it is done"
+    return f"the build of this graph was stopped before it was done. Go on with `kg build --resume -o {layout.root}`"
 
 
 def _of_another_version(layout: Layout, version: object) -> str:

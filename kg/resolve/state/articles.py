@@ -1,16 +1,17 @@
 """What single articles say, whatever the others do: their readings come in, their names and what they tell of events go out.
 
-No table is asked, so that it may be done for many articles at once, in other processes too: an `Articles` is pickled without what it holds.
+No table is asked, so that it may be done for many articles at once, in other processes too.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from kg.model import Knowledge
 from kg.reader.serialise import from_json
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from kg.resolve.local import Key, Local
     from kg.resolve.told import Told
 
-_HELD = 4096
-"""So many articles are held while one change is made, as they are looked at before and after it."""
+_HELD, _HELD_ELSEWHERE = 4096, 1024
+"""So many articles are held, of 100 kB each where they have 500 words: by who resolves, and by each process that helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,62 +103,52 @@ class Tellings:
 
 @dataclass
 class Articles:
-    """What single articles say and name, the gazetteer given; those that were looked at last are held."""
+    """What single articles say and name, the gazetteer given.
+
+    The first of them are held, as they are looked at several times and mostly in one order: dropping the last for the next would
+    find none again. In another process there is one for all that comes of it, by its `token`.
+    """
 
     gazetteer: Gazetteer
     judgements: Judgements
+    token: str = field(default_factory=lambda: uuid4().hex)
     most: int = _HELD
-    _readings: dict[bytes, Reading] = field(default_factory=dict)
-    _articles: dict[str, tuple[Reading, Article]] = field(default_factory=dict)
+    _held: dict[bytes, tuple[Reading, Article]] = field(default_factory=dict)
 
-    def __reduce__(self) -> tuple[type[Articles], tuple[Gazetteer, Judgements, int]]:
-        return Articles, (self.gazetteer, self.judgements, 1)  # another process does not meet the same article again
+    def __reduce__(self) -> tuple[Callable[[Gazetteer, Judgements, str], Articles], tuple[Gazetteer, Judgements, str]]:
+        return _elsewhere, (self.gazetteer, self.judgements, self.token)
 
     @cached_property
     def known(self) -> KnownThings:
         """Return what is known beyond the articles."""
         return KnownThings(self.gazetteer)
 
-    def reading(self, packed: Packed) -> Reading:
-        """Return the reading that was packed."""
-        if packed.identity not in self._readings:
-            if len(self._readings) >= self.most:
-                self.let_go()
-            self._readings[packed.identity] = unpacked(packed.data)
-        return self._readings[packed.identity]
-
     def let_go(self) -> None:
         """Hold nothing any more."""
-        self._readings.clear()
-        self._articles.clear()
+        self._held.clear()
 
-    def article(self, reading: Reading) -> Article:
-        """Return what a reading names."""
-        held = self._articles.get(reading.document.id)
-        if held is None or held[0] is not reading:
+    def _read(self, packed: Packed) -> tuple[Reading, Article]:
+        held = self._held.get(packed.identity)
+        if held is None:
+            reading = _unpacked(packed.data)
             held = reading, read_article(reading, self.gazetteer, self.judgements)
-            self._articles[reading.document.id] = held
-        return held[1]
+            if len(self._held) < self.most:
+                self._held[packed.identity] = held
+        return held
 
     def named(self, came: tuple[str, bytes, str]) -> Named:
         """Return what an article names: its id, a hash and the line of its reading come in."""
         document, identity, line = came
         packed = Packed(document, identity, _packed(line))
-        article = self.article(self.reading(packed))
+        _, article = self._read(packed)
         uses = {(base_text(one.family, name), one.ref[1]) for one in article.named for name in {*one.names, one.known} - {""}}
         return Named(packed, tuple(_name(one, article.traits.get(one.ref, Traits())) for one in article.named), tuple(sorted(uses)))
 
-    def cast(self, bearing: Bearing) -> Cast:
-        """Return who is who in an article."""
-        reading = self.reading(bearing.article)
-        article = self.article(reading)
-        named = [(replace(local, sense=sense), actor) for local, (sense, actor) in zip(article.named, bearing.bearers, strict=True)]
-        return cast_article(reading, named, article.unnamed, self.known)
-
     def tellings(self, bearing: Bearing) -> Tellings:
         """Return what an article tells of events."""
-        cast = self.cast(bearing)
-        own = with_own_events(self.reading(bearing.article), cast)
+        reading, article = self._read(bearing.article)
+        cast = self._cast(reading, article, bearing)
+        own = with_own_events(reading, cast)
         told = tell(own, cast, cluster_causes(own, find_causes(own)))
         return Tellings(bearing.article.document, tuple((one, told_text(one)) for one in told))
 
@@ -167,14 +158,31 @@ class Articles:
         The first holds the article, its reports, the decisions taken in it and its nameless actors, which are its own; the second all
         the actors and events that it speaks of.
         """
-        reading, cast = self.reading(speaking.bearing.article), self.cast(speaking.bearing)
+        reading, article = self._read(speaking.bearing.article)
+        cast = self._cast(reading, article, speaking.bearing)
         own = with_own_events(reading, cast)
         causes = {trigger: speaking.event_of[event] for trigger, event in cluster_causes(own, find_causes(own)).items()}
         said = said_by([Sayings(own, cast, speaking.event_of, causes)])
         used = spoken_of(said)
         nameless = tuple(actor for actor in cast.unnamed if actor.id in used)
         of = Knowledge(actors=(*nameless, *speaking.actors), events=speaking.events)
-        return replace(said, actors=nameless, decisions=self.article(reading).decisions), of
+        return replace(said, actors=nameless, decisions=article.decisions), of
+
+    def _cast(self, reading: Reading, article: Article, bearing: Bearing) -> Cast:
+        """Return who is who in an article."""
+        named = [(replace(local, sense=sense), actor) for local, (sense, actor) in zip(article.named, bearing.bearers, strict=True)]
+        return cast_article(reading, named, article.unnamed, self.known)
+
+
+_here: dict[str, Articles] = {}
+"""The one of this process that came from another."""
+
+
+def _elsewhere(gazetteer: Gazetteer, judgements: Judgements, token: str) -> Articles:
+    if token not in _here:
+        _here.clear()
+        _here[token] = Articles(gazetteer, judgements, token, _HELD_ELSEWHERE)
+    return _here[token]
 
 
 def _name(local: Local, traits: Traits) -> Name:
@@ -187,6 +195,5 @@ def _packed(line: str) -> bytes:
     return zlib.compress(line.encode("utf-8", "surrogatepass"), 1)
 
 
-def unpacked(data: bytes) -> Reading:
-    """Return the reading that was kept."""
+def _unpacked(data: bytes) -> Reading:
     return from_json(json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass")))

@@ -2,6 +2,7 @@
  * The panel at the side: what is known of the chosen node, edge, path or community, each with its sentences. It asks `actions` to do things and decides nothing.
  */
 
+import { UNNAMED } from "./data.js";
 import { bdi, button, counted, el } from "./dom.js";
 import { besidesOf, placeOf, rivalsOf, tollsByKind } from "./facts.js";
 import { groupIcon, lineIcon, lineOf } from "./look.js";
@@ -97,6 +98,7 @@ export function makeCards(graph, state, actions, walk) {
                       bdi(other.source.name),
                       el("span", { class: "verb" }, ` ${other.label} ${other.symmetric ? "↔" : "→"} `),
                       bdi(other.target.name),
+                      ...saidBy(other),
                     ),
                   ),
                 ),
@@ -123,13 +125,7 @@ export function makeCards(graph, state, actions, walk) {
       ),
       el("p", {}, edgeButton(edge)),
       first && sentence(first),
-      first &&
-        el(
-          "footer",
-          {},
-          bdi(first.from.publisher || "Outlet not named"),
-          first.from.published ? ` · ${inWords(first.from.published)}` : "",
-        ),
+      first && el("footer", {}, bdi(first.from.publisher || UNNAMED), first.from.published ? ` · ${inWords(first.from.published)}` : ""),
     );
   }
 
@@ -251,9 +247,14 @@ export function makeCards(graph, state, actions, walk) {
         "button",
         { type: "button", click: () => actions.showEdge(edge.id) },
         lineIcon(lineOf(graph, edge.status)),
-        el("span", {}, ...words),
+        el("span", {}, ...words, ...saidBy(edge)),
       ),
     );
+  }
+
+  /** Who says so: edges of the same two that are meant alike differ in nothing else. @param {Edge} edge @returns {HTMLElement[]} */
+  function saidBy(edge) {
+    return edge.accordingTo ? [el("span", { class: "soft" }, ", according to ", bdi(edge.accordingTo))] : [];
   }
 
   /** @param {number} number */

@@ -13,6 +13,9 @@ const MOST = 400;
 export const fold = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ß", "ss").split(/\s+/).filter(Boolean).join(" ");
 
+/** What stands for the outlet of an article that names none. */
+export const UNNAMED = "Outlet not named";
+
 /**
  * @param {any} packed the parsed data block
  * @returns {Graph}
@@ -28,7 +31,7 @@ export function unpack(packed) {
   for (const edge of edges) {
     const documents =
       block.edges[edge.index].evidence?.map((/** @type {number[]} */ piece) => block.documents[block.sentences[piece[0]][0]]) ?? [];
-    edge.publishers = [...new Set(documents.map((/** @type {Document} */ d) => outlets.number(d.publisher || d.document || "unnamed")))];
+    edge.publishers = [...new Set(documents.map((/** @type {Document} */ d) => outlets.number(d.publisher || UNNAMED)))];
     edge.published = spans(documents.map((/** @type {Document} */ d) => daysOf(d.published)));
     relations.number(edge.relation);
     edge.source.edges.push(edge);

@@ -2,6 +2,7 @@
  * What stands on a card: sentences with their marks and sources, statuses, voices, counts, links to ids elsewhere. Nothing here knows what is chosen.
  */
 
+import { UNNAMED } from "./data.js";
 import { announce, bdi, button, copy, counted, el } from "./dom.js";
 import { citation, tollsByKind } from "./facts.js";
 import { lineIcon, lineOf } from "./look.js";
@@ -58,7 +59,7 @@ export function makeQuotes(graph) {
       el(
         "footer",
         {},
-        el("span", { class: "strong" }, bdi(publisher || "Outlet not named")),
+        el("span", { class: "strong" }, bdi(publisher || UNNAMED)),
         published ? ` · ${inWords(published)}` : "",
         source && el("br"),
         source,

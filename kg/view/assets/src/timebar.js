@@ -30,6 +30,8 @@ export function makeTimeBar(graph, state) {
   let bars = [];
   let clock = "";
   let edges = -1;
+  let wide = 0; // of the bar in pixels, when its dates were written
+  const stepOf = () => 100 / Math.max(1, bars.length - 1);
   const from = /** @type {HTMLInputElement} */ (
     el("input", { type: "range", min: 0, step: 1, "aria-label": "First period", input: () => slide(false), change: () => slide(true) })
   );
@@ -115,21 +117,28 @@ export function makeTimeBar(graph, state) {
     }
     undatedWords.textContent = `undated (${without.toLocaleString("en")})`;
     const top = Math.max(1, ...heights),
-      step = 100 / Math.max(1, bars.length - 1),
-      wide = Math.min(0.72 * step, 3);
+      step = stepOf(),
+      thick = Math.min(0.72 * step, 3);
     chart.setAttribute("viewBox", "0 0 100 30");
     chart.replaceChildren(
       ...heights.map((height, place) => {
         const tall = height ? Math.max(2, 28 * Math.sqrt(height / top)) : 0.6; // by the root, as one busy day would flatten all others
         return svg(
           "rect",
-          { x: place * step - wide / 2, width: wide, y: 30 - tall, height: tall, class: place >= first && place <= last ? "in" : "out" },
+          { x: place * step - thick / 2, width: thick, y: 30 - tall, height: tall, class: place >= first && place <= last ? "in" : "out" },
           svg("title", {}, `${bars[place].label}: ${counted(height, "edge")}`),
         );
       }),
     );
-    const every = Math.ceil(86 / ((Math.max(300, holder.clientWidth - 48) * step) / 100)),
-      end = bars.length - 1; // a date takes some 80 pixels
+    mark(step);
+  }
+
+  /** Write dates under the bars, as many as find room. @param {number} step from bar to bar, in percent */
+  function mark(step) {
+    wide = holder.clientWidth;
+    // A date takes some 66 pixels; the first and the last stand inwards, half of that nearer to their neighbours.
+    const every = Math.ceil(108 / ((Math.max(240, (wide || 900) - 48) * step) / 100)),
+      end = bars.length - 1;
     ticks.replaceChildren(
       ...bars.flatMap(({ label }, place) => {
         if (place !== end && (place % every || place + every > end)) return [];
@@ -139,5 +148,8 @@ export function makeTimeBar(graph, state) {
       }),
     );
   }
+  new ResizeObserver(() => {
+    if (bars.length && holder.clientWidth !== wide) mark(stepOf());
+  }).observe(holder);
   return { draw, bars: () => bars };
 }

@@ -104,8 +104,13 @@ export function makeTimeline(graph, actions) {
 
   /** @param {Node} node @param {Seen} seen */
   function roles(node, seen) {
-    const edges = node.edges.filter((edge) => seen.edgeSet.has(edge)).slice(0, 5);
-    return el("p", { class: "roles" }, ...edges.map((edge) => roleButton(edge, node)));
+    /** @type {Map<string, Edge>} */
+    const told = new Map(); // several tell the same, by other voices or of two things of one name: the card has them all
+    for (const edge of node.edges.filter((edge) => seen.edgeSet.has(edge))) {
+      const words = [edge.relation, edge.source === node, edge.source.name, edge.target.name, edge.status].join("\n");
+      if (!told.has(words)) told.set(words, edge);
+    }
+    return el("p", { class: "roles" }, ...[...told.values()].slice(0, 5).map((edge) => roleButton(edge, node)));
   }
 
   /** @param {Edge} edge @param {Node} self */
