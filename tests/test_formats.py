@@ -277,9 +277,12 @@ def test_an_item_whose_text_is_only_a_link_to_it_is_no_article(tmp_path: Path, w
     path = written(tmp_path / "a.rss", f"<rss><channel><item><title>Blast</title><description>{words}</description></item></channel></rss>")
     documents, problems, _ = read(path)
     assert documents == []
-    assert problems == [
-        f"{path}:1: an item whose text is only a link to it ({words!r}). The feed has only its title or address; give the article itself"
-    ]
+    assert problems == [f"{path}:1: a text that is only a link to it ({words!r}). Give the article itself"]
+
+
+def test_a_line_of_json_that_has_only_a_link_is_no_article(tmp_path: Path) -> None:
+    documents, problems, _ = read(written(tmp_path / "a.jsonl", json.dumps({"title": "Blast", "text": "Read more…"})))
+    assert (documents, len(problems)) == ([], 1)
 
 
 def test_a_short_text_that_ends_in_such_a_link_is_an_article(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -127,12 +128,23 @@ def decode(data: bytes, where: str, *, encoding: str = "utf-8") -> str:
         raise DocumentError(where, problem, RESAVE) from error
 
 
+_LONGEST_LINK = 100  # characters
+_LINK_ONLY = re.compile(
+    r"\W*(?:click here to )?(?:(?:read|see|view|learn|find out)\s+(?:the\s+)?(?:more|full (?:article|story|post)|whole (?:article|story)"
+    r"|rest|article|story)|continue reading|click here)(?:\s+(?:here|on \S+|at \S+))?\W*",
+    re.IGNORECASE,
+)
+"""What feeds and interfaces give for a text, and is only the words of a link to it."""
+
+
 def check_text(text: str, where: str) -> str:
     """Return `text` unchanged if a reader can read it.
 
     Raises:
-        DocumentError: There are only blanks, or characters that no file can hold.
+        DocumentError: There are only blanks, the words of a link, or characters that no file can hold.
     """
+    if len(text) <= _LONGEST_LINK and _LINK_ONLY.fullmatch(text):
+        raise DocumentError(where, f"a text that is only a link to it ({text!r})", "Give the article itself")
     if not text.strip():
         raise DocumentError(where, "the text is empty", "Leave the article out, or give it text")
     if "\0" in text:

@@ -6,7 +6,6 @@ without end, or reaches for what it should not. Source: RSS 2.0 and 1.0, RFC 428
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -29,14 +28,6 @@ TEXTS = ("encoded", "content", "description", "summary")
 """Where an item's text may stand, the fullest first."""
 MAX_ELEMENTS = 10_000
 """More elements in one item are no article."""
-_LINK_ONLY = re.compile(
-    r"\W*(?:click here to )?(?:(?:read|see|view|learn|find out)\s+(?:the\s+)?(?:more|full (?:article|story|post)|whole (?:article|story)"
-    r"|rest|article|story)|continue reading|click here)(?:\s+(?:here|on \S+|at \S+))?\W*",
-    re.IGNORECASE,
-)
-"""What a feed gives for a text and is only the words of a link to it."""
-
-
 _ONLY_TITLE = "The feed has only its title or address; give the article itself"
 
 
@@ -124,8 +115,6 @@ def _article(item: Element, channel: Mapping[str, str], where: str, defaults: De
     text = next((words for name in TEXTS if name in said and (words := _words(said[name]))), None)
     if text is None:
         raise DocumentError(where, "an item without text", _ONLY_TITLE)
-    if _LINK_ONLY.fullmatch(text):
-        raise DocumentError(where, f"an item whose text is only a link to it ({text!r})", _ONLY_TITLE)
     check_text(text, where)
     if len(text) > MAX_BYTES:
         raise DocumentError(where, f"more than {MAX_BYTES:,} characters", "Too long for one article")
