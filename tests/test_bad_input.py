@@ -10,8 +10,8 @@ from kg.errors import DocumentError
 
 RESAVE = "Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW"
 KNOWN = (
-    ".atom, .bz2, .csv, .gz, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .parquet, .pdf, .rss, .tar, .tsv, .txt, .warc, .wet, .xhtml, "
-    ".xml, .zip, .zst"
+    ".atom, .bz2, .csv, .gz, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .parquet, .pdf, .rss, .tar, .tsv, .txt, .warc, .wet, "
+    ".xhtml, .xml, .zip, .zst"
 )
 GOOD = json.dumps({"id": "good", "text": "The police arrested two men."}).encode()
 
