@@ -7,13 +7,12 @@ What persons changed in the graph themselves is none of its concern: the store u
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import version
@@ -28,6 +27,7 @@ from kg.evidence import Counted, Evidence, load_judgements
 from kg.graph import BASE, apply_rules, ontology_path, quads, reapply_rules
 from kg.graph.terms import resource_of_id
 from kg.graph.vocabulary import KG
+from kg.memory import collecting_seldom
 from kg.resolve import resolve
 from kg.resolve.judgements import Judgements, judgements
 from kg.resolve.state import Articles, Change, JudgedAcrossRoundsError, Speaking, State, Touched, View
@@ -49,7 +49,6 @@ _AT_ONCE = 5_000
 """Things whose quads are held at once."""
 _MANY = 200
 """Fewer articles are done sooner here than others have begun to help."""
-_YOUNG, _MIDDLE, _OLD = 50_000, 20, 50  # thresholds of the garbage collector; Python's own are 700, 10, 10
 _TYPE = NamedNode(str(RDF.type))
 _COUNTED = {"entities": str(KG.Entity), "events": str(KG.Event), "assertions": str(KG.Assertion), "decisions": str(KG.IdentityDecision)}
 _SHARED = tuple(f"{BASE}{kind}/" for kind in ("actor", "event", "run", "decision"))
@@ -105,22 +104,11 @@ def renew(folder: Path, evidence: Evidence, *, afresh: bool = False, stage: Stag
     judged = judgements(load_judgements(folder))
     with stage("resolving"):
         counted = Counted.of(evidence, folder)
-    with _collecting_seldom():
+    with collecting_seldom():
         try:
             return _renewed(folder, counted, judged, _Means(stage, spread), afresh=afresh)
         except JudgedAcrossRoundsError:
             return _all_at_once(folder, counted, stage)
-
-
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """Let the garbage collector look for cycles less often, where millions of values are made that hold none: a quarter of the time."""
-    former = gc.get_threshold()
-    gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*former)
 
 
 def _renewed(folder: Path, counted: Counted, judged: Judgements, means: _Means, *, afresh: bool) -> Renewed:

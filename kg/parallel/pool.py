@@ -22,6 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+from kg.memory import collect_seldom
 from kg.parallel.worker import ONE_THREAD
 from kg.spread import Spread
 
@@ -112,6 +113,7 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; who started this one ends it
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
+    collect_seldom()
 
 
 def _done(path: Path, values: list[A]) -> list[Any]:
