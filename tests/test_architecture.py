@@ -24,7 +24,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "reader": frozenset({"errors", "hierarchy", "model"}),
     "train": frozenset({"errors", "model", "reader"}),
     "evidence": frozenset({"databases", "errors", "files", "model", "reader"}),
-    "parallel": frozenset({"errors", "model", "reader", "spread"}),
+    "parallel": frozenset({"errors", "memory", "model", "reader", "spread"}),
     "cluster": frozenset({"errors", "model", "parallel", "reader", "spread"}),
     "intake": frozenset({"databases", "errors", "model"}),
     "resolve": frozenset({"databases", "errors", "files", "hierarchy", "model", "reader", "spread"}),
@@ -44,7 +44,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "explore": frozenset({"errors", "model", "graph", "names", "periods", "store", "query", "search"}),
     "view": frozenset({"errors", "files", "model", "network"}),
     "cards": frozenset({"errors", "evidence", "graph", "model", "names", "periods", "query", "explore", "view"}),
-    "renew": frozenset({"evidence", "graph", "resolve", "search", "spread", "store"}),
+    "renew": frozenset({"evidence", "graph", "memory", "resolve", "search", "spread", "store"}),
     "pipeline": frozenset(
         {"errors", "model", "documents", "reader", "evidence", "intake", "parallel", "renew", "resolve", "spread", "store"}
     ),
