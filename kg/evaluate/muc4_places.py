@@ -34,8 +34,10 @@ SIDE = re.compile(
     r"^(?:(?:an?|the|this|that|our|downtown|central|(?:north|south)?(?:east|west)(?:ern)?|(?:north|south)(?:ern)?)(?: |$))+", re.IGNORECASE
 )
 # What is no name, by its last word; the keys name places. The messages are in small letters, so that a capital cannot tell.
-_THINGS = "border building capital corner countr(?:y|ie) highway home house land mountain nation outskirt place republic residence road site street"
-NO_NAME = re.compile(rf"^\d|(?:^| )(?:{KINDS}|cities|communities|territory|woods|{_THINGS.replace(' ', '|')})s?$")
+_THINGS = (
+    "border building capital corner countr(?:y|ie) highway home house land mountain nation outskirt place republic residence road site"
+)
+NO_NAME = re.compile(rf"^\d|(?:^| )(?:{KINDS}|cities|communities|territory|street|woods|{_THINGS.replace(' ', '|')})s?$")
 
 
 def places(message: Message, arguments: Sequence[Argument]) -> tuple[str, ...]:
