@@ -1,7 +1,8 @@
 """What the reader says of an incident beside its fillers, in MUC-4's terms: confidence, stage, numbers, effects, date, place.
 
 In come a message's reading and one of its predicted templates; out go fills as `kg.evaluate.muc4_keys` compares them. Tables map our
-statuses, event types and counts; what the reader does not say is left out, and nothing is guessed from the rest of the corpus.
+statuses, event types and counts; what the reader does not say is left out. Of the corpus no more is known than when its messages end and
+which countries they are about (`kg.evaluate.muc4_places`).
 """
 
 from __future__ import annotations
