@@ -157,13 +157,14 @@ class Argument:
     """`filler` plays `role` in the event that `trigger` names.
 
     `filler` is the span of a `Mention` or the trigger of another `EventMention` of the same reading. Both spans lie in one sentence, but
-    for the topic of a denial, which an earlier one may have.
+    for the topic of a denial, which an earlier one may have. `extractor` names who found it, where that is not the reading's own.
     """
 
     trigger: Span
     role: Role
     filler: Span
     confidence: float = 1.0
+    extractor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from reading_builder import build
 from kg.errors import InputError
 from kg.evaluate.linear import fit
 from kg.evaluate.muc4 import Mapping4, from_json, shipped, templates, to_json
+from kg.evaluate.muc4_details import details
 from kg.evaluate.muc4_features import candidates, message_of
 from kg.evaluate.muc4_fit import fit_mapping
 from kg.evaluate.muc4_keys import Fill, compare, compare_named, majority, read_keys
@@ -201,8 +202,9 @@ def test_a_right_value_needs_the_right_filler_and_an_optional_fill_is_not_missed
 @pytest.mark.parametrize(
     ("said", "key", "is_right"),
     [
-        ("1990-02-02..1990-02-02", "..1990-02-04", True),
+        ("1990-02-04..1990-02-04", "..1990-02-04", True),
         ("1990-02-05..1990-02-05", "..1990-02-04", False),
+        ("1901-01-01..1901-01-01", "..1990-02-04", False),  # any day of the years before would be right
         ("1990-02-02..1990-02-02", "1990-02-02..1990-02-02", True),
         ("1990-02-01..1990-02-31", "1990-02-02..1990-02-02", False),
     ],
@@ -219,6 +221,7 @@ def test_slots_are_measured_beside_the_most_frequent_value_of_other_messages(map
     assert (found["human effect"].own, found["human effect"].baseline) == (Tally(1, 1, 1, 1), Tally(0, 1, 0, 1))
     assert found["human number"].own == Tally(1, 1, 1, 2)
     assert found["location"].own == Tally(1, 1, 1, 2)
+    assert found["location"].baseline == Tally(1, 1, 1, 2)
     assert found["date"].own == Tally(0, 0, 0, 1)
     assert found["human effect"].own_values == Tally(1, 1, 1, 1)
 
@@ -227,3 +230,144 @@ def test_a_message_without_a_reading_of_incidents_misses_what_its_key_has(mappin
     silent = build("bombing-port vale", "nothing happened.")
     assert measure_keys([silent], read_keys(keys), mapping)["stage"].own == Tally(0, 0, 0, 1)
     assert isinstance(silent.document, Document)
+
+
+def test_an_optional_incident_is_not_missed_and_is_compared_where_it_is_found(mapping: Mapping4, keys: Path) -> None:
+    line = {"id": "bombing-port vale", "templates": [{**KEY, "MESSAGE: TEMPLATE": ["1 (OPTIONAL)"]}]}
+    keys.write_text(json.dumps(line) + "\n" + keys.read_text().partition("\n")[2])
+    silent = build("bombing-port vale", "nothing happened.")
+    assert measure_keys([silent], read_keys(keys), mapping)["stage"].own == Tally()
+    assert measure_keys([attack("port vale")], read_keys(keys), mapping)["stage"].own == Tally(1, 1, 1, 1)
+
+
+def key_of(slot: str, entry: str, tmp_path: Path) -> list[tuple[set[str], bool]]:
+    """Return what an entry of a key may be answered by, and whether each part is optional."""
+    name = {"date": "INCIDENT: DATE", "location": "INCIDENT: LOCATION"}[slot]
+    path = tmp_path / "keys.jsonl"
+    path.write_text(json.dumps({"id": "a", "templates": [{**KEY, name: [entry]}]}) + "\n")
+    return [(set(fill.values), fill.is_optional) for fill in read_keys(path)["a"][0].fills[slot]]
+
+
+@pytest.mark.parametrize(
+    ("entry", "parts"),
+    [
+        ("COLOMBIA: ARAUCA (INTENDANCY): SARAVENA (TOWN)", [({"colombia"}, False), ({"arauca"}, False), ({"saravena"}, False)]),
+        ("? HONDURAS", [({"honduras"}, True)]),
+        ("COLOMBIA / VENEZUELA", [({"colombia", "venezuela"}, False)]),
+        ("PERU: LIMA (CITY / MUNICIPALITY)", [({"peru"}, False), ({"lima"}, False)]),
+        ("PERU: PUNO (CITY) - JULI (TOWN)", [({"peru"}, False), ({"puno", "juli"}, False)]),
+        ("(PERU: LIMA (CITY)) / (PERU: CALLAO (PORT))", [({"peru"}, False), ({"lima", "callao"}, False)]),
+        ("PERU: LIMA (CITY) / PERU: CALLAO (PORT)", [({"peru"}, False), ({"lima", "callao"}, False)]),
+        ("(PERU) / (PERU: LIMA (CITY))", [({"peru"}, False), ({"lima"}, True)]),
+    ],
+)
+def test_places_of_a_key_are_told_apart_and_its_other_answers_are_as_right(
+    entry: str, parts: list[tuple[set[str], bool]], tmp_path: Path
+) -> None:
+    assert key_of("location", entry, tmp_path) == parts
+
+
+@pytest.mark.parametrize(
+    ("entry", "intervals"),
+    [
+        ("11 Feb 90", {"1990-02-11..1990-02-11"}),
+        ("-29 NOV 89", {"..1989-11-29"}),
+        ("17 JUN 89 - 20 JUN 89", {"1989-06-17..1989-06-20"}),
+        ("(- 04 FEB 90) / (01 FEB 90 - 03 FEB 90)", {"..1990-02-04", "1990-02-01..1990-02-03"}),
+        ("11 NOV 89 / - 14 NOV 89", {"1989-11-11..1989-11-11", "..1989-11-14"}),
+    ],
+)
+def test_dates_of_a_key_are_told_apart(entry: str, intervals: set[str], tmp_path: Path) -> None:
+    assert key_of("date", entry, tmp_path) == [(intervals, False)]
+
+
+# ---------------------------------------------------------------- what the reader says of an incident
+
+
+def said(text: str, *, target: str = "", **parts: object) -> dict[str, list[str]]:
+    """Return the values of each slot that the reading of a text gives a bombing."""
+    reading = build("a", text, **parts)  # type: ignore[arg-type]  # as `build` takes them
+    template = {"incident_type": "bombing", "Victim": [], "PerpOrg": [], "Target": [[target]] if target else []}
+    return {slot: [min(fill.values) for fill in fills] for slot, fills in details(message_of(reading), template).items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "others", "expected"),
+    [
+        ("a bomb exploded in medellin. colombian police came.", "medellin", ["colombian"], ["colombia", "medellin"]),
+        (
+            "a bomb exploded in soyapango municipality. salvadoran police came.",
+            "soyapango municipality",
+            ["salvadoran"],
+            ["el salvador", "soyapango"],
+        ),
+        ("a bomb exploded in the city of ayacucho. the u.s. and peru spoke.", "city of ayacucho", ["u.s.", "peru"], ["peru", "ayacucho"]),
+        ("a bomb exploded in guatemala city.", "guatemala city", [], ["guatemala", "guatemala city"]),
+        ("a bomb exploded in the area. peru mourns.", "area", ["peru"], ["peru"]),
+        ("a bomb exploded in northern peru.", "northern peru", [], ["peru"]),
+        ("a bomb exploded in 12 towns. bolivia mourns.", "12 towns", ["bolivia"], ["bolivia"]),
+        ("a bomb exploded in two mile. france mourns.", "two mile", ["france"], ["two mile"]),  # MUC-4 asks of nine countries
+    ],
+)
+def test_an_incident_is_in_the_country_that_the_message_speaks_of_and_in_one_place(
+    text: str, place: str, others: list[str], expected: list[str]
+) -> None:
+    entities = {"e1": ("GPE", [place]), **{f"e{n}": ("GPE", [name]) for n, name in enumerate(others, start=2)}}
+    found = said(text, entities=entities, events={"v1": ("Bombing", ["exploded"])}, arguments=[("exploded", "Place", place)])
+    assert found["location"] == expected
+
+
+def test_the_place_that_the_events_have_most_often_comes_with_what_it_lies_in() -> None:
+    text = "the blast in cali and the blast near saravena, arauca department, were heard. colombia mourns the attack on saravena."
+    found = said(
+        text,
+        entities={
+            "e1": ("GPE", ["cali"]),
+            "e2": ("GPE", ["saravena", "saravena|2"]),
+            "e3": ("GPE", ["arauca department"]),
+            "e4": ("GPE", ["colombia"]),
+        },
+        events={"v1": ("Bombing", ["blast", "blast|2", "attack"])},
+        arguments=[("blast", "Place", "cali"), ("blast|2", "Place", "saravena"), ("attack", "Place", "saravena|2")],
+        relations=[("e2", "locatedIn", "e3", 0)],
+    )
+    assert found["location"] == ["colombia", "saravena", "arauca"]
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "expected"),
+    [
+        ("it exploded on 30 december.", ["30 december"], ["1989-12-30..1989-12-30"]),
+        ("it exploded on march 3.", ["march 3"], ["1990-03-03..1990-03-03"]),
+        ("it exploded on 3 may 1988.", ["3 may 1988"], ["1988-05-03..1988-05-03"]),
+        ("it exploded on 2 may, not on 3 may, on 3 may.", ["2 may", "3 may", "3 may|2"], ["1990-05-03..1990-05-03"]),
+        ("it exploded yesterday.", ["yesterday"], []),  # there is no dateline
+        ("it exploded in december 1989.", ["december 1989"], []),  # no day
+    ],
+)
+def test_an_incident_has_the_day_that_the_text_tells_most_often(text: str, times: list[str], expected: list[str]) -> None:
+    entities = {f"e{n}": ("TIM", [time]) for n, time in enumerate(times)}
+    arguments = [("exploded", "Time", time) for time in times]
+    assert said(text, entities=entities, events={"v1": ("Bombing", ["exploded"])}, arguments=arguments)["date"] == expected
+
+
+@pytest.mark.parametrize(
+    ("verb", "kind", "factuality", "expected"),
+    [
+        ("destroyed", "Destruction", "Fact", ["DESTROYED"]),
+        ("blew up", "Bombing", "Fact", ["DESTROYED"]),
+        ("damaged", "Destruction", "Fact", ["SOME DAMAGE"]),
+        ("burned", "Destruction", "Fact", ["SOME DAMAGE"]),
+        ("destroyed", "Destruction", "Negated", ["NO DAMAGE"]),
+        ("attacked", "Bombing", "Fact", []),
+    ],
+)
+def test_what_became_of_a_thing_follows_what_was_done_to_it(verb: str, kind: str, factuality: str, expected: list[str]) -> None:
+    found = said(
+        f"guerrillas {verb} the bank.",
+        target="bank",
+        entities={"e1": ("FAC", ["bank"])},
+        events={"v1": (kind, [(verb, factuality)])},
+        arguments=[(verb, "Target", "bank")],
+    )
+    assert found["physical effect"] == expected

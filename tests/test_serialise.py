@@ -70,6 +70,18 @@ def test_a_reading_comes_back_from_json_as_it_was() -> None:
     assert from_json(json.loads(json.dumps(to_json(reading)))) == reading
 
 
+def test_who_else_found_an_argument_comes_back_and_is_written_only_then() -> None:
+    reading = full_reading()
+    assert "extractors" not in to_json(reading)
+    first, *others = reading.arguments
+    reading = replace(reading, arguments=(*others, replace(first, extractor="language-model/m")))
+    line = json.loads(json.dumps(to_json(reading)))
+    assert line["extractors"] == {"arguments": ["", "", "", "language-model/m"]}
+    assert from_json(line) == reading
+    with pytest.raises(ReadingError, match=r"extractors.arguments: expected a list of 4"):
+        from_json(line | {"extractors": {"arguments": ["x"]}})
+
+
 def test_what_a_count_is_part_of_and_revises_comes_back_and_must_be_a_count_of_its_trigger() -> None:
     text = "The blast killed 12 people, including 3 children.\nThe toll was revised from 15 to 12."
     reading = build(

@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -32,10 +33,12 @@ OF_FILLER = {
 OF_INCIDENT = {"stage": "INCIDENT: STAGE OF EXECUTION", "date": "INCIDENT: DATE", "location": "INCIDENT: LOCATION"}
 SLOTS = {**OF_INCIDENT, **OF_FILLER}
 TYPE = "INCIDENT: TYPE"
+TEMPLATE, OPTIONAL = "MESSAGE: TEMPLATE", "(OPTIONAL)"
 INAPPLICABLE = {"*", "-"}
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{2}})")
-KIND_OF_PLACE = re.compile(r"\([^)]*\)")
+DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{2}})", re.IGNORECASE)
+KIND_OF_PLACE = re.compile(r"(?<=[^\s/(]) *\([^()]*\)")  # "MEDELLIN (CITY)"; not the parentheses around one of several answers
+OTHER_ANSWER = re.compile(r"\s*/\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class KeyTemplate:
 
     incidents: frozenset[str]
     fills: Mapping[str, tuple[Fill, ...]]
+    is_optional: bool = False
 
 
 Details = dict[str, tuple[Fill, ...]]
@@ -77,38 +81,54 @@ def read_keys(path: Path) -> dict[str, tuple[KeyTemplate, ...]]:
 
 def _template(template: Mapping[str, Sequence[str]]) -> KeyTemplate:
     incidents = frozenset(part.strip().lower() for value in template[TYPE] for part in value.split("/"))
-    return KeyTemplate(incidents, {slot: tuple(_fills(slot, template.get(key, ()))) for slot, key in SLOTS.items()})
+    fills = {slot: tuple(_fills(slot, template.get(key, ()))) for slot, key in SLOTS.items()}
+    return KeyTemplate(incidents, fills, any(OPTIONAL in value for value in template.get(TEMPLATE, ())))
 
 
 def _fills(slot: str, entries: Iterable[str]) -> Iterable[Fill]:
     for entry in entries:
-        text, is_optional = entry.strip(), entry.lstrip().startswith(("?", "(?"))
-        text = text.lstrip("?( ").strip()
+        is_optional = entry.lstrip().startswith(("?", "(?"))
+        text = entry.strip().lstrip("? ")
         if text in INAPPLICABLE or not text:
             continue
         if slot in OF_INCIDENT:
             yield from _of_incident(slot, text, is_optional=is_optional)
         else:
+            text = text.lstrip("?( ")
             value, _, names = text.partition(': "')
             values = frozenset(_value(slot, part) for part in value.split("/"))
             yield Fill(values, frozenset(normal(name) for name in names.split('" / "')), is_optional)
 
 
 def _of_incident(slot: str, text: str, *, is_optional: bool) -> Iterable[Fill]:
-    if slot == "location":  # each part is a place of its own: country, province, city
-        for part in KIND_OF_PLACE.sub("", text).split(":"):
-            yield Fill(frozenset(normal(name) for name in re.split(r" [/-] ", part)), is_optional=is_optional)
+    if slot == "location":
+        yield from _places(KIND_OF_PLACE.sub("", text), is_optional=is_optional)
     elif slot == "date":
-        days = [_day(*found) for found in DAY.findall(text)]
-        if days:
-            first = "" if text.startswith("-") else days[0]
-            yield Fill(frozenset((f"{first}..{days[-1]}",)), is_optional=is_optional)
+        intervals = frozenset(interval for answer in OTHER_ANSWER.split(text) if (interval := _interval(answer.strip("?() "))))
+        if intervals:
+            yield Fill(intervals, is_optional=is_optional)
     else:
         yield Fill(frozenset(part.strip() for part in text.split("/")), is_optional=is_optional)
 
 
+def _places(text: str, *, is_optional: bool) -> Iterable[Fill]:
+    """Give each part as a place of its own: country, province, city. A part that one of several answers lacks is optional."""
+    answers = OTHER_ANSWER.split(text)
+    if not text.startswith("(") and not all(":" in answer for answer in answers):
+        answers = [text]  # "COLOMBIA / VENEZUELA": two names for one part
+    for parts in zip_longest(*(answer.strip("?() ").split(":") for answer in answers)):
+        names = frozenset(normal(name) for part in parts if part for name in re.split(r" [/-] ", part))
+        yield Fill(names, is_optional=is_optional or None in parts)
+
+
+def _interval(text: str) -> str:
+    """Write a day or a range as "first..last"; no first day: "on that day or before", as the keys have it where the text does not say."""
+    days = [_day(*found) for found in DAY.findall(text)]
+    return f"{'' if text.startswith('-') else days[0]}..{days[-1]}" if days else ""
+
+
 def _day(day: str, month: str, year: str) -> str:
-    return f"19{year}-{MONTHS.index(month) + 1:02}-{int(day):02}"
+    return f"19{year}-{MONTHS.index(month.upper()) + 1:02}-{int(day):02}"
 
 
 def _value(slot: str, text: str) -> str:
@@ -158,10 +178,14 @@ def _is_right(slot: str, predicted: Fill, gold: Fill) -> bool:
 
 
 def _in_time(predicted: str, gold: str) -> bool:
-    """Tell whether a date, or the days of a range, lies wholly in the key's range ("..1990-02-04": on that day or before)."""
+    """Tell whether a date, or the days of a range, lies wholly in the key's range.
+
+    A range that is open ("..1990-02-04": on that day or before) is met by its last day only: every day of the years before lies in it, and
+    says nothing of the incident.
+    """
     first, _, last = predicted.partition("..")
     low, _, high = gold.partition("..")
-    return low <= first and (last or first) <= high
+    return low <= first and (last <= high if low else last == high)
 
 
 def pair(predicted: Mapping[str, Details], gold: Sequence[KeyTemplate]) -> list[tuple[Details, KeyTemplate | None]]:

@@ -59,7 +59,8 @@ def measure_keys(
         for said, template in pair(predicted, keys.get(reading.document.id, ())):
             usual = with_majority(said, others) if said else {}
             for slot in SLOTS:
-                own, base, gold = said.get(slot, ()), usual.get(slot, ()), template.fills[slot] if template else ()
+                is_missed = said or (template and not template.is_optional)
+                own, base, gold = said.get(slot, ()), usual.get(slot, ()), template.fills[slot] if template and is_missed else ()
                 figures = SlotFigures(compare(slot, own, gold), compare(slot, base, gold))
                 if slot in OF_FILLER:
                     named = SlotFigures(own_values=compare_named(slot, own, gold), baseline_values=compare_named(slot, base, gold))

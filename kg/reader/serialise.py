@@ -55,7 +55,8 @@ def to_json(reading: Reading) -> dict[str, object]:
     """Return the reading as plain JSON values, keys in a fixed order.
 
     `confidences` runs parallel to the plain keys: a list for each entity and event with a number for each mention, and a number for each
-    argument, relation and attribution. `mention_types` is there only if a mention has another type than its entity or event.
+    argument, relation and attribution. `mention_types` is there only if a mention has another type than its entity or event, and
+    `extractors`, parallel to the arguments, only if one has an extractor of its own.
 
     Raises:
         ReadingError: A span's text is not what stands at its offsets, so that reading the line back would give another reading.
@@ -85,6 +86,7 @@ def to_json(reading: Reading) -> dict[str, object]:
         "extractor": reading.extractor,
         "confidences": _confidences(reading),
         **_mention_types(reading),
+        **({"extractors": {"arguments": [a.extractor for a in reading.arguments]}} if any(a.extractor for a in reading.arguments) else {}),
     }
 
 
@@ -307,13 +309,16 @@ def _parallel(line: Mapping[str, object], structure: str, key: str, rim: _Rim) -
     return values
 
 
+def _flat(line: Mapping[str, object], structure: str, key: str, length: int, rim: _Rim) -> Sequence[object] | None:
+    """Return the list parallel to `key`, which has `length` items; `None` if the line has none."""
+    found = line.get(structure)
+    values = rim.mapping(found, structure).get(key) if found is not None else None
+    return None if values is None else rim.list(values, f"{structure}.{key}", length=length)
+
+
 def _flat_confidences(line: Mapping[str, object], key: str, length: int, rim: _Rim) -> list[float]:
-    found = line.get("confidences")
-    values = rim.mapping(found, "confidences").get(key) if found is not None else None
-    if values is None:
-        return [_CERTAIN] * length
-    where = f"confidences.{key}"
-    return [rim.confidence(value, where) for value in rim.list(values, where, length=length)]
+    values = _flat(line, "confidences", key, length, rim)
+    return [_CERTAIN] * length if values is None else [rim.confidence(value, f"confidences.{key}") for value in values]
 
 
 def _read_entities(line: Mapping[str, object], rim: _Rim) -> tuple[Entity, ...]:
@@ -360,11 +365,14 @@ def _read_event_mention(triple: object, label: object, score: object, rim: _Rim,
 
 def _read_arguments(line: Mapping[str, object], rim: _Rim) -> tuple[Argument, ...]:
     values = rim.list(_required(line, "arguments", rim), "arguments")
+    confidences = _flat_confidences(line, "arguments", len(values), rim)
+    extractors = _flat(line, "extractors", "arguments", len(values), rim) or [""] * len(values)
     found = []
-    for i, (value, confidence) in enumerate(zip(values, _flat_confidences(line, "arguments", len(values), rim), strict=True)):
+    for i, (value, confidence, extractor) in enumerate(zip(values, confidences, extractors, strict=True)):
         where = f"arguments[{i}]"
         trigger, role, filler = rim.list(value, where, length=3)
-        found.append(Argument(rim.span(trigger, where), rim.label(role, ROLES, where), rim.span(filler, where), confidence))
+        said = rim.span(trigger, where), rim.label(role, ROLES, where), rim.span(filler, where)
+        found.append(Argument(*said, confidence, rim.text_of(extractor, "extractors.arguments")))
     return tuple(found)
 
 

@@ -123,7 +123,7 @@ def _of_argument(sayings: Sayings, argument: Argument) -> Iterator[Assertion]:
         according_to=sayings.according_to(voice),
         evidence=sayings.passage(argument.trigger, argument.filler),
         confidence=min(argument.confidence, sayings.confidence_of[argument.trigger], sayings.confidence_of[argument.filler]),
-        extractor=sayings.reading.extractor,
+        extractor=argument.extractor or sayings.reading.extractor,
         relayed_by=sayings.relayed_by(voice, argument.trigger),
     )
 
