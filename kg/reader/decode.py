@@ -21,7 +21,7 @@ NUMERALS = frozenset(("II", "III", "IV"))
 # are. What may stand between such a verb and them.
 DONE_WITH_WEAPONS = frozenset(
     (
-        *("fired", "firing", "fires", "launched", "launching", "launches", "shot", "shooting", "shoots", "used", "using", "uses"),
+        *("fired", "firing", "fires", "launched", "launching", "launches", "shot", "shoots", "used", "using", "uses"),
         *("sent", "sending", "sends", "deployed", "deploying", "deploys", "dropped", "dropping", "drops", "threw", "throwing", "throws"),
         *("hurled", "hurling", "hurls", "lobbed", "lobbing", "lobs", "tossed", "tossing", "detonated", "detonating", "detonates"),
         *("exploded", "planted", "planting", "plants", "laid", "laying", "carried", "carrying", "carries", "wielded", "wielding"),
