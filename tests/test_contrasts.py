@@ -122,6 +122,7 @@ def test_two_names_that_the_text_gives_one_body_do_not_part_it() -> None:
         ("The Somali leader met the president of Egypt.", "leader", "president", "PER", True),
         ("Sudan's president met the South Sudanese president.", "president", "president|2", "PER", True),
         ("The Latin American leader met the Russian president.", "leader", "president", "PER", False),
+        ("The UN general met Norwegian General Oz Tal.", "general", "Oz Tal", "PER", False),  # he may be both
         ("The Somali pilot met the Egyptian pilot.", "pilot", "pilot|2", "PER", False),  # one may be of two countries
         ("He flew to Egypt. President Oz Tal met the Somali leader.", "Oz Tal", "leader", "PER", False),
         ("The Syrian army met the Turkish army.", "army", "army|2", "ORG", True),

@@ -165,7 +165,10 @@ def _is_called(text: str, start: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _apart(name: str) -> Name | None:
-    _, words = without_country(_WORD.findall(name))
+    words = _WORD.findall(name)
+    if not any(map(_is_head, words)):
+        return None
+    _, words = without_country(words)
     of = next((k for k, word in enumerate(words) if word in OF), len(words))
     place = of - 1 if of and _is_head(words[of - 1]) else len(words) - 1
     if place < 0 or not _is_head(words[place]):

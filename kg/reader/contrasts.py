@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.reader.bodies import body_marks
 from kg.reader.counts import count_of
-from kg.reader.nations import NOBODY, OFFICES, countries_of, country_before, country_behind, without_country
+from kg.reader.nations import NOBODY, OFFICES, UNIONS, countries_of, country_before, country_behind, without_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,7 +79,8 @@ def _country(text: str, mention: Span, kind: str) -> frozenset[str]:
         words = mention.text.split()
         is_officer = words[-1].lower() in OFFICES
         own = without_country(words)[0] if is_officer else NOBODY
-        return own or country_before(text, mention.start, titles=not is_officer) or country_behind(text, mention.end)
+        own = own or country_before(text, mention.start, titles=not is_officer) or country_behind(text, mention.end)
+        return own - UNIONS
     if kind in {"ORG", "GRP"}:
         words = mention.text.split()
         own = countries_of(mention.text) or without_country(words)[0] or country_before(text, mention.start, titles=False)

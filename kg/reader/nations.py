@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 NOBODY: frozenset[str] = frozenset()
+UNIONS = frozenset(("eu", "au", "un", "nato", "al", "asean", "ecowas", "oas"))  # their officers are of a country, too
 # By code: names, adjectives and the capital, where that is no well-known name of another place.
 _NAMES: dict[str, str] = {
     "AE": "United Arab Emirates|UAE|U.A.E.|Emirates|Emirati|Abu Dhabi", "AF": "Afghanistan|Afghan|Kabul", "AL": "Albania|Albanian|Tirana",
@@ -82,7 +83,7 @@ TITLES = frozenset(
     (
         *("president", "minister", "premier", "prime", "chancellor", "king", "queen", "prince", "princess", "crown", "emir", "sultan"),
         *("leader", "foreign", "defence", "defense", "interior", "vice", "deputy", "secretary", "of", "state", "supreme", "ayatollah"),
-        *("general", "gen.", "gen", "col.", "colonel", "marshal", "field", "army", "chief", "ambassador", "envoy", "former", "then"),
+        *("general", "gen.", "gen", "col.", "colonel", "marshal", "field", "army", "chief", "ambassador", "former", "then"),
         *("acting", "ruler", "interim", "transitional", "opposition", "strongman", "dictator", "senator", "sheikh", "counterpart"),
     )
 )
@@ -90,7 +91,7 @@ TITLES = frozenset(
 OFFICES = frozenset(
     (
         *("president", "minister", "premier", "chancellor", "king", "queen", "prince", "emir", "sultan", "monarch", "ruler", "leader"),
-        *("strongman", "dictator", "ambassador", "envoy", "counterpart", "general", "commander", "spokesman", "spokeswoman"),
+        *("strongman", "dictator", "ambassador", "counterpart", "general", "commander", "spokesman", "spokeswoman"),
     )
 )
 _END = re.compile(r"['’]s?$")
@@ -105,6 +106,7 @@ def _codes() -> dict[str, frozenset[str]]:
 
 
 _CODES = _codes()
+_FIRST, _LAST = ({name.split()[k] for name in _CODES} for k in (0, -1))  # words; most mentions have none of them
 
 
 def countries_of(name: str) -> frozenset[str]:
@@ -114,7 +116,8 @@ def countries_of(name: str) -> frozenset[str]:
 
 def without_country(words: list[str]) -> tuple[frozenset[str], list[str]]:
     """Return the country with which words begin ("South Sudanese Army"), and the words without it."""
-    for size in range(min(LONGEST, len(words)), 0, -1):
+    may_begin = bool(words) and _END.sub("", words[0]) in _FIRST
+    for size in range(min(LONGEST, len(words)) if may_begin else 0, 0, -1):
         found = _CODES.get(_END.sub("", " ".join(words[:size])))
         if found:
             return found, words[size:]
@@ -129,7 +132,7 @@ def country_before(text: str, start: int, *, titles: bool) -> frozenset[str]:
         start: Of the mention.
         titles: Whether a title must stand between.
     """
-    words = [word.lstrip(OPENERS) for word in text[max(0, start - LONGEST_BEFORE) : start].rpartition("\n")[2].split()]
+    words = text[max(0, start - LONGEST_BEFORE) : start].rpartition("\n")[2].split()
     untitled = len(words)
     while titles and untitled and words[untitled - 1].lower() in TITLES:
         untitled -= 1
@@ -138,8 +141,9 @@ def country_before(text: str, start: int, *, titles: bool) -> frozenset[str]:
 
 def _ending(words: list[str]) -> frozenset[str]:
     """Return the country with which words end."""
-    for size in range(min(LONGEST, len(words)), 0, -1):
-        found = _CODES.get(_END.sub("", " ".join(words[-size:])))
+    may_end = bool(words) and _END.sub("", words[-1].lstrip(OPENERS)) in _LAST
+    for size in range(min(LONGEST, len(words)) if may_end else 0, 0, -1):
+        found = _CODES.get(_END.sub("", " ".join(words[-size:]).lstrip(OPENERS)))
         if found:
             return NOBODY if len(words) > size and words[-size - 1].lower() in REGIONS else found
     return NOBODY
