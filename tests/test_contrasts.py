@@ -77,6 +77,8 @@ def test_what_is_called_otherwise_is_another(one: str, other: str, kind: EntityT
         ("Ministry of Planning", "Ministry of Water", True),
         ("Oromo Liberation Front", "Tigray Liberation Front", True),
         ("Oromo Liberation Front", "Liberation Front", False),
+        ("Zorg National Liberation Front", "Zorg Islamic Liberation Front", True),
+        ("Zorg National Liberation Front", "Zorg Liberation Front", False),
         ("Prime Minister's Office", "Office of the Prime Minister", False),
         ("Arakan Army", "army", True),
         ("Arakan Army", "government army", True),

@@ -90,10 +90,11 @@ VAGUE = frozenset(
         *("city", "district", "county", "region", "oblast", "province"),
     )
 )
-# Of some heads one of these tells: a supreme court is no high court, and a defence ministry no security agency.
+# Of some heads one of these tells: a supreme court is no high court, and the Moro National no Moro Islamic Liberation Front.
 TELLING: Mapping[str, frozenset[str]] = {
     "court": frozenset(("supreme", "high")),
     "council": frozenset(("security",)),
+    "front": frozenset(("national",)),
     "ministry": frozenset(("defence", "security")),
     "party": frozenset(("national", "united", "new")),
     "agency": frozenset(("security",)),
