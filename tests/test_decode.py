@@ -18,6 +18,7 @@ from kg.reader.decode import (
     with_suffixes,
     without_suffix,
     without_tails,
+    without_verbs,
 )
 from kg.reader.labels import bio
 
@@ -213,6 +214,35 @@ def test_function_words_at_an_end_are_taken_off_and_something_stays() -> None:
         (4, 5, "ORG", 0.5),
         (6, 8, "MISC", 0.5),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "mention", "left"),
+    [
+        ("Zorg", "fired rockets", "rockets"),
+        ("Zorg has", "used chemical weapons", "chemical weapons"),
+        ("accused of", "sending drones", "drones"),
+        ("It", "shot down missiles", "missiles"),
+        ("It shot", "down missiles", "missiles"),
+        ("It shot", "down", ""),
+        ("It", "test - fired missiles", "missiles"),
+        ("It wants to", "buy jets", "jets"),
+        ("the", "seized rifles", "seized rifles"),
+        ("with", "captured tanks", "captured tanks"),
+        ("It sold", "captured tanks", "captured tanks"),
+        ("air -", "launched missiles", "launched missiles"),
+        ("It found", "guided missiles", "guided missiles"),
+        ("a", "firing device", "firing device"),
+        ("It has", "fire bombs", "fire bombs"),
+        ("It fired", "rockets", "rockets"),
+    ],
+)
+def test_weapons_begin_behind_what_is_done_with_them(before: str, mention: str, left: str) -> None:
+    words = [*before.split(), *mention.split()]
+    found = [(len(before.split()), len(words), "WEA", 0.9)]
+    assert [" ".join(words[start:end]) for start, end, *_ in without_verbs(found, words, "WEA")] == ([left] if left else [])
+    other = [(start, end, "ORG", sure) for start, end, _, sure in found]
+    assert without_verbs(other, words, "WEA") == other
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from kg.reader import language_model
 from kg.reader.front_ends import with_names_of
 from kg.reader.language_model import Endpoint, with_language_model
 from kg.resolve import resolve
+from kg.reader.pipeline import Reader
 
 TEXT = "Gunmen of the Zorg Front attacked a market in Port Vale on Monday. They killed two guards, police said."
 
@@ -45,6 +46,30 @@ def test_names_come_from_the_other_pipeline_and_descriptions_stay_ours() -> None
     assert any(text == "two guards" for text, _ in found)
     assert reading.extractor.endswith("+en_pipeline-0.0.0")
     assert any(a.filler.text == "Port Vale" for a in reading.arguments)
+
+
+@pytest.fixture(scope="module")
+def nameless() -> Reader:
+    return with_names_of(other(("ORG", "the Zorg Front")))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Gunmen killed four soldiers in Mopti. Police arrested two men. Soldiers burnt a village.", {"Gunmen", "Police", "Soldiers"}),
+        ("Armed men attacked a market. Two guards were killed. Villagers buried them.", {"Armed men", "Two guards", "Villagers"}),
+        ('MOPTI, Mali (AP) — Rebels shot a driver. "Troops killed him," a witness said.', {"Rebels", "Troops"}),
+    ],
+)
+def test_a_description_that_begins_a_sentence_is_no_name(nameless: Reader, text: str, kept: set[str]) -> None:
+    reading = nameless.read(Document("a", text))
+    assert kept <= {m.span.text for entity in reading.entities for m in entity.mentions}
+    assert kept & {a.filler.text for a in reading.arguments if a.role == "Agent"}
+
+
+def test_a_name_that_begins_a_sentence_is_left_to_the_other_pipeline(nameless: Reader) -> None:
+    text = "Hamas attacked a base. Israel bombed Gaza. Kerimov protested. Monday was quiet. Rogers left. Russians fled."
+    assert names(nameless.read(Document("a", text))) == set()
 
 
 def test_a_label_without_counterpart_is_an_error_that_lists_ours() -> None:

@@ -340,6 +340,27 @@ def test_an_army_is_no_police(reader: Reader) -> None:
     assert {"police"} in [{word for word in body if word != "it"} for body in bodies]
 
 
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("The European Union imposed sanctions on Mali. The African Union condemned the move.", "European Union", "African Union"),
+        ("The Umma Party called for talks. The Communist Party rejected them.", "Umma Party", "Communist Party"),
+        ("The Supreme Court freed Omar Tal. The Constitutional Court overturned the ruling.", "Supreme Court", "Constitutional Court"),
+        ("The Lord's Resistance Army killed six villagers. The army pursued the rebels.", "Lord's Resistance Army", "army"),
+        ("The United States attacked Iran. Baghdad condemned the strike.", "United States", "Baghdad"),
+    ],
+)
+def test_bodies_and_countries_of_other_names_are_two(reader: Reader, text: str, one: str, other: str) -> None:
+    found = [{m.span.text for m in entity.mentions} for entity in read(reader, text).entities]
+    assert any(one in names for names in found)
+    assert not any({one, other} <= names for names in found)
+
+
+def test_a_leader_is_of_his_own_country(reader: Reader) -> None:
+    text = "Somali President Ivo Talar met Egyptian President Anna Berg in Cairo. The Egyptian leader promised aid. She left."
+    assert not any({"Ivo Talar", "leader"} <= words for words in people(reader, text))
+
+
 def people(reader: Reader, text: str) -> list[set[str]]:
     """Return the words for each person of a text."""
     return [{m.span.text for m in entity.mentions} for entity in read(reader, text).entities if entity.type == "PER"]

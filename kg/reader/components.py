@@ -31,7 +31,17 @@ from kg.reader.bystanders import without_bystanders
 from kg.reader.clauses import without_others
 from kg.reader.counts import named_people
 from kg.reader.datelines import outside_datelines, places_of_datelines
-from kg.reader.decode import Calibration, Tagged, confidence_of, joined_parts, softmax, tag_paths, with_suffixes, without_tails
+from kg.reader.decode import (
+    Calibration,
+    Tagged,
+    confidence_of,
+    joined_parts,
+    softmax,
+    tag_paths,
+    with_suffixes,
+    without_tails,
+    without_verbs,
+)
 from kg.reader.denials import denied_arguments, with_deniers_as_speakers, without_accusers_who_deny
 from kg.reader.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
 from kg.reader.factuality import checked
@@ -88,7 +98,7 @@ class MentionComponent:
         found = without_tails(tag_paths(encoded.logits.get("mention"), MENTION_TAGS, encoded.sentence), encoded.words, TRIMMED)
         if any(word[:1].isupper() for word in encoded.words):  # else names cannot be told from nominals
             found = joined_parts(found, encoded.words, encoded.sentence, _are_nominals)
-        found = with_suffixes(found, encoded.words, encoded.sentence, "PER")
+        found = without_verbs(with_suffixes(found, encoded.words, encoded.sentence, "PER"), encoded.words, "WEA")
         places = dict.fromkeys(places_of_datelines(text_of(doc)), "GPE")
         doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc

@@ -11,7 +11,9 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from kg.reader.bodies import body_marks
 from kg.reader.counts import count_of
+from kg.reader.nations import NOBODY, OFFICES, UNIONS, countries_of, country_before, country_behind, without_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +35,7 @@ DEPARTMENTS = frozenset(  # 0
 ALSO_CALLED = {"defense": "defence", "labor": "labour", "home": "interior"}
 MINISTRY = re.compile(r"\b(?:ministry|department)\b", re.IGNORECASE)
 STEPS = 4  # to an octave: numbers of people that differ by less than half may be the same people (once of 17)
+ABROAD = frozenset(("branch", "bureau", "delegation", "embassy", "consulate", "mission", "office"))  # may be said to be of where it is
 VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions)\b", re.IGNORECASE)
 # Between an agent and its verb, and between the verb and its object (0 of 558).
 _NO = r"(?!(?:and|as|be|been|being|by|for|from|got|in|is|are|of|that|to|was|were|while)\b)"
@@ -54,11 +57,13 @@ def contrasts(text: str, mentions: Sequence[Span], types: Sequence[str], argumen
         arguments: Of the article.
     """
     for i, (mention, kind) in enumerate(zip(mentions, types, strict=True)):
+        yield i, "country", _country(text, mention, kind)
         if kind in {"ORG", "GRP"}:
             yield i, "acronym", _acronym(mention.text)
             yield i, "department", _department(mention.text)
         if kind == "GRP":
             yield i, "number", _number(mention.text)
+    yield from body_marks(text, mentions, [i for i, kind in enumerate(types) if kind in {"ORG", "GRP"}])
     place = {mention: i for i, mention in enumerate(mentions)}
     first = {mention.text: mention for mention in reversed(mentions)}
     for k, (agent, target) in enumerate(_opposites(text, arguments)):
@@ -68,11 +73,26 @@ def contrasts(text: str, mentions: Sequence[Span], types: Sequence[str], argumen
             yield place[target], f"side {k}", frozenset(("target",))
 
 
+def _country(text: str, mention: Span, kind: str) -> frozenset[str]:
+    """Return which country a place is, a body or group is of, and an officer is of, as far as its words and those beside it say so."""
+    if kind == "PER":
+        words = mention.text.split()
+        is_officer = words[-1].lower() in OFFICES
+        own = without_country(words)[0] if is_officer else NOBODY
+        own = own or country_before(text, mention.start, titles=not is_officer) or country_behind(text, mention.end)
+        return own - UNIONS
+    if kind in {"ORG", "GRP"}:
+        words = mention.text.split()
+        own = countries_of(mention.text) or without_country(words)[0] or country_before(text, mention.start, titles=False)
+        return NOBODY if words[-1].lower() in ABROAD else own
+    return countries_of(mention.text) if kind == "GPE" else NOBODY
+
+
 def _acronym(words: str) -> frozenset[str]:
-    """Return an acronym with each of its letters left open, and its letters: ISIL and ISIS may be one, as may CCP and PCC."""
+    """Return an acronym with each of its letters but the first left open, and its letters: ISIL and ISIS may be one, as may CCP and PCC."""
     if not ACRONYM.fullmatch(words) or words in NO_NAMES:
         return frozenset()
-    return frozenset(("".join(sorted(words)), *(f"{words[:i]}_{words[i + 1 :]}" for i in range(len(words)))))
+    return frozenset(("".join(sorted(words)), *(f"{words[:i]}_{words[i + 1 :]}" for i in range(1, len(words)))))
 
 
 def _department(words: str) -> frozenset[str]:

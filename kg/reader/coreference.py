@@ -17,6 +17,7 @@ from kg.reader.contrasts import contrasts
 from kg.reader.decode import generation_of, link_antecedents
 from kg.reader.encoded import MENTIONS, TRIGGERS, found_in, text_of
 from kg.reader.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
+from kg.reader.leaders import leaders_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -127,7 +128,7 @@ def _participants(doc: Doc, triggers: Found, mentions: Found, entities: Iterable
 def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs) -> Floats:
     """Move the scores of pairs by what the text says of their later mention."""
     scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
-    for later, earlier in _taken_up(doc, found):
+    for later, earlier in (*_taken_up(doc, found), *leaders_again(text_of(doc), found.values, found.labels)):
         scores = scores + (pairs.left == later) * np.where(pairs.right == earlier, TOGETHER, APART)
     return scores
 

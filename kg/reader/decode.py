@@ -17,6 +17,51 @@ HYPHENS = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
 TAILS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "who", "with"))
 GENERATIONS = frozenset(("jr", "sr"))
 NUMERALS = frozenset(("II", "III", "IV"))
+# What is done with weapons, in the forms that stand right before them; "guided", "loaded", "captured" and their like rather say what they
+# are. What may stand between such a verb and them.
+DONE_WITH_WEAPONS = frozenset(
+    (
+        *("fired", "firing", "fires", "launched", "launching", "launches", "shot", "shoots", "used", "using", "uses"),
+        *("sent", "sending", "sends", "deployed", "deploying", "deploys", "dropped", "dropping", "drops", "threw", "throwing", "throws"),
+        *("hurled", "hurling", "hurls", "lobbed", "lobbing", "lobs", "tossed", "tossing", "detonated", "detonating", "detonates"),
+        *("exploded", "planted", "planting", "plants", "laid", "laying", "carried", "carrying", "carries", "wielded", "wielding"),
+        *("brandished", "brandishing", "wore", "wearing", "tested", "testing", "tests", "supplied", "supplying", "supplies"),
+        *("provided", "providing", "provides", "delivered", "delivering", "delivers", "sold", "selling", "sells", "bought", "buying"),
+        *("acquired", "acquiring", "acquires", "purchased", "purchasing", "ordered", "ordering", "imported", "importing", "exported"),
+        *("exporting", "shipped", "shipping", "transferred", "transferring", "smuggling", "developed", "developing", "develops"),
+        *("built", "building", "builds", "produced", "producing", "produces", "manufacturing", "making", "stockpiling", "storing"),
+        *("possessed", "possessing", "possesses", "owned", "owning", "got", "getting", "received", "receiving", "receives", "gave"),
+        *("giving", "gives", "brought", "bringing", "took", "taking", "held", "holding", "had", "having", "has", "have", "handed"),
+        *("handing", "hid", "hiding", "found", "finding", "finds", "discovered", "discovering", "recovered", "recovering", "seized"),
+        *("seizing", "seizes", "confiscated", "confiscating", "captured", "capturing", "stole", "stealing", "looted", "looting"),
+        *("destroyed", "destroying", "destroys", "intercepted", "intercepting", "intercepts", "downed", "downing", "downs", "defused"),
+        *("defusing", "dismantling", "surrendered", "surrendering", "laying", "blew", "blowing", "set", "setting", "pointed", "pointing"),
+        *("aimed", "aiming", "raised", "waving"),
+    )
+)
+BASES = frozenset(
+    (
+        *("acquire", "aim", "bring", "build", "buy", "carry", "deliver", "deploy", "destroy", "detonate", "develop", "down", "drop"),
+        *("export", "find", "fire", "get", "give", "hand", "hide", "hurl", "import", "intercept", "launch", "lay", "lob", "make"),
+        *("manufacture", "obtain", "own", "plant", "possess", "produce", "provide", "purchase", "raise", "receive", "seize", "sell"),
+        *("send", "set", "ship", "shoot", "smuggle", "stockpile", "store", "supply", "surrender", "take", "test", "throw", "transfer"),
+        *("use", "wear", "wield"),
+    )
+)
+BEFORE_BASES = frozenset(
+    ("to", "can", "could", "cannot", "did", "do", "does", "may", "might", "must", "not", "n't", "shall", "should", "will", "would")
+)
+PARTICLES = frozenset(("away", "back", "down", "off", "out", "over", "up"))
+# Behind these a participle says what the weapons are: "the seized rifles", "with captured tanks", "air-launched missiles".
+BEFORE_PARTICIPLES = frozenset(
+    (
+        *("a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "'s", "’s", "any", "some"),
+        *("all", "many", "more", "most", "few", "several", "other", "such", "no", "against", "at", "between", "by", "for", "from", "in"),
+        *("into", "like", "of", "on", "than", "to", "under", "via", "with", "without", "newly", "recently", "illegally", "locally"),
+        *HYPHENS,
+    )
+)
+BEFORE_GERUNDS = frozenset(("against", "at", "by", "for", "from", "in", "into", "of", "on", "than", "to", "via", "with", "without"))
 Tagged = tuple[int, int, str, float]  # words [start, end), label, confidence
 
 
@@ -159,6 +204,43 @@ def without_tails(found: Iterable[Tagged], words: Sequence[str], labels: Contain
 
 def _last_told(words: Sequence[str], start: int, end: int) -> int:
     return next((last for last in range(end, start + 1, -1) if words[last - 1].lower() not in TAILS), start + 1)
+
+
+def without_verbs(found: Iterable[Tagged], words: Sequence[str], label: str) -> list[Tagged]:
+    """Let the spans with `label` begin behind what is done with them: "fired rockets"; leave out those of which nothing is left.
+
+    Args:
+        found: In text order; see `tag_paths`.
+        words: Of the text.
+        label: Of weapons.
+    """
+    begun = ((_behind_verb(words, start, end) if own == label else start, end, own, confidence) for start, end, own, confidence in found)
+    return [one for one in begun if one[0] < one[1]]
+
+
+def _behind_verb(words: Sequence[str], start: int, end: int) -> int:
+    """Return where a span begins without a verb at its head: "down missiles" behind "shot" and "test-fired missiles", too."""
+    first = start
+    if end - start > 2 and words[start].lower() == "test" and words[start + 1] in HYPHENS:  # noqa: PLR2004 - and the verb
+        first = start + 2
+    if _is_verb(words, first):
+        first += 1
+    elif not start or not _is_verb(words, start - 1):
+        return start
+    return first + int(first < end and words[first].lower() in PARTICLES)
+
+
+def _is_verb(words: Sequence[str], i: int) -> bool:
+    """Tell whether a word is what is done with weapons, and not what they are: not in "the seized rifles"."""
+    word, before = words[i].lower(), words[i - 1].lower() if i else ""
+    if word in BASES and before in BEFORE_BASES:
+        return True
+    if word not in DONE_WITH_WEAPONS:
+        return False
+    is_tested = before in HYPHENS and i > 1 and words[i - 2].lower() == "test"
+    is_gerund = word.endswith("ing") and before in BEFORE_GERUNDS
+    is_participle = before in BEFORE_PARTICIPLES or before in PARTICLES or before in DONE_WITH_WEAPONS - {"has", "have", "had"}
+    return is_tested or is_gerund or not is_participle
 
 
 def _best_path(logits: Floats, sentence: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,11 +7,12 @@ our own where no name overlaps them. Whatever stands right of the mentions (role
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc, SpanGroup, Token
 from spacy.tokens import Span as DocSpan
 
 from kg.errors import UnknownNameError
@@ -21,7 +22,7 @@ from kg.reader.features import NAME, kind_of
 from kg.reader.pipeline import Reader, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
 # OntoNotes' labels, which spaCy's English pipelines use; quantities, money and the like are no entities of ours.
 ONTONOTES: Mapping[str, EntityType] = {
@@ -40,6 +41,30 @@ ONTONOTES: Mapping[str, EntityType] = {
     "PRODUCT": "MISC",
 }
 COMPONENT = "kg_foreign_names"
+# Words that are nobody's name, whatever their first letter: at the head of a sentence it is a capital.
+NO_NAMES = frozenset(
+    (
+        *("activists", "analysts", "army", "artillery", "assailants", "authorities", "bandits", "boys", "cabinet", "captives"),
+        *("casualties",),
+        *("children", "civilians", "clerics", "commandos", "counterterrorism", "critics", "detectives", "diplomats", "dissidents"),
+        *("doctors", "dozens", "envoys", "everybody", "everyone", "experts", "extremists", "families", "forces", "friends", "gendarmes"),
+        *("girls", "government", "guards", "guerrillas", "hackers", "hospitals", "hostages", "hundreds", "immigrants", "inmates"),
+        *("insurgents", "jihadists", "journalists", "judges", "locals", "lawmakers", "leftists", "lorries", "marines", "medics", "men"),
+        *("mercenaries", "migrants", "military", "militants", "militias", "millions", "ministers", "mobs", "monks", "motorists"),
+        *("nationalists",),
+        *("neighbours", "neighbors", "nobody", "nurses", "observers", "officials", "opponents", "opposition", "paramilitaries", "parents"),
+        *("parliament", "partisans", "passengers", "peasants", "pensioners", "people", "pilgrims", "pirates", "pilots", "police"),
+        *("politicians",),
+        *("priests", "prosecutors", "pupils", "rebels", "refugees", "relatives", "residents", "reservists", "sailors"),
+        *("scientists", "scores", "security", "separatists", "servicemen", "snipers", "students", "survivors", "suspects", "tanks"),
+        *("terrorists", "thieves", "thousands", "thugs", "tourists", "traffickers", "troops", "unionists", "vandals", "veterans"),
+        *("victims",),
+        *("vigilantes", "volunteers", "warlords", "warplanes", "witnesses", "women", "youths"),
+    )
+)
+# Endings of what people are called for what they do.
+DOERS = re.compile(r".{2,}(?:ers|ors|men|women|people)")
+DASHES = frozenset(("-", "--", "–", "—"))
 
 
 def with_names_of(other: Language, *, labels: Mapping[str, EntityType] = ONTONOTES, reader: Reader | None = None) -> Reader:
@@ -102,10 +127,40 @@ class ForeignNames:
         """Replace the names of one document."""
         names = sorted(self.source(doc), key=lambda span: (span.start, span.end))
         taken = {token.i for span in names for token in span}
-        ours = [span for span in doc.spans.get(MENTIONS, ()) if kind_of([t.text for t in span]) != NAME]
+        small = frozenset(token.text for token in doc if token.is_lower)
+        ours = [span for span in doc.spans.get(MENTIONS, ()) if not _is_name(span, small)]
         kept = [span for span in ours if not any(token.i in taken for token in span)]
         doc.spans[MENTIONS] = SpanGroup(doc, name=MENTIONS, spans=sorted((*names, *kept), key=lambda span: (span.start, span.end)))
         return doc
+
+
+def _is_name(span: DocSpan, small: Container[str]) -> bool:
+    """Tell a name from a description, also where that begins a sentence: "Gunmen" and "Two men" are none.
+
+    Args:
+        span: A mention.
+        small: The words of the document that stand there without a capital.
+    """
+    words = [token.text for token in span]
+    if kind_of(words) != NAME:
+        return False
+    is_by_place = span.label_ != "TIM" and kind_of(words[1:]) != NAME and _begins_sentence(span[0])
+    return not (is_by_place and (len(words) > 1 or _is_description(span, small)))
+
+
+def _begins_sentence(token: Token) -> bool:
+    """Tell whether nothing but quotes stands between a word and where its sentence begins, or behind the dash of a dateline."""
+    while not token.is_sent_start and token.i and not token.nbor(-1).text[-1].isalnum():
+        token = token.nbor(-1)
+        if token.text in DASHES and token.whitespace_:
+            return True
+    return bool(token.is_sent_start) or not token.i
+
+
+def _is_description(span: DocSpan, small: Container[str]) -> bool:
+    """Tell a word at the head of a sentence that is a description: by its form, or because it has no capital elsewhere."""
+    word = span.text.lower()
+    return word in NO_NAMES or word in small or (span.label_ == "GRP" and DOERS.fullmatch(word) is not None)
 
 
 @Language.factory(COMPONENT, requires=["doc.spans"], assigns=["doc.spans"])
