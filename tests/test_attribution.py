@@ -457,6 +457,7 @@ def test_an_accusation_by_somebody_named_goes_before_one_by_nobody() -> None:
         ("The Front may be behind the raid.", "Front", "Suspected"),
         ("The Front, which might have planned the raid, was silent.", "Front", "Suspected"),
         ("The Front probably led the raid.", "Front", "Suspected"),
+        ("It seems that the Front led the raid.", "Front", "Suspected"),
         ("Men who police think led the raid fled.", "who", "Suspected"),
         ("Gunmen, likely members of the Front, led the raid.", "members", "Suspected"),
         ("The mayor blamed the raid on rebels.", "rebels", "Accused"),
@@ -592,6 +593,18 @@ def test_an_it_that_nothing_explains_is_who_speaks() -> None:
         arguments=[("bombed", "Source", "Front"), ("bombed", "Agent", "it")],
     )
     assert voices_of_arguments(reading)["bombed", "it"] == Voice(span(text, "Front"), "Claimed")
+
+
+@pytest.mark.parametrize("text", ["The Front admitted that they bombed the base.", "The Front told a paper they had also bombed the base."])
+def test_who_tells_of_himself_claims_it_though_no_source_is_found(text: str) -> None:
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Front", "they"])},
+        events={"v1": ("Attack", ["bombed"])},
+        arguments=[("bombed", "Agent", "they")],
+    )
+    assert voices_of_arguments(reading)["bombed", "they"] == Voice(span(text, "Front"), "Claimed")
 
 
 def test_an_arrest_that_who_made_it_tells_is_no_claim() -> None:

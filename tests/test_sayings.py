@@ -75,6 +75,7 @@ def test_a_quotation_that_breaks_off_goes_on_in_the_next_paragraph_and_a_closed_
         ("A message from the Front was found.\n“We hit it,” the message said.", ("Front",), "Front"),
         ("The Front's letter was long.\n“We hit it,” the letter said.", ("Front",), "Front"),
         ("“We hit it,” the Front's statement said.", ("Front",), "Front"),
+        ("“We hit it,” a statement signed by the Front said.", ("Front",), "Front"),
         ("The mayor spoke.\n“We hit it,” the statement said.", ("mayor",), None),
         ("The Front issued a video.\n“We hit it,” the statement said.", ("Front",), None),
         (

@@ -97,18 +97,22 @@ CONFESSING = re.compile(
 )
 # Who speaks calls himself so, and those who fight for him.
 WE = re.compile(r"I|we|our|us", re.IGNORECASE)
-IT = re.compile(r"it|they", re.IGNORECASE)
+IT = re.compile(r"its?|they|their", re.IGNORECASE)
+DOING = re.compile(r"\s+(?:(?:also|had|has|have|since|then|\w+ly)\s+)*", re.IGNORECASE)
+PRONOUN = re.compile(r"he|I|it|she|they|we", re.IGNORECASE)
 SAID_IT = re.compile(
-    rf"(?:\s+(?!that\b)[\w'’-]+){{0,3}}?\s+{SAYING.pattern}(?:\s+(?!that\b)[\w'’-]+){{0,6}}?(?:\s+that)?\s+", re.IGNORECASE
+    rf"(?:\s+(?!that\b)[\w'’-]+){{0,3}}?\s+(?:{SAYING.pattern}|admit(?:s|ted)|acknowledge[ds]|boast(?:s|ed)|confess(?:es|ed))"
+    r"(?:\s+(?!that\b)[\w'’-]+){0,6}?(?:\s+that)?\s+",
+    re.IGNORECASE,
 )
 OF_ITSELF = re.compile(rf"{SAID_IT.pattern}(?:he|it|she|they)\b", re.IGNORECASE)
 OWN_MEN = re.compile(
-    r"\b(?P<owner>her|his|its|my|our|their)\s+(?:[\w-]+\s+){0,3}?(?:aircraft|air\s*force|army|artillery|battalions?|brigades?|commandos?|drones?|fighters?"
+    r"\b(?P<owner>her|his|its|my|our|their)\s+(?:[\w-]+\s+){0,3}?(?:aircraft|air\s*force|army|artillery|battalions?|brigades?|brothers|commandos?|drones?|fighters?"
     r"|forces?|gunmen|jets?|men|members?|militants?|militia|missiles?|mujahid[ei]+n|navy|officers?|operatives?|planes?|police|rockets?|snipers?|soldiers?"
     r"|troops|units?|warplanes?|warriors?|wing)$",
     re.IGNORECASE,
 )
-_LONGEST_OWNER = 40  # characters before who is his
+_LONGEST_OWNER = 60  # characters before who is his, or before a pronoun
 # Between a deed and who says of himself that he did it: "a *blast* that was claimed by the Front".
 CLAIMED_BY = re.compile(r"\bclaimed\s+by\s+(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE)
 # Who does so to somebody says, or no longer says, that he did it.
@@ -402,31 +406,43 @@ class Voices:
             return None
         if self.is_disbelieved(argument):
             return Voice(filler, "Denied") if OF_ITSELF.match(self.reading.document.text, filler.end) else None
-        said = self.of_event(trigger)
-        if filler in self.entities and CONFESSING.fullmatch(self.reading.document.text, filler.end, trigger.start):
-            return Voice(filler, "Claimed")
-        if said is None or said.source is None or filler not in self.entities:
+        if filler not in self.entities:
             return None
-        return Voice(said.source, "Claimed") if self._is_his(filler, said.source) else None
+        if CONFESSING.fullmatch(self.reading.document.text, filler.end, trigger.start):
+            return Voice(filler, "Claimed")
+        said = self.of_event(trigger)
+        source = said.source if said else None
+        speaker = source if source and self._is_his(filler, source) else None if source else self._told_of_himself(filler, trigger)
+        return Voice(speaker, "Claimed") if speaker else None
+
+    def _told_of_himself(self, doer: Span, trigger: Span) -> Span | None:
+        """Return who says right before a pronoun that it did it: of "X admitted that they *killed* two", X."""
+        low, high = (bisect_left(self.spans, at, key=lambda span: span.start) for at in (doer.start - _LONGEST_OWNER, doer.start))
+        is_doing = PRONOUN.fullmatch(doer.text) and DOING.fullmatch(self.reading.document.text, doer.end, trigger.start)
+        before = self.spans[low:high] if is_doing else ()
+        return next((one for one in before if self._is_said_before(one, doer) and self._is_his(doer, one)), None)
 
     def _is_his(self, doer: Span, speaker: Span) -> bool:
         """Tell whether a doer is who speaks, as "it" or "we" or by name, or is his: "our fighters", "its men"."""
-        if self.entities[doer] == self.entities[speaker] or WE.fullmatch(doer.text) or self._is_said_of_it(doer, speaker):
+        if self.entities[doer] == self.entities[speaker] or WE.fullmatch(doer.text) or self._is_unexplained(doer, speaker):
             return True
-        text = self.reading.document.text
-        owner = OWN_MEN.search(text, max(0, doer.start - _LONGEST_OWNER), doer.end)
+        owner = OWN_MEN.search(self.reading.document.text, max(0, doer.start - _LONGEST_OWNER), doer.end)
         if owner is None:
             return False
         its = Span(*owner.span("owner"), owner["owner"])
-        return WE.fullmatch(its.text) is not None or self.entities.get(its) == self.entities[speaker]
+        is_own = WE.fullmatch(its.text) is not None or self.entities.get(its) == self.entities[speaker]
+        return is_own or self._is_unexplained(its, speaker)
 
-    def _is_said_of_it(self, doer: Span, speaker: Span) -> bool:
-        """Tell whether a doer is an "it" or "they" that no earlier mention explains, right behind the speaker's word of saying."""
-        if IT.fullmatch(doer.text) is None or SAID_IT.fullmatch(self.reading.document.text, speaker.end, doer.start) is None:
+    def _is_unexplained(self, pronoun: Span, speaker: Span) -> bool:
+        """Tell whether an "it", "they" or "its" that no earlier mention explains stands right behind the speaker's word of saying."""
+        if IT.fullmatch(pronoun.text) is None or not self._is_said_before(speaker, pronoun):
             return False
         by_id = {entity.id: entity for entity in self.reading.entities}
-        its, speakers = by_id[self.entities[doer]], by_id[self.entities[speaker]]
-        return speakers.type != "PER" and its.mentions[0].span == doer
+        its = self.entities.get(pronoun)
+        return by_id[self.entities[speaker]].type != "PER" and (its is None or by_id[its].mentions[0].span == pronoun)
+
+    def _is_said_before(self, speaker: Span, pronoun: Span) -> bool:
+        return SAID_IT.fullmatch(self.reading.document.text, speaker.end, pronoun.start) is not None
 
     def _right_before(self, place: int) -> list[Span]:
         """Return the mentions that end right before `place`, or one word before it, in their order."""

@@ -28,6 +28,7 @@ SPEAKING = re.compile(
     rf"|\b(?P<cue_before>{_SAYS})\s+the\s+(?P<paper_behind>{_PAPER})\b",
     re.IGNORECASE,
 )
+SIGNED = re.compile(r"\s+(?:[\w-]+\s+){0,2}(?:by|from)\s+(?:[\w-]+\s+){0,3}", re.IGNORECASE)
 QUOTED_BEFORE = re.compile(r"(?:\"[^\"\n]*[,.!?]\"|“[^”\n]*[,.!?]”|«[^»\n]*»,?)\s*$")
 SAID_BEFORE = re.compile(r",\s+$")
 QUOTED_BEHIND = re.compile(r"(?:\s+that)?\s*[,:]?\s*(?P<content>\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»)")
@@ -56,8 +57,10 @@ def said_by_papers(text: str, sentences: Sequence[tuple[int, int]], mentions: Se
         paper = _group(text, said, "paper", "paper_behind")
         place = bisect_right(sentences, said.start(), key=lambda sentence: sentence[0]) - 1
         content = _content(text, said, sentences[place]) if place >= 0 else None
-        if content is not None and not _in(mentions, paper.end, cue.start):
-            owners = _in(mentions, said.start(), paper.start)
+        after = _in(mentions, paper.end, cue.start)
+        signed = [one for one in after if SIGNED.fullmatch(text, paper.end, one.start)]
+        if content is not None and after == signed:
+            owners = signed or _in(mentions, said.start(), paper.start)
             before = sentences[max(0, place - SENTENCES_BEFORE) : place + 1]
             source = owners[-1] if owners else _issuer(text, before, mentions, paper, min(content.start, said.start()))
             if source is not None:

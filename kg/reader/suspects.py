@@ -26,7 +26,8 @@ _MIGHT = r"(?:could|may|might|must)(?:\s+(?:also|\w+ly|well))?"
 _SEEMS = r"(?:appear|look|seem)(?:s|ed)?(?:\s+\w+ly)?"
 _HOLD = r"(?:(?:assum|believ|presum|reckon|speculat|surmis|suspect|theori[sz]|think)(?:e|ed|es|ing|s)?|thought)"
 _THE = r"(?:an?|her|his|its|some|that|the|their|these|this|those)\s+(?:[\w'’-]+\s+){0,3}"
-_HOLD_THAT = rf"\b(?:{_HOLD}\s+(?:{_THE}|(?<!suspect\s)(?:(?!(?:in|of|to)\b)[\w'’-]+\s+)?))$"
+_IT_SEEMS = r"it\s+(?:(?:had\s+|has\s+)?(?:appear|seem)(?:ed|s)?|(?:is|was)\s+(?:\w+ly\s+)?(?:likely|possible|probable))"
+_HOLD_THAT = rf"\b(?:(?:{_HOLD}|{_IT_SEEMS})\s+(?:{_THE}|(?<!suspect\s)(?:(?!(?:in|of|to)\b)[\w'’-]+\s+)?))$"
 _IS = r"(?:are|had\s+been|has\s+been|have\s+been|is|was|were)"
 # From a doer to his deed, and from a deed to its doer, where no verb names it.
 _DID = (
