@@ -627,6 +627,14 @@ def test_who_says_that_he_had_no_part_in_it_denies_it_himself() -> None:
     assert voices_of_arguments(reading)["raid", "Front"] == Voice(span(text, "Front"), "Denied")
 
 
+def test_who_says_of_himself_that_he_had_no_part_in_it_is_found_without_a_source() -> None:
+    text = "The mayor told a paper that he was not responsible for the raid."
+    reading = build(
+        "a", text, entities={"e1": ("PER", ["mayor", "he|2"])}, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", "he|2")]
+    )
+    assert voices_of_arguments(reading)["raid", "he"] == Voice(span(text, "mayor"), "Denied")
+
+
 @pytest.mark.parametrize(
     ("text", "is_confessed"),
     [

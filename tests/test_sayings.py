@@ -107,6 +107,11 @@ def test_a_quotation_of_a_statement_is_not_of_who_spoke_before() -> None:
     assert said(text, "mayor", known=(("mayor", "“We stay,”"),)) == [("mayor", "“We stay,”")]
 
 
+def test_behind_a_quotation_that_ends_its_sentence_a_statement_speaks_of_its_own() -> None:
+    text = "The mayor said “we stay.” He said: “We hope.” The letter said more."
+    assert said(text, "mayor", known=(("mayor", "“we stay.”"),)) == [("mayor", "“we stay.”"), ("mayor", "“We hope.”")]
+
+
 def test_what_the_network_found_stays_and_is_not_found_twice() -> None:
     text = "The mayor said that nine died."
     assert said(text, "mayor", known=(("The mayor", "that nine died"),)) == [("The mayor", "that nine died")]

@@ -102,7 +102,7 @@ DOING = re.compile(r"\s+(?:(?:also|had|has|have|since|then|\w+ly)\s+)*", re.IGNO
 PRONOUN = re.compile(r"he|I|it|she|they|we", re.IGNORECASE)
 SAID_IT = re.compile(
     rf"(?:\s+(?!that\b)[\w'’-]+){{0,3}}?\s+(?:{SAYING.pattern}|admit(?:s|ted)|acknowledge[ds]|boast(?:s|ed)|confess(?:es|ed))"
-    r"(?:\s+(?!that\b)[\w'’-]+){0,6}?(?:\s+that)?\s+",
+    r"(?:\s+(?!that\b)[\w'’\"“”-]+){0,6}?(?:\s+that)?\s+",
     re.IGNORECASE,
 )
 OF_ITSELF = re.compile(rf"{SAID_IT.pattern}(?:he|it|she|they)\b", re.IGNORECASE)
@@ -404,22 +404,24 @@ class Voices:
         filler, trigger = argument.filler, argument.trigger
         if not self._is_deed(trigger) or argument.role != "Agent":
             return None
+        text = self.reading.document.text
         if self.is_disbelieved(argument):
-            return Voice(filler, "Denied") if OF_ITSELF.match(self.reading.document.text, filler.end) else None
+            speaker = filler if OF_ITSELF.match(text, filler.end) else self._told_of_himself(filler)
+            return Voice(speaker, "Denied") if speaker else None
         if filler not in self.entities:
             return None
-        if CONFESSING.fullmatch(self.reading.document.text, filler.end, trigger.start):
+        if CONFESSING.fullmatch(text, filler.end, trigger.start):
             return Voice(filler, "Claimed")
         said = self.of_event(trigger)
-        source = said.source if said else None
-        speaker = source if source and self._is_his(filler, source) else None if source else self._told_of_himself(filler, trigger)
+        if said and said.source:
+            return Voice(said.source, "Claimed") if self._is_his(filler, said.source) else None
+        speaker = self._told_of_himself(filler) if DOING.fullmatch(text, filler.end, trigger.start) else None
         return Voice(speaker, "Claimed") if speaker else None
 
-    def _told_of_himself(self, doer: Span, trigger: Span) -> Span | None:
-        """Return who says right before a pronoun that it did it: of "X admitted that they *killed* two", X."""
+    def _told_of_himself(self, doer: Span) -> Span | None:
+        """Return who says something right before a pronoun that means him: of "X admitted that they *killed* two", X."""
         low, high = (bisect_left(self.spans, at, key=lambda span: span.start) for at in (doer.start - _LONGEST_OWNER, doer.start))
-        is_doing = PRONOUN.fullmatch(doer.text) and DOING.fullmatch(self.reading.document.text, doer.end, trigger.start)
-        before = self.spans[low:high] if is_doing else ()
+        before = self.spans[low:high] if PRONOUN.fullmatch(doer.text) and doer in self.entities else ()
         return next((one for one in before if self._is_said_before(one, doer) and self._is_his(doer, one)), None)
 
     def _is_his(self, doer: Span, speaker: Span) -> bool:

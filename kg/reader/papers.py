@@ -29,7 +29,10 @@ SPEAKING = re.compile(
     re.IGNORECASE,
 )
 SIGNED = re.compile(r"\s+(?:[\w-]+\s+){0,2}(?:by|from)\s+(?:[\w-]+\s+){0,3}", re.IGNORECASE)
-QUOTED_BEFORE = re.compile(r"(?:\"[^\"\n]*[,.!?]\"|“[^”\n]*[,.!?]”|«[^»\n]*»,?)\s*$")
+QUOTED_BEFORE = re.compile(
+    r"(?:\"[^\"\n]*(?:[,!?]\"|\",)|“[^”\n]*(?:[,!?]\s?”|”,)|«[^»\n]*(?:[,!?]\s?»|»,))\s*$",
+)
+GAP = re.compile(r",?\s*")
 SAID_BEFORE = re.compile(r",\s+$")
 QUOTED_BEHIND = re.compile(r"(?:\s+that)?\s*[,:]?\s*(?P<content>\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»)")
 THAT = re.compile(r"\s+that\s+(?P<content>[^;\n]+)", re.IGNORECASE)
@@ -79,8 +82,9 @@ def _speaking(text: str) -> Iterator[re.Match[str]]:
 
 def is_of_paper(text: str, quote: Span) -> bool:
     """Tell whether right behind a quotation a paper speaks: it is nobody's who spoke before."""
-    start = quote.end + (text[quote.end : quote.end + 1] == " ")
-    return SPEAKING.match(text, start) is not None
+    goes_on = quote.text.rstrip('"”» ').endswith((",", "!", "?")) or text.startswith(",", quote.end)
+    gap = GAP.match(text, quote.end) if goes_on else None
+    return gap is not None and SPEAKING.match(text, gap.end()) is not None
 
 
 def _group(text: str, match: re.Match[str], *names: str) -> Span:
