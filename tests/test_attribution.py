@@ -305,6 +305,12 @@ def test_what_is_denied_to_have_happened_is_so_according_to_the_denier() -> None
         ("The guards have no links to the raid.", True),
         ("The guards never ordered a raid.", True),
         ("The guards did not start the raid.", True),
+        ("The guards had nothing to do with the raid.", True),
+        ("The guards were not linked to the raid.", True),
+        ("The guards bear no responsibility for the raid.", True),
+        ("The guards have never had anything to do with the raid.", True),
+        ("The guards were innocent of the raid.", True),
+        ("The guards had nothing to eat in the raid.", False),
         ("The guards did not rest before the raid.", False),
         ("The guards, who had not slept, led the raid.", False),
     ],
@@ -438,6 +444,29 @@ def test_an_accusation_by_somebody_named_goes_before_one_by_nobody() -> None:
         ("Fighters captured the town over the weekend in the raid.", "Fighters", None),
         ("Rebels accused of theft, who led the raid, fled.", "Rebels", None),  # that they led it, the article says
         ("The man found the gun allegedly used in the raid.", "man", None),
+        ("The raid may have been carried out by the Front.", "Front", "Suspected"),
+        ("The raid could well be the work of the Front.", "Front", "Suspected"),
+        ("The raid was probably carried out by the Front.", "Front", "Suspected"),
+        ("The raid was most likely the work of the Front.", "Front", "Suspected"),
+        ("The raid is likely to have been carried out by the Front.", "Front", "Suspected"),
+        ("The raid appeared to be the work of the Front.", "Front", "Suspected"),
+        ("A raid that police think was led by the Front shook Oz.", "Front", "Suspected"),
+        ("Police believe that the raid was carried out by the Front.", "Front", "Suspected"),
+        ("Police believe a gang led the raid.", "gang", "Suspected"),
+        ("Police suspect that the Front led the raid.", "Front", "Suspected"),
+        ("The Front may be behind the raid.", "Front", "Suspected"),
+        ("The Front, which might have planned the raid, was silent.", "Front", "Suspected"),
+        ("The Front probably led the raid.", "Front", "Suspected"),
+        ("It seems that the Front led the raid.", "Front", "Suspected"),
+        ("Men who police think led the raid fled.", "who", "Suspected"),
+        ("Gunmen, likely members of the Front, led the raid.", "members", "Suspected"),
+        ("The mayor blamed the raid on rebels.", "rebels", "Accused"),
+        ("The mayor blamed the raid in Oz on the northern rebels.", "rebels", "Accused"),
+        ("The raid, probably the worst in years, was led by the Front.", "Front", None),
+        ("The Front could have fled after the raid.", "Front", None),
+        ("Police think highly of the Front, which led the raid.", "which", None),
+        ("Police think the men who led the raid fled.", "men", None),
+        ("The suspect said he led the raid.", "he", None),
         ("The Front led the raid on suspected thieves.", "Front", None),
         ("The Front led the raid.", "Front", None),
     ],
@@ -521,3 +550,103 @@ def test_who_says_that_he_himself_was_behind_a_deed_claims_it(text: str, speaker
     reading = build("a", text, entities=entities, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", agent)])
     said = voices_of_arguments(reading)["raid", agent]
     assert said == (Voice(span(text, speaker), "Claimed") if is_claimed else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "doer", "speaker", "status"),
+    [
+        ("The Front said that it bombed the base.", "it", "Front", "Claimed"),
+        ("The Front said that its fighters bombed the base.", "fighters", "Front", "Claimed"),
+        ("The Front said that our brave fighters bombed the base.", "fighters", "Front", "Claimed"),
+        ("We bombed the base, the Front said.", "We", "Front", "Claimed"),
+        ("The Front said that rebels bombed the base.", "rebels", "Front", None),
+        ("The Front said that its rivals bombed the base.", "rivals", "Front", None),
+        ("The Front said that it may have planned what bombed the base.", "it", "Front", "Suspected"),
+    ],
+)
+def test_who_says_that_he_or_his_men_did_a_deed_claims_it(text: str, doer: str, speaker: str, status: Status | None) -> None:
+    its = ["its"] if " its " in text else []
+    is_own = doer == "it"
+    entities: dict[str, tuple[EntityType, list[str]]] = {"e1": ("ORG", [speaker, *its, *([doer] if is_own else [])])}
+    if not is_own:
+        entities["e2"] = ("GRP", [doer])
+    reading = build(
+        "a",
+        text,
+        entities={**entities, "e3": ("FAC", ["base"])},
+        events={"v1": ("Attack", ["bombed"])},
+        arguments=[("bombed", "Source", speaker), ("bombed", "Agent", doer), ("bombed", "Target", "base")],
+    )
+    said = voices_of_arguments(reading)
+    source = None if status == "Suspected" else span(text, speaker)
+    assert said["bombed", doer] == Voice(source, status)
+    assert said["bombed", "base"] == Voice(span(text, speaker))  # that it was bombed, is only said by it
+
+
+def test_an_it_that_nothing_explains_is_who_speaks() -> None:
+    text = "The Front said on Monday that it bombed the base."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Front"]), "e2": ("ORG", ["it"])},
+        events={"v1": ("Attack", ["bombed"])},
+        arguments=[("bombed", "Source", "Front"), ("bombed", "Agent", "it")],
+    )
+    assert voices_of_arguments(reading)["bombed", "it"] == Voice(span(text, "Front"), "Claimed")
+
+
+@pytest.mark.parametrize("text", ["The Front admitted that they bombed the base.", "The Front told a paper they had also bombed the base."])
+def test_who_tells_of_himself_claims_it_though_no_source_is_found(text: str) -> None:
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Front", "they"])},
+        events={"v1": ("Attack", ["bombed"])},
+        arguments=[("bombed", "Agent", "they")],
+    )
+    assert voices_of_arguments(reading)["bombed", "they"] == Voice(span(text, "Front"), "Claimed")
+
+
+def test_an_arrest_that_who_made_it_tells_is_no_claim() -> None:
+    text = "Police said that they arrested three men."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Police", "they"])},
+        events={"v1": ("Arrest", ["arrested"])},
+        arguments=[("arrested", "Source", "Police"), ("arrested", "Agent", "they")],
+    )
+    assert voices_of_arguments(reading)["arrested", "they"] == Voice(span(text, "Police"))
+
+
+def test_who_says_that_he_had_no_part_in_it_denies_it_himself() -> None:
+    text = "The Front said it had nothing to do with the raid."
+    reading = build(
+        "a", text, entities={"e1": ("ORG", ["Front"])}, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", "Front")]
+    )
+    assert voices_of_arguments(reading)["raid", "Front"] == Voice(span(text, "Front"), "Denied")
+
+
+def test_who_says_of_himself_that_he_had_no_part_in_it_is_found_without_a_source() -> None:
+    text = "The mayor told a paper that he was not responsible for the raid."
+    reading = build(
+        "a", text, entities={"e1": ("PER", ["mayor", "he|2"])}, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", "he|2")]
+    )
+    assert voices_of_arguments(reading)["raid", "he"] == Voice(span(text, "mayor"), "Denied")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_confessed"),
+    [
+        ("The man confessed to the killing.", True),
+        ("The man has since admitted to carrying out the killing.", True),
+        ("The man pleaded guilty to the killing.", True),
+        ("The man confessed after the killing.", False),
+        ("The man was admitted to a clinic after the killing.", False),
+    ],
+)
+def test_who_confesses_a_deed_claims_it(text: str, *, is_confessed: bool) -> None:
+    reading = build(
+        "a", text, entities={"e1": ("PER", ["man"])}, events={"v1": ("Killing", ["killing"])}, arguments=[("killing", "Agent", "man")]
+    )
+    assert voices_of_arguments(reading)["killing", "man"] == (Voice(span(text, "man"), "Claimed") if is_confessed else None)

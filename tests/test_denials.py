@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import build
 
-from kg.reader.denials import denied_arguments, with_deniers_as_speakers, without_accusers_who_deny
+from kg.reader.attribution import voices
+from kg.reader.denials import denied_arguments, denied_parts, with_deniers_as_speakers, without_accusers_who_deny, without_nobody
 
 if TYPE_CHECKING:
     from kg.model import EntityType, EventType, Reading, Role, Span
@@ -187,3 +188,40 @@ def test_who_denies_a_charge_does_not_make_it(text: str, charge: str, *, is_accu
     )
     found = without_accusers_who_deny(text, reading.arguments, types_of(reading))
     assert [a.trigger.text for a in found] == ["denied", *([charge] if is_accuser else [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "partless"),
+    [
+        ("Oz said that it was not involved in the raid.", ["it"]),
+        ("Oz was not behind the raid.", ["Oz"]),
+        ("Oz wasn't behind the deadly raid.", ["Oz"]),
+        ("Oz says they had nothing to do with the raid.", ["Oz"]),  # "they" is no mention
+        ("Oz told a paper on Monday that it had no role in the raid.", ["it"]),
+        ("Oz was innocent of the raid.", ["Oz"]),
+        ("Oz was not told of the raid.", []),
+        ("Oz did not condemn the raid.", []),
+        ("Oz was not involved in the talks before the raid.", []),
+        ("Oz was involved in the raid.", []),
+    ],
+)
+def test_who_had_no_part_in_a_deed_is_denied_to_be_its_agent(text: str, partless: list[str]) -> None:
+    mentions = ["Oz", *(["it"] if " it " in text else [])]
+    reading = build("a", text, entities={"e1": ("GPE", mentions)}, events={"v1": ("Attack", ["raid"])})
+    found = list(denied_parts(text, reading.sentences, reading.entities, reading.events, reading.arguments))
+    assert [(a.trigger.text, a.role, a.filler.text) for a in found] == [("raid", "Agent", one) for one in partless]
+    assert all(voices(reading).is_disbelieved(argument) for argument in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "left"),
+    [
+        ("Police arrested no one", [(0, 1), (2, 3), (3, 4)], [(0, 1)]),
+        ("Police arrested no one", [(0, 1), (2, 4)], [(0, 1)]),
+        ("Nobody saw this one", [(0, 1), (3, 4)], [(3, 4)]),
+        ("No - one saw Dr. No", [(0, 3), (4, 6)], [(4, 6)]),
+    ],
+)
+def test_nobody_is_no_mention(words: str, found: list[tuple[int, int]], left: list[tuple[int, int]]) -> None:
+    tagged = without_nobody([(start, end, "PER", 1.0) for start, end in found], words.split())
+    assert [one[:2] for one in tagged] == left

@@ -66,6 +66,52 @@ def test_a_quotation_that_breaks_off_goes_on_in_the_next_paragraph_and_a_closed_
     assert said(closed, known=(("chief", "“We hit the base,”"),)) == [("chief", "“We hit the base,”")]
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers", "source"),
+    [
+        ("In a statement, the Front spoke.\n“We hit it,” the statement said.", ("Front",), "Front"),
+        ("The Front issued a long statement.\n“We hit it,” a two-page statement read.", ("Front",), "Front"),
+        ("The Front said so in a video.\n“We hit it,” said the video.", ("Front",), "Front"),
+        ("A message from the Front was found.\n“We hit it,” the message said.", ("Front",), "Front"),
+        ("The Front's letter was long.\n“We hit it,” the letter said.", ("Front",), "Front"),
+        ("“We hit it,” the Front's statement said.", ("Front",), "Front"),
+        ("“We hit it,” a statement signed by the Front said.", ("Front",), "Front"),
+        ("The mayor spoke.\n“We hit it,” the statement said.", ("mayor",), None),
+        ("The Front issued a video.\n“We hit it,” the statement said.", ("Front",), None),
+        (
+            "The Front and the Guard issued a statement. A statement by the Guard was read.\n“We hit it,” the statement said.",
+            ("Front",),
+            None,
+        ),
+        ("“We hit it,” a post on the site of the Front said.", ("Front",), None),
+    ],
+)
+def test_a_statement_is_of_who_issued_it_if_the_text_says_who(text: str, speakers: tuple[str, ...], source: str | None) -> None:
+    assert said(text, *speakers) == ([(source, "“We hit it,”")] if source else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The Front issued a statement.\nThe statement said that nine had died; the army left.", "nine had died"),
+        ("The Front issued a statement.\nThe statement said: “Nine died.”", "“Nine died.”"),
+        ("The Front issued a statement.\nNine had died, the statement said.", "Nine had died,"),
+    ],
+)
+def test_what_a_statement_says_stands_on_either_side_of_it(text: str, content: str) -> None:
+    assert said(text, "Front") == [("Front", content)]
+
+
+def test_a_quotation_of_a_statement_is_not_of_who_spoke_before() -> None:
+    text = "“We stay,” the mayor said. “We hit it,” the statement said."
+    assert said(text, "mayor", known=(("mayor", "“We stay,”"),)) == [("mayor", "“We stay,”")]
+
+
+def test_behind_a_quotation_that_ends_its_sentence_a_statement_speaks_of_its_own() -> None:
+    text = "The mayor said “we stay.” He said: “We hope.” The letter said more."
+    assert said(text, "mayor", known=(("mayor", "“we stay.”"),)) == [("mayor", "“we stay.”"), ("mayor", "“We hope.”")]
+
+
 def test_what_the_network_found_stays_and_is_not_found_twice() -> None:
     text = "The mayor said that nine died."
     assert said(text, "mayor", known=(("The mayor", "that nine died"),)) == [("The mayor", "that nine died")]

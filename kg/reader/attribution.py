@@ -67,12 +67,16 @@ DENIED_CLAUSE = re.compile(
 IN_CLAUSE = re.compile(r"\s+\w")
 _LONGEST_DOUBT = 120  # characters before an agent, or a deed
 # Between an agent and a deed: it had no part in it. "The group had not carried out the attack", "was not behind", "had no role in".
+HAD_NO_PART = (
+    r"(?:\b(?:not|never)|n['’]t)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:carr(?:y|ied)\s+out|(?:commit(?:ted)?|conduct|order|perpetrate|launch|plan|stage)(?:e?d)?|behind|(?:connected|linked)\s+(?:to|with)"
+    r"|(?:involved|participated?|tak(?:e|en|ing)\s+part|(?:had|have|play(?:ed)?)\s+an?y?\s+(?:\w+\s+)?(?:hand|part|role))\s+in|responsible\s+for"
+    r"|part\s+of|(?:had|have)\s+anything\s+to\s+do\s+with)"
+    r"|\b(?:bears?|bore|had|has|have|played?|takes?|took)\s+no\s+(?:\w+\s+)?(?:connections?|hand|involvement|links?|part|responsibility|role)"
+    r"\s+(?:for|in|to|with)|\b(?:had|has|have)\s+nothing\s+(?:\w+\s+)?to\s+do\s+with|\binnocent\s+of"
+)
 NO_PART = re.compile(
-    r"(?:(?:\b(?:not|never)|n['’]t)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:carr(?:y|ied)\s+out|(?:commit(?:ted)?|conduct|order|perpetrate|launch|plan|stage)(?:e?d)?|behind"
-    r"|(?:involved|participated?|tak(?:e|en|ing)\s+part|(?:had|have|play(?:ed)?)\s+an?y?\s+(?:\w+\s+)?(?:hand|part|role))\s+in|responsible\s+for|part\s+of)"
-    r"|\b(?:had|has|have|played|took)\s+no\s+(?:\w+\s+)?(?:connection|hand|involvement|links?|part|responsibility|role)\s+(?:for|in|to|with))"
-    r"\s+(?:[\w'’-]+\s+){0,5}$"
+    rf"(?:{HAD_NO_PART})\s+(?:[\w'’-]+\s+){{0,5}}$"
     r"|(?:\b(?:not|never)|n['’]t)\s+[\w-]+\s+(?:an?|any|that|the|these|this|those)\s+(?:[\w-]+\s+){0,2}$",  # "did not set the fire"
     re.IGNORECASE,
 )
@@ -85,10 +89,36 @@ OWN_CLAIM = re.compile(
     r"(?:(?:had|has|have|is|was|were)\s+)?(?:been\s+)?(?:behind|carried\s+out|committed|perpetrated|responsible\s+for|staged)\b[^.;:,]*$",
     re.IGNORECASE,
 )
+# Between a doer and the deed that he confesses.
+CONFESSING = re.compile(
+    r"(?:,?\s+who)?(?:\s+(?:also|had|has|have|later|since|then|\w+ly))*\s+(?:admit(?:s|ted)|acknowledge[ds]|boast(?:s|ed)|brag(?:s|ged)|confess(?:es|ed)"
+    r"|(?:pleads?|pleaded|pled)\s+guilty)(?:\s+(?!(?:after|before|during|not|over|when|while)\b)[\w'’-]+){0,8}\s+",
+    re.IGNORECASE,
+)
+# Who speaks calls himself so, and those who fight for him.
+WE = re.compile(r"I|we|our|us", re.IGNORECASE)
+IT = re.compile(r"its?|they|their", re.IGNORECASE)
+DOING = re.compile(r"\s+(?:(?:also|had|has|have|since|then|\w+ly)\s+)*", re.IGNORECASE)
+PRONOUN = re.compile(r"he|I|it|she|they|we", re.IGNORECASE)
+SAID_IT = re.compile(
+    rf"(?:\s+(?!that\b)[\w'’-]+){{0,3}}?\s+(?:{SAYING.pattern}|admit(?:s|ted)|acknowledge[ds]|boast(?:s|ed)|confess(?:es|ed))"
+    r"(?:\s+(?!that\b)[\w'’\"“”-]+){0,6}?(?:\s+that)?\s+",
+    re.IGNORECASE,
+)
+OF_ITSELF = re.compile(rf"{SAID_IT.pattern}(?:he|it|she|they)\b", re.IGNORECASE)
+OWN_MEN = re.compile(
+    r"\b(?P<owner>her|his|its|my|our|their)\s+(?:[\w-]+\s+){0,3}?(?:aircraft|air\s*force|army|artillery|battalions?|brigades?|brothers|commandos?|drones?|fighters?"
+    r"|forces?|gunmen|jets?|men|members?|militants?|militia|missiles?|mujahid[ei]+n|navy|officers?|operatives?|planes?|police|rockets?|snipers?|soldiers?"
+    r"|troops|units?|warplanes?|warriors?|wing)$",
+    re.IGNORECASE,
+)
+_LONGEST_OWNER = 60  # characters before who is his, or before a pronoun
 # Between a deed and who says of himself that he did it: "a *blast* that was claimed by the Front".
 CLAIMED_BY = re.compile(r"\bclaimed\s+by\s+(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE)
 # Who does so to somebody says, or no longer says, that he did it.
-CHARGING = re.compile(r"(?:absolv|accus|acquit|apprehend|arrest|charg|clear|detain|exonerat|indict|prosecut|suspect)\w*\b", re.IGNORECASE)
+CHARGING = re.compile(
+    r"(?:absolv|accus|acquit|apprehend|arrest|blam|charg|clear|detain|exonerat|indict|prosecut|suspect)\w*\b", re.IGNORECASE
+)
 # Between a name and a word of saying: "an [Ansar] affiliate said".
 AFFILIATION = re.compile(r"\s*(?:[\w-]+\s+)?")
 
@@ -168,7 +198,7 @@ class Voices:
     def of_argument(self, argument: Argument) -> Voice | None:
         """Return who says that the filler has its role in the event; `None`: the article itself."""
         found = self._by_topic(argument) or self._by_denial(argument) or self._beside_claim(argument)
-        return found or self._suspected(argument) or self.of_event(argument.trigger)
+        return found or self._suspected(argument) or self._own_word(argument) or self.of_event(argument.trigger)
 
     def is_disbelieved(self, argument: Argument) -> bool:
         """Tell whether the sentence says of an agent that it had no part in this, or that there is no reason to think that it had."""
@@ -369,6 +399,53 @@ class Voices:
         is_speaker = self.entities[filler] in {self.entities[span] for span in speakers}
         return Voice(speakers[-1], "Claimed") if is_speaker else None
 
+    def _own_word(self, argument: Argument) -> Voice | None:
+        """Return who says that he did the deed himself, or that he had no part in it: of "X said that its men *killed* two", X."""
+        filler, trigger = argument.filler, argument.trigger
+        if not self._is_deed(trigger) or argument.role != "Agent":
+            return None
+        text = self.reading.document.text
+        if self.is_disbelieved(argument):
+            speaker = filler if OF_ITSELF.match(text, filler.end) else self._told_of_himself(filler)
+            return Voice(speaker, "Denied") if speaker else None
+        if filler not in self.entities:
+            return None
+        if CONFESSING.fullmatch(text, filler.end, trigger.start):
+            return Voice(filler, "Claimed")
+        said = self.of_event(trigger)
+        if said and said.source:
+            return Voice(said.source, "Claimed") if self._is_his(filler, said.source) else None
+        speaker = self._told_of_himself(filler) if DOING.fullmatch(text, filler.end, trigger.start) else None
+        return Voice(speaker, "Claimed") if speaker else None
+
+    def _told_of_himself(self, doer: Span) -> Span | None:
+        """Return who says something right before a pronoun that means him: of "X admitted that they *killed* two", X."""
+        low, high = (bisect_left(self.spans, at, key=lambda span: span.start) for at in (doer.start - _LONGEST_OWNER, doer.start))
+        before = self.spans[low:high] if PRONOUN.fullmatch(doer.text) and doer in self.entities else ()
+        return next((one for one in before if self._is_said_before(one, doer) and self._is_his(doer, one)), None)
+
+    def _is_his(self, doer: Span, speaker: Span) -> bool:
+        """Tell whether a doer is who speaks, as "it" or "we" or by name, or is his: "our fighters", "its men"."""
+        if self.entities[doer] == self.entities[speaker] or WE.fullmatch(doer.text) or self._is_unexplained(doer, speaker):
+            return True
+        owner = OWN_MEN.search(self.reading.document.text, max(0, doer.start - _LONGEST_OWNER), doer.end)
+        if owner is None:
+            return False
+        its = Span(*owner.span("owner"), owner["owner"])
+        is_own = WE.fullmatch(its.text) is not None or self.entities.get(its) == self.entities[speaker]
+        return is_own or self._is_unexplained(its, speaker)
+
+    def _is_unexplained(self, pronoun: Span, speaker: Span) -> bool:
+        """Tell whether an "it", "they" or "its" that no earlier mention explains stands right behind the speaker's word of saying."""
+        if IT.fullmatch(pronoun.text) is None or not self._is_said_before(speaker, pronoun):
+            return False
+        by_id = {entity.id: entity for entity in self.reading.entities}
+        its = self.entities.get(pronoun)
+        return by_id[self.entities[speaker]].type != "PER" and (its is None or by_id[its].mentions[0].span == pronoun)
+
+    def _is_said_before(self, speaker: Span, pronoun: Span) -> bool:
+        return SAID_IT.fullmatch(self.reading.document.text, speaker.end, pronoun.start) is not None
+
     def _right_before(self, place: int) -> list[Span]:
         """Return the mentions that end right before `place`, or one word before it, in their order."""
         low, high = (bisect_left(self.spans, at, key=lambda mention: mention.start) for at in (place - _LONGEST_DOUBT, place))
@@ -378,6 +455,8 @@ class Voices:
     def _suspected(self, argument: Argument) -> Voice | None:
         """Return who says that somebody is the agent of a deed, where the wording only accuses or suspects him of it."""
         if not self._is_deed(argument.trigger) or argument.role != "Agent":
+            return None
+        if self.is_disbelieved(argument):
             return None
         filler, trigger = argument.filler, argument.trigger
         status = suspicion(self.reading.document.text, self._sentence(trigger), filler, trigger)

@@ -27,6 +27,7 @@ from kg.model import (
     Role,
     Span,
 )
+from kg.reader.blame import with_blamed
 from kg.reader.bystanders import without_bystanders
 from kg.reader.clauses import without_others
 from kg.reader.counts import named_people
@@ -42,7 +43,7 @@ from kg.reader.decode import (
     without_tails,
     without_verbs,
 )
-from kg.reader.denials import denied_arguments, with_deniers_as_speakers, without_accusers_who_deny
+from kg.reader.denials import denied_arguments, denied_parts, with_deniers_as_speakers, without_accusers_who_deny, without_nobody
 from kg.reader.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
 from kg.reader.factuality import checked
 from kg.reader.features import (
@@ -99,6 +100,7 @@ class MentionComponent:
         if any(word[:1].isupper() for word in encoded.words):  # else names cannot be told from nominals
             found = joined_parts(found, encoded.words, encoded.sentence, _are_nominals)
         found = without_verbs(with_suffixes(found, encoded.words, encoded.sentence, "PER"), encoded.words, "WEA")
+        found = without_nobody(found, encoded.words)
         places = dict.fromkeys(places_of_datelines(text_of(doc)), "GPE")
         doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc
@@ -175,7 +177,7 @@ class ArgumentComponent:
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
-        best = without_others(text, best, types)
+        best = without_others(text, with_blamed(text, best, types), types)
         told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
         found = with_places_of_claims(without_bystanders(text, told, types), types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
@@ -229,7 +231,8 @@ def identifications(doc: Doc) -> Doc:
     more = identified_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_arguments)
     doc._.kg_arguments = (*doc._.kg_arguments, *more)
     denied = denied_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)
-    doc._.kg_arguments = (*doc._.kg_arguments, *denied)
+    parts = denied_parts(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)
+    doc._.kg_arguments = (*doc._.kg_arguments, *denied, *parts)
     return doc
 
 

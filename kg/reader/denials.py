@@ -15,13 +15,23 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument
-from kg.reader.attribution import CLAIMABLE, SPEECH, by_trigger
+from kg.reader.attribution import CLAIMABLE, HAD_NO_PART, SPEECH, by_trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Entity, EventCluster, EventMention, Span
+    from kg.reader.decode import Tagged
 
+SAID = "asserted|declared|insist(?:s|ed)|maintain(?:s|ed)|repeated|sa(?:ys|id)|stat(?:es|ed)|stress(?:es|ed)|tells|told"
+# Between who says that he had no part in it and a deed: "it [was not behind the] raid", "they [had nothing to do with the] raid".
+PARTLESS = re.compile(
+    rf"(?:\s+(?:has\s+|have\s+|had\s+|\w+ly\s+){{0,2}}(?:{SAID})(?:\s+(?!that\b)[\w'’-]+){{0,5}}?(?:\s+that)?\s+(?:he|it|she|they))?"
+    rf"(?:\s+(?:are|did|do|does|had|has|have|is|was|were))?(?:\s*n['’]t|\s+\w+ly)?\s*(?:{HAD_NO_PART})"
+    r"(?:\s+(?!(?:after|as|at|before|by|during|for|from|in|of|on|since|that|to|when|which|who|with)\b)[\w'’-]+){0,4}\s+",
+    re.IGNORECASE,
+)
+NOBODY = frozenset(("no", "no - one", "no one", "no-one", "nobody", "noone"))
 ACCUSATION = re.compile(r"(?:accusation|allegation|charge|claim)s?", re.IGNORECASE)
 _THING = (
     r"(?:accusations?|allegations?|blame|charges?|claims?|complicity|corruption|fraud|guilt|involvement|links?|misconduct|responsibility|rigging"
@@ -49,6 +59,9 @@ SAYS = re.compile(r"(?:accuses|blames|\w+ed)\b(?!\s+(?:as|by|for|of)\b)", re.IGN
 # Between an accusation and who denies it, and between him and the denial: "an allegation [that the Front] has always denied".
 THAT_SOMEBODY = re.compile(r"(?:,?\s+(?:that|which))?\s+(?:[\w'’-]+\s+){0,2}", re.IGNORECASE)
 HAS_ALWAYS = re.compile(r"\s+(?:(?:also|always|had|has|have|in\s+turn|later|\w+ly)\s+)*", re.IGNORECASE)
+NEGATION = re.compile(r"\b(?:innocent|never|no|not|nothing)\b|n['’]t\b", re.IGNORECASE)
+ACTORS = frozenset(("PER", "ORG", "GPE", "GRP"))
+_LONGEST = 120  # characters between who had no part in a deed and the deed
 THE_CHARGES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
 
@@ -88,6 +101,44 @@ def denied_arguments(
             elif deniers and last.violence and OTHERS_DID_IT.match(text, mention.trigger.end, end):
                 yield Argument(mention.trigger, "Topic", last.violence.trigger, min(mention.confidence, last.violence.confidence))
         last.note(mention, own, entity, triggers)
+
+
+def denied_parts(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    entities: Iterable[Entity],
+    events: Iterable[EventCluster],
+    arguments: Iterable[Argument],
+) -> Iterator[Argument]:
+    """Yield those who are said to have had no part in a deed, as its agents; `Voices.is_disbelieved` tells that this is denied.
+
+    Args:
+        text: The article.
+        sentences: Where each begins and ends, in characters, in order.
+        entities: Of the article.
+        events: Of the article.
+        arguments: Of the article.
+    """
+    known = {(a.trigger, a.filler, a.role) for a in arguments}
+    actors = sorted(m.span for e in entities if e.type in ACTORS for m in e.mentions)
+    deeds = (m for event in events if event.type in CLAIMABLE for m in event.mentions)
+    for deed in deeds:
+        trigger = deed.trigger
+        start = max(trigger.start - _LONGEST, sentences[bisect_right(sentences, trigger.start, key=lambda s: s[0]) - 1][0])
+        if NEGATION.search(text, start, trigger.start):
+            low, high = (bisect_left(actors, at, key=lambda span: span.start) for at in (start, trigger.start))
+            partless = [one for one in actors[low:high] if PARTLESS.fullmatch(text, one.end, trigger.start)][-1:]
+            yield from (Argument(trigger, "Agent", one, deed.confidence) for one in partless if (trigger, one, "Agent") not in known)
+
+
+def without_nobody(found: Iterable[Tagged], words: Sequence[str]) -> list[Tagged]:
+    """Leave out what is nobody: "no one", the "one" of it and the "no" of it."""
+    return [one for one in found if not _is_nobody(words, one[0], one[1])]
+
+
+def _is_nobody(words: Sequence[str], start: int, end: int) -> bool:
+    phrase = " ".join(words[start:end]).lower()
+    return phrase in NOBODY or (phrase == "one" and [word.lower() for word in words[max(0, start - 1) : start]] == ["no"])
 
 
 def with_deniers_as_speakers(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]) -> list[Argument]:

@@ -1,4 +1,4 @@
-"""Words before a trigger that say it did not happen, or not yet: a check on what the network takes for a fact.
+"""Words beside a trigger that say it did not happen, or not yet: a check on what the network takes for a fact.
 
 In come the text and triggers with the factuality that the network gives them; out goes a factuality. Only facts are looked at, and only
 words that govern the trigger in its clause count; how often each kind of cue is right on the training articles stands beside it. To
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 class Cue(NamedTuple):
-    """What stands right before a trigger, and what that makes of it; with a `trigger`, only of one that begins so."""
+    """What stands right before a trigger and right behind it, and what that makes of it; with a `trigger`, only of one that begins so."""
 
     factuality: Factuality
     before: re.Pattern[str]
     trigger: re.Pattern[str]
+    after: re.Pattern[str]
 
 
 ANY = re.compile("")
@@ -43,19 +44,45 @@ _GATHERING = re.compile(
     r"(?:banquet|ceremon(?:y|ies)|demonstration|manifestation|march|meeting|parade|protest|rall(?:y|ies)|summit|talk|trip|visit)(?:e?s)?\b",
     re.IGNORECASE,
 )
+_CALLED_TO = re.compile(
+    r"(?:[\w-]+\s+){0,2}(?:boycott|demonstration|election|hartal|march|meeting|poll|protest|rall(?:y|ies)|referendum|session|shutdown|strike|summit|talk|vote|walkout)"
+    r"(?:e?s)?\b",
+    re.IGNORECASE,
+)
 _NO_PARTICIPLE = re.compile(r"(?![\w-]+(?:ed|ers?)\b)")  # "prevented the wounded from leaving"
 _UNSURE_REPORTS = r"(?:unconfirmed|unverified|(?:den|dismiss|investigat|reject)\w+(?:\s+[\w-]+)??|(?:look|check)\w*\s+into)\s+reports"
 
 
-def _cue(factuality: Factuality, before: str, trigger: re.Pattern[str] = ANY) -> Cue:
-    return Cue(factuality, re.compile(before, re.IGNORECASE), trigger)
+# Who did nothing, or to whom nothing was done; "no doubt" and "no more than three" are nobody.
+_NO_BODY = r"(?:no[\s-]one|nobody)(?:\s+else)?"
+_NO_WORDS = r"(?:(?!(?:that|which|who)\b)[\w'’-]+\s+){0,2}[\w'’-]+"
+_OF_NONE = rf"(?:none\s+of|neither(?:\s+of)?)\s+{_NO_WORDS}"
+_NO_GROUP = rf"(?:no\s+(?!(?:doubt|longer|matter|sooner)\b){_NO_WORDS}|{_OF_NONE})"
+_HAS = r"(?:has|have|had)(?:\s+(?:as\s+)?(?:ever|far|immediately|initially|officially|publicly|since|so|yet))*"
+_VERB = re.compile(r"[\w-]+(?:ed|ing)$|(?:beat|caught|held|hit|hurt|seized|shot|struck|took)$", re.IGNORECASE)
+_NOBODY_BEHIND = re.compile(
+    r"\s+(?:no[\s-]one|nobody|none(?=\s*(?:[.,;]|of\b))|no\s+(?!(?:doubt|fewer|later|less|longer|matter|more|other|sooner|and|at|in|on|or|to)\b)[a-z])",
+    re.IGNORECASE,
+)
+_CLAIMING = re.compile(r"(?:(?:accept|admitt|assum|claim)ed|taken|took)\b", re.IGNORECASE)
+
+
+def _cue(factuality: Factuality, before: str, trigger: re.Pattern[str] = ANY, after: re.Pattern[str] = ANY) -> Cue:
+    return Cue(factuality, re.compile(before, re.IGNORECASE), trigger, after)
 
 
 # In this order, the first that fits. In brackets: of all gold mentions of the training articles with this cue, how many are no facts.
 CUES: tuple[Cue, ...] = (
     _cue("Negated", r"\b(?:fail|failed|fails|failing|unable|refus\w+|declin\w+)\s+to\s+(?:be\s+)?$"),  # 4 of 4
     _cue("Negated", r"(?:\b(?:not|never)|n['’]t)(?:\s+(?:be|been|being|even|ever|have|yet))*\s+$"),  # 24 of 26
-    _cue("Negated", r"\b(?:nobody|none|no\s+(?:one|\w+))\s+(?:else\s+)?(?:was|were|has\s+been|have\s+been|had\s+been)\s+$"),  # 1 of 1
+    _cue(
+        "Negated", rf"\b(?:nobody|none|no\s+(?:one|\w+)|{_OF_NONE})\s+(?:else\s+)?(?:was|were|has\s+been|have\s+been|had\s+been)\s+$"
+    ),  # 1 of 1
+    _cue("Negated", rf"\b{_NO_BODY}\s+(?:{_HAS}\s+)?$"),
+    _cue("Negated", rf"\b(?:none|neither|{_NO_GROUP})\s+{_HAS}\s+$"),
+    _cue("Negated", rf"\b{_NO_GROUP}\s+(?:\w+ly\s+)?$", _CLAIMING),
+    _cue("Negated", rf"\b(?:{_NO_BODY}|{_NO_GROUP})\s+(?:was|were|(?:has|have|had)\s+been)\s+[\w-]+\s+n?or\s+$"),
+    _cue("Negated", r"(?<!\bthe\s)(?<!\ba\s)$", _VERB, _NOBODY_BEHIND),
     _cue("Negated", r"\b(?:no|without)\s+(?:further\s+|more\s+|any\s+)?$"),  # 26 of 27
     _cue("Planned", rf"\b(?:will|shall|would|should|must|ought)\b{_ADVERBS}$"),  # 61 of 65
     _cue("Planned", r"\b(?:is|are|was|were)\s+to\s+(?:be\s+)?$"),  # 2 of 3
@@ -64,7 +91,9 @@ CUES: tuple[Cue, ...] = (
         "Planned", r"\b(?:about|due|expected|going|likely|poised|ready|scheduled|set|slated|supposed)\s+to\s+(?:be\s+|have\s+)?$"
     ),  # 20 of 25
     _cue("Planned", rf"\b(?:plan|prepar|schedul|propos)\w*\s+(?:for\s+)?{_DETERMINERS}$"),  # 15 of 16
-    _cue("Planned", rf"\b(?:appeal|call|demand|press|push)(?:s|ed|ing)?\s+(?:for\s+)?{_DETERMINERS}$"),  # 20 of 25
+    _cue("Planned", rf"\b(?:(?:appeal|call|press|push)(?:s|ed|ing)?\s+for|demand(?:s|ed|ing)?(?:\s+for)?)\s+{_DETERMINERS}$"),
+    # To call without "for" is to name ("called the attack a crime"), but of what people are called to.
+    _cue("Planned", r"\bcall(?:s|ed|ing)?\s+(?:an?|another|early|fresh|general|more|new)\s+(?:[\w-]+\s+){0,2}$", _CALLED_TO),
     _cue("Planned", r"\b(?:forthcoming|imminent|impending|looming|planned|proposed|upcoming)\s+(?:\w+\s+)?$"),  # 17 of 17
     _cue("Possible", rf"\b(?:could|may|might)\b{_ADVERBS}$"),  # 12 of 13
     _cue("Possible", r"\b(?:alleged|apparent|possible|potential|purported|suspected)(?:ly)?\s+(?:\w+\s+)?$"),  # 47 of 54
@@ -83,4 +112,9 @@ def checked(text: str, trigger: Span, factuality: Factuality) -> Factuality:
     if factuality != "Fact":
         return factuality
     before = text[max(0, trigger.start - LONGEST) : trigger.start]
-    return next((cue.factuality for cue in CUES if cue.trigger.match(trigger.text) and cue.before.search(before)), factuality)
+    return next((cue.factuality for cue in CUES if _fits(cue, text, trigger, before)), factuality)
+
+
+def _fits(cue: Cue, text: str, trigger: Span, before: str) -> bool:
+    is_worded = cue.trigger.match(trigger.text) and cue.after.match(text, trigger.end)
+    return is_worded is not None and cue.before.search(before) is not None

@@ -5,7 +5,8 @@ In come the text, its sentences, the mentions in it and the attributions that th
 - **nested**: "experts say that *the group claimed that* two men did it": inside what experts say stands what the group says;
 - **according to**: "…, according to the police" and "according to the police, …";
 - **quotation**: a quotation without its own words of saying is of who is quoted in the same paragraph, or in the one before if that
-  broke off without a closing mark.
+  broke off without a closing mark;
+- **papers**: "'…,' the statement said" is of who issued the statement, if the text says who (`papers.py`).
 
 Nothing is said here about how sure a speaker is; `kg.reader.attribution` asks.
 """
@@ -18,6 +19,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Span
+from kg.reader.papers import is_of_paper, said_by_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,6 +73,7 @@ def with_sayings(
         if not any(_is_alike(attribution, other) for other in beside):
             beside.append(attribution)
             found.append(attribution)
+    found += [a for a in said_by_papers(text, sentences, spans) if not any(_is_same(a, other) for other in found)]
     found += _continued(text, found)
     return tuple(sorted(found, key=lambda a: (a.content, a.source)))
 
@@ -83,6 +86,10 @@ def _is_alike(one: Attribution, other: Attribution) -> bool:
     return (one.source.overlaps(other.source) and one.content.overlaps(other.content)) or (
         one.cue is not None and other.cue is not None and one.cue.overlaps(other.cue)
     )
+
+
+def _is_same(one: Attribution, other: Attribution) -> bool:
+    return one.source.overlaps(other.source) and one.content.overlaps(other.content)
 
 
 def _span(text: str, start: int, end: int) -> Span:
@@ -166,7 +173,7 @@ def _continued(text: str, known: Sequence[Attribution]) -> Iterator[Attribution]
         for quote, own in zip(quotes, said, strict=True):
             last = own or last
             speaker = last or first
-            if own is None and speaker is not None:
+            if own is None and speaker is not None and not is_of_paper(text, quote):
                 yield Attribution(speaker.source, quote, None, TAKEN_OVER)
         of_last, was_open = last or first, bool(broken)
 

@@ -1,0 +1,50 @@
+"""Whom a deed is blamed on, and what he is no longer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from reading_builder import build
+
+from kg.reader.blame import with_blamed
+
+if TYPE_CHECKING:
+    from kg.model import EntityType, Role
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "blamed"),
+    [
+        ("The mayor blamed the raid on rebels.", [], "rebels"),
+        ("The raid was blamed on rebels.", [], "rebels"),
+        ("The mayor blamed the raid on the town on the rebels.", ["town"], "rebels"),
+        ("The mayor blamed the raid on Monday on northern rebels.", [], "rebels"),
+        ("The mayor blamed the union for the raid on rebels.", ["rebels"], "union"),
+        ("The mayor, who was blamed, spoke of the raid on rebels.", ["rebels"], None),
+    ],
+)
+def test_behind_a_deed_that_is_blamed_on_names_who_is_blamed(text: str, others: list[str], blamed: str | None) -> None:
+    everybody: dict[str, tuple[EntityType, list[str]]] = {
+        "e1": ("PER", ["mayor"]),
+        "e2": ("GRP", ["rebels"]),
+        "e3": ("GPE", ["town"]),
+        "e4": ("ORG", ["union"]),
+    }
+    entities = {key: entity for key, entity in everybody.items() if entity[1][0] in text}
+    given: list[tuple[str, Role, str]] = [("blamed", "Topic", "raid"), ("raid", "Target", "rebels"), ("blamed", "Target", "town")]
+    if blamed == "union":
+        given.append(("blamed", "Target", "union"))
+    if "town" in text:
+        given.append(("raid", "Target", "town"))
+    reading = build(
+        "a",
+        text,
+        entities=entities,
+        events={"v1": ("Accusation", ["blamed"]), "v2": ("Attack", ["raid"])},
+        arguments=[one for one in given if one[2] in text],
+    )
+    types = {m.span: m.type for e in reading.entities for m in e.mentions} | {m.trigger: e.type for e in reading.events for m in e.mentions}
+    found = [(a.trigger.text, a.role, a.filler.text) for a in with_blamed(text, reading.arguments, types)]
+    targets = [("raid", "Target", one) for one in others]
+    assert sorted(found) == sorted([("blamed", "Topic", "raid"), *targets, *([("blamed", "Target", blamed)] if blamed else [])])
