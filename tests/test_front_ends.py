@@ -19,8 +19,8 @@ from kg.model import Document, Reading
 from kg.reader import language_model
 from kg.reader.front_ends import with_names_of
 from kg.reader.language_model import Endpoint, with_language_model
-from kg.resolve import resolve
 from kg.reader.pipeline import Reader
+from kg.resolve import resolve
 
 TEXT = "Gunmen of the Zorg Front attacked a market in Port Vale on Monday. They killed two guards, police said."
 
