@@ -2,10 +2,10 @@
 
 In come the article's text, its arguments and event mentions; out go all its counts. Three wordings say more than a number beside a victim:
 
-- a **part**: "12 people were killed, including 3 children", "12 people, three of whom were girls". It points to the whole, and is no toll of
-  its own;
-- a **revision**: "revised the toll from 103 to 84", "84, down from 103", "a toll of 103 was lowered to 84". The new number points to the one
-  that it takes the place of; both are counts of one event. What changed from one year to the next is none;
+- a **part**: "12 people were killed, including 3 children", "12 people, three of whom were girls". It points to the whole, and is no toll
+  of its own;
+- a **revision**: "revised the toll from 103 to 84", "84, down from 103", "a toll of 103 was lowered to 84". The new number points to the
+  one that it takes the place of; both are counts of one event. What changed from one year to the next is no revision;
 - a **toll**: "the death toll rose to 84", "the number of people killed has risen to 84".
 
 A revision or a toll without an event of harm in its sentence is of the last one before it. Nothing is added up or taken away.
