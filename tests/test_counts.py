@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_builder import build, span
 
-from kg.model import Count, CountMention
+from kg.model import Count, CountMention, EventType, Role
 from kg.reader.counts import count_of
 
 
@@ -30,6 +30,7 @@ from kg.reader.counts import count_of
         ("at least 84 people", 84, None),
         ("At least another 10", 10, None),
         ("no fewer than 12", 12, None),
+        ("Not fewer than 12", 12, None),
         ("12 or more", 12, None),
         ("200+ people", 200, None),
         ("more than 100", 101, None),
@@ -131,6 +132,37 @@ def test_a_number_before_a_plural_trigger_counts() -> None:
     assert reading.counts == (CountMention(span(text, "at least 84"), span(text, "deaths"), "killed", Count(84, None, "at least 84")),)
 
 
+@pytest.mark.parametrize(
+    ("text", "filler", "low", "high"),
+    [
+        ("No fewer than 90 people were hurt.", "fewer than 90 people", 90, None),
+        ("No fewer than 90 people were hurt.", "90 people", 90, None),
+        ("Not more than 90 people were hurt.", "more than 90 people", None, 90),
+        ("As many as 90 people were hurt.", "many as 90 people", None, 90),
+        ("At least another 90 people were hurt.", "another 90 people", 90, None),
+        ("In excess of 90 people were hurt.", "excess of 90 people", 91, None),
+        ("Fewer than 90 people were hurt.", "Fewer than 90 people", None, 89),
+        ("No more was said, fewer than 90 people were hurt.", "fewer than 90 people", None, 89),
+        ("In a quarrel over 90 people men were hurt.", "90 people", 90, 90),
+        ("At least two said 90 people were hurt.", "90 people", 90, 90),
+    ],
+)
+def test_words_of_a_bound_that_the_filler_leaves_out_count(text: str, filler: str, low: int | None, high: int | None) -> None:
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", [filler])},
+        events={"v1": ("Injury", ["hurt"])},
+        arguments=[("hurt", "Victim", filler)],
+    )
+    assert [(one.count.at_least, one.count.at_most) for one in reading.counts] == [(low, high)]
+
+
+def test_the_longest_bound_before_a_trigger_counts() -> None:
+    reading = build("a", "Officials reported no fewer than 84 deaths.", events={"v1": ("Killing", ["deaths"])})
+    assert [(one.span.text, one.count.at_least, one.count.at_most) for one in reading.counts] == [("no fewer than 84", 84, None)]
+
+
 def test_a_number_before_a_trigger_is_read_with_all_its_digits() -> None:
     text = "In 2020, 4,789 deaths were registered."
     reading = build("a", text, events={"v1": ("Killing", ["deaths"])})
@@ -172,6 +204,33 @@ def test_a_part_of_the_counted_is_not_counted_again() -> None:
     )
     whole = span(text, "12 people")
     assert [(mention.span.text, mention.part_of) for mention in reading.counts] == [("12 people", None), ("three children", whole)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "trigger", "filler", "counted"),
+    [
+        ("Gunmen seized 12 people and released three of them.", "Release", "released", "three", ["12 people", "three"]),
+        ("Gunmen seized 12 people and released three of them.", "Release", "released", "three of them", ["12 people", "three of them"]),
+        ("Gunmen seized 12 people and released three of them.", "Release", "released", None, ["12 people", "three"]),
+        ("Gunmen seized 12 people and later killed at least three of them.", "Killing", "killed", "three", ["12 people", "at least three"]),
+        ("Gunmen seized 12 people, three of whom were freed.", "Release", "freed", "whom", ["12 people", "three"]),
+        ("Gunmen seized 12 people. Three of them were released.", "Release", "released", "Three", ["12 people", "Three"]),
+        ("Gunmen seized 12 people, taking three of them from a bus.", "Kidnapping", "taking", "three", ["12 people"]),
+        ("Gunmen seized 12 people, including three of those released in May.", "Release", "released", "three", ["12 people"]),
+    ],
+)
+def test_what_happened_to_some_of_them_is_counted_unless_it_is_the_same(
+    text: str, kind: EventType, trigger: str, filler: str | None, counted: list[str]
+) -> None:
+    arguments: list[tuple[str, Role, str]] = [("seized", "Victim", "12 people")]
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["12 people", *([filler] if filler else [])])},
+        events={"v1": ("Kidnapping", ["seized"]), "v2": (kind, [trigger])},
+        arguments=[*arguments, (trigger, "Victim", filler)] if filler else arguments,
+    )
+    assert [one.span.text for one in reading.counts if one.part_of is None] == counted
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading_builder import build
+from reading_builder import build, span
 
 from kg.model import CountMention, EventType, Reading
 
@@ -47,6 +47,41 @@ def test_a_part_points_to_its_whole_and_is_no_toll_of_its_own(text: str, part: s
     assert found == ([whole, (part, "killed", low, high, "12 people", None)] if part else [whole])
 
 
+@pytest.mark.parametrize(
+    ("text", "part", "low", "high"),
+    [
+        ("At least 84 people were killed, including 3 children.", "3 children", 3, 3),
+        ("A bomb killed At least 84 people at a market in Mosul, including 3 children.", "3 children", 3, 3),
+        ("A bomb killed At least 84 people in Mosul, Iraq, including two police officers.", "two police officers", 2, 2),
+        ("A bomb killed At least 84 people on Dec. 12, including at least 3 children.", "at least 3 children", 3, None),
+        ("At least 84 people were killed, officials said on Monday, among them two policemen.", "two policemen", 2, 2),
+        ("At least 84 people, 20 of them women, were killed.", "20", 20, 20),
+        ("At least 84 people have been killed since May, nearly 20 of them women.", "nearly 20", 18, 20),
+        ("At least 84 people were killed, among whom were 27 Mexicans.", "27 Mexicans", 27, 27),
+        ("At least 84 people were killed in three cities, including two reporters.", "two reporters", 2, 2),
+        ("At least 84 people were killed in three cities, including two in Mosul.", None, None, None),
+        ("At least 84 people were killed in villages, including two in Mosul.", None, None, None),
+        ("At least 84 people were killed in a string of attacks, including two suicide bombings.", None, None, None),
+        ("At least 84 people were killed and 30 homes burned, including 3 huts.", None, None, None),
+        ("At least 84 people were killed and three of them were buried.", None, None, None),
+        ("At least 84 people were killed, including in 3 cities.", None, None, None),
+    ],
+)
+def test_a_part_may_stand_behind_the_rest_of_the_clause(text: str, part: str | None, low: int | None, high: int | None) -> None:
+    found = rows(read(text, ("killed", "Killing"), victims=(("killed", "At least 84 people"),)))
+    whole: Row = ("At least 84 people", "killed", 84, None, None, None)
+    assert found == ([whole, (part, "killed", low, high, "At least 84 people", None)] if part else [whole])
+
+
+def test_what_another_verb_tells_of_a_part_is_a_count_of_its_own() -> None:
+    text = "Gunmen kidnapped 12 aid workers and released three of them."
+    victims = (("kidnapped", "12 aid workers"), ("released", "three"))
+    assert rows(read(text, ("kidnapped", "Kidnapping"), ("released", "Release"), victims=victims)) == [
+        ("12 aid workers", "kidnapped", 12, 12, None, None),
+        ("three", "released", 3, 3, None, None),
+    ]
+
+
 def test_a_part_belongs_to_the_count_right_before_it() -> None:
     text = "The blast killed 12 people and wounded 30 others, including 3 children."
     victims = (("killed", "12 people"), ("wounded", "30 others"))
@@ -70,6 +105,62 @@ def test_a_part_belongs_to_the_count_right_before_it() -> None:
 def test_a_revision_points_to_the_number_whose_place_it_takes(text: str, old: str, new: str) -> None:
     found = {words: revises for words, _, _, _, _, revises in rows(read(text, ("killed", "Killing")))}
     assert found == {old: None, new: old}
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("The blast killed many. Officials lowered the death toll in Kerman from 103 to 84.", "103", "84"),
+        ("The blast killed many. Its toll rose on Friday from 84 to at least 103.", "84", "at least 103"),
+        ("The blast killed many. Police corrected the number of people killed in the blast from 103 to 84.", "103", "84"),
+        ("The blast killed many. An earlier toll of 103 was lowered to 84.", "103", "84"),
+        ("The blast killed many. The ministry put the toll at 103 but later revised it to 84.", "103", "84"),
+        ("The blast killed many. Officials cut the death toll on Friday to 84 from an initial 103.", "103", "84"),
+        ("The blast killed 103 people, a figure later cut to 84.", "103", "84"),
+        ("Officials had said that 103 people were killed, but subsequently revised the number down to 84.", "103", "84"),
+        ("The blast killed 84 people in Kerman, revising an earlier toll of 103.", "103", "84"),
+        ("The blast killed 84 people (revised from 103).", "103", "84"),
+    ],
+)
+def test_a_revision_may_name_the_toll_beside_its_verb(text: str, old: str, new: str) -> None:
+    found = {words: revises for words, _, _, _, _, revises in rows(read(text, ("killed", "Killing")))}
+    assert found == {old: None, new: old}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels who killed many raised the price of bread from 10 to 20 pounds.",
+        "The rate of people killed fell from 30 in 2019 to 21 in 2020.",
+        "The number of attacks that killed civilians rose from 10 to 14.",
+        "After many were killed, inflation rose from 12 to 20 percent.",
+        "Who killed many was sent to prison for 12 years, later cut to 8 years.",
+    ],
+)
+def test_other_figures_that_change_are_no_revision(text: str) -> None:
+    assert rows(read(text, ("killed", "Killing"))) == []
+
+
+def test_a_victim_that_holds_both_numbers_of_a_revision_is_two_counts() -> None:
+    text = "Officials lowered the toll from 45 to 37."
+    assert rows(read(text, ("toll", "Killing"), victims=(("toll", "45 to 37"),))) == [
+        ("45", "killed", 45, 45, None, None),
+        ("37", "killed", 37, 37, None, "45"),
+    ]
+
+
+def test_a_revision_makes_both_numbers_counts_of_one_event() -> None:
+    text = "Officials said 45 people died but later lowered the toll to 41."
+    found = read(text, ("died", "Killing"), ("toll", "Killing"), victims=(("died", "45 people"), ("toll", "41")))
+    assert [(count.span.text, count.trigger.text, count.revises) for count in found.counts] == [
+        ("45 people", "died", None),
+        ("41", "died", span(text, "45 people")),
+    ]
+
+
+def test_a_toll_that_is_revised_is_of_its_own_word_and_not_of_another_event() -> None:
+    text = "The toll from the strike has jumped from 12 to 19."
+    assert {count.trigger.text for count in read(text, ("toll", "Killing"), ("strike", "Protest")).counts} == {"toll"}
 
 
 def test_a_revision_of_a_counted_victim_keeps_one_count() -> None:
@@ -104,10 +195,23 @@ def test_a_toll_is_of_the_last_harm_before_it(text: str, expected: list[tuple[st
         ("The men killed yesterday raise to 84 the number of dead.", "84"),
         ("The number of people who fled and were killed has risen to 84.", None),
         ("The men killed yesterday went to 84 streets.", None),
+        ("The toll of those killed in Monday's blast at a market in the northern town of Port Vale has risen to 84, police said.", "84"),
+        ("The number of people killed in the 2020 blast climbed by two to 84.", "84"),
+        ("The toll from the 7.1 magnitude quake that killed many has since climbed to 84.", "84"),
+        ("Deaths in the blast that killed many rose to 84.", "84"),
+        ("The toll rose to 84 percent of those killed.", None),
     ],
 )
 def test_a_toll_may_be_the_number_of_those_killed(text: str, quote: str | None) -> None:
     assert [count.count.quote for count in read(text, ("killed", "Killing")).counts] == ([quote] if quote else [])
+
+
+def test_the_number_of_those_hurt_or_arrested_is_a_toll_too() -> None:
+    text = "The number of wounded rose to 31, and the number of people arrested stood at 12."
+    assert rows(read(text, ("wounded", "Injury"), ("arrested", "Arrest"))) == [
+        ("31", "wounded", 31, 31, None, None),
+        ("12", "arrested", 12, 12, None, None),
+    ]
 
 
 def test_numbers_beside_triggers_count_where_no_victim_does() -> None:

@@ -9,9 +9,10 @@ How the words bound a number n:
 | words                                      | at least              | at most   |
 |--------------------------------------------|-----------------------|-----------|
 | "n", "exactly n"                           | n                     | n         |
-| "at least n", "n or more"                  | n                     | open      |
+| "at least n", "no fewer than n"            | n                     | open      |
+| "n or more"                                | n                     | open      |
 | "more than n", "over n"                    | n + 1                 | open      |
-| "up to n", "as many as n"                  | open                  | n         |
+| "up to n", "as many as n", "no more than n"| open                  | n         |
 | "fewer than n", "under n"                  | open                  | n - 1     |
 | "about n", "some n" before a figure        | 9/10 n                | 11/10 n   |
 | "nearly n", "almost n"                     | 9/10 n                | n         |
@@ -24,6 +25,7 @@ How the words bound a number n:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
@@ -32,7 +34,7 @@ from typing import TYPE_CHECKING
 from kg.model import Count, CountMention, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from kg.model import Argument, CountKind, Entity, EventMention, EventType, Role
 
@@ -60,8 +62,9 @@ PLURALS: dict[str, int] = {f"{scale}s": 2 * value for scale, value in SCALES.ite
 
 _EXACT, _LEAST, _MORE, _MOST, _FEWER, _ABOUT, _NEARLY = "exact", "least", "more", "most", "fewer", "about", "nearly"
 QUALIFIERS: dict[str, str] = {
-    **dict.fromkeys(("at least", "no fewer than", "no less than", "not less than", "a minimum of", "minimum of"), _LEAST),
-    **dict.fromkeys(("more than", "over", "above", "upwards of", "in excess of", "greater than", "just over"), _MORE),
+    **dict.fromkeys(("at least", "no fewer than", "not fewer than", "no less than", "not less than"), _LEAST),
+    **dict.fromkeys(("a minimum of", "minimum of"), _LEAST),
+    **dict.fromkeys(("more than", "over", "above", "upwards of", "upward of", "in excess of", "greater than", "just over"), _MORE),
     **dict.fromkeys(("up to", "at most", "as many as", "no more than", "not more than", "a maximum of", "maximum of"), _MOST),
     **dict.fromkeys(("fewer than", "less than", "under", "below"), _FEWER),
     **dict.fromkeys(("about", "around", "approximately", "roughly", "some", "an estimated", "estimated", "circa"), _ABOUT),
@@ -136,7 +139,8 @@ RANGE = re.compile(rf"\b(?:between |from )?({_NUMBER})(?: and | to | or | ?[-\u2
 # A number behind a verb, if nothing follows that would make it one of hours or miles.
 _QUALIFIER = "|".join(sorted(QUALIFIERS, key=len, reverse=True))
 BEHIND = re.compile(
-    rf"\s+((?:(?:{_QUALIFIER})\s+)?{_NUMBER})(?=\s*(?:[.,;:)](?!\d)|$|\s(?:and|or|in|people|others|more)\b))", re.IGNORECASE
+    rf"\s+((?:(?:{_QUALIFIER})\s+)?{_NUMBER})(?=\s*(?:[.,;:)](?!\d)|$|\s(?:and|or|in|people|others|more|of\s+them)\b))",
+    re.IGNORECASE,
 )
 # "the 67 people who fled"; of "two of the people who fled" nobody knows how many fled, and what is counted may be no people.
 _NO_PEOPLE = (
@@ -146,12 +150,25 @@ BEFORE_WHO = re.compile(
     rf"(?<![\w$€£.,-])((?:(?:{_QUALIFIER})\s+)?{_NUMBER}(?!{_NO_PEOPLE})(?:\s+[a-z-]+){{1,3}}),?\s+$",
     re.IGNORECASE,
 )
+_BEFORE_WHOM = re.compile(rf"(?<![\w$€£.,-])((?:(?:{_QUALIFIER})\s+)?{_NUMBER})\s+of\s+$", re.IGNORECASE)
+_BEFORE = {"who": BEFORE_WHO, "whom": _BEFORE_WHOM, "them": _BEFORE_WHOM}
 # Of "twelve of the pupils abducted in May were freed" nobody knows how many were abducted; "twelve of the pupils were abducted" says it.
 _SOME_OF = re.compile(rf"(?:(?:{_QUALIFIER})\s+)?{_NUMBER}\s+of\s+(?:the|them|those|these|his|her|its|their)\b", re.IGNORECASE)
 _IS_SAID = re.compile(r"(?:[^.;:!?\n]|\.(?! +[A-Z])){0,120}?\b(?:is|are|was|were|has|have|had|will|would)\b")
+# The words of a bound, which the filler may begin within or behind: the network often takes "fewer than 90 people" of "No fewer than 90
+# people". Words that are prepositions, too, are left where a filler leaves them ("a quarrel over 12 hostages").
+_PREPOSITIONS = frozenset(("over", "above", "under", "below", "about", "around"))
+_BOUND = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted(QUALIFIERS.keys() - _PREPOSITIONS, key=len, reverse=True))})"
+    rf"\s+(?:(?:another|a\s+further|an\s+additional|the)\s+)?(?={_NUMBER})",
+    re.IGNORECASE,
+)
+_LONGEST_BOUND = 40  # characters
 # What stands between people who are named and others who are counted with them; before a name, a title may.
 _AND, _COMMA = re.compile(r",?\s+and\s+", re.IGNORECASE), re.compile(r",\s+(?:[A-Z][\w.]*\s+){0,3}")
 _AND_SOMEONE = re.compile(r",?\s+and\s+(?:[A-Z][\w.]*\s+){0,3}")
+_SOME_OF_THEM = re.compile(rf"(?:(?:{_QUALIFIER})\s+)?{_NUMBER}\s+of\s+(?:whom|them)\b", re.IGNORECASE)
+_FAR = 300  # characters before "three of them" in which those are counted whom they are of
 _NEAR = 80  # characters before "who" or a trigger that are looked at
 AGE = re.compile(r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )years?(?: ?- ?| )old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
@@ -254,32 +271,52 @@ def event_counts(
 
     A count is the number in a filler of Victim or Target of a killing, injury, arrest, displacement, kidnapping or release, or of
     Agent of a protest; or else the number right before or behind a trigger ("84 deaths", "killing 84 and wounding 284"). A part of
-    a whole already counted ("including three children") is left out, as adding it would count twice; `kg.reader.tolls` finds those.
+    a whole already counted ("including three children") is left out, as adding it would count twice; `kg.reader.tolls` finds those. What
+    another verb tells of a part ("and released three of them") is counted for that verb.
     People named beside the counted, of those in `people`, are counted with them.
     Left out are also some of those to whom it happened, of whom something else is told ("twelve of the pupils abducted in May were freed").
     """
-    said = tuple(arguments)
     kinds = {mention.trigger: KINDS[mention.type] for mention in mentions if mention.type in KINDS}
-    found = {
+    fillers = {
         (argument.trigger, _antecedent(text, argument.filler))
-        for argument in said
+        for argument in arguments
         if argument.trigger in kinds
         and argument.role in COUNTED_ROLES.get(kinds[argument.trigger], SUFFERED)
-        and not _is_subset(text, argument.filler)
         and not _are_some_of_those(text, argument.filler, argument.trigger)
     }
-    counted = [(trigger, filler, count_of(filler.text)) for trigger, filler in found]
-    has_number = {trigger for trigger, _, count in counted if count}
-    beside = [(trigger, span) for trigger in kinds if trigger not in has_number for span in _beside(text, trigger)]
-    counted += [(trigger, span, count_of(span.text)) for trigger, span in beside]
+    parts = {(trigger, filler) for trigger, filler in fillers if _is_subset(text, filler)}
     named = defaultdict[Span, list[Span]](list)
-    for trigger, filler in found:
+    for trigger, filler in fillers - parts:
         if filler in people:
             named[trigger].append(filler)
-    mentioned = {
-        _with_named(text, CountMention(span, trigger, kinds[trigger], count), named[trigger]) for trigger, span, count in counted if count
-    }
-    return tuple(sorted(mentioned, key=lambda mention: (mention.span, mention.trigger)))
+    told = _numbers(text, parts, kinds)
+    wholes = _numbers(text, fillers - parts, kinds, beside=kinds.keys())
+    some_beside = {one for one in wholes if _SOME_OF_THEM.match(text, one.span.start)}
+    counted = {_with_named(text, one, named[one.trigger]) for one in wholes if one not in some_beside}
+    has_part = {one.trigger for one in told}
+    some = [one for one in told if _SOME_OF_THEM.match(text, one.span.start)]
+    some += [one for one in some_beside if one.trigger not in has_part]
+    return tuple(sorted({*counted, *_of_other_verbs(some, counted)}, key=lambda mention: (mention.span, mention.trigger)))
+
+
+def _numbers(
+    text: str, fillers: Iterable[tuple[Span, Span]], kinds: Mapping[Span, CountKind], *, beside: Iterable[Span] = ()
+) -> list[CountMention]:
+    """Return the counts in fillers, by their triggers, and of other triggers of `beside` those right before or behind them."""
+    widened = [(trigger, _with_bound(text, filler)) for trigger, filler in fillers]
+    counted = [(trigger, span, count_of(span.text)) for trigger, span in widened]
+    has_number = {trigger for trigger, _, count in counted if count}
+    near = [(trigger, span) for trigger in beside if trigger not in has_number for span in _beside(text, trigger)]
+    counted += [(trigger, span, count_of(span.text)) for trigger, span in near]
+    return [CountMention(span, trigger, kinds[trigger], count) for trigger, span, count in counted if count]
+
+
+def _with_bound(text: str, filler: Span) -> Span:
+    """Return the filler with all the words that bound its number: "No fewer than 90 people" for "fewer than 90 people"."""
+    for bound in _BOUND.finditer(text, max(0, filler.start - _LONGEST_BOUND), filler.end):
+        if bound.start() < filler.start <= bound.end():
+            return Span(bound.start(), filler.end, text[bound.start() : filler.end])
+    return filler
 
 
 def named_people(entities: Iterable[Entity]) -> frozenset[Span]:
@@ -306,10 +343,9 @@ def _with_named(text: str, mention: CountMention, people: Iterable[Span]) -> Cou
 
 
 def _antecedent(text: str, filler: Span) -> Span:
-    """Return the counted people right before "who", or any other filler as it is."""
-    if filler.text.lower() != "who":
-        return filler
-    found = BEFORE_WHO.search(text, max(0, filler.start - _NEAR), filler.start)
+    """Return the counted people right before "who", how many of "whom" or "them", or any other filler as it is."""
+    before = _BEFORE.get(filler.text.lower())
+    found = before.search(text, max(0, filler.start - _NEAR), filler.start) if before else None
     return Span(*found.span(1), found[1]) if found else filler
 
 
@@ -319,7 +355,22 @@ def _is_subset(text: str, filler: Span) -> bool:
     after = text[filler.end : filler.end + 12].lower()
     marks = list(SUBSET.finditer(before))
     is_marked = bool(marks) and not re.search(r"[.,;:()]", before[marks[-1].end() :])
-    return is_marked or bool(re.match(r"\s+of (?:whom|them|those|these)\b", after))
+    return is_marked or bool(re.match(r"\s+of (?:whom|them|those|these)\b", after) or _SOME_OF_THEM.match(text, filler.start))
+
+
+def _of_other_verbs(some: Iterable[CountMention], wholes: Collection[CountMention]) -> Iterator[CountMention]:
+    """Yield those of "three of them" that are not some of those to whom the same happened.
+
+    "Kidnapped 12 people and released three of them" counts three who were released; of "killed 12 people, three of them women" the three
+    are of the twelve.
+    """
+    known, triggers = sorted(wholes, key=lambda whole: whole.span.end), {whole.trigger for whole in wholes}
+    for one in some:
+        before = bisect_right(known, one.span.start, key=lambda whole: whole.span.end)
+        last = known[before - 1] if before and known[before - 1].span.end >= one.span.start - _FAR else None
+        is_other = last is None or (last.kind != one.kind and one.trigger.start >= last.span.end)
+        if is_other and one.trigger not in triggers:
+            yield one
 
 
 def _are_some_of_those(text: str, filler: Span, trigger: Span) -> bool:
@@ -351,6 +402,6 @@ def _before(text: str, trigger: Span) -> list[Span]:
     if last is None or before[last.end() :].strip():
         return []
     leading = lowered[: last.start()].rstrip()
-    qualifier = max((leading.rfind(q) for q in QUALIFIERS if leading.endswith(q)), default=last.start())
+    qualifier = min((leading.rfind(q) for q in QUALIFIERS if leading.endswith(q)), default=last.start())
     first = start + qualifier
     return [Span(first, start + last.end(), text[first : start + last.end()])]

@@ -2,8 +2,10 @@
 
 In come the article's text, its arguments and event mentions; out go all its counts. Three wordings say more than a number beside a victim:
 
-- a **part**: "12 people, including 3 children", "12 people, three of whom were girls". It points to the whole, and is no toll of its own;
-- a **revision**: "revised from 103 to 84", "84, down from 103". The new number points to the one that it takes the place of;
+- a **part**: "12 people were killed, including 3 children", "12 people, three of whom were girls". It points to the whole, and is no toll
+  of its own;
+- a **revision**: "revised the toll from 103 to 84", "84, down from 103", "a toll of 103 was lowered to 84". The new number points to the
+  one that it takes the place of; both are counts of one event. What changed from one year to the next is no revision;
 - a **toll**: "the death toll rose to 84", "the number of people killed has risen to 84".
 
 A revision or a toll without an event of harm in its sentence is of the last one before it. Nothing is added up or taken away.
@@ -15,6 +17,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.model import CountMention, Span
@@ -25,48 +28,128 @@ if TYPE_CHECKING:
 
     from kg.model import Argument, EventMention, EventType
 
-_QUALIFIED = rf"(?:(?:{'|'.join(sorted(map(re.escape, QUALIFIERS), key=len, reverse=True))})\s+)?{NUMBER_WORDS}"
+_QUALIFIER = "|".join(sorted(map(re.escape, QUALIFIERS), key=len, reverse=True))
+_QUALIFIED = rf"(?<![\w$€£.,-])(?:(?:{_QUALIFIER})\s+)?{NUMBER_WORDS}(?![\w%]|[.,]\d)"
 # The words after a number that say who is counted, so that a quote can be read alone; up to a verb that the list names, or a mark.
 _OF_WHAT = (
-    r"(?:\s+(?!(?:and|or|but|as|in|on|at|by|from|to|of|were|was|are|is|had|have|who|that|when|while|with|after)\b)[^\W\d_][\w'’-]*){0,3}"
+    r"(?:\s+(?!(?:and|or|but|as|in|on|at|by|for|from|to|of|were|was|are|is|had|have|who|that|when|while|with|after)\b)"
+    r"[^\W\d_][\w'’-]*){0,3}"
 )
 _GAP = r"[^.;:!?\n]{0,40}?"
 
-PART = re.compile(rf"(?:\s*,)?\s*(?:and\s+)?(?:{SUBSET.pattern})\s+(?P<part>{_QUALIFIED}{_OF_WHAT})", re.IGNORECASE)
-PART_OF_WHOM = re.compile(rf"(?:\s*,)?\s*(?P<part>{_QUALIFIED})\s+of\s+(?:whom|them)\b", re.IGNORECASE)
-WHOLE_GAP = re.compile(r"[^.;:!?\n,]{0,60}")
+_pattern = partial(re.compile, flags=re.IGNORECASE)
+PART = _pattern(rf"(?:{SUBSET.pattern})\s+(?:(?:was|were|is|are)\s+)?(?P<part>{_QUALIFIED}{_OF_WHAT})")
+OF_WHOM = _pattern(r"\s+of\s+(?:whom|them)\b")
+PART_OF_WHOM = _pattern(rf"(?P<part>{_QUALIFIED}){OF_WHOM.pattern}")
+# What may stand between the whole and its part: the rest of the clause, and who says so.
+_CLAUSE = r"(?:[^.;:!?\n,]|,(?=\d)|\.(?=\s?\d)){0,100}?"
+_SAID = r"\b(?:said|says|say|saying|told|reported|reports|confirmed|announced|added|according\s+to)\b"
+_PLACE = r"(?:,\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,3})"
+PART_GAP = re.compile(rf"{_CLAUSE}{_PLACE}?(?:,[^.;:!?\n,]{{0,60}}?{_SAID}[^.;:!?\n,]{{0,60}})?(?:\s*,)?\s*(?:and\s+)?")
+PART_REACH = 240  # characters behind the whole
+# Another clause that goes on has its own verb, which says what became of these few: "kidnapped 12 people and released three of them".
+NEXT_CLAUSE = _pattern(r"\b(?:and|but|or|then|before|after|while|when)\b")
+# What is counted beside people: "84 people were killed in attacks, including two bombings".
+_THINGS = (
+    r"(?:(?:assault|attack|battle|blast|bombing|explosion|incident|massacre|protest|raid|rocket|shooting|air\s?strike|strike|area|bridge|building"
+    r"|camp|district|home|hospital|house|market|mosque|neighbou?rhood|place|province|region|school|shop|state|street|temple|town|village|boat"
+    r"|bomb|car|drone|helicopter|missile|plane|ship|tank|truck|vehicle|weapon|minute|hour|day|week|month|year|time)s"
+    r"|(?:ambush|bus|church|clash|crash)es|(?:cit|countr|count|facilit)ies)"
+)
+THINGS = _pattern(rf"\b{_THINGS}\b")
+# What follows a number that counts no people.
+UNITS = _pattern(
+    rf"\s*-?\s*(?:%|per\s?cent|percentage|points?|degrees?|dollars?|euros?|pounds?|cents?|km|kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet"
+    rf"|(?:metric\s+)?ton(?:ne)?s?|barrels?|seats?|votes?|(?:[\w-]+\s+)?{_THINGS})(?!\w)"
+)
+A_DECIMAL = re.compile(r"\d\.\d{1,2}$")
+NUMBER_OF_THINGS = _pattern(rf"\b(?:in|at|on|across|from|over|within|during|after|for|to)\s+{_QUALIFIED}\s+(?:[\w-]+\s+)?{_THINGS}\b")
+BARE_NUMBER, OTHER_NUMBER = _pattern(_QUALIFIED), _pattern(rf"(?<![\w-])(?:{NUMBER_WORDS})(?![\w-])")
+# No number of people either.
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
+    r"|Dec(?:ember)?)"
+)
+DAYS = re.compile(rf"\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\b|\b(?:19|20)\d\d\b")
 
 _CHANGE = (
-    r"(?:revised|lowered|raised|cut|corrected|reduced|increased|changed|rose|risen|rising|climbed|climbing|jumped|fell|fallen|grew|grown)"
+    r"(?:(?:adjust|amend|climb|correct|jump|lower|mount|soar)(?:s|ed|ing)?|(?:chang|declin|downgrad|increas|rais|reduc|revis|surg|updat|upgrad)"
+    r"(?:es?|ed|ing)|cut(?:s|ting)?|slash(?:es|ed|ing)?|r[io]ses?|risen|rising|falls?|fell|fallen|falling|gr[eo]ws?|grown|growing"
+    r"|drop(?:s|ped|ping)?|swell(?:s|ed|ing)?|swollen)"
 )
-REVISIONS = (
-    re.compile(
-        rf"\b{_CHANGE}\b(?:\s+(?:up|down|upwards?|downwards?))?,?\s+from\s+(?P<old>{_QUALIFIED}){_GAP}\s+to\s+(?P<new>{_QUALIFIED})",
-        re.IGNORECASE,
+_HOW = r"(?:\s+(?:back|up|down|upwards?|downwards?|again|slightly|sharply|further|\w+ly))?"
+# What is revised, in words; and how the number before is named.
+_FIGURE = r"(?:tolls?|tally|tallies|counts?|figures?|numbers?|totals?|estimates?|casualties|deaths|fatalities)"
+_IT = rf"\s+(?:it|that|this|(?:the|its|their)\s+(?:[\w-]+\s+)?{_FIGURE})"
+_EARLIER = r"(?:earlier|previous|initial|original|first|prior|preliminary|provisional|(?:previously|initially|earlier|first)\s+\w+)"
+_OLD = rf"(?:(?:an?|the|its|their)\s+)?(?:{_EARLIER}\s+)?(?:(?:[\w-]+\s+){{0,2}}?{_FIGURE}\s+of\s+)?(?P<old>{_QUALIFIED})"
+_NEW = rf"\s+to\s+(?P<new>{_QUALIFIED})"
+_WORDS = r"(?:[^.;:!?\n\d]|\.(?=\d))"
+_LATER = r"(?:later|since|subsequently|then|afterwards?|eventually|finally)"
+# What is looked for first, and what is tried in the sentences where it stands: some patterns would follow up every number of a text.
+TO_NUMBER = _pattern(rf"\sto\s+{_QUALIFIED}")
+REVISIONS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
+    (
+        TO_NUMBER,
+        (
+            # "Revised from 103 to 84", "lowered the death toll in Tuesday's attack from 103 to 84"; from year to year it is no revision.
+            _pattern(
+                rf"\b{_CHANGE}\b{_HOW}(?:\s+(?:{_WORDS}{{0,30}}?\b{_FIGURE}\b|on|in|by|since|within|over|after)\b{_WORDS}{{0,60}}?)?,?"
+                rf"\s+from\s+{_OLD}{_WORDS}{{0,40}}?{_NEW}"
+            ),
+            _pattern(rf"\b{_CHANGE}\b{_GAP}{_NEW}{_GAP}\s+from\s+{_OLD}"),
+            # "An earlier toll of 26 was lowered to 23", "put the toll at 103 but later revised it to 84".
+            _pattern(
+                rf"\b{_FIGURE}\b(?:\s+of|{_WORDS}{{0,20}}?\s+(?:at|was|as))\s+(?P<old>{_QUALIFIED}){_OF_WHAT}{_WORDS}{{0,40}}?"
+                rf"\s{_CHANGE}{_HOW}(?:{_IT})?{_HOW}{_NEW}"
+            ),
+            # "45 people, a figure later cut to 41", "said that 103 had died, but later revised the toll to 84".
+            _pattern(
+                rf"(?P<old>(?!(?:19|20)\d\d\b){_QUALIFIED}){_OF_WHAT}(?:{_WORDS}{{0,50}}?\s{_LATER}\s+{_CHANGE}{_HOW}{_IT}|,\s+"
+                rf"(?:(?:an?|the)\s+)?(?:{_FIGURE}\s+)?(?:(?:that|which)\s+)?(?:(?:was|were|has|have|had|been)\s+){{0,2}}{_LATER}\s+{_CHANGE})"
+                rf"{_HOW}{_NEW}"
+            ),
+        ),
     ),
-    re.compile(
-        rf"\b{_CHANGE}\b{_GAP}\bto\s+(?P<new>{_QUALIFIED}){_GAP}\s+from\s+(?:an?\s+\w+\s+\w+\s+of\s+)?(?P<old>{_QUALIFIED})", re.IGNORECASE
+    # "84 people, down from 103".
+    (
+        _pattern(r"[\s(](?:up|down|revised)\s+from\s"),
+        (_pattern(rf"(?P<new>{_QUALIFIED}){_OF_WHAT},?\s+\(?(?:revised\s+)?(?:up|down|revised)\s+from\s+{_OLD}"),),
     ),
-    re.compile(
-        rf"(?P<new>{_QUALIFIED}){_OF_WHAT},?\s+(?:revised\s+)?(?:up|down|revised)\s+from\s+(?:an?\s+\w+\s+\w+\s+of\s+)?(?P<old>{_QUALIFIED})",
-        re.IGNORECASE,
+    # "Killed 84 people, revising an earlier toll of 103".
+    (
+        _pattern(rf"\s{_EARLIER}\s+(?:[\w-]+\s+)?{_FIGURE}\s+of\s"),
+        (
+            _pattern(
+                rf"(?P<new>{_QUALIFIED}){_OF_WHAT}{_WORDS}{{0,60}}?,\s+(?:(?:revis|correct|updat|lower|rais|replac)ing"
+                r"|(?:lower|higher|fewer|more)\s+than|compared\s+(?:to|with)|instead\s+of)\s+(?:an?|the|its|their)\s+"
+                rf"{_EARLIER}\s+(?:[\w-]+\s+)?{_FIGURE}\s+of\s+(?P<old>{_QUALIFIED})"
+            ),
+        ),
     ),
 )
-# The last of them begins with a number, so that every number of a text is followed up; it is looked for only where its middle stands.
-NUMBER_FIRST, MIDDLE = REVISIONS[-1], re.compile(r"\s(?:up|down|revised)\s+from\s", re.IGNORECASE)
 _THOSE = r"(?:(?:the|those|people|persons|civilians|soldiers|[\w-]+s)\s+)"
-TOLL_WORD = rf"(?:death\s+toll|toll|number\s+of\s+{_THOSE}{{0,2}}(?:dead|deaths|fatalities|killed|victims)|body\s+count)"
+_WHO = (
+    r"(?:dead|deaths|fatalities|killed|victims|wounded|injured|hurt|injuries|arrested|detained|arrests|detentions|displaced|abducted"
+    r"|kidnapped)"
+)
+TOLL_WORD = rf"(?:death\s+toll|toll|number\s+of\s+{_THOSE}{{0,2}}{_WHO}|(?:body|death)\s+count)"
+TOLL_NAMED = _pattern(rf"\b{TOLL_WORD}\b")
 # "Raising to 84 the number of dead."
-TOLL_BEHIND = re.compile(rf"\bto\s+(?P<new>{_QUALIFIED})\s+the\s+(?:[\w-]+\s+)?{TOLL_WORD}\b", re.IGNORECASE)
-TOLL = re.compile(
-    rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,80}}?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+(?P<new>{_QUALIFIED})",
-    re.IGNORECASE,
+TOLL_BEHIND = _pattern(rf"\bto\s+(?P<new>{_QUALIFIED})\s+the\s+(?:[\w-]+\s+)?{TOLL_WORD}\b")
+TOLL = _pattern(
+    rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,80}}?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+(?P<new>{_QUALIFIED})"
 )
+# A verb of change may stand further off, and other numbers between: "the toll from Sunday's 7.1 magnitude quake has risen to 26".
+TOLL_CHANGED = _pattern(
+    rf"\b(?:{TOLL_WORD}|deaths|fatalities)\b(?:[^.;:!?\n]|\.(?=\d)){{0,150}}?\s{_CHANGE}{_HOW}(?:\s+by\s+{_QUALIFIED})?{_NEW}"
+)
+# "The number of attacks that killed civilians rose from 10 to 14" counts no people.
+NO_TOLL = _pattern(rf"\bnumbers?\s+of\s+(?:[\w-]+\s+){{0,2}}?{_THINGS}\b")
 # Prices and years rise too: a revision counts people where one of these stands in it or within so many characters.
-PEOPLE = re.compile(
-    r"\b(?:arrest|casualt|dead|death|detain|displac|fatalit|hostage|injur|kill|people|protester|toll|victim|wound)", re.IGNORECASE
-)
+PEOPLE = _pattern(r"\b(?:arrest|casualt|dead|death|detain|displac|fatalit|hostage|injur|kill|people|protester|toll|victim|wound)")
 NEAR = 30
+TOLL_BEFORE = 80  # characters before a revision in which the toll that is revised may be named
 # What a toll counts where the article does not say otherwise, and how far before it, in characters, its event may stand.
 HARMS: tuple[EventType, ...] = ("Killing", "Injury")
 FARTHEST = 600
@@ -82,13 +165,26 @@ def article_counts(
     `people` are the names of single people in it.
     """
     known = sorted(mentions, key=lambda mention: mention.trigger)
-    found, harms = _Counts(event_counts(text, arguments, known, people)), _Harms.of(text, known)
-    for count in [*_revisions(text, harms), *_tolls(text, harms)]:
+    harms = _Harms.of(text, known)
+    revisions = tuple(_revisions(text, harms))
+    found = _Counts(_without_revised(event_counts(text, arguments, known, people), revisions))
+    for old, new in revisions:
+        found.revise(old, new)
+    for count in _tolls(text, harms):
         found.add(count)
     for count in tuple(found.all):
         for part in _parts(text, count, found):
             found.add(part)
     return tuple(sorted(found.all, key=lambda count: (count.span, count.trigger)))
+
+
+def _without_revised(counts: Iterable[CountMention], revisions: Iterable[tuple[CountMention, CountMention]]) -> Iterator[CountMention]:
+    """Leave out what was read as one number where a revision tells two: "revised from *45 to 37*"."""
+    pairs = sorted(sorted((old.span, new.span)) for old, new in revisions)
+    for count in counts:
+        first = bisect_right(pairs, count.span.start, key=lambda pair: pair[0].end)
+        if first == len(pairs) or not all(count.span.overlaps(span) for span in pairs[first]):
+            yield count
 
 
 class _Counts:
@@ -97,17 +193,39 @@ class _Counts:
     def __init__(self, counts: Iterable[CountMention]) -> None:
         self.all: list[CountMention] = []
         self._cells: dict[int, list[int]] = defaultdict(list)
+        self._replaced: set[Span] = set()
         for count in counts:
             self._append(count)
 
     def add(self, count: CountMention) -> None:
-        """Add a count, or, where the same number of the same kind is known, only what it says of others; links follow what stays."""
-        for number in self._near(count.span.start, count.span.end):
-            other = self.all[number]
-            if other.span.overlaps(count.span) and other.kind == count.kind:
-                self.all[number] = replace(other, part_of=other.part_of or count.part_of, revises=other.revises or count.revises)
-                return
-        self._append(count)
+        """Add a count, unless the same number of the same kind is known."""
+        if self._known(count) is None:
+            self._append(count)
+
+    def revise(self, old: CountMention, new: CountMention) -> None:
+        """Add two numbers, of which one takes the other's place; both become counts of one event, that of the one that is known."""
+        old_place, new_place = self._known(old), self._known(new)
+        if old_place is None and new_place is not None:
+            old = replace(old, trigger=self.all[new_place].trigger)
+        was = old if old_place is None else self.all[old_place]
+        new_place = self._known(replace(new, trigger=was.trigger))
+        now = new if new_place is None else self.all[new_place]
+        if now.trigger != was.trigger and now.span in self._replaced:
+            return  # what takes its place would be left behind
+        self._replaced.add(was.span)
+        now = replace(now, trigger=was.trigger, revises=was.span)
+        if old_place is None:
+            self._append(was)
+        if new_place is None:
+            self._append(now)
+        else:
+            self.all[new_place] = now
+
+    def _known(self, count: CountMention) -> int | None:
+        """Return the place of the count of the same kind that shares a character with this one, best of the same event."""
+        near = self._near(count.span.start, count.span.end)
+        alike = [place for place in near if self.all[place].kind == count.kind and self.all[place].span.overlaps(count.span)]
+        return min(alike, key=lambda place: self.all[place].trigger != count.trigger, default=None)
 
     def between(self, start: int, end: int) -> list[CountMention]:
         """Return the counts that may share a character with these."""
@@ -130,23 +248,36 @@ def _cells(start: int, end: int) -> range:
 
 
 def _parts(text: str, whole: CountMention, found: _Counts) -> Iterator[CountMention]:
-    """Yield the part that is named right after a count, before any other count of the sentence."""
-    for pattern in (PART, PART_OF_WHOM):
-        gap = WHOLE_GAP.match(text, whole.span.end)
-        places = range(whole.span.end, (gap.end() if gap else whole.span.end) + 1)
-        match = next(
-            (m for start in places if (start == whole.span.end or not text[start - 1].isalnum()) and (m := pattern.match(text, start))),
-            None,
-        )
-        if match is None:
+    """Yield the part that is named after a count, in its clause and before any other number."""
+    if whole.part_of is not None:
+        return
+    end = min(len(text), whole.span.end + PART_REACH)
+    for mark, pattern in ((SUBSET, PART), (OF_WHOM, PART_OF_WHOM)):
+        match = pattern.search(text, whole.span.end, end) if mark.search(text, whole.span.end, end) else None
+        gap = PART_GAP.fullmatch(text, whole.span.end, match.start()) if match else None
+        if match is None or gap is None or not _leads_to_part(gap.group(), match.group("part"), is_listed=pattern is PART):
             continue
         span = _span(text, match, "part")
         near = found.between(whole.span.end, span.end)
         between = [c for c in near if whole.span.end <= c.span.start < span.start or c.span.overlaps(span)]
         count = count_of(span.text)
-        if count and not between and whole.part_of is None:
+        if count and not between:
             yield CountMention(span, whole.trigger, whole.kind, count, part_of=whole.span)
             return
+
+
+def _leads_to_part(gap: str, part: str, *, is_listed: bool) -> bool:
+    """Tell whether a part behind `gap` may be of the people before it; `is_listed` says that "including" or its like names it.
+
+    Of "60 people in three cities, including two reporters" it is; of "…, including two" nobody knows two of what.
+    """
+    if THINGS.search(part) or (not is_listed and NEXT_CLAUSE.search(gap)):
+        return False
+    says_who = is_listed and not BARE_NUMBER.fullmatch(part)
+    if not says_who and is_listed and THINGS.search(gap):
+        return False
+    others = DAYS.sub(" ", gap)
+    return not OTHER_NUMBER.search(NUMBER_OF_THINGS.sub(" ", others) if says_who else others)
 
 
 def _span(text: str, match: re.Match[str], group: str) -> Span:
@@ -157,30 +288,48 @@ def _span(text: str, match: re.Match[str], group: str) -> Span:
 # ---------------------------------------------------------------- tolls and revisions
 
 
-def _revisions(text: str, harms: _Harms) -> Iterator[CountMention]:
+def _revisions(text: str, harms: _Harms) -> Iterator[tuple[CountMention, CountMention]]:
+    """Yield each number with the one that takes its place."""
     taken: list[Span] = []
-    for pattern in REVISIONS:
-        for match in pattern.finditer(text) if pattern is not NUMBER_FIRST or MIDDLE.search(text) else ():
-            whole = Span(match.start(), match.end(), match.group())
-            event = harms.of_toll(match)
-            old, new = (_count(text, match, group, event) for group in ("old", "new"))
-            is_of_people = PEOPLE.search(text, max(0, match.start() - NEAR), match.end() + NEAR)
-            if old and new and is_of_people and not any(whole.overlaps(other) for other in taken):
-                taken.append(whole)
-                yield old
-                yield replace(new, revises=old.span)
+    for match in (match for mark, patterns in REVISIONS for match in _in_sentences(text, mark, patterns, harms)):
+        whole = Span(match.start(), match.end(), match.group())
+        behind = bisect_left(taken, whole.end, key=lambda other: other.start)
+        is_taken = behind > 0 and taken[behind - 1].overlaps(whole)
+        toll = _toll_of(text, match, harms)
+        event = harms.of_toll(*(toll or match).span())
+        old, new = (_count(text, match, group, event) for group in ("old", "new"))
+        is_of_people = toll or PEOPLE.search(text, max(0, match.start() - NEAR), match.end() + NEAR)
+        is_of_things = NO_TOLL.search(text, max(0, match.start() - TOLL_BEFORE), match.end())
+        if old and new and is_of_people and not is_of_things and not is_taken:
+            taken.insert(behind, whole)
+            yield old, new
+
+
+def _in_sentences(text: str, mark: re.Pattern[str], patterns: Iterable[re.Pattern[str]], harms: _Harms) -> Iterator[re.Match[str]]:
+    """Yield what the patterns find in the sentences in which the mark stands."""
+    places = dict.fromkeys(harms.sentence(*found.span()) for found in mark.finditer(text))
+    for pattern in patterns:
+        for start, end in places:
+            yield from pattern.finditer(text, start, end)
+
+
+def _toll_of(text: str, revision: re.Match[str], harms: _Harms) -> re.Match[str] | None:
+    """Return where the revision's sentence names the toll, if it does: in it, or else the last before it."""
+    start, _ = harms.sentence(revision.start(), revision.end())
+    named = TOLL_NAMED.finditer(text, max(start, revision.start() - TOLL_BEFORE), revision.end())
+    return max(named, key=lambda toll: toll.start(), default=None)
 
 
 def _tolls(text: str, harms: _Harms) -> Iterator[CountMention]:
-    for match in (*TOLL.finditer(text), *TOLL_BEHIND.finditer(text)):
-        count = _count(text, match, "new", harms.of_toll(match))
+    for match in (*TOLL.finditer(text), *_in_sentences(text, TO_NUMBER, (TOLL_BEHIND, TOLL_CHANGED), harms)):
+        count = _count(text, match, "new", harms.of_toll(*match.span()))
         if count:
             yield count
 
 
 def _count(text: str, match: re.Match[str], group: str, event: EventMention | None) -> CountMention | None:
     span = _span(text, match, group)
-    count = count_of(span.text)
+    count = None if UNITS.match(text, span.end) or A_DECIMAL.search(span.text) else count_of(span.text)
     return CountMention(span, event.trigger, KINDS[event.type], count) if count and event else None
 
 
@@ -199,16 +348,18 @@ class _Harms:
         counted = [mention for mention in mentions if mention.type in KINDS]
         return cls(counted, [stop for stop, _ in ends], [start for _, start in ends], len(text))
 
-    def of_toll(self, match: re.Match[str]) -> EventMention | None:
-        """Return the harm that a toll is of: in its sentence the nearest, or else the last before it."""
-        before = bisect_right(self.starts, match.start())
-        start = self.starts[before - 1] if before else 0
-        behind = bisect_left(self.stops, match.end())
-        end = self.starts[behind] if behind < len(self.starts) else self.length
-        here = self._in(start, end)
+    def of_toll(self, start: int, end: int) -> EventMention | None:
+        """Return the harm that a toll there is of: in its sentence the nearest, or else the last before it."""
+        first, last = self.sentence(start, end)
+        here = self._in(first, last)
         if here:
-            return min(here, key=lambda m: (max(m.trigger.start - match.end(), match.start() - m.trigger.end, 0), m.trigger))
-        return next((m for m in reversed(self._in(start - FARTHEST, start)) if m.type in HARMS), None)
+            return min(here, key=lambda m: (max(m.trigger.start - end, start - m.trigger.end, 0), m.trigger))
+        return next((m for m in reversed(self._in(first - FARTHEST, first)) if m.type in HARMS), None)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the sentence or sentences of these characters begin and end."""
+        before, behind = bisect_right(self.starts, start), bisect_left(self.stops, end)
+        return self.starts[before - 1] if before else 0, self.starts[behind] if behind < len(self.starts) else self.length
 
     def _in(self, start: int, end: int) -> Sequence[EventMention]:
         low, high = (bisect_left(self.mentions, at, key=lambda mention: mention.trigger.start) for at in (start, end))
