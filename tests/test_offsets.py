@@ -33,6 +33,7 @@ def read(text: str) -> list[tuple[str, Offset | None, str | None]]:
         ("The day before, gunmen fled.", "day before", Offset(days=-1)),
         ("He fled the day after.", "day after", Offset(days=1)),
         ("Just a day before, he fled.", "day before", Offset(days=-1)),
+        ("He was freed five days later after talks.", "five days later", Offset(days=5)),
         ("He had fled a month prior.", "month prior", Offset(months=-1, width=7)),
     ],
 )
@@ -47,6 +48,7 @@ def test_what_names_no_event_is_reckoned_from_what_was_told(text: str, mention: 
         ("Ten days after the coup he fled.", "Ten days", Offset(days=10), "the"),
         ("He fled a day before the raid.", "day before", Offset(days=-1), "the"),
         ("The move comes a day after the raid.", "day after", Offset(days=1), "the"),
+        ("They condemned the killings a day after the raid.", "day after", Offset(days=1), "the"),
         ("He fled the day before the raid.", "day before", Offset(days=-1), "the"),
         ("He fled three weeks following the raid.", "three weeks", Offset(days=21, width=7), "the"),
         ("He moved two months prior to his arrest.", "two months", Offset(months=-2, width=7), "his"),
@@ -66,11 +68,14 @@ def test_what_names_an_event_is_reckoned_from_that(text: str, mention: str, offs
         "He fled within two weeks after the raid.",
         "It pumped two million barrels a day after the raid.",
         "They fed them twice a day before the raid.",
+        "They worked 12 hours a day before the raid.",
+        "They lived on $2 a day before the raid.",
         "It took another five years before it was ready.",
         "He fled the day before yesterday and comes the day after tomorrow.",
         "He will flee the next day or two.",
         "They will stay for the next year.",
         "It was 1.5 years later.",
+        "They met a year to the day after the raid.",
         "They saw violence year after year.",
         "They met a year and two months later.",
         "It came a year earlier than planned.",
@@ -80,6 +85,14 @@ def test_what_names_an_event_is_reckoned_from_that(text: str, mention: str, offs
 )
 def test_lengths_habits_and_rough_numbers_are_no_such_time(text: str) -> None:
     assert worded_times(text) == []
+
+
+def test_the_event_of_an_anniversary_may_stand_before_it() -> None:
+    text = "They met on the raid's first anniversary."
+    assert [(text[slice(*one.mention)], one.behind, text[: one.owner].rsplit(maxsplit=1)[-1]) for one in phrases(text)] == [
+        ("first anniversary", None, "raid")
+    ]
+    assert phrases("They met on the paper's birthday and its first anniversary.") == []
 
 
 def test_a_rough_number_is_known_to_be_one() -> None:

@@ -76,6 +76,25 @@ def test_without_the_events_date_nothing_is_reckoned(text: str, mention: str) ->
     assert date_of(found, mention) is None
 
 
+def test_the_event_of_an_anniversary_may_stand_before_it() -> None:
+    found = reading(
+        "They met on the killing's fourth anniversary.\nHe was killed on 3 January 2020.",
+        times=["fourth anniversary", "3 January 2020"],
+        events={"v1": ("Killing", ["killing", "killed"])},
+        dated=[("killed", "3 January 2020")],
+    )
+    assert date_of(found, "fourth anniversary") == PartialDate("2024-01-03", "inferred")
+
+
+def test_a_date_of_no_event_in_a_sentence_of_events_is_not_reckoned_from() -> None:
+    text = "The mayor, who was born on 5 May 1960, was killed.\nTwo days later, they met."
+    events: dict[str, tuple[EventType, list[str]]] = {"v1": ("Killing", ["killed"]), "v2": ("Meeting", ["met"])}
+    assert date_of(reading(text, times=["5 May 1960", "Two days later"], events=events, dated=[]), "Two days later") is None
+    text = "The mayor flew on 5 May 1960.\nTwo days later, they met."
+    found = reading(text, times=["5 May 1960", "Two days later"], events={"v2": ("Meeting", ["met"])}, dated=[])
+    assert date_of(found, "Two days later") == PartialDate("1960-05-07", "inferred")
+
+
 def test_two_dates_that_disagree_tell_none() -> None:
     found = reading(
         "They met on the second anniversary of the killing.\nHe was killed in 2020.\nOthers say he was shot in 2019.",

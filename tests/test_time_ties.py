@@ -48,6 +48,7 @@ def tied(text: str, mention: str, *, before: list[str]) -> list[str]:
         ("Two days after the raid of May 3, 2022, soldiers arrested him.", "Two days", ["arrested"]),
         ("A week after the raid, the minister resigned.", "week after", ["resigned"]),
         ("Thousands marched on the first anniversary of the killing.", "first anniversary", ["anniversary", "marched"]),
+        ("Thousands marched on the killing's first anniversary.", "first anniversary", ["anniversary", "marched"]),
         ("On the first anniversary of the killing, thousands marched.", "first anniversary", ["anniversary", "marched"]),
         ("Two days later, after the raid, the minister resigned.", "Two days later", ["resigned"]),
     ],

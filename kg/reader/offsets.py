@@ -60,7 +60,8 @@ NEXT = re.compile(
     re.IGNORECASE,
 )
 THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-ANNIVERSARY = re.compile(r"\banniversary(?P<of>\s+(?:of|since)\s)", re.IGNORECASE)
+ANNIVERSARY = re.compile(r"\banniversary\b(?P<of>\s+(?:of|since)\s)?", re.IGNORECASE)
+POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\s+$", re.IGNORECASE)
 ORDINAL = re.compile(rf"\b(?:(?P<word>{_any_of(ORDINALS)})|(?P<figure>\d{{1,3}})(?:st|nd|rd|th))\s+$", re.IGNORECASE)
 # Before a number: then it is a length or a habit ("for two days after"), or a part of a longer number.
 NO_MOMENT = re.compile(
@@ -70,13 +71,16 @@ NO_MOMENT = re.compile(
 )
 # Before "a day after": so many of something in a day ("two barrels a day after", "twice a day before").
 RATE = re.compile(
-    r"(?:\d|\b(?:half|hundred|million|once|per\s?cent|thousand|twice)|(?!(?:comes|happens|is|was)\b)\b[^\W\d_]+s)\s+$", re.IGNORECASE
+    r"(?:\d|\b(?:barrels|cases|cents|cigarettes|days|dollars|doses|euros|flights|gallons|half|hours|hundred|infections|kilomet(?:er|re)s|lit(?:er|re)s"
+    r"|meals|miles|million|minutes|nights|once|passengers|per\s?cent|pills|pounds|rupees|shifts|thousand|times|tons|tonnes|trucks|twice|visitors))\s+$",
+    re.IGNORECASE,
 )
 LENGTH = re.compile(r"\b(?:for|in|over|through|throughout|within)\s+$", re.IGNORECASE)
 HEDGE = re.compile(rf"(?:{VAGUE.pattern}|\bapproximately|\bclose\s+to)\s+(?:just\s+)?$", re.IGNORECASE)
 # Behind "after": then nothing is named that it could be after, and what was told last is meant.
 ALONE = re.compile(r"\s*(?:[.,;:!?)\"'”’–—]|$)|\s+(?:and|but|while|when|as)\b", re.IGNORECASE)
-COMPARED = re.compile(r"\s+(?:than|after)\b", re.IGNORECASE)
+COMPARED = re.compile(r"\s+than\b", re.IGNORECASE)
+TO_THE_DAY = re.compile(r"\b(?:week|month|year)s?\s+to\s+$", re.IGNORECASE)
 TO = re.compile(r"\s+to\b", re.IGNORECASE)
 # What may stand between the phrase and the event that it is reckoned from: few words, and no other clause.
 BETWEEN = re.compile(r"[^.,;:!?()\n]{0,60}")
@@ -112,14 +116,21 @@ class Phrase:
         end: Where it ends.
         mention: What of it is the time: "two days" of "two days after the raid", "day before" of "the day before".
         offset: How far it is, `None` where that is only told roughly ("nearly two months later").
-        behind: Where the event may begin that it is reckoned from, `None` if it is reckoned from what was told last.
+        behind: Where the event may begin that it is reckoned from.
+        owner: Where that event ends, if it stands before it ("the raid's first anniversary"). Without either, what was told last is meant.
     """
 
     start: int
     end: int
     mention: tuple[int, int]
     offset: Offset | None
-    behind: int | None
+    behind: int | None = None
+    owner: int | None = None
+
+    @property
+    def names_event(self) -> bool:
+        """Tell whether it says which event it is reckoned from."""
+        return self.behind is not None or self.owner is not None
 
     def of(self, times: Sequence[Span]) -> Span | None:
         """Return which of the time mentions, in text order, stands in the phrase."""
@@ -141,10 +152,13 @@ def worded_times(text: str) -> list[tuple[int, int]]:
 def _anniversaries(text: str) -> Iterator[Phrase]:
     for found in ANNIVERSARY.finditer(text):
         ordinal = ORDINAL.search(_before(text, found.start()))
-        if ordinal:
+        start = found.start() - len(ordinal.group()) if ordinal else 0
+        of_event = POSSESSIVE.search(_before(text, start))
+        if ordinal and (found["of"] or of_event):
             number = int(ordinal["figure"]) if ordinal["figure"] else ORDINALS[ordinal["word"].lower()]
-            start = found.start() - len(ordinal.group())
-            yield Phrase(start, found.start("of"), (start, found.start("of")), Offset(years=number), found.end())
+            end = found.start("of") if found["of"] else found.end()
+            owner = start - len(of_event.group()) if of_event and not found["of"] else None
+            yield Phrase(start, end, (start, end), Offset(years=number), found.end() if found["of"] else None, owner)
 
 
 def _counted(text: str) -> Iterator[Phrase]:
@@ -155,7 +169,7 @@ def _counted(text: str) -> Iterator[Phrase]:
         start, word, unit = found.start() - len(count.group()), count["number"].lower(), found["unit"].lower()
         before = _before(text, start)
         if word == "the":
-            if not found["plural"] and unit != "fortnight":
+            if not found["plural"] and unit != "fortnight" and not TO_THE_DAY.search(before):
                 yield from _with_side(text, found, start, word, None if unit in _LONG and LENGTH.search(before) else 1)
         elif unit in _COUNTED:
             is_hedged = HEDGE.search(before) is not None
@@ -172,7 +186,7 @@ def _with_side(text: str, found: re.Match[str], start: int, word: str, number: i
     to = TO.match(text, found.end()) if side == "prior" else None
     if side in _ALWAYS_ALONE or (side != "following" and not to and ALONE.match(text, found.end())):
         if not COMPARED.match(text, found.end()):
-            yield Phrase(start, found.end(), (found.start() if is_one else start, found.end()), offset, None)
+            yield Phrase(start, found.end(), (found.start() if is_one else start, found.end()), offset)
     elif side != "prior" or to:
         mention = found.span() if is_one else (start, found.end("plural"))
         yield Phrase(start, found.end(), mention, offset, to.end() if to else found.end())
@@ -183,7 +197,7 @@ def _next(text: str) -> Iterator[Phrase]:
         the = THE.search(_before(text, found.start()))
         start = found.start() - len(the.group()) if the else found.start()
         if the and not LENGTH.search(_before(text, start)):
-            yield Phrase(start, found.end(), found.span(), _offset(found["unit"], -1 if found["before"] else 1), None)
+            yield Phrase(start, found.end(), found.span(), _offset(found["unit"], -1 if found["before"] else 1))
 
 
 def _before(text: str, end: int) -> str:

@@ -71,7 +71,7 @@ def relative_times(  # noqa: PLR0913 - all that it is reckoned from
         if phrase.offset and moment:
             origin = article.origin(phrase, moment)
             value = _moved(origin.value, phrase.offset) if origin else None
-            may_be_ahead = moment in future or (phrase.behind is not None and origin is not None and origin.basis == "stated")
+            may_be_ahead = moment in future or (phrase.names_event and origin is not None and origin.basis == "stated")
             if value and value <= _latest(published, FARTHEST_AHEAD if may_be_ahead else TIME_ZONE):
                 article.told[moment] = PartialDate(value, "inferred")
     return tuple(replace(time, date=article.told[time.span]) for time in times)
@@ -114,6 +114,9 @@ class _Article:
 
     def origin(self, phrase: Phrase, moment: Span) -> PartialDate | None:
         """Return the date that a phrase is reckoned from, of which `moment` is the mention."""
+        if phrase.owner is not None:
+            owner = next((trigger for trigger in self.triggers if trigger.end == phrase.owner), None)
+            return self._date_of(owner) if owner else None
         if phrase.behind is None:
             return self._told_last(phrase, moment)
         dates = _between(list(self.told), phrase.behind, len(self.text))
@@ -133,16 +136,17 @@ class _Article:
         times = _between(list(self.told), start, phrase.start)
         if any(self.own[time] and self.own[time] <= self.own[moment] for time in times):  # "on Tuesday, two days later"
             return None
-        triggers = [trigger for trigger in _between(self.triggers, start, phrase.start) if trigger not in self.own[moment]]
+        others = [trigger for trigger in _between(self.triggers, start, phrase.start) if trigger not in self.own[moment]]
         if any(self.told[time] for time in times):
             return self._date_told(times)
-        if triggers:
-            return self._date_of(triggers[-1])
+        if others:
+            return self._date_of(others[-1])
         for start, end in reversed(self.sentences[max(0, number - SENTENCES_BACK) : number]):
-            times = _between(list(self.told), start, end)
+            times, triggers = _between(list(self.told), start, end), _between(self.triggers, start, end)
             if any(self.told[time] or self._is_unknown(time) for time in times):
-                return self._date_told(times)
-            of_events = [told for trigger in _between(self.triggers, start, end) if (told := self._date_of(trigger))]
+                is_of_no_event = triggers and not any(self.own[time] for time in times)  # "who was born in 1960, was arrested"
+                return None if is_of_no_event else self._date_told(times)
+            of_events = [told for trigger in triggers if (told := self._date_of(trigger))]
             if of_events:
                 return _agreed(of_events)
         return None

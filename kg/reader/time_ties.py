@@ -83,7 +83,9 @@ class _Place:
         return self.text[max(self.start, self.phrase.start - _LOOK_BACK) : self.phrase.start]
 
     def reckoned_from(self) -> Iterator[Span]:
-        """Yield the event behind "two days after"."""
+        """Yield the event behind "two days after", or before "'s first anniversary"."""
+        if self.phrase.owner is not None:
+            yield from (trigger for trigger in self.triggers if trigger.end == self.phrase.owner)
         if self.phrase.behind is not None:
             behind = next((trigger for trigger in self.triggers if trigger.start >= self.phrase.behind), None)
             if behind and BETWEEN.fullmatch(self.text, self.phrase.behind, behind.start):
@@ -91,14 +93,15 @@ class _Place:
 
     def in_clause_before(self) -> Iterator[Span]:
         """Yield the events before "and two days later", where another follows."""
-        is_new_clause = self.phrase.behind is None and AND_THEN.search(self.before)
+        is_new_clause = not self.phrase.names_event and AND_THEN.search(self.before)
         if is_new_clause and any(trigger.start >= self.phrase.end for trigger in self.triggers):
             yield from (trigger for trigger in self.triggers if trigger.end <= self.phrase.start)
 
     def main(self) -> Iterator[Span]:
         """Yield the event that the time belongs to: of the clause that it opens, or the last before it in its own."""
+        wrong = {*self.reckoned_from()}
         if not (OPENING.fullmatch(self.text, self.start, self.phrase.start) or AND_THEN.search(self.before)):
-            last = [trigger for trigger in self.triggers if trigger.end <= self.phrase.start][-1:]
+            last = [trigger for trigger in self.triggers if trigger.end <= self.phrase.start and trigger not in wrong][-1:]
             yield from (trigger for trigger in last if SAME_CLAUSE.fullmatch(self.text, trigger.end, self.phrase.start))
             return
         begin = self._main_clause()
