@@ -230,6 +230,21 @@ def test_months_in_a_row_share_the_year_that_stands_behind_the_last(text: str, p
 @pytest.mark.parametrize(
     ("text", "phrase", "value"),
     [
+        ("It was the third anniversary of the January 3 coup.", "January 3", None),
+        ("It was the third anniversary of the coup of January 3.", "January 3", None),
+        ("It was the third anniversary of the coup of January 3, 2020.", "January 3, 2020", "2020-01-03"),
+        ("They marked the third anniversary of the coup on January 3.", "January 3", "2024-01-03"),
+        ("They met after the coup of January 3.", "January 3", "2024-01-03"),
+    ],
+)
+def test_a_day_that_has_an_anniversary_is_not_that_of_the_last_year(text: str, phrase: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
         ("They met on Tuesday last week.", "Tuesday", "2023-12-26"),
         ("They met on Tuesday of last week.", "Tuesday", "2023-12-26"),
         ("They met last week on Tuesday.", "Tuesday", "2023-12-26"),

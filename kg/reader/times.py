@@ -131,6 +131,8 @@ RANKED_SINCE = re.compile(
     r"(?:\s+(?!(?:has|have|had|been|be|is|are|was|were)\b)[\w’'-]+){0,10}\s+since\s+$",
     re.IGNORECASE,
 )
+# "the third anniversary of the July 25 coup": not of the last July; "of the coup on Monday" may be when it is marked.
+OF_ANNIVERSARY = re.compile(r"\banniversary\s+(?:of|since)\s+(?:(?:[\w'’-]+\s+){0,4}of\s+)?(?:the\s+)?$", re.IGNORECASE)
 # "tried to seize"; "on Friday to help", if nothing before it says that it is to come.
 TRIED = re.compile(r"\b(?:tried|trying|attempted|attempting|sought|scrambled|struggled) to (?:\w+ )?$", re.IGNORECASE)
 PURPOSE = re.compile(r"\s+(?:in order )?to\s+(?:\w+\s+)?", re.IGNORECASE)
@@ -206,15 +208,14 @@ def resolve_times(
 
 
 def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> PartialDate | None:  # noqa: FBT001 - inner step
-    if RANKED_SINCE.search(text[max(0, span.start - _FAR) : span.start]) and not OF_ITS_TIME.match(text, span.end):
-        return None
-    phrase = _phrase(text, span, is_future)
-    if RECKONED.search(phrase.words):
+    phrase, before = _phrase(text, span, is_future), text[max(0, span.start - _FAR) : span.start]
+    if RECKONED.search(phrase.words) or (RANKED_SINCE.search(before) and not OF_ITS_TIME.match(text, span.end)):
         return None
     row = YEAR_BEHIND.match(text, span.end)
     explicit = _in_row(row, phrase) if row and not YEAR.search(phrase.words) else _explicit(phrase, published)
     if explicit or published is None or YEAR_RANGE.search(phrase.words):
-        return explicit
+        is_of_unknown_year = explicit and explicit.basis == "inferred" and OF_ANNIVERSARY.search(before)
+        return None if is_of_unknown_year else explicit
     if UNTELLABLE.search(phrase.words) and not AGO.search(phrase.words):
         return None
     if AGO.search(phrase.words):
