@@ -75,6 +75,7 @@ def test_what_names_an_event_is_reckoned_from_that(text: str, mention: str, offs
         "He will flee the next day or two.",
         "They will stay for the next year.",
         "It was 1.5 years later.",
+        "They saw The Day After, a film.",
         "They met a year to the day after the raid.",
         "They saw violence year after year.",
         "They met a year and two months later.",
