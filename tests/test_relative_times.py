@@ -146,6 +146,7 @@ def test_what_would_be_years_ahead_of_the_article_was_not_meant() -> None:
         ("He was killed on 3 January 2020.\nNearly two months later, they met.", None),
         ("They met two days later.", None),
         ("On Wednesday, two days later, they met.", None),
+        ("They fled on Wednesday; a day earlier, they met.", "2024-01-02"),
     ],
 )
 def test_without_an_event_it_is_reckoned_from_the_date_that_was_told_last(text: str, expected: str | None) -> None:

@@ -64,6 +64,7 @@ def test_a_time_is_not_that_of_the_event_that_it_is_reckoned_from() -> None:
 
 def test_a_time_that_opens_another_clause_is_not_that_of_the_one_before() -> None:
     assert tied("They stormed it, and two days later the mayor resigned.", "two days later", before=["stormed"]) == ["resigned"]
+    assert tied("They stormed it; two days later the mayor resigned.", "two days later", before=["stormed"]) == ["resigned"]
     assert tied("They stormed it two days later, and the mayor resigned.", "two days later", before=["stormed"]) == ["stormed"]
 
 

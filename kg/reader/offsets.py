@@ -146,7 +146,7 @@ def phrases(text: str) -> list[Phrase]:
 
 def worded_times(text: str) -> list[tuple[int, int]]:
     """Return where times stand that are plain from their words alone, in characters; "The Day After" is a title."""
-    return [phrase.mention for phrase in phrases(text) if phrase.offset and text[slice(*phrase.mention)].split()[-1].islower()]
+    return [phrase.mention for phrase in phrases(text) if phrase.offset and text[slice(*phrase.mention)].rsplit(maxsplit=1)[-1].islower()]
 
 
 def _anniversaries(text: str) -> Iterator[Phrase]:

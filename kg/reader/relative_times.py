@@ -30,6 +30,7 @@ NO_WORDS = re.compile(r"\s*(?:(?:an?|his|her|its|last|on|the|their)\s+)*", re.IG
 # Within a time that has no date, or right behind it: it says, if only roughly, when something was ("a few days after the raid").
 FROM_ELSEWHERE = re.compile(r"\b(?:after\w*|before\w*|earlier|following|later|previous\w*|prior|same|that)\b", re.IGNORECASE)
 _BEHIND = 12  # characters
+NEW_CLAUSE = re.compile(r"[;:]|\b(?:and|but|then)\b", re.IGNORECASE)
 NONE: frozenset[Span] = frozenset()
 SENTENCES_BACK = 2
 """Sentences without any date after which it is no more plain what was told last."""
@@ -134,7 +135,7 @@ class _Article:
         number = max(0, bisect_right(self.sentences, phrase.start, key=lambda sentence: sentence[0]) - 1)
         start = self.sentences[number][0] if self.sentences else 0
         times = _between(list(self.told), start, phrase.start)
-        if any(self.own[time] and self.own[time] <= self.own[moment] for time in times):  # "on Tuesday, two days later"
+        if any(self._is_same(time, moment, phrase) for time in times):
             return None
         others = [trigger for trigger in _between(self.triggers, start, phrase.start) if trigger not in self.own[moment]]
         if any(self.told[time] for time in times):
@@ -156,6 +157,11 @@ class _Article:
         if any(self._is_unknown(time) for time in times):
             return None
         return _agreed([told for time in times if (told := self.told[time])])
+
+    def _is_same(self, time: Span, moment: Span, phrase: Phrase) -> bool:
+        """Tell whether a time says when the same was, as in "on Tuesday, two days later"."""
+        is_of_same = bool(self.own[time]) and self.own[time] <= self.own[moment]
+        return is_of_same and NEW_CLAUSE.search(self.text, time.end, phrase.start) is None
 
     def _is_unknown(self, time: Span) -> bool:
         """Tell whether a time mention says when something was, but not on which date."""

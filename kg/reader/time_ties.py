@@ -26,7 +26,7 @@ SAME_CLAUSE = re.compile(
 )
 # Before a phrase that opens a sentence, or a part of it that has a verb of its own.
 OPENING = re.compile(r"[\W_]*(?:(?:about|and|barely|but|by|exactly|in|just|on|only|the|then)\s+){0,3}", re.IGNORECASE)
-AND_THEN = re.compile(r"\b(?:and|but|then)\s+(?:(?:barely|exactly|just|on|only|the)\s+)*$", re.IGNORECASE)
+AND_THEN = re.compile(r"(?:;|\b(?:and|but|then))\s+(?:(?:barely|exactly|just|on|only|the)\s+)*$", re.IGNORECASE)
 # Before a trigger that is a noun: "the attack", "of attacks", "the rebels' raid", and if it looks like no verb, "a deadly raid".
 NOUN_BEFORE = re.compile(r"(?:\b(?:an?|her|his|its|of|that|the|their|these|this|those)|['’]s?)\s+(?P<adjective>[\w-]+\s+)?$", re.IGNORECASE)
 COMMA = re.compile(r",(?!\s*\d{4})")
