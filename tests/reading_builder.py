@@ -66,6 +66,7 @@ def build(  # noqa: PLR0913 - one for each part of a reading
     said = tuple(Argument(span(text, trigger), role, span(text, filler)) for trigger, role, filler in arguments)
     mentions = [mention for event in happenings for mention in event.mentions]
     moments = [mention.span for entity in things if entity.type == "TIM" for mention in entity.mentions]
+    future = planned_times(text, said, mentions)
     return Reading(
         document=Document(identity, text, published=published),
         sentences=tuple(sentences),
@@ -75,7 +76,7 @@ def build(  # noqa: PLR0913 - one for each part of a reading
         relations=tuple(Relation(*relation) for relation in relations),
         attributions=tuple(Attribution(span(text, source), span(text, content)) for source, content in attributions),
         times=relative_times(
-            text, resolve_times(text, moments, published, future=planned_times(text, said, mentions)), happenings, said, published=published
+            text, sentences, resolve_times(text, moments, published, future=future), happenings, said, published=published, future=future
         ),
         counts=article_counts(text, said, mentions, named_people(things)),
         extractor="hand",

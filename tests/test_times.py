@@ -205,6 +205,62 @@ def test_what_is_counted_since_a_year_was_not_in_that_year(text: str, value: str
     assert (time.date.value if time.date else None) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("It was held from June to August 2019.", "June", "2019-06 stated"),
+        ("It was held between March and May 2020.", "March", "2020-03 stated"),
+        ("They met in June or July of 2021.", "June", "2021-06 stated"),
+        ("They met in March, April and May 2021.", "March", "2021-03 stated"),
+        ("They met in March, April and May 2021.", "April", "2021-04 stated"),
+        ("It ran from May 3 to June 6, 2018.", "May 3", "2018-05-03 stated"),
+        ("It ran from 3 May until 6 June 2018.", "3 May", "2018-05-03 stated"),
+        ("It ran from November to January 2020.", "November", "2019-11 inferred"),
+        ("They met in December and March 2019.", "December", None),  # in one year or in two?
+        ("They met in June, and in March 2019 they fled.", "June", "2023-06 inferred"),
+        ("They met in June to mark 2019.", "June", "2023-06 inferred"),
+        ("They met in June 2020 and March 2019.", "June 2020", "2020-06 stated"),
+    ],
+)
+def test_months_in_a_row_share_the_year_that_stands_behind_the_last(text: str, phrase: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert (f"{time.date.value} {time.date.basis}" if time.date else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("It was the third anniversary of the January 3 coup.", "January 3", None),
+        ("It was the third anniversary of the coup of January 3.", "January 3", None),
+        ("It was the third anniversary of the coup of January 3, 2020.", "January 3, 2020", "2020-01-03"),
+        ("They marked the third anniversary of the coup on January 3.", "January 3", "2024-01-03"),
+        ("They met after the coup of January 3.", "January 3", "2024-01-03"),
+    ],
+)
+def test_a_day_that_has_an_anniversary_is_not_that_of_the_last_year(text: str, phrase: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They met on Tuesday last week.", "Tuesday", "2023-12-26"),
+        ("They met on Tuesday of last week.", "Tuesday", "2023-12-26"),
+        ("They met last week on Tuesday.", "Tuesday", "2023-12-26"),
+        ("They met on Tuesday this week.", "Tuesday", "2024-01-02"),
+        ("They met on Tuesday, next week's summit being near.", "Tuesday", "2024-01-02"),
+        ("On Tuesday last week's ban was lifted.", "Tuesday", "2024-01-02"),
+        ("They met last week. On Tuesday they fled.", "Tuesday", "2024-01-02"),
+        ("They met in March last year.", "March", "2023-03"),
+        ("They met in March this year.", "March", "2024-03"),
+    ],
+)
+def test_a_week_or_year_beside_the_mention_counts(text: str, phrase: str, value: str) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert time.date == PartialDate(value, "inferred")
+
+
 def test_a_hedge_outside_the_mention_counts() -> None:
     assert resolved("a month ago", before="over ") == PartialDate("2023", "inferred")
     assert resolved("four years ago", before="nearly ") is None
@@ -235,6 +291,7 @@ def test_a_modifier_outside_the_mention_counts() -> None:
             "Ramadan",
             "which",
         ),
+        *("two days after April 15, 2013", "the day before Friday", "the next month", "the previous year", "the next week"),
         *("31 July to 5 August", "01 October 2021 to 31 May this year", "41-year-old", "100", "last decade", "this winter", ""),
     ],
 )

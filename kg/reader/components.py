@@ -66,8 +66,10 @@ from kg.reader.identification import (
 from kg.reader.kinds import kind_by_wording
 from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
 from kg.reader.numbered import with_numbered_victims
+from kg.reader.offsets import worded_times
 from kg.reader.relative_times import relative_times
 from kg.reader.sayings import with_sayings
+from kg.reader.time_ties import with_relative_times_tied
 from kg.reader.times import planned_times, resolve_times
 from kg.reader.tolls import article_counts
 from kg.reader.weights_file import Weights
@@ -100,10 +102,18 @@ class MentionComponent:
         if any(word[:1].isupper() for word in encoded.words):  # else names cannot be told from nominals
             found = joined_parts(found, encoded.words, encoded.sentence, _are_nominals)
         found = without_verbs(with_suffixes(found, encoded.words, encoded.sentence, "PER"), encoded.words, "WEA")
-        found = without_nobody(found, encoded.words)
+        found = _with_worded_times(doc, without_nobody(found, encoded.words))
         places = dict.fromkeys(places_of_datelines(text_of(doc)), "GPE")
         doc.spans[MENTIONS] = _span_group(doc, MENTIONS, found, self._confidence, known=places)
         return doc
+
+
+def _with_worded_times(doc: Doc, found: Sequence[Tagged]) -> list[Tagged]:
+    """Add the times that their words alone tell, where nothing else is found."""
+    spans = [span for start, end in worded_times(text_of(doc)) if (span := doc.char_span(start, end))]
+    words = doc._.kg_encoded.word_ranges([(span.start, span.end) for span in spans])
+    missing = [(start, end, "TIM", 1.0) for start, end in words if not any(a < end and start < b for a, b, _, _ in found)]
+    return sorted((*found, *missing)) if missing else list(found)
 
 
 @Language.component("kg_names", requires=["doc._.kg_encoded"], assigns=["doc.ents"])
@@ -180,6 +190,7 @@ class ArgumentComponent:
         best = without_others(text, with_blamed(text, best, types), types)
         told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
         found = with_places_of_claims(without_bystanders(text, told, types), types)
+        found = with_relative_times_tied(text, _sentences(doc), found, types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
         return doc
 
@@ -321,7 +332,9 @@ def times(doc: Doc) -> Doc:
     spans = [m.span for e in doc._.kg_entities for m in e.mentions if m.type == "TIM"]
     future = planned_times(text_of(doc), doc._.kg_arguments, _event_mentions(doc))
     told = resolve_times(text_of(doc), spans, doc._.kg_published, future=future)
-    doc._.kg_times = relative_times(text_of(doc), told, doc._.kg_events, doc._.kg_arguments, published=doc._.kg_published)
+    doc._.kg_times = relative_times(
+        text_of(doc), _sentences(doc), told, doc._.kg_events, doc._.kg_arguments, published=doc._.kg_published, future=future
+    )
     return doc
 
 

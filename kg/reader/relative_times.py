@@ -1,135 +1,183 @@
-"""Times that a text reckons from another event: "the fourth anniversary of his killing", "two days after the attack".
+"""Times that a text reckons from another event: "the fourth anniversary of his killing", "two days after the attack", "a day earlier".
 
 In come the time mentions that nothing else tells (see `kg.reader.times`), the events and their dated Time arguments; out goes the date of
-each that the other event's date gives, as precise as both allow and always inferred. Where the other event is not named in the
-sentence, or its date is not told or told in two ways, there is none.
+each that the other event's date gives, as precise as both allow and always inferred. The other event stands behind the phrase, or else it
+is what the text told last. Where it is not plain which that is, or its date is not told or told in two ways, there is none: the day of
+publication is never taken for it.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.model import PartialDate
-from kg.reader.times import NUMBERS
+from kg.reader.offsets import BETWEEN, phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.model import Argument, EventCluster, Span, TimeExpression
+    from kg.reader.offsets import Offset, Phrase
 
-_ORDINALS = (
-    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
-    *("fourteenth", "fifteenth"),
-)
-ORDINALS: dict[str, int] = {
-    **{word: number for number, word in enumerate(_ORDINALS, start=1)},
-    "twentieth": 20,
-    "thirtieth": 30,
-    "fortieth": 40,
-    "fiftieth": 50,
-    "hundredth": 100,
-    "one-year": 1,
-    "two-year": 2,
-    "five-year": 5,
-}
-ANNIVERSARY = re.compile(r"\b(?:(?P<word>[a-z-]+)|(?P<figure>\d{1,3})(?:st|nd|rd|th)) anniversary\b", re.IGNORECASE)
-OFFSET = re.compile(
-    r"\b(?P<number>\d{1,3}|[a-z]+) (?P<unit>day|week|month|year)s? (?P<side>after|before|earlier than|later than|following)\b",
-    re.IGNORECASE,
-)
-# What may stand between the phrase and the event that it is reckoned from: few words, and no other clause.
-BETWEEN = re.compile(r"[^.,;:!?()\n]{0,60}")
-OF = re.compile(r"\s+(?:of|since)\s")
-SIDES = re.compile(r"\s+(after|before|following)\s", re.IGNORECASE)
-
+# Between the phrase and a date that it is reckoned from ("two days before the July 14 vote").
+NO_WORDS = re.compile(r"\s*(?:(?:an?|his|her|its|last|on|the|their)\s+)*", re.IGNORECASE)
+# Within a time that has no date, or right behind it: it says, if only roughly, when something was ("a few days after the raid").
+FROM_ELSEWHERE = re.compile(r"\b(?:after\w*|before\w*|earlier|following|later|previous\w*|prior|same|that)\b", re.IGNORECASE)
+_BEHIND = 12  # characters
+NEW_CLAUSE = re.compile(r"[;:]|\b(?:and|but|then)\b", re.IGNORECASE)
+NONE: frozenset[Span] = frozenset()
+SENTENCES_BACK = 2
+"""Sentences without any date after which it is no more plain what was told last."""
 
 FARTHEST_AHEAD = timedelta(days=366)
-LAST = date.max.isoformat()
+TIME_ZONE = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """So many days, months and years after (or, below zero, before) an event."""
-
-    years: int = 0
-    months: int = 0
-    days: int = 0
-
-
-def relative_times(
+def relative_times(  # noqa: PLR0913 - all that it is reckoned from
     text: str,
+    sentences: Sequence[tuple[int, int]],
     times: Sequence[TimeExpression],
     events: Iterable[EventCluster],
     arguments: Iterable[Argument],
     *,
     published: date | None = None,
+    future: frozenset[Span] = NONE,
 ) -> tuple[TimeExpression, ...]:
     """Return `times`, with dates for those that are reckoned from another event of the article.
 
     Args:
         text: The article.
+        sentences: Where each begins and ends, in characters.
         times: Its time mentions, in text order; those with a date stay as they are.
         events: Its events; all mentions of one share their dates.
         arguments: Its arguments, of which Time ties a date to an event.
-        published: When it appeared. What would be more than a year later is no date: then another event was meant.
+        published: When it appeared. What would be more than a year later is no date: then another event was meant; nor is what would be
+            later at all, unless it is planned, or reckoned from an event behind the phrase of which the text says the year.
+        future: Those of `times` that look forward (see `kg.reader.times.planned_times`).
     """
-    clusters = list(events)
-    event_of = {mention.trigger: event.id for event in clusters for mention in event.mentions}
-    dates = _dates(times, event_of, arguments)
-    latest = (published + FARTHEST_AHEAD).isoformat() if published and published < date.max - FARTHEST_AHEAD else LAST
-    moments = [(trigger, dates.get(event)) for trigger, event in sorted(event_of.items())]
-    return tuple(time if time.date else replace(time, date=_from_event(text, time.span, moments, latest)) for time in times)
+    spans = [time.span for time in times]
+    undated = {time.span for time in times if time.date is None}
+    found = [(phrase, moment) for phrase in phrases(text) if (moment := phrase.of(spans)) in undated] if undated else []
+    if not found:
+        return tuple(times)
+    article = _Article(text, sentences, {time.span: time.date for time in times})
+    article.take(events, arguments)
+    for phrase, moment in found:  # one may be reckoned from the one before
+        if phrase.offset and moment:
+            origin = article.origin(phrase, moment)
+            value = _moved(origin.value, phrase.offset) if origin else None
+            may_be_ahead = moment in future or (phrase.names_event and origin is not None and origin.basis == "stated")
+            if value and value <= _latest(published, FARTHEST_AHEAD if may_be_ahead else TIME_ZONE):
+                article.told[moment] = PartialDate(value, "inferred")
+    return tuple(replace(time, date=article.told[time.span]) for time in times)
 
 
-def _dates(times: Iterable[TimeExpression], event_of: Mapping[Span, str], arguments: Iterable[Argument]) -> dict[str, PartialDate]:
-    """Return the most precise date of each event of which all dates agree."""
-    value = {time.span: time.date for time in times}
-    found: dict[str, set[PartialDate]] = defaultdict(set)
-    for argument in arguments:
-        moment = value.get(argument.filler)
-        if argument.role == "Time" and argument.trigger in event_of and moment:
-            found[event_of[argument.trigger]].add(moment)
-    best = {event: max(moments, key=lambda m: (len(m.value), m.value)) for event, moments in found.items()}
-    return {event: b for event, b in best.items() if all(b.value.startswith(m.value) for m in found[event])}
+def _latest(published: date | None, ahead: timedelta) -> str:
+    return (min(published, date.max - ahead) + ahead if published else date.max).isoformat()
 
 
-def _from_event(text: str, span: Span, moments: Sequence[tuple[Span, PartialDate | None]], latest: str) -> PartialDate | None:
-    read = _offset(text, span)
-    if read is None:
+@dataclass(slots=True)
+class _Article:
+    """What an article tells of when things were.
+
+    Attributes:
+        text: The article.
+        sentences: Where each begins and ends, in characters.
+        told: The date of each time mention, in text order; what is reckoned is put in.
+        triggers: Of events, in text order.
+        event_of: The event of each trigger.
+        tied: The time mentions of each event.
+        own: The triggers of each time mention.
+    """
+
+    text: str
+    sentences: Sequence[tuple[int, int]]
+    told: dict[Span, PartialDate | None]
+    triggers: list[Span] = field(default_factory=list)
+    event_of: dict[Span, str] = field(default_factory=dict)
+    tied: defaultdict[str, set[Span]] = field(default_factory=lambda: defaultdict(set))
+    own: defaultdict[Span, set[Span]] = field(default_factory=lambda: defaultdict(set))
+
+    def take(self, events: Iterable[EventCluster], arguments: Iterable[Argument]) -> None:
+        """Take events and their times."""
+        self.event_of = {mention.trigger: event.id for event in events for mention in event.mentions}
+        self.triggers = sorted(self.event_of)
+        for argument in arguments:
+            if argument.role == "Time" and argument.trigger in self.event_of and argument.filler in self.told:
+                self.tied[self.event_of[argument.trigger]].add(argument.filler)
+                self.own[argument.filler].add(argument.trigger)
+
+    def origin(self, phrase: Phrase, moment: Span) -> PartialDate | None:
+        """Return the date that a phrase is reckoned from, of which `moment` is the mention."""
+        if phrase.owner is not None:
+            owner = next((trigger for trigger in self.triggers if trigger.end == phrase.owner), None)
+            return self._date_of(owner) if owner else None
+        if phrase.behind is None:
+            return self._told_last(phrase, moment)
+        dates = _between(list(self.told), phrase.behind, len(self.text))
+        if dates and self.told[dates[0]] and NO_WORDS.fullmatch(self.text, phrase.behind, dates[0].start):
+            return self.told[dates[0]]
+        behind = _between(self.triggers, phrase.behind, len(self.text))
+        return self._date_of(behind[0]) if behind and BETWEEN.fullmatch(self.text, phrase.behind, behind[0].start) else None
+
+    def _date_of(self, trigger: Span) -> PartialDate | None:
+        """Return the most precise date of an event of which all dates agree."""
+        return _agreed([told for time in self.tied[self.event_of[trigger]] if (told := self.told[time])])
+
+    def _told_last(self, phrase: Phrase, moment: Span) -> PartialDate | None:
+        """Return the date of what stands before a phrase in its sentence; if it opens that, of what the last sentences told."""
+        number = max(0, bisect_right(self.sentences, phrase.start, key=lambda sentence: sentence[0]) - 1)
+        start = self.sentences[number][0] if self.sentences else 0
+        times = _between(list(self.told), start, phrase.start)
+        if any(self._is_same(time, moment, phrase) for time in times):
+            return None
+        others = [trigger for trigger in _between(self.triggers, start, phrase.start) if trigger not in self.own[moment]]
+        if any(self.told[time] for time in times):
+            return self._date_told(times)
+        if others:
+            return self._date_of(others[-1])
+        for start, end in reversed(self.sentences[max(0, number - SENTENCES_BACK) : number]):
+            times, triggers = _between(list(self.told), start, end), _between(self.triggers, start, end)
+            if any(self.told[time] or self._is_unknown(time) for time in times):
+                is_of_no_event = triggers and not any(self.own[time] for time in times)  # "who was born in 1960, was arrested"
+                return None if is_of_no_event else self._date_told(times)
+            of_events = [told for trigger in triggers if (told := self._date_of(trigger))]
+            if of_events:
+                return _agreed(of_events)
         return None
-    offset, end = read
-    following = bisect_left(moments, end, key=lambda one: one[0].start)
-    if following == len(moments) or not BETWEEN.fullmatch(text, end, moments[following][0].start):
-        return None
-    moment = moments[following][1]
-    value = _moved(moment.value, offset) if moment else None
-    return PartialDate(value, "inferred") if value and value <= latest else None
+
+    def _date_told(self, times: Sequence[Span]) -> PartialDate | None:
+        """Return the one date that time mentions tell, if none of them is of a date that is not known."""
+        if any(self._is_unknown(time) for time in times):
+            return None
+        return _agreed([told for time in times if (told := self.told[time])])
+
+    def _is_same(self, time: Span, moment: Span, phrase: Phrase) -> bool:
+        """Tell whether a time says when the same was, as in "on Tuesday, two days later"."""
+        is_of_same = bool(self.own[time]) and self.own[time] <= self.own[moment]
+        return is_of_same and NEW_CLAUSE.search(self.text, time.end, phrase.start) is None
+
+    def _is_unknown(self, time: Span) -> bool:
+        """Tell whether a time mention says when something was, but not on which date."""
+        return not self.told[time] and FROM_ELSEWHERE.search(self.text, time.start, time.end + _BEHIND) is not None
 
 
-def _offset(text: str, span: Span) -> tuple[Offset, int] | None:
-    """Read the phrase, and where the event that it is reckoned from may begin. "after the" may stand behind the mention."""
-    anniversary = ANNIVERSARY.search(span.text)
-    if anniversary:
-        number = int(anniversary["figure"]) if anniversary["figure"] else ORDINALS.get(anniversary["word"].lower())
-        of = OF.match(text, span.start + anniversary.end())
-        return (Offset(years=number), of.end()) if number and of else None
-    side = SIDES.match(text, span.end)
-    phrase = OFFSET.search(text, span.start, side.end() if side else span.end)
-    if phrase is None:
-        return None
-    number = int(phrase["number"]) if phrase["number"].isdigit() else NUMBERS.get(phrase["number"].lower())
-    if number is None:
-        return None
-    sign = -1 if phrase["side"].lower().startswith(("before", "earlier")) else 1
-    unit = phrase["unit"].lower()
-    days = {"day": 1, "week": 7}.get(unit, 0) * number * sign
-    return Offset(number * sign * (unit == "year"), number * sign * (unit == "month"), days), phrase.end()
+def _between(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Give those of `spans`, in text order, that begin in `[start, end)`."""
+    low, high = (bisect_left(spans, bound, key=lambda span: span.start) for bound in (start, end))
+    return spans[low:high]
+
+
+def _agreed(dates: Sequence[PartialDate]) -> PartialDate | None:
+    """Return the most precise of dates none of which says anything else."""
+    best = max(dates, key=lambda one: (len(one.value), one.value), default=None)
+    return best if best and all(best.value.startswith(one.value) for one in dates) else None
 
 
 def _moved(value: str, offset: Offset) -> str | None:
@@ -142,8 +190,8 @@ def _moved(value: str, offset: Offset) -> str | None:
     if not date.min.year <= year <= date.max.year:
         return None
     if not day or day > calendar.monthrange(year, month)[1]:  # 29 February has no anniversary in most years
-        return f"{year:04}-{month:02}" if month else f"{year:04}"
+        return (f"{year:04}-{month:02}" if month else f"{year:04}")[: offset.width]
     try:
-        return (date(year, month, day) + timedelta(days=offset.days)).isoformat()
+        return (date(year, month, day) + timedelta(days=offset.days)).isoformat()[: offset.width]
     except OverflowError:
         return None

@@ -78,7 +78,7 @@ MODIFIERS = frozenset({*UNITS, "every", "each", "following", "on", "a", "an", "o
 UNTELLABLE = re.compile(
     r"\b(anniversar\w+|recent(ly)?|decades?|centur(y|ies)|-?year-old|later(?! (on|this|today|\w+day)\b)|earlier than|every|each"
     r"|(mon|tues|wednes|thurs|fri|satur|sun)days|since|until|before (?!yesterday)|prior|previously|following|then"
-    r"|(on an?|one) \w+day|same day|that (day|time|week|month|year))\b"
+    r"|(on an?|one) \w+day|same day|that (day|time|week|month|year)|the (next|previous) (week|month|year))\b"
     r"|\b(few|several|many|some|past|last|next|coming|first|nearly|almost|about|around|over|more than|less than|up to) "
     r"(\w+ )?(hours|days|weeks|months|years)\b(?! of)",
 )
@@ -99,6 +99,20 @@ DAY_TO_DAY = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)?\b(?![\d:]| ?[ap]\.?m)"
 )
 SLASHED = re.compile(r"\b(?P<first>\d{1,2}) ?([/.]) ?(?P<second>\d{1,2}) ?\2 ?(?P<year>(?:1[89]|20)\d\d)\b")
+# Behind "June": "to August 2019", ", July and August 2019", "3 to July 5, 2019".
+YEAR_BEHIND = re.compile(
+    rf"(?:,?\s*(?P<link>,|[-–—/]|\b(?:and|or|through|till|to|until)\b)\s*(?:(?:early|late|mid)[\s-]+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"{_MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?)+,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b(?!-\d|%)",
+    re.IGNORECASE,
+)
+# A day of which the words around the mention say in which week it was, and a month of which they say the year.
+WEEK_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+week)\b(?!['’])", re.IGNORECASE)
+WEEK_BEFORE = re.compile(r"\b((?:last|next|this)\s+week)\s+on\s+$", re.IGNORECASE)
+YEAR_NAMED_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+year)\b(?!['’])", re.IGNORECASE)
+# "two days after April 15", which is not that day; see `kg.reader.relative_times`.
+RECKONED = re.compile(
+    r"\b(?:day|night|morning|afternoon|evening|week|fortnight|month|year)s? (?:after|before|following|prior to) (?!tomorrow|yesterday)\w"
+)
 SEVERAL_DAYS = re.compile(r"\b(?:week|weekend|days) of\b")
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b")
 MODIFIED = re.compile(r"\b(" + "|".join(UNITS) + r") (?:" + "|".join([*WEEKDAYS, *MONTHS]) + r")\b")
@@ -117,6 +131,8 @@ RANKED_SINCE = re.compile(
     r"(?:\s+(?!(?:has|have|had|been|be|is|are|was|were)\b)[\w’'-]+){0,10}\s+since\s+$",
     re.IGNORECASE,
 )
+# "the third anniversary of the July 25 coup": not of the last July; "of the coup on Monday" may be when it is marked.
+OF_ANNIVERSARY = re.compile(r"\banniversary\s+(?:of|since)\s+(?:(?:[\w'’-]+\s+){0,4}of\s+)?(?:the\s+)?$", re.IGNORECASE)
 # "tried to seize"; "on Friday to help", if nothing before it says that it is to come.
 TRIED = re.compile(r"\b(?:tried|trying|attempted|attempting|sought|scrambled|struggled) to (?:\w+ )?$", re.IGNORECASE)
 PURPOSE = re.compile(r"\s+(?:in order )?to\s+(?:\w+\s+)?", re.IGNORECASE)
@@ -192,12 +208,14 @@ def resolve_times(
 
 
 def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> PartialDate | None:  # noqa: FBT001 - inner step
-    if RANKED_SINCE.search(text[max(0, span.start - _FAR) : span.start]) and not OF_ITS_TIME.match(text, span.end):
+    phrase, before = _phrase(text, span, is_future), text[max(0, span.start - _FAR) : span.start]
+    if RECKONED.search(phrase.words) or (RANKED_SINCE.search(before) and not OF_ITS_TIME.match(text, span.end)):
         return None
-    phrase = _phrase(text, span, is_future)
-    explicit = _explicit(phrase, published)
+    row = YEAR_BEHIND.match(text, span.end)
+    explicit = _in_row(row, phrase) if row and not YEAR.search(phrase.words) else _explicit(phrase, published)
     if explicit or published is None or YEAR_RANGE.search(phrase.words):
-        return explicit
+        is_of_unknown_year = explicit and explicit.basis == "inferred" and OF_ANNIVERSARY.search(before)
+        return None if is_of_unknown_year else explicit
     if UNTELLABLE.search(phrase.words) and not AGO.search(phrase.words):
         return None
     if AGO.search(phrase.words):
@@ -207,7 +225,7 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
 
 def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 - inner step
     before = _BEFORE.search(text[max(0, span.start - 20) : span.start])
-    said = f"{before.group() if before else ''} {text[span.start : span.end]}".lower().replace("’", "'")
+    said = f"{before.group() if before else ''} {text[span.start : span.end]} {_around(text, span)}".lower().replace("’", "'")
     for holiday, day in HOLIDAYS.items():
         said = said.replace(holiday, day)
     words = " ".join(said.replace("'s ", " ").split())
@@ -215,7 +233,26 @@ def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 
     return _Phrase(words, own.group(1) if own else "", "future" if is_future else "past")
 
 
+def _around(text: str, span: Span) -> str:
+    """Return the week of a day, or the year of a month, that the text names beside the mention: "Tuesday" of "Tuesday last week"."""
+    if WEEKDAY.search(span.text.lower()):
+        found = WEEK_BEHIND.match(text, span.end) or WEEK_BEFORE.search(text[max(0, span.start - _NEAR) : span.start])
+    else:
+        found = YEAR_NAMED_BEHIND.match(text, span.end) if MONTH_ONLY.search(span.text.lower()) else None
+    return found.group(1) if found else ""
+
+
 # ---------------------------------------------------------------- dates that the text spells out
+
+
+def _in_row(row: re.Match[str], phrase: _Phrase) -> PartialDate | None:
+    """Read "June" of "from June to August 2019", and of "from November to January 2020", which is the year before."""
+    month, day = _month_and_day(phrase.words)
+    year, last = int(row["year"]), MONTHS[row["month"].lower()]
+    if month is None or (month > last and row["link"].lower() in {",", "and", "or"}):
+        return None
+    value = _value(year - (month > last), month, day)
+    return PartialDate(value, "inferred" if month > last else "stated") if value else None
 
 
 def _explicit(phrase: _Phrase, published: date | None) -> PartialDate | None:

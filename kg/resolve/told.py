@@ -40,7 +40,7 @@ PAST_BEFORE = re.compile(
 PAST_BEHIND = re.compile(r"^[^.;:]{0,60}?\b(?:(?:years?|months?|decades?) (?:ago|earlier|before)|last (?:year|month))\b", re.IGNORECASE)
 PAST_TIME = re.compile(r"\b(?:ago|earlier|last (?:year|month)|previous)\b", re.IGNORECASE)
 # Times of which only the month of the middle day is told (see `kg.reader.times`).
-BLURRED = re.compile(r"\b(?:ago|fortnight|week|weekend)\b", re.IGNORECASE)
+BLURRED = re.compile(r"\b(?:ago|fortnight|weeks?|weekend)\b", re.IGNORECASE)
 # "kidnappings", "attacks"; a verb that looks like one ("strikes") has someone who does it.
 PLURAL = re.compile(r"(?:.*\s)?[a-z-]{2,}[^su\W]s", re.IGNORECASE)
 # An event that ended so long before its article is told as background.

@@ -1,0 +1,132 @@
+"""Which event a time belongs to that is reckoned from another one: of "they met two days after the raid", the meeting, not the raid.
+
+In come arguments and what they are between; out go those that stay, and the times of events that the network ties to none. Nothing here is
+learnt.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import EVENT_TYPES, Argument
+from kg.reader.offsets import BETWEEN, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.model import Span
+    from kg.reader.offsets import Phrase
+
+# Between an event and its time: nothing that begins another clause.
+SAME_CLAUSE = re.compile(
+    r"(?:(?!\b(?:after|and|before|but|since|that|until|when|where|which|while|who|whom|whose)\b)[^.,;:!?()\n]){0,80}", re.IGNORECASE
+)
+# Before a phrase that opens a sentence, or a part of it that has a verb of its own.
+OPENING = re.compile(r"[\W_]*(?:(?:about|and|barely|but|by|exactly|in|just|on|only|the|then)\s+){0,3}", re.IGNORECASE)
+AND_THEN = re.compile(r"(?:;|\b(?:and|but|then))\s+(?:(?:barely|exactly|just|on|only|the)\s+)*$", re.IGNORECASE)
+# Before a trigger that is a noun: "the attack", "of attacks", "the rebels' raid", and if it looks like no verb, "a deadly raid".
+NOUN_BEFORE = re.compile(r"(?:\b(?:an?|her|his|its|of|that|the|their|these|this|those)|['’]s?)\s+(?P<adjective>[\w-]+\s+)?$", re.IGNORECASE)
+COMMA = re.compile(r",(?!\s*\d{4})")
+MAIN_CLAUSE = re.compile(r"[^.;:!?\n]{0,120}")
+EVENTS = frozenset[str](EVENT_TYPES)
+_LOOK_BACK = 40  # characters
+
+
+def with_relative_times_tied(
+    text: str, sentences: Sequence[tuple[int, int]], arguments: Sequence[Argument], types: Mapping[Span, str]
+) -> list[Argument]:
+    """Return the arguments, with each time that is reckoned from one event as that of another.
+
+    Args:
+        text: The article.
+        sentences: Where each begins and ends, in characters.
+        arguments: Of the article.
+        types: The type of each trigger and mention.
+    """
+    given = list(arguments)
+    found = phrases(text)
+    moments = [span for span in sorted(types) if types[span] == "TIM"] if found else []
+    triggers = [span for span in sorted(types) if types[span] in EVENTS] if moments else []
+    for phrase in found:
+        moment = phrase.of(moments)
+        if moment:
+            start, end = sentences[max(0, bisect_right(sentences, phrase.start, key=lambda sentence: sentence[0]) - 1)]
+            low, high = (bisect_left(triggers, bound, key=lambda trigger: trigger.start) for bound in (start, end))
+            given = _tied(_Place(text, start, end, triggers[low:high], phrase), moment, given)
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A phrase in its sentence.
+
+    Attributes:
+        text: The article.
+        start: Where the sentence begins, in characters.
+        end: Where it ends.
+        triggers: Those of the sentence, in text order.
+        phrase: What reckons a time from another event.
+    """
+
+    text: str
+    start: int
+    end: int
+    triggers: Sequence[Span]
+    phrase: Phrase
+
+    @property
+    def before(self) -> str:
+        """Give the words before the phrase."""
+        return self.text[max(self.start, self.phrase.start - _LOOK_BACK) : self.phrase.start]
+
+    def reckoned_from(self) -> Iterator[Span]:
+        """Yield the event behind "two days after", or before "'s first anniversary"."""
+        if self.phrase.owner is not None:
+            yield from (trigger for trigger in self.triggers if trigger.end == self.phrase.owner)
+        if self.phrase.behind is not None:
+            behind = next((trigger for trigger in self.triggers if trigger.start >= self.phrase.behind), None)
+            if behind and BETWEEN.fullmatch(self.text, self.phrase.behind, behind.start):
+                yield behind
+
+    def in_clause_before(self) -> Iterator[Span]:
+        """Yield the events before "and two days later", where another follows."""
+        is_new_clause = not self.phrase.names_event and AND_THEN.search(self.before)
+        if is_new_clause and any(trigger.start >= self.phrase.end for trigger in self.triggers):
+            yield from (trigger for trigger in self.triggers if trigger.end <= self.phrase.start)
+
+    def main(self) -> Iterator[Span]:
+        """Yield the event that the time belongs to: of the clause that it opens, or the last before it in its own."""
+        wrong = {*self.reckoned_from()}
+        if not (OPENING.fullmatch(self.text, self.start, self.phrase.start) or AND_THEN.search(self.before)):
+            last = [trigger for trigger in self.triggers if trigger.end <= self.phrase.start and trigger not in wrong][-1:]
+            yield from (trigger for trigger in last if SAME_CLAUSE.fullmatch(self.text, trigger.end, self.phrase.start))
+            return
+        begin = self._main_clause()
+        verb = next((trigger for trigger in self.triggers if trigger.start >= begin and not self._is_noun(begin, trigger)), None)
+        if verb and MAIN_CLAUSE.fullmatch(self.text, begin, verb.start):
+            yield verb
+
+    def _main_clause(self) -> int:
+        """Return where the main clause begins: behind the phrase, or behind what that is reckoned from and a comma."""
+        if self.phrase.behind is None:
+            return self.phrase.end
+        comma = COMMA.search(self.text, max((trigger.end for trigger in self.reckoned_from()), default=self.phrase.behind), self.end)
+        return comma.end() if comma else self.end
+
+    def _is_noun(self, begin: int, trigger: Span) -> bool:
+        before = NOUN_BEFORE.search(self.text[max(begin, trigger.start - _LOOK_BACK) : trigger.start])
+        return before is not None and not (before["adjective"] and trigger.text.split()[0].lower().endswith("ed"))
+
+
+def _tied(place: _Place, moment: Span, arguments: Sequence[Argument]) -> list[Argument]:
+    """Tie one time."""
+    wrong = {*place.reckoned_from(), *place.in_clause_before()}
+    kept = [a for a in arguments if not (a.role == "Time" and a.filler == moment and a.trigger in wrong)]
+    if any(a.role == "Time" and a.filler == moment for a in kept):
+        return kept
+    named_within = (trigger for trigger in place.triggers if moment.start < trigger.start and trigger.end <= moment.end)
+    own = dict.fromkeys((*named_within, *place.main()))  # "the first anniversary" is an event itself
+    return [*kept, *(Argument(trigger, "Time", moment) for trigger in own if trigger not in wrong)]
