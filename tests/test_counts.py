@@ -216,6 +216,14 @@ def test_a_part_of_the_counted_is_not_counted_again() -> None:
         ("Gunmen seized 12 people, three of whom were freed.", "Release", "freed", "whom", ["12 people", "three"]),
         ("Gunmen seized 12 people. Three of them were released.", "Release", "released", "Three", ["12 people", "Three"]),
         ("Gunmen seized 12 people, taking three of them from a bus.", "Kidnapping", "taking", "three", ["12 people"]),
+        (
+            "Gunmen seized 12 people. They took three of them prisoner in a raid.",
+            "Arrest",
+            "took",
+            "three of them",
+            ["12 people", "three of them"],
+        ),
+        ("Gunmen seized 12 people. Others saw three of them seized again.", "Kidnapping", "seized|2", "three", ["12 people", "three"]),
         ("Gunmen seized 12 people, including three of those released in May.", "Release", "released", "three", ["12 people"]),
     ],
 )

@@ -168,7 +168,8 @@ _LONGEST_BOUND = 40  # characters
 _AND, _COMMA = re.compile(r",?\s+and\s+", re.IGNORECASE), re.compile(r",\s+(?:[A-Z][\w.]*\s+){0,3}")
 _AND_SOMEONE = re.compile(r",?\s+and\s+(?:[A-Z][\w.]*\s+){0,3}")
 _SOME_OF_THEM = re.compile(rf"(?:(?:{_QUALIFIER})\s+)?{_NUMBER}\s+of\s+(?:whom|them)\b", re.IGNORECASE)
-_FAR = 300  # characters before "three of them" in which those are counted whom they are of
+_LONGEST_SENTENCE = 300  # characters
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _NEAR = 80  # characters before "who" or a trigger that are looked at
 AGE = re.compile(r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )years?(?: ?- ?| )old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
@@ -296,7 +297,7 @@ def event_counts(
     has_part = {one.trigger for one in told}
     some = [one for one in told if _SOME_OF_THEM.match(text, one.span.start)]
     some += [one for one in some_beside if one.trigger not in has_part]
-    return tuple(sorted({*counted, *_of_other_verbs(some, counted)}, key=lambda mention: (mention.span, mention.trigger)))
+    return tuple(sorted({*counted, *_of_other_verbs(text, some, counted)}, key=lambda mention: (mention.span, mention.trigger)))
 
 
 def _numbers(
@@ -358,8 +359,8 @@ def _is_subset(text: str, filler: Span) -> bool:
     return is_marked or bool(re.match(r"\s+of (?:whom|them|those|these)\b", after) or _SOME_OF_THEM.match(text, filler.start))
 
 
-def _of_other_verbs(some: Iterable[CountMention], wholes: Collection[CountMention]) -> Iterator[CountMention]:
-    """Yield those of "three of them" that are not some of those to whom the same happened.
+def _of_other_verbs(text: str, some: Iterable[CountMention], wholes: Collection[CountMention]) -> Iterator[CountMention]:
+    """Yield those of "three of them" that are not some of those to whom the sentence says that the same happened.
 
     "Kidnapped 12 people and released three of them" counts three who were released; of "killed 12 people, three of them women" the three
     are of the twelve.
@@ -367,7 +368,9 @@ def _of_other_verbs(some: Iterable[CountMention], wholes: Collection[CountMentio
     known, triggers = sorted(wholes, key=lambda whole: whole.span.end), {whole.trigger for whole in wholes}
     for one in some:
         before = bisect_right(known, one.span.start, key=lambda whole: whole.span.end)
-        last = known[before - 1] if before and known[before - 1].span.end >= one.span.start - _FAR else None
+        last = known[before - 1] if before else None
+        if last and _SENTENCE_END.search(text, max(last.span.end, one.span.start - _LONGEST_SENTENCE), one.span.start):
+            last = None
         is_other = last is None or (last.kind != one.kind and one.trigger.start >= last.span.end)
         if is_other and one.trigger not in triggers:
             yield one
