@@ -459,9 +459,9 @@ class Voices:
         """Return who says that somebody is the agent of a deed, where the wording only accuses or suspects him of it."""
         if not self._is_deed(argument.trigger) or argument.role != "Agent":
             return None
-        if self.is_disbelieved(argument):
-            return None
         filler, trigger = argument.filler, argument.trigger
+        if self.mentions[trigger].factuality == "Possible" or self.is_disbelieved(argument):  # hedged as it is
+            return None
         status = suspicion(self.reading.document.text, self._sentence(trigger), filler, trigger)
         said = self.of_event(trigger) if status else None
         return Voice(self._teller(argument) or self._charger(argument), status) if status and not (said and said.status) else None
