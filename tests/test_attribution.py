@@ -466,6 +466,7 @@ def test_an_accusation_by_somebody_named_goes_before_one_by_nobody() -> None:
         ("The Front could have fled after the raid.", "Front", None),
         ("Police think highly of the Front, which led the raid.", "which", None),
         ("Police think the men who led the raid fled.", "men", None),
+        ("Police think the men fled after the raid.", "men", None),
         ("The suspect said he led the raid.", "he", None),
         ("The Front led the raid on suspected thieves.", "Front", None),
         ("The Front led the raid.", "Front", None),

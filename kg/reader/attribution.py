@@ -17,8 +17,8 @@ it: "X claimed the *attack*" makes X its agent according to X; "X accused Y of t
 "X denied the *attack*" denies that X is; so does "X denied that Y was behind the *attack*" of Y. "No reason to believe that Y did it" and
 "Y had not carried it out" are denials of that, too, by whoever says so. Nobody need be named who accuses or suspects: of "men who were
 accused of the *murder*", "a *raid* blamed on Y" and "suspected rebels *burnt*" the agent is only accused or suspected (`suspects.py`); of
-"police arrested Y over the *raid*" he is so according to the police. Who says of himself that he "was behind" it claims it. A spokesman
-without a name is whom he speaks for.
+"police arrested Y over the *raid*" he is so according to the police. Who says of himself that he "was behind" it, that he or men of his
+*killed* somebody, or confesses it, claims it: the status is that of his own part alone. A spokesman without a name is whom he speaks for.
 """
 
 from __future__ import annotations
@@ -426,7 +426,10 @@ class Voices:
 
     def _is_his(self, doer: Span, speaker: Span) -> bool:
         """Tell whether a doer is who speaks, as "it" or "we" or by name, or is his: "our fighters", "its men"."""
-        if self.entities[doer] == self.entities[speaker] or WE.fullmatch(doer.text) or self._is_unexplained(doer, speaker):
+        is_we = WE.fullmatch(doer.text) is not None
+        if is_we or WE.fullmatch(speaker.text):  # who says "we" calls nobody else of his "they"
+            return is_we
+        if self.entities[doer] == self.entities[speaker] or self._is_unexplained(doer, speaker):
             return True
         owner = OWN_MEN.search(self.reading.document.text, max(0, doer.start - _LONGEST_OWNER), doer.end)
         if owner is None:
@@ -456,9 +459,9 @@ class Voices:
         """Return who says that somebody is the agent of a deed, where the wording only accuses or suspects him of it."""
         if not self._is_deed(argument.trigger) or argument.role != "Agent":
             return None
-        if self.is_disbelieved(argument):
-            return None
         filler, trigger = argument.filler, argument.trigger
+        if self.mentions[trigger].factuality == "Possible" or self.is_disbelieved(argument):  # hedged as it is
+            return None
         status = suspicion(self.reading.document.text, self._sentence(trigger), filler, trigger)
         said = self.of_event(trigger) if status else None
         return Voice(self._teller(argument) or self._charger(argument), status) if status and not (said and said.status) else None
