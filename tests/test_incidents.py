@@ -114,3 +114,10 @@ def test_a_toll_that_grows_and_a_part_of_the_dead_are_of_one_event(words: str) -
     text = f"Rebels murdered 13 farmers.\n{words} troops killed 60 men."
     victims: Said = [("murdered", "Victim", "13 farmers"), ("killed", "Victim", "60 men")]
     assert not are_apart(text, {"murdered": "Killing", "killed": "Killing"}, victims, {"13 farmers": "GRP", "60 men": "GRP"})
+
+
+def test_of_several_who_are_told_none_is_the_number_of_all() -> None:
+    text = "They mourned five people and Bo.\nTroops killed 60 men."
+    victims: Said = [("mourned", "Victim", "five people"), ("mourned", "Victim", "Bo"), ("killed", "Victim", "60 men")]
+    named: dict[str, EntityType] = {"five people": "GRP", "Bo": "PER", "60 men": "GRP"}
+    assert not are_apart(text, {"mourned": "Killing", "killed": "Killing"}, victims, named)

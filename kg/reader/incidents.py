@@ -124,14 +124,13 @@ def _of_attack(
 def _numbers(text: str, types: Mapping[Span, str], arguments: Iterable[Argument], kinds: Mapping[Span, str]) -> dict[Span, frozenset[str]]:
     """Return to how many people each trigger of what happens to them once happened, as steps of a scale: half as many again are others.
 
-    No number is told where it is vague, one of a part, or may have been revised.
+    No number is told where it is vague, one of several, or of a part, or may have been revised.
     """
     found: dict[Span, int | None] = {}
     for a in arguments:
         if a.role in {"Target", "Victim"} and types[a.trigger] in ONCE:
             number = 1 if kinds.get(a.filler) == "PER" else _number(a.filler.text)
-            before = found.get(a.trigger, 0)
-            found[a.trigger] = before + number if number is not None and before is not None else None
+            found[a.trigger] = None if a.trigger in found else number
     return {
         trigger: frozenset(map(str, _steps(number)))
         for trigger, number in found.items()
