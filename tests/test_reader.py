@@ -328,6 +328,21 @@ def test_what_somebody_has_done_before_is_another_event(reader: Reader) -> None:
     assert not any({"drone strike", "struck"} <= event for event in events)
 
 
+def test_attacks_and_killings_in_two_towns_are_two(reader: Reader) -> None:
+    text = (
+        "A car bomb killed 11 people in Kandahar on Tuesday. Hours later, gunmen attacked a hospital in Jalalabad and killed five nurses. "
+        "The Taliban claimed responsibility for the attack in Kandahar."
+    )
+    events = [[m.trigger.text for m in event.mentions] for event in read(reader, text).events]
+    assert events == [["killed"], ["attacked"], ["killed"], ["claimed responsibility"], ["attack"]]
+
+
+def test_a_release_is_not_the_arrest_before_it(reader: Reader) -> None:
+    text = "A court freed Gharbi, a day after police had arrested him. Kidnappers released the engineer, who was abducted in Oz in March."
+    events = [{m.trigger.text for m in event.mentions} for event in read(reader, text).events]
+    assert [event for event in events if event & {"freed", "arrested", "released"}] == [{"freed"}, {"arrested"}, {"released"}]
+
+
 def test_two_who_deny_do_not_make_one_denial(reader: Reader) -> None:
     text = "The army accused the union of fraud. The union denied it. Petrov was charged with murdering two nurses. He denied the charges."
     denials = [[m.trigger.start for m in event.mentions] for event in read(reader, text).events if event.type == "Denial"]

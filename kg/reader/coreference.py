@@ -17,6 +17,7 @@ from kg.reader.contrasts import contrasts
 from kg.reader.decode import generation_of, link_antecedents
 from kg.reader.encoded import MENTIONS, TRIGGERS, found_in, text_of
 from kg.reader.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
+from kg.reader.incidents import incidents
 from kg.reader.leaders import leaders_again
 
 if TYPE_CHECKING:
@@ -237,11 +238,11 @@ def _event_marks(doc: Doc, triggers: Found, participants: Sequence[Participants]
     """Say of each trigger, as far as its sentence does: its victim (a named person, or others), its year, who denies, who did it to whom.
 
     The killing of one person is not that of many, what happened in 2017 did not happen in 2020, and two who deny make two denials. Where
-    two sentences say who did it and to whom, and nobody is in both, it was not the same.
+    two sentences say who did it and to whom, and nobody is in both, it was not the same; for the rest see `incidents`.
     """
     victims, years, deniers = _victims(doc), _years(doc), _deniers(doc, triggers)
     doers = [frozenset(map(str, agents | targets)) if agents and targets else frozenset[str]() for agents, targets, *_ in participants]
-    return [
+    marks = [
         {
             "victim": frozenset(victims.get(span, ())),
             "year": frozenset(years.get(span, ())),
@@ -250,6 +251,10 @@ def _event_marks(doc: Doc, triggers: Found, participants: Sequence[Participants]
         }
         for span, own in zip(triggers.values, doers, strict=True)
     ]
+    types, sentences = dict(zip(triggers.values, triggers.labels, strict=True)), triggers.spans.sentence.tolist()
+    for i, respect, mark in incidents(text_of(doc), types, sentences, doc._.kg_arguments, doc._.kg_entities):
+        marks[i][respect] = mark
+    return marks
 
 
 def _victims(doc: Doc) -> Mapping[Span, set[str]]:

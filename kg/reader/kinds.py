@@ -3,7 +3,7 @@
 - A heart attack is no violence, and a hunger strike no air strike.
 - Planes that fly attack nobody by that word.
 - An attack that is executed kills nobody by that word (`executions.py`).
-- A raid in which people were killed is an attack, and no search of a house.
+- A raid in which people were killed, or that gunmen or rebels make, is an attack, and no search of a house.
 
 In come a text, a trigger and its type; out goes the type that it has, or none. Nothing here is learnt.
 """
@@ -32,6 +32,38 @@ KILLED_IN = re.compile(
     r"\b(?:kill(?:ed|ing|s)|shot\s+dead)\b[^.;\n]*?\b(?:during|in)\s+(?:(?:an?|another|her|his|its|the|their)\s+)?(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+# Who raids a place to attack it; the police and the army search and arrest there.
+_ARMED = (
+    r"(?:(?:armed|criminal|masked)\s+(?:\w+\s+)?(?:assailant|attacker|band|bandit|gang|group|herder|herdsman|individual|man|men|people|youth)s?"
+    r"|assailants?|attackers?|bandits?|extremists?|fighters?|guerrill?as?|gunm[ae]n|herders|herdsmen|insurgents?|intruders|islamists?|jihadis?"
+    r"|jihadists?|kidnappers|maoists?|marauders|mercenaries|militants?|militia(?:s|m[ae]n)?|naxal(?:ite)?s?|paramilitaries|pirates|raiders"
+    r"|rebels?|rustlers|separatists?|suicide\s+bombers|terrorists?|warlords?|al[\s-]shabaa?b|shabaa?b|boko\s+haram|islamic\s+state|is[il]s|isil"
+    r"|al[\s-]qa(?:eda|ida)|iswap|jnim|m23|farc|eln|pkk|lra|lord['’]s\s+resistance\s+army|abu\s+sayyaf|janjaweed)"
+)
+_ARMED_BODY = r"(?:\s+(?:band|cell|faction|fighter|force|gang|group|member|movement|organi[sz]ation|soldier|troop|unit)s?)?"
+_STATE = (
+    r"(?:agents?|anti-\w+|(?<!liberation\s)(?<!resistance\s)army|authorities|cops|detectives|forces|guards?|investigators?|marines|military|navy|officers?|police(?:m[ae]n)?"
+    r"|soldiers|troops|warplanes)"
+)
+_CLAUSE = r"(?:^|[.;:,!?\"“”\n(—–]|\b(?:after|and|as|because|before|but|if|said|since|that|then|until|when|where|while))\s*"
+_PLAIN = rf"(?:(?!(?:{_STATE}|by|for|from|hunting|in|on|with|against|seeking|targeting)\b)[\w'’-]+\s+)"
+_WITH = (
+    r"(?:\s+(?:armed|believed|belonging|disguised|dressed|driving|from|in|linked|loyal|of|on|riding|suspected|wearing|with)\s[^.;:\n]{1,60}?"
+    r"|,[^.;:\n]{1,60},)?"
+)
+_DID = r"\s+(?:(?:allegedly|also|have|had|reportedly|then|who|which|\w+ly)\s+){0,3}"
+_CARRY_OUT = (
+    r"(?:(?:carr(?:ied|y|ying)\s+out|conduct(?:ed|ing)?|launch(?:ed|ing)?|le(?:d|ading)|ma(?:de|king)|mount(?:ed|ing)?|stag(?:ed?|ing))\s+"
+    r"(?:[\w-]+\s+){0,4})?"
+)
+RAID_OF_ARMED = re.compile(
+    rf"{_CLAUSE}{_PLAIN}{{0,4}}(?:of\s+)?(?:{_PLAIN}{{0,2}})?{_ARMED}{_ARMED_BODY}{_WITH}{_DID}{_CARRY_OUT}$", re.IGNORECASE
+)
+# "A rebel raid", "a raid by rebels".
+ARMED_RAID = re.compile(rf"(?<!anti-)\b{_ARMED}(?:{_ARMED_BODY}['’]s?)?\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+BY_ARMED = re.compile(
+    rf"\s+(?:(?:in|on|near|at|against|of)\s+[^.;:,\n]{{1,60}}?\s+)?by\s+{_PLAIN}{{0,3}}(?:of\s+{_PLAIN}{{0,2}})?{_ARMED}\b", re.IGNORECASE
+)
 LONGEST_BEFORE = 100  # characters
 
 
@@ -44,5 +76,15 @@ def kind_by_wording(text: str, trigger: Span, kind: str) -> str | None:
         return "Protest"
     if kind in ATTACKS and FLYING.match(trigger.text):
         return "Deployment"
-    is_deadly = kind == "Investigation" and RAID.match(trigger.text) and KILLED_IN.search(text, start, trigger.start)
-    return "Attack" if is_deadly else kind
+    is_raid = kind == "Investigation" and RAID.match(trigger.text)
+    return "Attack" if is_raid and (KILLED_IN.search(text, start, trigger.start) or _is_by_armed(text, start, trigger)) else kind
+
+
+def _is_by_armed(text: str, start: int, trigger: Span) -> bool:
+    """Tell whether who raids is an armed group or gunmen, and not a body of a state."""
+    is_noun = not trigger.text.lower().endswith("ed")
+    return bool(
+        (is_noun and ARMED_RAID.search(text, start, trigger.start))
+        or BY_ARMED.match(text, trigger.end)
+        or RAID_OF_ARMED.search(text, start, trigger.start)
+    )

@@ -1,0 +1,61 @@
+"""Names of countries and of their largest parts, to tell them from towns: "an attack in Texas" may be the one in Houston.
+
+Written down by hand: of the parts those that news name oftenest, without those that are called as their town is.
+"""
+
+from __future__ import annotations
+
+
+def _names(table: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in table.replace("\n", "|").split("|") if name.strip())
+
+
+COUNTRIES = _names("""
+afghanistan|albania|algeria|andorra|angola|antigua and barbuda|argentina|armenia|australia|austria|azerbaijan|bahamas|bahrain|bangladesh
+barbados|belarus|belgium|belize|benin|bhutan|bolivia|bosnia|bosnia and herzegovina|bosnia-herzegovina|botswana|brazil|britain|brunei
+bulgaria|burkina faso|burkina|burma|burundi|cambodia|cameroon|canada|cape verde|central african republic|car|chad|chile|china|colombia
+comoros|congo|costa rica|croatia|cuba|cyprus|czech republic|czechia|democratic republic of congo|democratic republic of the congo|dr congo
+drc|denmark|djibouti|dominica|dominican republic|east timor|ecuador|egypt|el salvador|equatorial guinea|eritrea|estonia|eswatini|ethiopia
+fiji|finland|france|gabon|gambia|georgia|germany|ghana|greece|grenada|guatemala|guinea|guinea-bissau|guyana|haiti|holland|honduras|hungary
+iceland|india|indonesia|iran|iraq|ireland|israel|italy|ivory coast|côte d'ivoire|côte d’ivoire|cote d'ivoire|jamaica|japan|jordan
+kazakhstan|kenya|kiribati|kosovo|kuwait|kyrgyzstan|laos|latvia|lebanon|lesotho|liberia|libya|liechtenstein|lithuania|luxembourg|madagascar
+malawi|malaysia|maldives|mali|malta|mauritania|mauritius|mexico|moldova|monaco|mongolia|montenegro|morocco|mozambique|myanmar|namibia
+nauru|nepal|netherlands|new zealand|nicaragua|niger|nigeria|north korea|north macedonia|macedonia|norway|oman|pakistan|palau|panama
+papua new guinea|paraguay|peru|philippines|poland|portugal|qatar|republic of congo|romania|russia|rwanda|saint lucia|samoa|san marino
+saudi arabia|senegal|serbia|seychelles|sierra leone|singapore|slovakia|slovenia|solomon islands|somalia|south africa|south korea
+south sudan|soviet union|spain|sri lanka|sudan|suriname|swaziland|sweden|switzerland|syria|taiwan|tajikistan|tanzania|thailand|timor-leste
+togo|tonga|trinidad and tobago|tunisia|turkey|türkiye|turkmenistan|tuvalu|uae|uganda|u.k.|uk|ukraine|united arab emirates|united kingdom
+united states|united states of america|u.s.|us|usa|uruguay|ussr|uzbekistan|vanuatu|vatican|venezuela|vietnam|yemen|yugoslavia|zaire|zambia
+zimbabwe
+""")
+REGIONS = _names("""
+alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky
+louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico
+north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont
+virginia|west virginia|wisconsin|wyoming|puerto rico|alberta|british columbia|manitoba|new brunswick|newfoundland|nova scotia|ontario
+quebec|saskatchewan|england|northern ireland|scotland|ulster|wales|bavaria|brandenburg|catalonia|andalusia|corsica|brittany|normandy
+provence|sicily|sardinia|lombardy|tuscany|crete|kurdistan|thrace|anatolia|vojvodina|transylvania|transnistria|crimea|donbas|donbass
+galicia|chechnya|dagestan|ingushetia|tatarstan|siberia|north ossetia|south ossetia|abkhazia|nagorno-karabakh|karabakh|xinjiang|tibet
+sichuan|yunnan|guangdong|hunan|hubei|henan|hebei|shandong|shanxi|shaanxi|gansu|qinghai|guizhou|guangxi|fujian|zhejiang|jiangsu|jiangxi
+anhui|hainan|liaoning|jilin|heilongjiang|inner mongolia|hokkaido|okinawa|andhra pradesh|arunachal pradesh|assam|bihar|chhattisgarh|goa
+gujarat|haryana|himachal pradesh|jharkhand|karnataka|kerala|madhya pradesh|maharashtra|manipur|meghalaya|mizoram|nagaland|odisha|orissa
+punjab|rajasthan|sikkim|tamil nadu|telangana|tripura|uttar pradesh|uttarakhand|west bengal|kashmir|jammu and kashmir|ladakh|balochistan
+baluchistan|khyber pakhtunkhwa|sindh|north waziristan|south waziristan|waziristan|bajaur|gilgit-baltistan|azad kashmir|badakhshan|badghis
+baghlan|balkh|faryab|helmand|jowzjan|kapisa|khost|kunar|laghman|logar|nangarhar|nimroz|nuristan|paktia|paktika|panjshir|parwan|samangan
+takhar|uruzgan|wardak|zabul|anbar|diyala|nineveh|salahuddin|salah ad-din|dhi qar|kurdistan region|khuzestan|sistan and baluchestan
+sistan-baluchestan|sinai|north sinai|south sinai|upper egypt|gaza|gaza strip|west bank|galilee|negev|golan|golan heights|judea|samaria
+hadramawt|hadhramaut|shabwa|abyan|al-jawf|saada province|darfur|north darfur|south darfur|west darfur|central darfur|east darfur|kordofan
+south kordofan|north kordofan|west kordofan|blue nile|gezira|equatoria|jonglei|unity state|upper nile|lakes state|warrap|tigray|amhara
+oromia|afar|ogaden|puntland|somaliland|jubaland|lower shabelle|middle shabelle|hiran|hiraan|galgadud|gedo|bakool|galmudug|north kivu
+south kivu|kivu|ituri|katanga|kasai|tanganyika|equateur|tshopo|cabo delgado|kwazulu-natal|gauteng|limpopo|mpumalanga|eastern cape
+western cape|northern cape|free state|borno|yobe|adamawa|zamfara|taraba|plateau|benue|niger state|katsina state|kebbi|ogun|ondo|oyo|ekiti
+osun|edo|anambra|imo|abia|enugu state|ebonyi|bayelsa|rivers|cross river|akwa ibom|nasarawa|kogi|kwara|delta|diffa region|tillabéri
+tillaberi|darfour|casamance|azawad|mopti region|liptako|sahel|far north|ambazonia|north-west|south-west|rift valley|bahia|mato grosso
+minas gerais|pará|amazonas|roraima|rondônia|antioquia|arauca|cauca|chocó|choco|nariño|norte de santander|putumayo|caquetá|meta|guaviare
+catatumbo|zulia|táchira|apure|sinaloa|sonora|jalisco|michoacán|michoacan|guerrero|guanajuato|tamaulipas|nuevo león|nuevo leon|chiapas
+oaxaca state|zacatecas state|coahuila|baja california|veracruz state|morelos|quintana roo|tabasco|nayarit|petén|esmeraldas province|guayas
+aceh|papua|west papua|sulawesi|central sulawesi|sumatra|java|kalimantan|maluku|bali|east java|west java|central java|lombok|mindanao|luzon
+visayas|sulu|basilan|maguindanao|lanao del sur|negros occidental|negros oriental|palawan|leyte|cotabato province|sarawak|sabah|kelantan
+rakhine|rakhine state|kachin|shan|kayah|karen|kayin|chin|sagaing region|magway region|tanintharyi|narathiwat province
+new south wales|queensland|tasmania|northern territory|western australia|south australia
+""")
