@@ -174,6 +174,18 @@ def test_a_source_that_claims_the_deed_in_the_sentence_makes_a_claim() -> None:
     assert voices(reading).of_event(span(text, "killed")) == Voice(span(text, "front"), "Claimed")
 
 
+def test_who_has_not_claimed_the_deed_claims_nothing() -> None:
+    text = "The front, which has not claimed responsibility, said its men killed six soldiers."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["front", "its"]), "e2": ("GRP", ["six soldiers"])},
+        events={"v1": ("ClaimResponsibility", [("claimed responsibility", "Negated")]), "v2": ("Killing", ["killed"])},
+        arguments=[("claimed responsibility", "Agent", "front"), ("killed", "Source", "front"), ("killed", "Victim", "six soldiers")],
+    )
+    assert voices(reading).of_event(span(text, "killed")) == Voice(span(text, "front"))
+
+
 def test_what_is_only_claimed_and_condemned_is_claimed_by_who_condemns() -> None:
     text = "The front condemned the council for siding with Norland."
     reading = build(

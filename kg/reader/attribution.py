@@ -283,7 +283,8 @@ class Voices:
 
     def _is_claimant(self, source: Span, trigger: Span) -> bool:
         """Tell whether `source` claims responsibility in the trigger's sentence."""
-        claims = [m for m in self._statements_beside(trigger) if m.type in PARTISAN and m.trigger != trigger]
+        beside = (m for m in self._statements_beside(trigger) if m.type in PARTISAN and m.factuality != "Negated")
+        claims = [m for m in beside if m.trigger != trigger]
         agents = {self.entities[agent] for claim in claims for agent in self._actors(claim.trigger, "Agent")}
         return self.entities[source] in agents
 
