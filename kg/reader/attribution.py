@@ -461,11 +461,15 @@ class Voices:
         if not self._is_deed(argument.trigger) or argument.role != "Agent":
             return None
         filler, trigger = argument.filler, argument.trigger
-        if self.mentions[trigger].factuality == "Possible" or self.is_disbelieved(argument):  # hedged as it is
+        if self.is_disbelieved(argument):
             return None
         status = suspicion(self.reading.document.text, self._sentence(trigger), filler, trigger)
         said = self.of_event(trigger) if status else None
-        return Voice(self._teller(argument) or self._charger(argument), status) if status and not (said and said.status) else None
+        if status is None or (said and said.status):
+            return None
+        source = self._teller(argument) or self._charger(argument)
+        is_hedged = self.mentions[trigger].factuality == "Possible"  # by whoever says so
+        return None if is_hedged and source is None else Voice(source, status)
 
     def _charger(self, argument: Argument) -> Span | None:
         """Return who charged the filler with it, or cleared him of it: of "police arrested X over the raid", the police."""
