@@ -640,6 +640,18 @@ def test_who_says_that_he_had_no_part_in_it_denies_it_himself() -> None:
     assert voices_of_arguments(reading)["raid", "Front"] == Voice(span(text, "Front"), "Denied")
 
 
+def test_who_claims_one_deed_and_had_no_part_in_another_denies_that_one() -> None:
+    text = "The Front claimed the bombing but said they had nothing to do with the raid."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Front", "they"])},
+        events={"v1": ("ClaimResponsibility", ["claimed"]), "v2": ("Bombing", ["bombing"]), "v3": ("Attack", ["raid"])},
+        arguments=[("claimed", "Agent", "Front"), ("claimed", "Topic", "bombing"), ("raid", "Agent", "they")],
+    )
+    assert voices_of_arguments(reading)["raid", "they"] == Voice(span(text, "they"), "Denied")
+
+
 def test_who_says_of_himself_that_he_had_no_part_in_it_is_found_without_a_source() -> None:
     text = "The mayor told a paper that he was not responsible for the raid."
     reading = build(

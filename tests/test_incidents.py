@@ -121,3 +121,19 @@ def test_of_several_who_are_told_none_is_the_number_of_all() -> None:
     victims: Said = [("mourned", "Victim", "five people"), ("mourned", "Victim", "Bo"), ("killed", "Victim", "60 men")]
     named: dict[str, EntityType] = {"five people": "GRP", "Bo": "PER", "60 men": "GRP"}
     assert not are_apart(text, {"mourned": "Killing", "killed": "Killing"}, victims, named)
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "apart"),
+    [
+        ("The Front claimed the raid and denied the attack.", [("denied", "Topic", "attack")], True),
+        ("The Front claimed the raid but had nothing to do with the attack.", [], True),
+        ("The Front claimed the raid after the attack.", [], False),
+        ("The Front claimed the raid.\nThe Front denied the attack.", [("denied", "Topic", "attack")], False),  # it may think better of it
+    ],
+)
+def test_who_claims_one_deed_and_denies_another_in_a_sentence_speaks_of_two(text: str, claim: Said, *, apart: bool) -> None:
+    events: dict[str, EventType] = {"raid": "Attack", "claimed": "ClaimResponsibility", "attack": "Attack"}
+    if claim:
+        events = {"raid": "Attack", "claimed": "ClaimResponsibility", "denied": "Denial", "attack": "Attack"}
+    assert are_apart(text, events, [("claimed", "Topic", "raid"), *claim]) is apart

@@ -198,7 +198,10 @@ class Voices:
     def of_argument(self, argument: Argument) -> Voice | None:
         """Return who says that the filler has its role in the event; `None`: the article itself."""
         found = self._by_topic(argument) or self._by_denial(argument) or self._beside_claim(argument)
-        return found or self._suspected(argument) or self._own_word(argument) or self.of_event(argument.trigger)
+        voice = found or self._suspected(argument) or self._own_word(argument) or self.of_event(argument.trigger)
+        if voice is not None and voice.status == "Claimed" and self.is_disbelieved(argument):
+            return Voice(voice.source, "Denied")  # nobody claims what he says he had no part in
+        return voice
 
     def is_disbelieved(self, argument: Argument) -> bool:
         """Tell whether the sentence says of an agent that it had no part in this, or that there is no reason to think that it had."""

@@ -1,4 +1,4 @@
-"""What tells two events of an article apart: places that are two, numbers of people that are, and kinds that cannot be one.
+"""What tells two events of an article apart: places, numbers of people, kinds that cannot be one, and what is claimed and what denied.
 
 In come the triggers of an article, their types and roles, and who is who; out go marks as `kg.reader.decode.link_antecedents` takes them.
 The attack in Kandahar is not the one in Jalalabad, and a release is no arrest. A town and a region are never told apart, as the one may lie
@@ -13,6 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
+from kg.reader.attribution import NO_PART
 from kg.reader.counts import count_of
 from kg.reader.lands import COUNTRIES, REGIONS
 
@@ -91,9 +92,22 @@ def incidents(
     kinds = {m.span: entity.type for entity in entities for m in entity.mentions}
     numbers = _numbers(text, types, arguments, kinds)
     yield from ((i, "number", numbers[trigger]) for i, trigger in enumerate(types) if trigger in numbers)
+    yield from _by_stance(text, types, sentences, arguments)
     names = {m.span: entity.id for entity in entities for m in entity.mentions if m.type == "GPE" and m.span.text[:1].isupper()}
     if len(set(names.values())) > 1:
         yield from _by_place(_Places(text, names), types, sentences, arguments)
+
+
+def _by_stance(text: str, types: Mapping[Span, str], sentences: Sequence[int], arguments: Sequence[Argument]) -> Iterator[Mark]:
+    """Yield of each deed whether its sentence says that it is claimed or denied: who claims one raid and denies another speaks of two."""
+    topics = {a.filler: types[a.trigger] for a in arguments if a.role == "Topic" and types[a.trigger] in {"ClaimResponsibility", "Denial"}}
+    if "ClaimResponsibility" not in topics.values():
+        return
+    for i, (trigger, sentence) in enumerate(zip(types, sentences, strict=True)):
+        if topics.get(trigger) == "ClaimResponsibility":
+            yield i, f"stance in {sentence}", frozenset(("claimed",))
+        elif trigger in topics or NO_PART.search(text, max(0, trigger.start - NEAR), trigger.start):
+            yield i, f"stance in {sentence}", frozenset(("denied",))
 
 
 def _by_place(places: _Places, types: Mapping[Span, str], sentences: Sequence[int], arguments: Sequence[Argument]) -> Iterator[Mark]:
