@@ -111,6 +111,6 @@ def test_phrases_lie_in_the_text(text: str) -> None:
         assert 0 <= phrase.start <= phrase.mention[0] < phrase.mention[1] <= phrase.end <= len(text)
 
 
-@pytest.mark.parametrize("text", ["\u017fix days later, he fled.", "s\u0130x days after the raid", "the \u017fecond anniversary of the raid"])
+@pytest.mark.parametrize("text", ["\u017fix days later, he fled.", "s\u0130x days after the raid", "the \u017fecond anniversary of it"])
 def test_letters_that_only_unicode_takes_for_those_of_a_number_are_no_number(text: str) -> None:
     assert phrases(text) == []

@@ -42,7 +42,7 @@ YEARS = ORDINALS | {f"{word}-year": number for word, number in COUNTING.items() 
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """Give a pattern of words, the longest first; in ASCII, or else "ſix", too, would be found, and no number."""
+    """Give a pattern of words, the longest first; in ASCII, as to Unicode a long s is an "s", and then no number would be found."""
     return f"(?a:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
