@@ -35,6 +35,9 @@ def with_blamed(text: str, arguments: Iterable[Argument], types: Mapping[Span, s
         text: The article.
         arguments: Of the article.
         types: The type of each trigger and mention.
+
+    Returns:
+        The arguments that stay, in their order, and behind them those that are new.
     """
     given = list(arguments)
     own = by_trigger(given)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
     from kg.model import Span
+    from kg.reader.decode import Mark
 
 # What a body is.
 HEADS = frozenset(
@@ -85,7 +86,7 @@ Name = tuple[str, tuple[str, ...]]
 """The head of a name, and the words that say which one it is."""
 
 
-def body_marks(text: str, mentions: Sequence[Span], chosen: Sequence[int]) -> Iterator[tuple[int, str, frozenset[str]]]:
+def body_marks(text: str, mentions: Sequence[Span], chosen: Sequence[int]) -> Iterator[Mark]:
     """Yield what the names of bodies and the words for armies say.
 
     Args:

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Argument, Span
-
-Mark = tuple[int, str, frozenset[str]]
-"""The number of the mention, in what respect, and what it is."""
+    from kg.reader.decode import Mark
 
 # In brackets: how often the annotators of the articles at hand call two such mentions one.
 ACRONYM = re.compile(r"[A-Z]{3,6}")  # 0, but for a slip of the pen

@@ -24,7 +24,7 @@ _SAYS = r"(?:add(?:s|ed)|claim(?:s|ed)|declare[ds]|read|reads|sa(?:ys|id)|state[
 _WORDS = r"(?:[\w-]+\s+)"
 # The paper as who speaks: "a statement said", "the group's statement said".
 SPEAKING = re.compile(
-    rf"\b(?:an?|another|the|this|[\w-]+['’]s?)\s+(?:[\w'’-]+\s+){{0,3}}?(?P<paper>{_PAPER})(?:,)?\s+(?:(?!that\b){_WORDS}){{0,6}}?(?P<cue>{_SAYS})\b"
+    rf"\b(?:an?|another|the|this|[\w-]+['’]s?)\s+(?:[\w'’-]+\s+){{0,3}}?(?P<paper>{_PAPER}),?\s+(?:(?!that\b){_WORDS}){{0,6}}?(?P<cue>{_SAYS})\b"
     rf"|\b(?P<cue_before>{_SAYS})\s+the\s+(?P<paper_behind>{_PAPER})\b",
     re.IGNORECASE,
 )
@@ -48,6 +48,7 @@ _ISSUED = (
 )
 PAPER = re.compile(rf"\b{_PAPER}\b")
 AROUND = 100  # characters beside the word for a paper in which it is looked for whether it speaks
+LONGEST_QUOTE = 2000  # characters of a quotation before the words of saying
 SENTENCES_BEFORE = 2
 LONGEST = 120  # characters of a sentence before who issued it
 CERTAINTY = 0.7
@@ -100,7 +101,7 @@ def _group(text: str, match: re.Match[str], *names: str) -> Span:
 
 def _content(text: str, said: re.Match[str], sentence: tuple[int, int]) -> Span | None:
     """Return what a paper says: a quotation or clause on one side of the words of saying."""
-    before = QUOTED_BEFORE.search(text, max(0, said.start() - 2000), said.start())
+    before = QUOTED_BEFORE.search(text, max(0, said.start() - LONGEST_QUOTE), said.start())
     if before:
         return stripped(text, *before.span())
     behind = None if said["cue_before"] else QUOTED_BEHIND.match(text, said.end()) or THAT.match(text, said.end(), sentence[1])

@@ -42,9 +42,12 @@ def with_relative_times_tied(
 
     Args:
         text: The article.
-        sentences: Where each begins and ends, in characters.
+        sentences: Where each begins and ends, in characters; every word stands in one.
         arguments: Of the article.
         types: The type of each trigger and mention.
+
+    Returns:
+        The arguments that stay, in their order, and behind them those that are new, as the phrases stand.
     """
     found = phrases(text)
     moments = [span for span in sorted(types) if types[span] == "TIM"] if found else []
