@@ -38,6 +38,11 @@ def told_apart(text: str, mentions: list[tuple[str, EntityType]], arguments: lis
         ("NGO", "MSF", "ORG", False),  # that is no name
         ("defence ministry", "justice ministry", "ORG", True),
         ("Defense Ministry", "ministry of defence", "ORG", False),
+        ("ministry of external affairs", "justice ministry", "ORG", True),
+        ("ministry of internal affairs", "interior ministry", "ORG", False),
+        ("Côte d\u2019Ivoire", "Ghana", "GPE", True),  # either apostrophe
+        ("Côte d\u2019Ivoire", "Ivory Coast", "GPE", False),
+        ("Barbados", "Bahamas", "GPE", True),
         ("foreign ministry", "ministry", "ORG", False),
         ("31 inmates", "seven inmates", "GRP", True),
         ("at least 14 soldiers", "17 soldiers", "GRP", False),  # the toll rose

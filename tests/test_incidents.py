@@ -46,6 +46,7 @@ def are_apart(text: str, events: dict[str, EventType], arguments: Said, entities
         ("A bombing in Ur killed two.\nThe attack in Oz district was claimed.", ("Ur", "Oz"), False),
         ("A bombing in Houston killed two.\nThe attack in Texas was claimed.", ("Houston", "Texas"), False),
         ("A bombing in Peru killed two.\nThe attack in Chile was claimed.", ("Peru", "Chile"), True),
+        ("A bombing in Ur killed two.\nThe attack in Palestine was claimed.", ("Ur", "Palestine"), False),  # any name of a country
         ("A bombing in Kivu killed two.\nThe attack in South Kivu was claimed.", ("Kivu", "South Kivu"), False),
         ("A bombing in Ur killed two.\nThe Turkish attack was claimed.", ("Ur", "Turkish"), False),
         ("A bombing in Ur killed two.\nThe attack was claimed in Oz.", ("Ur", "Oz"), False),

@@ -55,6 +55,8 @@ def test_what_names_no_event_is_reckoned_from_what_was_told(text: str, mention: 
         ("They met on the first anniversary of the raid.", "first anniversary", Offset(years=1), "the"),
         ("They met on the 21st anniversary since his death.", "21st anniversary", Offset(years=21), "his"),
         ("On the twenty-first anniversary of the raid they met.", "twenty-first anniversary", Offset(years=21), "the"),
+        ("They met on the ten-year anniversary of the raid.", "ten-year anniversary", Offset(years=10), "the"),
+        ("They met on the 10-year anniversary of the raid.", "10-year anniversary", Offset(years=10), "the"),
     ],
 )
 def test_what_names_an_event_is_reckoned_from_that(text: str, mention: str, offset: Offset, behind: str) -> None:
@@ -107,3 +109,8 @@ def test_a_rough_number_is_known_to_be_one() -> None:
 def test_phrases_lie_in_the_text(text: str) -> None:
     for phrase in phrases(text):
         assert 0 <= phrase.start <= phrase.mention[0] < phrase.mention[1] <= phrase.end <= len(text)
+
+
+@pytest.mark.parametrize("text", ["\u017fix days later, he fled.", "s\u0130x days after the raid", "the \u017fecond anniversary of it"])
+def test_letters_that_only_unicode_takes_for_those_of_a_number_are_no_number(text: str) -> None:
+    assert phrases(text) == []

@@ -53,6 +53,18 @@ def test_a_time_reckoned_from_an_event_has_that_events_date_moved(phrase: str, w
     assert date_of(found, mention) == PartialDate(expected, "inferred")
 
 
+@pytest.mark.parametrize("before", ["", "Yesterday. ", "They met. ", "Then, it rained. ", "No. ", "Who? ", "In Ur. ", "Why? "])
+def test_of_two_mentions_of_one_day_the_one_with_its_year_counts(before: str) -> None:
+    text = f"{before}Voters queued on January 4. He fled two days after the vote of January 4, 2024."
+    found = reading(
+        text,
+        times=["January 4", "two days", "January 4, 2024"],
+        events={"v1": ("Election", ["queued", "vote"]), "v2": ("Movement", ["fled"])},
+        dated=[("queued", "January 4"), ("vote", "January 4, 2024"), ("fled", "two days")],
+    )
+    assert date_of(found, "two days") == PartialDate("2024-01-06", "inferred")
+
+
 @pytest.mark.parametrize(
     ("text", "mention"),
     [

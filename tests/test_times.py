@@ -220,6 +220,7 @@ def test_what_is_counted_since_a_year_was_not_in_that_year(text: str, value: str
         ("They met in June, and in March 2019 they fled.", "June", "2023-06 inferred"),
         ("They met in June to mark 2019.", "June", "2023-06 inferred"),
         ("They met in June 2020 and March 2019.", "June 2020", "2020-06 stated"),
+        ("It was held from June to Augu\u017ft 2019.", "June", "2023-06 inferred"),  # unicode's "s", no month
     ],
 )
 def test_months_in_a_row_share_the_year_that_stands_behind_the_last(text: str, phrase: str, value: str | None) -> None:

@@ -51,10 +51,9 @@ def places(message: Message, arguments: Sequence[Argument]) -> tuple[str, ...]:
     country = _country(message, own)
     told = Counter(entity.id for entity in own if entity.type in {"GPE", "LOC"} and _place(entity.name))
     inner = max(told, key=lambda entity: told[entity], default=None)  # of two, the one that is told first
-    wider = {
-        relation.object for relation in message.reading.relations if relation.type in {"locatedIn", "partOf"} and relation.subject == inner
-    }
-    names = [_place(entity.name) for entity in message.reading.entities if entity.id in wider | {inner}]
+    within = (relation for relation in message.reading.relations if relation.type in {"locatedIn", "partOf"} and relation.subject == inner)
+    named = {inner, *(relation.object for relation in within)}
+    names = [_place(entity.name) for entity in message.reading.entities if entity.id in named]
     return tuple(dict.fromkeys(name for name in (normal(country_name(country)) if country else "", *names) if name))
 
 

@@ -29,8 +29,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
-from kg.model import Argument, Attribution, EventMention, EventType, Reading, Role, Span, Status
+from kg.model import Argument, Attribution, Entity, EventMention, EventType, Reading, Role, Span, Status
 from kg.reader.sayings import head_of
+from kg.reader.spans import beginning_in
 from kg.reader.spokesmen import spoken_for
 from kg.reader.suspects import suspicion
 
@@ -162,7 +163,7 @@ class Voices:
     `entities` gives the entity at each mention, for a spokesman without a name the one that he speaks for; `spans` are its mentions and
     `attributions` those of the reading, by where their contents begin, so that neither is run through for each question; the `longest`
     content has so many characters. `topics` holds the sayings that an event is the topic of, `charges` the triggers of each sentence that
-    say who was charged with something or cleared of it.
+    say who was charged with something or cleared of it, `by_id` the entities.
     """
 
     reading: Reading
@@ -175,6 +176,7 @@ class Voices:
     longest: int = 0
     topics: dict[Span, list[Span]] = field(default_factory=dict)
     charges: dict[tuple[int, int], list[Span]] = field(default_factory=dict)
+    by_id: dict[str, Entity] = field(default_factory=dict)
 
     def of_event(self, trigger: Span) -> Voice | None:
         """Return who says that the event at `trigger` happened; `None`: the article itself."""
@@ -267,8 +269,7 @@ class Voices:
         """Return the mention that `span` is about: itself; of "the mayor of the city" the mayor, of "the city's police" the police."""
         if span in self.entities:
             return span
-        low, high = (bisect_left(self.spans, at, key=lambda mention: mention.start) for at in (span.start, span.end))
-        inside = [mention for mention in self.spans[low:high] if span.contains(mention)]
+        inside = [mention for mention in beginning_in(self.spans, span.start, span.end) if span.contains(mention)]
         return head_of(self.reading.document.text, inside[-1], inside) if inside else None
 
     def _holding(self, span: Span) -> list[Attribution]:
@@ -424,8 +425,9 @@ class Voices:
 
     def _told_of_himself(self, doer: Span) -> Span | None:
         """Return who says something right before a pronoun that means him: of "X admitted that they *killed* two", X."""
-        low, high = (bisect_left(self.spans, at, key=lambda span: span.start) for at in (doer.start - _LONGEST_OWNER, doer.start))
-        before = self.spans[low:high] if PRONOUN.fullmatch(doer.text) and doer in self.entities else ()
+        if doer not in self.entities or not PRONOUN.fullmatch(doer.text):
+            return None
+        before = beginning_in(self.spans, doer.start - _LONGEST_OWNER, doer.start)
         return next((one for one in before if self._is_said_before(one, doer) and self._is_his(doer, one)), None)
 
     def _is_his(self, doer: Span, speaker: Span) -> bool:
@@ -446,18 +448,17 @@ class Voices:
         """Tell whether an "it", "they" or "its" that no earlier mention explains stands right behind the speaker's word of saying."""
         if IT.fullmatch(pronoun.text) is None or not self._is_said_before(speaker, pronoun):
             return False
-        by_id = {entity.id: entity for entity in self.reading.entities}
         its = self.entities.get(pronoun)
-        return by_id[self.entities[speaker]].type != "PER" and (its is None or by_id[its].mentions[0].span == pronoun)
+        is_first = its is None or self.by_id[its].mentions[0].span == pronoun
+        return is_first and self.by_id[self.entities[speaker]].type != "PER"
 
     def _is_said_before(self, speaker: Span, pronoun: Span) -> bool:
         return SAID_IT.fullmatch(self.reading.document.text, speaker.end, pronoun.start) is not None
 
     def _right_before(self, place: int) -> list[Span]:
         """Return the mentions that end right before `place`, or one word before it, in their order."""
-        low, high = (bisect_left(self.spans, at, key=lambda mention: mention.start) for at in (place - _LONGEST_DOUBT, place))
-        text = self.reading.document.text
-        return [span for span in self.spans[low:high] if span.end <= place and AFFILIATION.fullmatch(text, span.end, place)]
+        before, text = beginning_in(self.spans, place - _LONGEST_DOUBT, place), self.reading.document.text
+        return [span for span in before if span.end <= place and AFFILIATION.fullmatch(text, span.end, place)]
 
     def _suspected(self, argument: Argument) -> Voice | None:
         """Return who says that somebody is the agent of a deed, where the wording only accuses or suspects him of it."""
@@ -511,7 +512,8 @@ def voices(reading: Reading) -> Voices:
                     topics.setdefault(argument.filler, []).append(trigger)
     attributions = sorted(reading.attributions, key=lambda a: a.content.start)
     longest = max((a.content.end - a.content.start for a in attributions), default=0)
-    return Voices(reading, mentions, entities, arguments, statements, sorted(entities), attributions, longest, topics, charges)
+    by_id = {entity.id: entity for entity in reading.entities}
+    return Voices(reading, mentions, entities, arguments, statements, sorted(entities), attributions, longest, topics, charges, by_id)
 
 
 def sentence_of(reading: Reading, span: Span) -> tuple[int, int]:

@@ -7,11 +7,11 @@ they are between; out go arguments: he is the target of the blame, and no target
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from kg.model import Argument
-from kg.reader.attribution import CLAIMABLE
+from kg.reader.attribution import CLAIMABLE, by_trigger
+from kg.reader.spans import beginning_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,28 +35,28 @@ def with_blamed(text: str, arguments: Iterable[Argument], types: Mapping[Span, s
         text: The article.
         arguments: Of the article.
         types: The type of each trigger and mention.
+
+    Returns:
+        The arguments that stay, in their order, and behind them those that are new.
     """
     given = list(arguments)
-    accusations = sorted({a.trigger for a in given if types.get(a.trigger) == "Accusation" and BLAMING.match(a.trigger.text)})
-    spans = sorted(span for span in types if types[span] in BLAMED) if accusations else []
-    for blame in accusations:
-        blamed = _blamed(text, blame, spans)
-        deeds = {a.filler for a in given if a.trigger == blame and a.role == "Topic" and types.get(a.filler) in CLAIMABLE}
+    own = by_trigger(given)
+    blames = sorted(trigger for trigger in own if types.get(trigger) == "Accusation" and BLAMING.match(trigger.text))
+    actors = sorted(span for span in types if types[span] in BLAMED) if blames else []
+    wrong: set[Argument] = set()
+    more = []
+    for blame in blames:
+        blamed = _blamed(text, blame, actors)
+        deeds = [a.filler for a in own[blame] if a.role == "Topic" and types.get(a.filler) in CLAIMABLE]
         if blamed is not None and deeds:
-            given = [a for a in given if not _is_of_others(a, blame, blamed, deeds)]
-            if not any(a.trigger == blame and a.filler == blamed for a in given):
-                given.append(Argument(blame, "Target", blamed))
-    return given
+            wrong.update(a for a in own[blame] if a.role == "Target" and blame.end <= a.filler.start < blamed.start)
+            wrong.update(a for deed in deeds for a in own.get(deed, ()) if a.role in {"Target", "Victim"} and a.filler == blamed)
+            if not any(a.filler == blamed for a in own[blame]):
+                more.append(Argument(blame, "Target", blamed))
+    return [*(a for a in given if a not in wrong), *more]
 
 
-def _blamed(text: str, blame: Span, spans: Sequence[Span]) -> Span | None:
+def _blamed(text: str, blame: Span, actors: Sequence[Span]) -> Span | None:
     """Return the last actor behind an "on" of the clause: of "the attack on the town on rebels", the rebels."""
-    low, high = (bisect_left(spans, at, key=lambda span: span.start) for at in (blame.end, blame.end + LONGEST))
-    return next((span for span in reversed(spans[low:high]) if ON.fullmatch(text, blame.end, span.start)), None)
-
-
-def _is_of_others(argument: Argument, blame: Span, blamed: Span, deeds: set[Span]) -> bool:
-    """Tell whether an argument takes who is blamed for one to whom it was done, or one of those for who is blamed."""
-    if argument.trigger in deeds:
-        return argument.filler == blamed and argument.role in {"Target", "Victim"}
-    return argument.trigger == blame and argument.role == "Target" and blame.end <= argument.filler.start < blamed.start
+    behind = beginning_in(actors, blame.end, blame.end + LONGEST)
+    return next((actor for actor in reversed(behind) if ON.fullmatch(text, blame.end, actor.start)), None)

@@ -12,34 +12,24 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from kg.reader.nations import NOBODY, countries_of, without_country
+from kg.reader.nations import NOBODY, OWNER, countries_of, without_country
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
     from kg.model import Span
+    from kg.reader.decode import Mark
 
 # What a body is.
 HEADS = frozenset(
     (
-        *("party", "union", "army", "court", "front", "movement", "council", "congress", "alliance", "coalition", "assembly", "committee"),
-        *("commission", "ministry", "agency", "authority", "administration", "bureau", "office", "department", "directorate", "brigade"),
-        *("brigades", "battalion", "battalions", "force", "forces", "guard", "guards", "corps", "police", "militia", "tribunal"),
-        *(
-            "federation",
-            "confederation",
-            "association",
-            "organisation",
-            "league",
-            "society",
-            "foundation",
-            "institute",
-            "university",
-            "college",
-            "bank",
-        ),
-        *("company", "corporation", "airlines", "airways", "newspaper", "television", "radio", "church", "club", "network", "embassy"),
-        *("centre", "syndicate", "fund", "forum", "command", "service", "services", "mission", "times"),
+        *("party", "union", "army", "court", "front", "movement", "council", "congress", "alliance", "coalition", "assembly"),
+        *("committee", "commission", "ministry", "agency", "authority", "administration", "bureau", "office", "department"),
+        *("directorate", "brigade", "brigades", "battalion", "battalions", "force", "forces", "guard", "guards", "corps", "police"),
+        *("militia", "tribunal", "federation", "confederation", "association", "organisation", "league", "society", "foundation"),
+        *("institute", "university", "college", "bank", "company", "corporation", "airlines", "airways", "newspaper", "television"),
+        *("radio", "church", "club", "network", "embassy", "centre", "syndicate", "fund", "forum", "command", "service", "services"),
+        *("mission", "times"),
     )
 )
 # Other spellings, and other words for the same.
@@ -58,36 +48,9 @@ SMALL_HEADS = frozenset(("party", "union", "court", "council"))
 VAGUE = frozenset(
     (
         *("the", "a", "an", "s", "its", "their", "his", "this", "national", "federal", "state", "local", "regional", "provincial"),
-        *(
-            "municipal",
-            "central",
-            "royal",
-            "regular",
-            "main",
-            "ruling",
-            "opposition",
-            "former",
-            "public",
-            "own",
-            "joint",
-            "general",
-            "grand",
-        ),
-        *(
-            "supreme",
-            "international",
-            "armed",
-            "united",
-            "government",
-            "governing",
-            "rebel",
-            "new",
-            "higher",
-            "high",
-            "defence",
-            "security",
-        ),
-        *("city", "district", "county", "region", "oblast", "province"),
+        *("municipal", "central", "royal", "regular", "main", "ruling", "opposition", "former", "public", "own", "joint", "general"),
+        *("grand", "supreme", "international", "armed", "united", "government", "governing", "rebel", "new", "higher", "high"),
+        *("defence", "security", "city", "district", "county", "region", "oblast", "province"),
     )
 )
 # Of some heads one of these tells: a supreme court is no high court, and the Moro National no Moro Islamic Liberation Front.
@@ -100,7 +63,6 @@ TELLING: Mapping[str, frozenset[str]] = {
     "agency": frozenset(("security",)),
 }
 OF = frozenset(("of", "for", "in", "on", "to", "against", "with"))
-_OWNER = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W\d_][\w.'’&]*")
 ACRONYM = re.compile(r"(?:[\w.&]*[A-Z]){2}")
 _VOWELS = re.compile(r"[^a-z]|[aeiouyh]")
@@ -124,7 +86,7 @@ Name = tuple[str, tuple[str, ...]]
 """The head of a name, and the words that say which one it is."""
 
 
-def body_marks(text: str, mentions: Sequence[Span], chosen: Sequence[int]) -> Iterator[tuple[int, str, frozenset[str]]]:
+def body_marks(text: str, mentions: Sequence[Span], chosen: Sequence[int]) -> Iterator[Mark]:
     """Yield what the names of bodies and the words for armies say.
 
     Args:
@@ -192,7 +154,7 @@ def _spelt(word: str) -> str:
 def _telling(head: str, words: Sequence[str]) -> tuple[str, ...]:
     """Return the skeletons of the words that say which one it is."""
     vague = VAGUE - TELLING.get(head, NOBODY)
-    names = (_spelt(_OWNER.sub("", word)) for word in words if word[:1].isupper() and not countries_of(word))
+    names = (_spelt(OWNER.sub("", word)) for word in words if word[:1].isupper() and not countries_of(word))
     return tuple(_skeleton(name) for name in names if name not in vague)
 
 

@@ -112,7 +112,8 @@ def _with_worded_times(doc: Doc, found: Sequence[Tagged]) -> list[Tagged]:
     """Add the times that their words alone tell, where nothing else is found."""
     spans = [span for start, end in worded_times(text_of(doc)) if (span := doc.char_span(start, end))]
     words = doc._.kg_encoded.word_ranges([(span.start, span.end) for span in spans])
-    missing = [(start, end, "TIM", 1.0) for start, end in words if not any(a < end and start < b for a, b, _, _ in found)]
+    taken = {word for start, end, _, _ in found for word in range(start, end)} if words else set()
+    missing = [(start, end, "TIM", 1.0) for start, end in words if start < end and taken.isdisjoint(range(start, end))]
     return sorted((*found, *missing)) if missing else list(found)
 
 

@@ -11,7 +11,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from kg.reader.bodies import body_marks
+from kg.reader.bodies import SPELT, body_marks
 from kg.reader.counts import count_of
 from kg.reader.nations import NOBODY, OFFICES, UNIONS, countries_of, country_before, country_behind, without_country
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Argument, Span
-
-Mark = tuple[int, str, frozenset[str]]
-"""The number of the mention, in what respect, and what it is."""
+    from kg.reader.decode import Mark
 
 # In brackets: how often the annotators of the articles at hand call two such mentions one.
 ACRONYM = re.compile(r"[A-Z]{3,6}")  # 0, but for a slip of the pen
@@ -32,7 +30,6 @@ DEPARTMENTS = frozenset(  # 0
         *("interior", "justice", "labour", "tourism", "trade", "transport"),
     )
 )
-ALSO_CALLED = {"defense": "defence", "labor": "labour", "home": "interior"}
 MINISTRY = re.compile(r"\b(?:ministry|department)\b", re.IGNORECASE)
 STEPS = 4  # to an octave: numbers of people that differ by less than half may be the same people (once of 17)
 ABROAD = frozenset(("branch", "bureau", "delegation", "embassy", "consulate", "mission", "office"))  # may be said to be of where it is
@@ -98,7 +95,7 @@ def _acronym(words: str) -> frozenset[str]:
 def _department(words: str) -> frozenset[str]:
     if not MINISTRY.search(words):
         return frozenset()
-    return DEPARTMENTS.intersection(ALSO_CALLED.get(word, word) for word in words.lower().split())
+    return DEPARTMENTS.intersection(SPELT.get(word, word) for word in words.lower().split())
 
 
 def _number(words: str) -> frozenset[str]:

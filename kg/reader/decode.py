@@ -63,6 +63,8 @@ BEFORE_PARTICIPLES = frozenset(
 )
 BEFORE_GERUNDS = frozenset(("against", "at", "by", "for", "from", "in", "into", "of", "on", "than", "to", "via", "with", "without"))
 Tagged = tuple[int, int, str, float]  # words [start, end), label, confidence
+Mark = tuple[int, str, frozenset[str]]
+"""The number of a mention or trigger, in what respect something is known of it, and what it is; see `link_antecedents`."""
 
 
 def softmax(logits: Floats) -> Floats:

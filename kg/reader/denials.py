@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kg.hierarchy import ATTACKS
 from kg.model import Argument
 from kg.reader.attribution import CLAIMABLE, HAD_NO_PART, SPEECH, by_trigger
+from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,7 +115,7 @@ def denied_parts(
 
     Args:
         text: The article.
-        sentences: Where each begins and ends, in characters, in order.
+        sentences: Where each begins and ends, in characters, in order; every trigger stands in one.
         entities: Of the article.
         events: Of the article.
         arguments: Of the article.
@@ -124,10 +125,10 @@ def denied_parts(
     deeds = (m for event in events if event.type in CLAIMABLE for m in event.mentions)
     for deed in deeds:
         trigger = deed.trigger
-        start = max(trigger.start - _LONGEST, sentences[bisect_right(sentences, trigger.start, key=lambda s: s[0]) - 1][0])
+        start = max(trigger.start - _LONGEST, sentences[sentence_number(sentences, trigger.start)][0])
         if NEGATION.search(text, start, trigger.start):
-            low, high = (bisect_left(actors, at, key=lambda span: span.start) for at in (start, trigger.start))
-            partless = [one for one in actors[low:high] if PARTLESS.fullmatch(text, one.end, trigger.start)][-1:]
+            before = beginning_in(actors, start, trigger.start)
+            partless = [one for one in before if PARTLESS.fullmatch(text, one.end, trigger.start)][-1:]
             yield from (Argument(trigger, "Agent", one, deed.confidence) for one in partless if (trigger, one, "Agent") not in known)
 
 

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Argument, Entity, Span
-
-Mark = tuple[int, str, frozenset[str]]
-"""The number of the trigger, in what respect, and what it is."""
+    from kg.reader.decode import Mark
 
 # One event of these types is at one place.
 MOMENTARY: frozenset[str] = ATTACKS | {"Arrest", "Injury", "Kidnapping", "Killing"}
@@ -60,8 +58,8 @@ REGION_BEHIND = re.compile(
 )
 REGION_BEFORE = re.compile(r"\b(?:department|governorate|island|prefecture|province|region|state|valley)s?\s+of\s+$", re.IGNORECASE)
 PART_BEFORE = re.compile(r"\b(?:area|borough|commune|county|district|neighbou?rhood|quarter|suburb)s?\s+of\s+$", re.IGNORECASE)
-LONGEST_BEFORE = 20
-SHORTEST_WORD = 4
+LONGEST_BEFORE = 20  # characters before a place
+SHORTEST_WORD = 4  # letters of a word that two places share
 # Between a trigger and the place right behind it.
 AT = re.compile(
     r"\s+(?:at|in|near|on|outside)\s+(?:(?:the\s+)?(?:[\w-]+ern|central|[\w-]+)?\s*(?:city|port|town|village)\s+of\s+|(?:central|(?:north|south|east|west)[\w-]*)\s+)?",
@@ -82,7 +80,7 @@ def incidents(
     Args:
         text: The article.
         types: The type of each trigger, in text order.
-        sentences: The number of the sentence of each of them.
+        sentences: The number of the sentence of each of them, in the same order.
         arguments: Of the article.
         entities: Who and what its mentions are.
     """

@@ -1,33 +1,20 @@
 """Names of countries and of their largest parts, to tell them from towns: "an attack in Texas" may be the one in Houston.
 
-Written down by hand: of the parts those that news name oftenest, without those that are called as their town is.
+The countries are those of `kg.reader.nations`; the parts are written down by hand: those that news name oftenest, without those that are
+called as their town is.
 """
 
 from __future__ import annotations
+
+from kg.reader.nations import NAMES
 
 
 def _names(table: str) -> frozenset[str]:
     return frozenset(name.strip() for name in table.replace("\n", "|").split("|") if name.strip())
 
 
-COUNTRIES = _names("""
-afghanistan|albania|algeria|andorra|angola|antigua and barbuda|argentina|armenia|australia|austria|azerbaijan|bahamas|bahrain|bangladesh
-barbados|belarus|belgium|belize|benin|bhutan|bolivia|bosnia|bosnia and herzegovina|bosnia-herzegovina|botswana|brazil|britain|brunei
-bulgaria|burkina faso|burkina|burma|burundi|cambodia|cameroon|canada|cape verde|central african republic|car|chad|chile|china|colombia
-comoros|congo|costa rica|croatia|cuba|cyprus|czech republic|czechia|democratic republic of congo|democratic republic of the congo|dr congo
-drc|denmark|djibouti|dominica|dominican republic|east timor|ecuador|egypt|el salvador|equatorial guinea|eritrea|estonia|eswatini|ethiopia
-fiji|finland|france|gabon|gambia|georgia|germany|ghana|greece|grenada|guatemala|guinea|guinea-bissau|guyana|haiti|holland|honduras|hungary
-iceland|india|indonesia|iran|iraq|ireland|israel|italy|ivory coast|côte d'ivoire|côte d’ivoire|cote d'ivoire|jamaica|japan|jordan
-kazakhstan|kenya|kiribati|kosovo|kuwait|kyrgyzstan|laos|latvia|lebanon|lesotho|liberia|libya|liechtenstein|lithuania|luxembourg|madagascar
-malawi|malaysia|maldives|mali|malta|mauritania|mauritius|mexico|moldova|monaco|mongolia|montenegro|morocco|mozambique|myanmar|namibia
-nauru|nepal|netherlands|new zealand|nicaragua|niger|nigeria|north korea|north macedonia|macedonia|norway|oman|pakistan|palau|panama
-papua new guinea|paraguay|peru|philippines|poland|portugal|qatar|republic of congo|romania|russia|rwanda|saint lucia|samoa|san marino
-saudi arabia|senegal|serbia|seychelles|sierra leone|singapore|slovakia|slovenia|solomon islands|somalia|south africa|south korea
-south sudan|soviet union|spain|sri lanka|sudan|suriname|swaziland|sweden|switzerland|syria|taiwan|tajikistan|tanzania|thailand|timor-leste
-togo|tonga|trinidad and tobago|tunisia|turkey|türkiye|turkmenistan|tuvalu|uae|uganda|u.k.|uk|ukraine|united arab emirates|united kingdom
-united states|united states of america|u.s.|us|usa|uruguay|ussr|uzbekistan|vanuatu|vatican|venezuela|vietnam|yemen|yugoslavia|zaire|zambia
-zimbabwe
-""")
+# "CAR" is the short name of one only where a place is meant; the last four are states no more.
+COUNTRIES = frozenset(name.lower() for name in NAMES) | {"car", "soviet union", "ussr", "yugoslavia", "zaire"}
 REGIONS = _names("""
 alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky
 louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico

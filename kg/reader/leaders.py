@@ -7,7 +7,7 @@ named, or the title is another, nothing is told.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.reader.features import NEAREST
 from kg.reader.nations import countries_of, country_before
@@ -27,8 +27,14 @@ LONGEST_BEFORE = 50  # characters
 ALIKE = {"premier": "prime minister"}
 ANY = frozenset(("leader", "ruler", "supreme leader"))
 
-Leader = tuple[int, str, frozenset[str], str]
-"""The number of the mention, the last name, the country and the title."""
+
+class Leader(NamedTuple):
+    """A leader by his name: the number of the mention, his last name, the codes of what his country may be, and his title."""
+
+    mention: int
+    last: str
+    country: frozenset[str]
+    title: str
 
 
 def leaders_again(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -46,9 +52,10 @@ def leaders_again(text: str, mentions: Sequence[Span], types: Sequence[str]) -> 
         if mention.text[:1].isupper():
             named.extend(_named(text, i, mention))
         elif named and AGAIN.fullmatch(mention.text):
-            meant = [one for one in named if one[2] == _country_of(text, mention) and _are_alike(mention.text, one[3])]
-            if len({last for _, last, *_ in meant}) == 1 and i - meant[-1][0] <= NEAREST:
-                yield i, meant[-1][0]
+            country = _country_of(text, mention)
+            meant = [one for one in named if one.country == country and _are_alike(mention.text, one.title)]
+            if len({one.last for one in meant}) == 1 and i - meant[-1].mention <= NEAREST:
+                yield i, meant[-1].mention
 
 
 def _named(text: str, i: int, mention: Span) -> Iterator[Leader]:
@@ -58,7 +65,7 @@ def _named(text: str, i: int, mention: Span) -> Iterator[Leader]:
     if title and not NO_LEADER.search(text, start, mention.start):
         country = country_before(text, mention.start, titles=True)
         if country:
-            yield i, mention.text.split()[-1].lower(), country, _title(title["title"])
+            yield Leader(i, mention.text.split()[-1].lower(), country, _title(title["title"]))
 
 
 def _country_of(text: str, mention: Span) -> frozenset[str]:

@@ -22,28 +22,28 @@ _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
     *("fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
 )
-_TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")
+_TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-ORDINALS: dict[str, int] = {
-    **{word: number for number, word in enumerate(_ORDINALS, start=1)},
-    **{f"{ten[:-1]}ieth": number for ten, number in _TENS.items()},
-    **{f"{ten}-{word}": tens + n for ten, tens in _TENS.items() for n, word in enumerate(_ORDINALS[:9], start=1)},
-    "hundredth": 100,
-    "one-year": 1,
-    "two-year": 2,
-    "five-year": 5,
-}
 COUNTING: dict[str, int] = {
     **NUMBERS,
     **{word: number for number, word in enumerate(_TEENS, start=13)},
     **_TENS,
     **{f"{ten}-{word}": tens + n for ten, tens in _TENS.items() for n, word in enumerate(_DIGITS, start=1)},
 }
+ORDINALS: dict[str, int] = {
+    **{word: number for number, word in enumerate(_ORDINALS, start=1)},
+    **{f"{ten[:-1]}ieth": number for ten, number in _TENS.items()},
+    **{f"{ten}-{word}": tens + n for ten, tens in _TENS.items() for n, word in enumerate(_ORDINALS[:9], start=1)},
+    "hundredth": 100,
+}
+# Before "anniversary": "the second", "the two-year".
+YEARS = ORDINALS | {f"{word}-year": number for word, number in COUNTING.items() if word not in {"a", "an"}}
 
 
 def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+    """Give a pattern of words, the longest first; in ASCII, as to Unicode a long s is an "s", and then no number would be found."""
+    return f"(?a:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
 _BEFORE, _AFTER = ("earlier", "before", "beforehand", "previously", "prior"), ("later", "after", "afterward", "afterwards", "thereafter")
@@ -62,7 +62,7 @@ NEXT = re.compile(
 THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 ANNIVERSARY = re.compile(r"\banniversary\b(?P<of>\s+(?:of|since)\s)?", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\s+$", re.IGNORECASE)
-ORDINAL = re.compile(rf"\b(?:(?P<word>{_any_of(ORDINALS)})|(?P<figure>\d{{1,3}})(?:st|nd|rd|th))\s+$", re.IGNORECASE)
+ORDINAL = re.compile(rf"\b(?:(?P<word>{_any_of(YEARS)})|(?P<figure>\d{{1,3}})(?:st|nd|rd|th|-year))\s+$", re.IGNORECASE)
 # Before a number: then it is a length or a habit ("for two days after"), or a part of a longer number.
 NO_MOMENT = re.compile(
     r"\b(?:another|between|during|each|every|first|for|half|in|last|next|of|past|than|the|these|those|through|throughout|to|until|within"
@@ -155,7 +155,7 @@ def _anniversaries(text: str) -> Iterator[Phrase]:
         start = found.start() - len(ordinal.group()) if ordinal else 0
         of_event = POSSESSIVE.search(_before(text, start))
         if ordinal and (found["of"] or of_event):
-            number = int(ordinal["figure"]) if ordinal["figure"] else ORDINALS[ordinal["word"].lower()]
+            number = int(ordinal["figure"]) if ordinal["figure"] else YEARS[ordinal["word"].lower()]
             end = found.start("of") if found["of"] else found.end()
             owner = start - len(of_event.group()) if of_event and not found["of"] else None
             yield Phrase(start, end, (start, end), Offset(years=number), found.end() if found["of"] else None, owner)

@@ -8,10 +8,10 @@ Nothing here is learnt.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Span
+from kg.reader.spans import beginning_in, sentence_number, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _SAYS = r"(?:add(?:s|ed)|claim(?:s|ed)|declare[ds]|read|reads|sa(?:ys|id)|state[
 _WORDS = r"(?:[\w-]+\s+)"
 # The paper as who speaks: "a statement said", "the group's statement said".
 SPEAKING = re.compile(
-    rf"\b(?:an?|another|the|this|[\w-]+['’]s?)\s+(?:[\w'’-]+\s+){{0,3}}?(?P<paper>{_PAPER})(?:,)?\s+(?:(?!that\b){_WORDS}){{0,6}}?(?P<cue>{_SAYS})\b"
+    rf"\b(?:an?|another|the|this|[\w-]+['’]s?)\s+(?:[\w'’-]+\s+){{0,3}}?(?P<paper>{_PAPER}),?\s+(?:(?!that\b){_WORDS}){{0,6}}?(?P<cue>{_SAYS})\b"
     rf"|\b(?P<cue_before>{_SAYS})\s+the\s+(?P<paper_behind>{_PAPER})\b",
     re.IGNORECASE,
 )
@@ -48,22 +48,29 @@ _ISSUED = (
 )
 PAPER = re.compile(rf"\b{_PAPER}\b")
 AROUND = 100  # characters beside the word for a paper in which it is looked for whether it speaks
+LONGEST_QUOTE = 2000  # characters of a quotation before the words of saying
 SENTENCES_BEFORE = 2
 LONGEST = 120  # characters of a sentence before who issued it
 CERTAINTY = 0.7
 
 
 def said_by_papers(text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Span]) -> Iterator[Attribution]:
-    """Yield what papers say as of who issued them; `mentions` of actors are in order."""
+    """Yield what papers say as of who issued them.
+
+    Args:
+        text: The article.
+        sentences: Where each begins and ends, in characters; every word stands in one.
+        mentions: Of actors, in text order.
+    """
     for said in _speaking(text):
         cue = _group(text, said, "cue", "cue_before")
         paper = _group(text, said, "paper", "paper_behind")
-        place = bisect_right(sentences, said.start(), key=lambda sentence: sentence[0]) - 1
-        content = _content(text, said, sentences[place]) if place >= 0 else None
-        after = _in(mentions, paper.end, cue.start)
+        place = sentence_number(sentences, said.start())
+        content = _content(text, said, sentences[place])
+        after = beginning_in(mentions, paper.end, cue.start)
         signed = [one for one in after if SIGNED.fullmatch(text, paper.end, one.start)]
-        if content is not None and after == signed:
-            owners = signed or _in(mentions, said.start(), paper.start)
+        if content is not None and len(after) == len(signed):
+            owners = signed or beginning_in(mentions, said.start(), paper.start)
             before = sentences[max(0, place - SENTENCES_BEFORE) : place + 1]
             source = owners[-1] if owners else _issuer(text, before, mentions, paper, min(content.start, said.start()))
             if source is not None:
@@ -94,21 +101,15 @@ def _group(text: str, match: re.Match[str], *names: str) -> Span:
 
 def _content(text: str, said: re.Match[str], sentence: tuple[int, int]) -> Span | None:
     """Return what a paper says: a quotation or clause on one side of the words of saying."""
-    before = QUOTED_BEFORE.search(text, max(0, said.start() - 2000), said.start())
+    before = QUOTED_BEFORE.search(text, max(0, said.start() - LONGEST_QUOTE), said.start())
     if before:
-        return _span(text, *before.span())
+        return stripped(text, *before.span())
     behind = None if said["cue_before"] else QUOTED_BEHIND.match(text, said.end()) or THAT.match(text, said.end(), sentence[1])
     if behind:
-        return _span(text, *behind.span("content"))
+        return stripped(text, *behind.span("content"))
     if SAID_BEFORE.search(text, sentence[0], said.start()):
-        return _span(text, sentence[0], said.start())
+        return stripped(text, sentence[0], said.start())
     return None
-
-
-def _span(text: str, start: int, end: int) -> Span:
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    return Span(start, start + len(words.strip()), words.strip())
 
 
 def _issuer(text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Span], paper: Span, end: int) -> Span | None:
@@ -116,7 +117,7 @@ def _issuer(text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[
     word = re.escape(paper.text.split()[0].lower())
     wordings = tuple(re.compile(one.format(paper=word), re.IGNORECASE) for one in (_FROM, _IN_IT, _ISSUED))
     for first, last in reversed(sentences):
-        inside = _in(mentions, first, min(last, end))
+        inside = beginning_in(mentions, first, min(last, end))
         found = [one for one in inside if _issues(text, (first, min(last, end)), one, wordings)]
         if found:
             return found[0] if len(found) == 1 else None
@@ -128,8 +129,3 @@ def _issues(text: str, sentence: tuple[int, int], mention: Span, wordings: tuple
     start = max(sentence[0], mention.start - LONGEST)
     before = is_from.search(text, start, mention.start) or is_in_it.search(text, start, mention.start)
     return before is not None or issued.match(text, mention.end, sentence[1]) is not None
-
-
-def _in(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
-    low, high = (bisect_left(spans, at, key=lambda span: span.start) for at in (start, max(start, end)))
-    return spans[low:high]

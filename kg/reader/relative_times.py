@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import PartialDate
 from kg.reader.offsets import BETWEEN, phrases
+from kg.reader.spans import beginning_in, first_behind, sentence_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,7 +66,7 @@ def relative_times(  # noqa: PLR0913 - all that it is reckoned from
     found = [(phrase, moment) for phrase in phrases(text) if (moment := phrase.of(spans)) in undated] if undated else []
     if not found:
         return tuple(times)
-    article = _Article(text, sentences, {time.span: time.date for time in times})
+    article = _Article(text, sentences, spans, {time.span: time.date for time in times})
     article.take(events, arguments)
     for phrase, moment in found:  # one may be reckoned from the one before
         if phrase.offset and moment:
@@ -89,7 +89,8 @@ class _Article:
     Attributes:
         text: The article.
         sentences: Where each begins and ends, in characters.
-        told: The date of each time mention, in text order; what is reckoned is put in.
+        times: Its time mentions, in text order.
+        told: The date of each of them; what is reckoned is put in.
         triggers: Of events, in text order.
         event_of: The event of each trigger.
         tied: The time mentions of each event.
@@ -98,6 +99,7 @@ class _Article:
 
     text: str
     sentences: Sequence[tuple[int, int]]
+    times: Sequence[Span]
     told: dict[Span, PartialDate | None]
     triggers: list[Span] = field(default_factory=list)
     event_of: dict[Span, str] = field(default_factory=dict)
@@ -120,11 +122,11 @@ class _Article:
             return self._date_of(owner) if owner else None
         if phrase.behind is None:
             return self._told_last(phrase, moment)
-        dates = _between(list(self.told), phrase.behind, len(self.text))
-        if dates and self.told[dates[0]] and NO_WORDS.fullmatch(self.text, phrase.behind, dates[0].start):
-            return self.told[dates[0]]
-        behind = _between(self.triggers, phrase.behind, len(self.text))
-        return self._date_of(behind[0]) if behind and BETWEEN.fullmatch(self.text, phrase.behind, behind[0].start) else None
+        time = first_behind(self.times, phrase.behind)
+        if time and self.told[time] and NO_WORDS.fullmatch(self.text, phrase.behind, time.start):
+            return self.told[time]
+        event = first_behind(self.triggers, phrase.behind)
+        return self._date_of(event) if event and BETWEEN.fullmatch(self.text, phrase.behind, event.start) else None
 
     def _date_of(self, trigger: Span) -> PartialDate | None:
         """Return the most precise date of an event of which all dates agree."""
@@ -132,18 +134,18 @@ class _Article:
 
     def _told_last(self, phrase: Phrase, moment: Span) -> PartialDate | None:
         """Return the date of what stands before a phrase in its sentence; if it opens that, of what the last sentences told."""
-        number = max(0, bisect_right(self.sentences, phrase.start, key=lambda sentence: sentence[0]) - 1)
+        number = sentence_number(self.sentences, phrase.start)
         start = self.sentences[number][0] if self.sentences else 0
-        times = _between(list(self.told), start, phrase.start)
+        times = beginning_in(self.times, start, phrase.start)
         if any(self._is_same(time, moment, phrase) for time in times):
             return None
-        others = [trigger for trigger in _between(self.triggers, start, phrase.start) if trigger not in self.own[moment]]
+        others = [trigger for trigger in beginning_in(self.triggers, start, phrase.start) if trigger not in self.own[moment]]
         if any(self.told[time] for time in times):
             return self._date_told(times)
         if others:
             return self._date_of(others[-1])
         for start, end in reversed(self.sentences[max(0, number - SENTENCES_BACK) : number]):
-            times, triggers = _between(list(self.told), start, end), _between(self.triggers, start, end)
+            times, triggers = beginning_in(self.times, start, end), beginning_in(self.triggers, start, end)
             if any(self.told[time] or self._is_unknown(time) for time in times):
                 is_of_no_event = triggers and not any(self.own[time] for time in times)  # "who was born in 1960, was arrested"
                 return None if is_of_no_event else self._date_told(times)
@@ -168,15 +170,9 @@ class _Article:
         return not self.told[time] and FROM_ELSEWHERE.search(self.text, time.start, time.end + _BEHIND) is not None
 
 
-def _between(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
-    """Give those of `spans`, in text order, that begin in `[start, end)`."""
-    low, high = (bisect_left(spans, bound, key=lambda span: span.start) for bound in (start, end))
-    return spans[low:high]
-
-
 def _agreed(dates: Sequence[PartialDate]) -> PartialDate | None:
-    """Return the most precise of dates none of which says anything else."""
-    best = max(dates, key=lambda one: (len(one.value), one.value), default=None)
+    """Return the most precise of dates none of which says anything else, in any order; of two that are alike the one that is stated."""
+    best = max(dates, key=lambda one: (len(one.value), one.value, one.basis == "stated"), default=None)
     return best if best and all(best.value.startswith(one.value) for one in dates) else None
 
 

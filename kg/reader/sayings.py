@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Span
 from kg.reader.papers import is_of_paper, said_by_papers
+from kg.reader.spans import beginning_in, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,32 +93,18 @@ def _is_same(one: Attribution, other: Attribution) -> bool:
     return one.source.overlaps(other.source) and one.content.overlaps(other.content)
 
 
-def _span(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end, text[start:end])
-
-
-def _in(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
-    low = bisect_left(spans, start, key=lambda span: span.start)
-    high = bisect_left(spans, end, key=lambda span: span.start)
-    return spans[low:high]
-
-
 def _nested(text: str, sentences: Iterable[tuple[int, int]], mentions: Sequence[Span]) -> Iterator[Attribution]:
     """Yield "X said that …": all of the sentence, or up to a semicolon, behind "that"."""
     for start, end in sentences:
-        for mention in _in(mentions, start, end):
+        for mention in beginning_in(mentions, start, end):
             owner = OWNER.match(text, mention.end, end)
             said = SAID_THAT.match(text, owner.end() if owner else mention.end, end)
             if said is None:
                 continue
             stop = CLAUSE_END.search(text, said.end(), end)
-            content = _span(text, said.end(), stop.start() if stop else end)
+            content = stripped(text, said.end(), stop.start() if stop else end)
             if content.text:
-                yield Attribution(head_of(text, mention, mentions), content, _span(text, *said.span("cue")), CERTAINTY)
+                yield Attribution(head_of(text, mention, mentions), content, stripped(text, *said.span("cue")), CERTAINTY)
 
 
 def head_of(text: str, mention: Span, mentions: Sequence[Span]) -> Span:
@@ -133,17 +120,17 @@ def _according_to(text: str, sentences: Iterable[tuple[int, int]], mentions: Seq
     """Yield what stands before "according to X", or behind it where nothing stands before."""
     for start, end in sentences:
         for cue in ACCORDING_TO.finditer(text, start, end):
-            after = _in(mentions, cue.end(), end)
+            after = beginning_in(mentions, cue.end(), end)
             if not after or not BEFORE_SOURCE.fullmatch(text, cue.end(), after[0].start):
                 continue
-            before = _span(text, start, cue.start())
+            before = stripped(text, start, cue.start())
             if before.text.strip(" ,(-–—"):
                 content = before
             else:
                 comma = text.find(",", after[0].end, end)
-                content = _span(text, comma + 1, end) if comma >= 0 else _span(text, end, end)
+                content = stripped(text, comma + 1, end) if comma >= 0 else stripped(text, end, end)
             if content.text:
-                yield Attribution(after[0], content, _span(text, *cue.span()), CERTAINTY)
+                yield Attribution(after[0], content, stripped(text, *cue.span()), CERTAINTY)
 
 
 # ---------------------------------------------------------------- quotations
@@ -161,11 +148,11 @@ def _continued(text: str, known: Sequence[Attribution]) -> Iterator[Attribution]
     of_last: Attribution | None = None
     was_open = False
     for start, end in _paragraphs(text):
-        quotes = [_span(text, *quote) for quote in _quotes(text, start, end)]
+        quotes = [stripped(text, *quote) for quote in _quotes(text, start, end)]
         broken = OPENED.search(text[quotes[-1].end if quotes else start : end])
         if broken:
             offset = quotes[-1].end if quotes else start
-            quotes.append(_span(text, offset + broken.start(), end))
+            quotes.append(stripped(text, offset + broken.start(), end))
         said = [owner(quote) for quote in quotes]
         begins_quoted = bool(quotes) and not text[start : quotes[0].start].strip()
         last = of_last if was_open and begins_quoted else None

@@ -7,12 +7,12 @@ learnt.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import EVENT_TYPES, Argument
 from kg.reader.offsets import BETWEEN, phrases
+from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,21 +42,34 @@ def with_relative_times_tied(
 
     Args:
         text: The article.
-        sentences: Where each begins and ends, in characters.
+        sentences: Where each begins and ends, in characters; every word stands in one.
         arguments: Of the article.
         types: The type of each trigger and mention.
+
+    Returns:
+        The arguments that stay, in their order, and behind them those that are new, as the phrases stand.
     """
-    given = list(arguments)
     found = phrases(text)
     moments = [span for span in sorted(types) if types[span] == "TIM"] if found else []
     triggers = [span for span in sorted(types) if types[span] in EVENTS] if moments else []
+    ties: dict[Span, list[Argument]] = {moment: [] for moment in moments}
+    for argument in arguments:
+        if argument.role == "Time" and argument.filler in ties:
+            ties[argument.filler].append(argument)
+    wrong: set[Argument] = set()
+    more: list[Argument] = []
     for phrase in found:
         moment = phrase.of(moments)
         if moment:
-            start, end = sentences[max(0, bisect_right(sentences, phrase.start, key=lambda sentence: sentence[0]) - 1)]
-            low, high = (bisect_left(triggers, bound, key=lambda trigger: trigger.start) for bound in (start, end))
-            given = _tied(_Place(text, start, end, triggers[low:high], phrase), moment, given)
-    return given
+            start, end = sentences[sentence_number(sentences, phrase.start)]
+            place = _Place(text, start, end, beginning_in(triggers, start, end), phrase)
+            others = place.others()
+            wrong.update(a for a in ties[moment] if a.trigger in others)
+            ties[moment] = [a for a in ties[moment] if a.trigger not in others]
+            if not ties[moment]:
+                ties[moment] = [Argument(trigger, "Time", moment) for trigger in place.own(moment) if trigger not in others]
+                more += ties[moment]
+    return [a for a in (*arguments, *more) if a not in wrong]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,16 @@ class _Place:
         """Give the words before the phrase."""
         return self.text[max(self.start, self.phrase.start - _LOOK_BACK) : self.phrase.start]
 
-    def reckoned_from(self) -> Iterator[Span]:
+    def others(self) -> set[Span]:
+        """Return the events of which the time is none."""
+        return {*self._reckoned_from(), *self._in_clause_before()}
+
+    def own(self, moment: Span) -> list[Span]:
+        """Return the events whose time it may be; "the first anniversary", of which `moment` is the mention, is one itself."""
+        named_within = (trigger for trigger in self.triggers if moment.start < trigger.start and trigger.end <= moment.end)
+        return list(dict.fromkeys((*named_within, *self._main())))
+
+    def _reckoned_from(self) -> Iterator[Span]:
         """Yield the event behind "two days after", or before "'s first anniversary"."""
         if self.phrase.owner is not None:
             yield from (trigger for trigger in self.triggers if trigger.end == self.phrase.owner)
@@ -91,15 +113,15 @@ class _Place:
             if behind and BETWEEN.fullmatch(self.text, self.phrase.behind, behind.start):
                 yield behind
 
-    def in_clause_before(self) -> Iterator[Span]:
+    def _in_clause_before(self) -> Iterator[Span]:
         """Yield the events before "and two days later", where another follows."""
         is_new_clause = not self.phrase.names_event and AND_THEN.search(self.before)
         if is_new_clause and any(trigger.start >= self.phrase.end for trigger in self.triggers):
             yield from (trigger for trigger in self.triggers if trigger.end <= self.phrase.start)
 
-    def main(self) -> Iterator[Span]:
+    def _main(self) -> Iterator[Span]:
         """Yield the event that the time belongs to: of the clause that it opens, or the last before it in its own."""
-        wrong = {*self.reckoned_from()}
+        wrong = {*self._reckoned_from()}
         if not (OPENING.fullmatch(self.text, self.start, self.phrase.start) or AND_THEN.search(self.before)):
             last = [trigger for trigger in self.triggers if trigger.end <= self.phrase.start and trigger not in wrong][-1:]
             yield from (trigger for trigger in last if SAME_CLAUSE.fullmatch(self.text, trigger.end, self.phrase.start))
@@ -113,20 +135,9 @@ class _Place:
         """Return where the main clause begins: behind the phrase, or behind what that is reckoned from and a comma."""
         if self.phrase.behind is None:
             return self.phrase.end
-        comma = COMMA.search(self.text, max((trigger.end for trigger in self.reckoned_from()), default=self.phrase.behind), self.end)
+        comma = COMMA.search(self.text, max((trigger.end for trigger in self._reckoned_from()), default=self.phrase.behind), self.end)
         return comma.end() if comma else self.end
 
     def _is_noun(self, begin: int, trigger: Span) -> bool:
         before = NOUN_BEFORE.search(self.text[max(begin, trigger.start - _LOOK_BACK) : trigger.start])
         return before is not None and not (before["adjective"] and trigger.text.split()[0].lower().endswith("ed"))
-
-
-def _tied(place: _Place, moment: Span, arguments: Sequence[Argument]) -> list[Argument]:
-    """Tie one time."""
-    wrong = {*place.reckoned_from(), *place.in_clause_before()}
-    kept = [a for a in arguments if not (a.role == "Time" and a.filler == moment and a.trigger in wrong)]
-    if any(a.role == "Time" and a.filler == moment for a in kept):
-        return kept
-    named_within = (trigger for trigger in place.triggers if moment.start < trigger.start and trigger.end <= moment.end)
-    own = dict.fromkeys((*named_within, *place.main()))  # "the first anniversary" is an event itself
-    return [*kept, *(Argument(trigger, "Time", moment) for trigger in own if trigger not in wrong)]

@@ -87,7 +87,7 @@ YEAR = re.compile(r"(?<![\d:.,$-])(1[0-9]{3}|20[0-9]{2})(?![\d:%-]|,\d|\.\d|s\b|
 _FIRST_BARE_YEAR = 1800
 YEAR_RANGE = re.compile(r"\b\d{4} ?(-|\u2013|/|to|and|until) ?('?\d{2}|\d{4})\b(?!-)")
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = r"(?P<month>(?a:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r"))\b\.?"  # in ASCII: "Auguſt" is no key
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 DAY_MONTH = re.compile(rf"(?<![\d:.\u2013-]){_DAY} ?(?:of )?(?<![a-z]){_MONTH}")
 MONTH_DAY = re.compile(rf"\b{_MONTH},? (?:the )?{_DAY}(?![\d:.]*\d|:|[ap]\.?m|-\d|\u2013\d| ?to \d| ?[ap]\.?m| million)")
@@ -102,7 +102,7 @@ SLASHED = re.compile(r"\b(?P<first>\d{1,2}) ?([/.]) ?(?P<second>\d{1,2}) ?\2 ?(?
 # Behind "June": "to August 2019", ", July and August 2019", "3 to July 5, 2019".
 YEAR_BEHIND = re.compile(
     rf"(?:,?\s*(?P<link>,|[-–—/]|\b(?:and|or|through|till|to|until)\b)\s*(?:(?:early|late|mid)[\s-]+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"{_MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?)+,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b(?!-\d|%)",
+    rf"{_MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?){{1,12}},?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b(?!-\d|%)",
     re.IGNORECASE,
 )
 # A day of which the words around the mention say in which week it was, and a month of which they say the year.
