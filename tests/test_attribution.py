@@ -596,6 +596,18 @@ def test_who_says_that_he_or_his_men_did_a_deed_claims_it(text: str, doer: str, 
     assert said["bombed", "base"] == Voice(span(text, speaker))  # that it was bombed, is only said by it
 
 
+def test_whom_a_speaker_addresses_is_not_he() -> None:
+    text = "The Front said that you bombed the base."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("ORG", ["Front", "you"])},  # as who is who was mistaken
+        events={"v1": ("Attack", ["bombed"])},
+        arguments=[("bombed", "Source", "Front"), ("bombed", "Agent", "you")],
+    )
+    assert voices_of_arguments(reading)["bombed", "you"] == Voice(span(text, "Front"))
+
+
 def test_an_it_that_nothing_explains_is_who_speaks() -> None:
     text = "The Front said on Monday that it bombed the base."
     reading = build(

@@ -70,6 +70,7 @@ def test_what_is_called_otherwise_is_another(one: str, other: str, kind: EntityT
         ("AK Party", "Justice and Development Party", False),  # an acronym may be of any words
         ("UN Assembly", "United Nations General Assembly", False),
         ("Supreme Court", "Constitutional Court", True),
+        ("Zorg Supervisory Authority", "Zorg Regulatory Authority", False),
         ("Supreme Court", "Federal Supreme Court", False),
         ("Sudan Communist Party", "Communist Party of Sudan", False),
         ("Sudanese Communist Party", "Iraqi Communist Party", True),
@@ -117,6 +118,7 @@ def test_two_names_that_the_text_gives_one_body_do_not_part_it() -> None:
     ("text", "one", "other", "kind", "are_two"),
     [
         ("Turkey left. Italy stayed.", "Turkey", "Italy", "GPE", True),
+        ("British Indian troops left. The Indian troops stayed.", "British Indian troops", "Indian troops", "GRP", False),  # of both
         ("The Iranian spoke. Baghdad denied it.", "Iranian", "Baghdad", "GPE", True),
         ("Burma spoke. Myanmar denied it.", "Burma", "Myanmar", "GPE", False),
         ("Ankara spoke. Turkey denied it.", "Ankara", "Turkey", "GPE", False),

@@ -98,6 +98,7 @@ CONFESSING = re.compile(
 )
 # Who speaks calls himself so, and those who fight for him.
 WE = re.compile(r"I|we|our|us", re.IGNORECASE)
+YOU = re.compile(r"your?", re.IGNORECASE)
 IT = re.compile(r"its?|they|their", re.IGNORECASE)
 DOING = re.compile(r"\s+(?:(?:also|had|has|have|since|then|\w+ly)\s+)*", re.IGNORECASE)
 PRONOUN = re.compile(r"he|I|it|she|they|we", re.IGNORECASE)
@@ -432,6 +433,8 @@ class Voices:
 
     def _is_his(self, doer: Span, speaker: Span) -> bool:
         """Tell whether a doer is who speaks, as "it" or "we" or by name, or is his: "our fighters", "its men"."""
+        if YOU.fullmatch(doer.text):  # who speaks means somebody else
+            return False
         is_we = WE.fullmatch(doer.text) is not None
         if is_we or WE.fullmatch(speaker.text):  # who says "we" calls nobody else of his "they"
             return is_we

@@ -41,6 +41,8 @@ SPELT = {
     "home": "interior",
     "internal": "interior",
     "external": "foreign",
+    "regulatory": "supervisory",
+    "oversight": "supervisory",
 }
 # Heads that also follow a name in small letters: "the Umma party".
 SMALL_HEADS = frozenset(("party", "union", "court", "council"))

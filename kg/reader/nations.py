@@ -15,7 +15,8 @@ UNIONS = frozenset(("eu", "au", "un", "nato", "al", "asean", "ecowas", "oas"))  
 _TABLE: dict[str, str] = {
     "AD": "Andorra; Andorran", "AE": "United Arab Emirates|UAE|U.A.E.|Emirates; Emirati|Abu Dhabi", "AF": "Afghanistan; Afghan|Kabul",
     "AG": "Antigua and Barbuda", "AL": "Albania; Albanian|Tirana", "AM": "Armenia; Armenian|Yerevan", "AO": "Angola; Angolan|Luanda",
-    "AR": "Argentina; Argentine|Argentinian|Buenos Aires", "AT": "Austria; Austrian|Vienna", "AU": "Australia; Australian|Canberra",
+    "AR": "Argentina; Argentine|Argentinian|Argentinean|Buenos Aires",
+    "AT": "Austria; Austrian|Vienna", "AU": "Australia; Australian|Canberra",
     "AZ": "Azerbaijan; Azerbaijani|Azeri|Baku", "BA": "Bosnia|Bosnia and Herzegovina|Bosnia-Herzegovina; Bosnian|Sarajevo",
     "BB": "Barbados; Barbadian", "BD": "Bangladesh; Bangladeshi|Dhaka", "BE": "Belgium; Belgian",
     "BF": "Burkina Faso|Burkina; Burkinabe|Burkinabé|Ouagadougou", "BG": "Bulgaria; Bulgarian", "BH": "Bahrain; Bahraini|Manama",
@@ -135,8 +136,13 @@ def without_country(words: list[str]) -> tuple[frozenset[str], list[str]]:
     for size in range(min(LONGEST, len(words)) if may_begin else 0, 0, -1):
         found = _CODES.get(OWNER.sub("", " ".join(words[:size])))
         if found:
-            return found, words[size:]
+            return (NOBODY, words) if _is_of_another(words[size : size + 1]) else (found, words[size:])
     return NOBODY, words
+
+
+def _is_of_another(words: list[str]) -> bool:
+    """Tell whether a word beside a country is a country, too: British Indians, and the UN of Addis Ababa, are of no one country."""
+    return any(OWNER.sub("", word.lstrip(OPENERS)) in _CODES for word in words)
 
 
 def country_before(text: str, start: int, *, titles: bool) -> frozenset[str]:
@@ -160,7 +166,8 @@ def _ending(words: list[str]) -> frozenset[str]:
     for size in range(min(LONGEST, len(words)) if may_end else 0, 0, -1):
         found = _CODES.get(OWNER.sub("", " ".join(words[-size:]).lstrip(OPENERS)))
         if found:
-            return NOBODY if len(words) > size and words[-size - 1].lower() in REGIONS else found
+            before = words[-size - 1 : -size]
+            return NOBODY if _is_of_another(before) or any(word.lower() in REGIONS for word in before) else found
     return NOBODY
 
 

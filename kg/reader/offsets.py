@@ -61,6 +61,8 @@ NEXT = re.compile(
 )
 THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 ANNIVERSARY = re.compile(r"\banniversary\b(?P<of>\s+(?:of|since)\s)?", re.IGNORECASE)
+# Before an anniversary on which something happens: "on the", "ahead of the raid's".
+ON = re.compile(r"\b(?:ahead\s+of|before|by|on|since|until)\s+(?:(?!of\b)[\w'’.-]+\s+){0,4}$", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\s+$", re.IGNORECASE)
 ORDINAL = re.compile(rf"\b(?:(?P<word>{_any_of(YEARS)})|(?P<figure>\d{{1,3}})(?:st|nd|rd|th|-year))\s+$", re.IGNORECASE)
 # Before a number: then it is a length or a habit ("for two days after"), or a part of a longer number.
@@ -118,6 +120,7 @@ class Phrase:
         offset: How far it is, `None` where that is only told roughly ("nearly two months later").
         behind: Where the event may begin that it is reckoned from.
         owner: Where that event ends, if it stands before it ("the raid's first anniversary"). Without either, what was told last is meant.
+        is_moment: Whether something happens then; an anniversary that is marked or taken part in happens itself.
     """
 
     start: int
@@ -126,6 +129,7 @@ class Phrase:
     offset: Offset | None
     behind: int | None = None
     owner: int | None = None
+    is_moment: bool = True
 
     @property
     def names_event(self) -> bool:
@@ -146,7 +150,8 @@ def phrases(text: str) -> list[Phrase]:
 
 def worded_times(text: str) -> list[tuple[int, int]]:
     """Return where times stand that are plain from their words alone, in characters; "The Day After" is a title."""
-    return [phrase.mention for phrase in phrases(text) if phrase.offset and text[slice(*phrase.mention)].rsplit(maxsplit=1)[-1].islower()]
+    told = (phrase.mention for phrase in phrases(text) if phrase.offset and phrase.is_moment)
+    return [(start, end) for start, end in told if text[start:end].rsplit(maxsplit=1)[-1].islower()]
 
 
 def _anniversaries(text: str) -> Iterator[Phrase]:
@@ -158,7 +163,8 @@ def _anniversaries(text: str) -> Iterator[Phrase]:
             number = int(ordinal["figure"]) if ordinal["figure"] else YEARS[ordinal["word"].lower()]
             end = found.start("of") if found["of"] else found.end()
             owner = start - len(of_event.group()) if of_event and not found["of"] else None
-            yield Phrase(start, end, (start, end), Offset(years=number), found.end() if found["of"] else None, owner)
+            is_moment = ON.search(_before(text, start)) is not None
+            yield Phrase(start, end, (start, end), Offset(years=number), found.end() if found["of"] else None, owner, is_moment)
 
 
 def _counted(text: str) -> Iterator[Phrase]:

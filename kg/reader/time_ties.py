@@ -30,7 +30,7 @@ AND_THEN = re.compile(r"(?:;|\b(?:and|but|then))\s+(?:(?:barely|exactly|just|on|
 # Before a trigger that is a noun: "the attack", "of attacks", "the rebels' raid", and if it looks like no verb, "a deadly raid".
 NOUN_BEFORE = re.compile(r"(?:\b(?:an?|her|his|its|of|that|the|their|these|this|those)|['’]s?)\s+(?P<adjective>[\w-]+\s+)?$", re.IGNORECASE)
 COMMA = re.compile(r",(?!\s*\d{4})")
-MAIN_CLAUSE = re.compile(r"[^.;:!?\n]{0,120}")
+MAIN_CLAUSE = re.compile(r"(?:(?!\b(?:amid|as|because|since|that|when|which|while|who)\b)[^.;:!?\n]){0,120}", re.IGNORECASE)
 EVENTS = frozenset[str](EVENT_TYPES)
 _LOOK_BACK = 40  # characters
 
@@ -66,8 +66,8 @@ def with_relative_times_tied(
             others = place.others()
             wrong.update(a for a in ties[moment] if a.trigger in others)
             ties[moment] = [a for a in ties[moment] if a.trigger not in others]
-            if not ties[moment]:
-                ties[moment] = [Argument(trigger, "Time", moment) for trigger in place.own(moment) if trigger not in others]
+            if not ties[moment] and phrase.is_moment:
+                ties[moment] = [Argument(trigger, "Time", moment) for trigger in place.main() if trigger not in others]
                 more += ties[moment]
     return [a for a in (*arguments, *more) if a not in wrong]
 
@@ -99,11 +99,6 @@ class _Place:
         """Return the events of which the time is none."""
         return {*self._reckoned_from(), *self._in_clause_before()}
 
-    def own(self, moment: Span) -> list[Span]:
-        """Return the events whose time it may be; "the first anniversary", of which `moment` is the mention, is one itself."""
-        named_within = (trigger for trigger in self.triggers if moment.start < trigger.start and trigger.end <= moment.end)
-        return list(dict.fromkeys((*named_within, *self._main())))
-
     def _reckoned_from(self) -> Iterator[Span]:
         """Yield the event behind "two days after", or before "'s first anniversary"."""
         if self.phrase.owner is not None:
@@ -119,17 +114,24 @@ class _Place:
         if is_new_clause and any(trigger.start >= self.phrase.end for trigger in self.triggers):
             yield from (trigger for trigger in self.triggers if trigger.end <= self.phrase.start)
 
-    def _main(self) -> Iterator[Span]:
-        """Yield the event that the time belongs to: of the clause that it opens, or the last before it in its own."""
+    def main(self) -> Iterator[Span]:
+        """Yield the event that the time belongs to: of the clause that it opens, or the last before it in its own.
+
+        A noun right before it is none: "breached the terms of his release the day after".
+        """
         wrong = {*self._reckoned_from()}
         if not (OPENING.fullmatch(self.text, self.start, self.phrase.start) or AND_THEN.search(self.before)):
             last = [trigger for trigger in self.triggers if trigger.end <= self.phrase.start and trigger not in wrong][-1:]
-            yield from (trigger for trigger in last if SAME_CLAUSE.fullmatch(self.text, trigger.end, self.phrase.start))
+            yield from (trigger for trigger in last if self._is_in_clause(trigger))
             return
         begin = self._main_clause()
         verb = next((trigger for trigger in self.triggers if trigger.start >= begin and not self._is_noun(begin, trigger)), None)
         if verb and MAIN_CLAUSE.fullmatch(self.text, begin, verb.start):
             yield verb
+
+    def _is_in_clause(self, trigger: Span) -> bool:
+        between = SAME_CLAUSE.fullmatch(self.text, trigger.end, self.phrase.start)
+        return between is not None and not (between.group().isspace() and self._is_noun(self.start, trigger))
 
     def _main_clause(self) -> int:
         """Return where the main clause begins: behind the phrase, or behind what that is reckoned from and a comma."""
