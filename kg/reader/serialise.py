@@ -9,6 +9,7 @@ Nothing here opens a file, and nothing is repaired: a line that is not a reading
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -421,12 +422,12 @@ def _check_references(reading: Reading, rim: _Rim) -> None:
     _check_ids([e.id for e in reading.entities], "entities", rim)
     _check_ids([v.id for v in reading.events], "events", rim)
     triggers = {m.trigger for event in reading.events for m in event.mentions}
-    mentions = {m.span for entity in reading.entities for m in entity.mentions}
+    fillers = triggers | {m.span for entity in reading.entities for m in entity.mentions}
     entities = {entity.id for entity in reading.entities}
     for i, argument in enumerate(reading.arguments):
         if argument.trigger not in triggers:
             raise rim.fail(f"arguments[{i}]", f"trigger {argument.trigger.text!r} is no event mention")
-        if argument.filler not in mentions | triggers:
+        if argument.filler not in fillers:
             raise rim.fail(f"arguments[{i}]", f"filler {argument.filler.text!r} is no mention")
     counted = {(count.span, count.trigger) for count in reading.counts}
     for i, count in enumerate(reading.counts):
@@ -440,6 +441,6 @@ def _check_references(reading: Reading, rim: _Rim) -> None:
 
 
 def _check_ids(ids: Sequence[str], key: str, rim: _Rim) -> None:
-    twice = sorted({one for one in ids if ids.count(one) > 1})
+    twice = [one for one, times in Counter(ids).items() if times > 1]
     if twice:
-        raise rim.fail(key, f"id {twice[0]!r} is used more than once")
+        raise rim.fail(key, f"id {min(twice)!r} is used more than once")
