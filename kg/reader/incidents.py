@@ -95,6 +95,7 @@ def incidents(
 
 
 def _by_place(places: _Places, types: Mapping[Span, str], sentences: Sequence[int], arguments: Sequence[Argument]) -> Iterator[Mark]:
+    """Yield the places of each trigger, those of a country, a region and a town apart: they are never told from each other."""
     found = places.of_triggers(types, arguments)
     found |= dict(_of_attack(types, sentences, arguments, found))
     for i, trigger in enumerate(types):
@@ -137,6 +138,7 @@ def _numbers(text: str, types: Mapping[Span, str], arguments: Iterable[Argument]
 
 
 def _steps(number: int) -> Iterable[int]:
+    """Return the places around a number of people on a scale of two steps to an octave; a few are all those of up to three."""
     step = math.floor(2 * math.log2(number))
     return range(step, step + 2) if number > 1 else FEW
 
@@ -193,6 +195,7 @@ class _Places:
 
 
 def _level(text: str, place: Span) -> str | None:
+    """Return which of `LEVELS` a place is, by its name and the words beside it; `None`: a part of a town or region."""
     before = max(0, place.start - LONGEST_BEFORE)
     name = place.text.lower().removeprefix("the ")
     if name in COUNTRIES or name.removesuffix("i") in COUNTRIES:
