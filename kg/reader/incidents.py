@@ -7,13 +7,12 @@ in the other, nor are two of which the text says so. What is known of places bey
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
-from kg.reader.counts import count_of
+from kg.reader.counts import count_of, steps_of
 from kg.reader.lands import COUNTRIES, REGIONS
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 MOMENTARY: frozenset[str] = ATTACKS | {"Arrest", "Injury", "Kidnapping", "Killing"}
 # Whoever is killed, held or taken is that once, so that two numbers of them are two events.
 ONCE = frozenset(("Arrest", "Kidnapping", "Killing"))
+STEPS = 2  # to an octave: half as many again are others
 FEW = range(4)  # steps up to three people: who is named may be one of them
 VAGUE = re.compile(
     r"\b(?:another|dozens|further|hundreds|less|many|millions|more|number|others?|scores|several|some|thousands|up\s+to)\b", re.IGNORECASE
@@ -131,16 +131,10 @@ def _numbers(text: str, types: Mapping[Span, str], arguments: Iterable[Argument]
             number = 1 if kinds.get(a.filler) == "PER" else _number(a.filler.text)
             found[a.trigger] = None if a.trigger in found else number
     return {
-        trigger: frozenset(map(str, _steps(number)))
+        trigger: frozenset(map(str, steps_of(number, STEPS) if number > 1 else FEW))
         for trigger, number in found.items()
         if number and not NOT_ALL.search(text, max(0, trigger.start - NEAR), trigger.end + NEAR)
     }
-
-
-def _steps(number: int) -> Iterable[int]:
-    """Return the places around a number of people on a scale of two steps to an octave; a few are all those of up to three."""
-    step = math.floor(2 * math.log2(number))
-    return range(step, step + 2) if number > 1 else FEW
 
 
 def _number(words: str) -> int | None:
