@@ -31,6 +31,7 @@ from kg.reader.kinds import kind_by_wording
         ("Lord's Resistance Army rebels raided two hamlets.", "raided", "Investigation", "Attack"),
         ("The town was hit by a rebel raid.", "raid", "Investigation", "Attack"),
         ("The raid on the village by suspected bandits left ten dead.", "raid", "Investigation", "Attack"),
+        ("ISIS and ISIL raided the town.", "raided", "Investigation", "Attack"),
         ("The camp was raided by gunmen.", "raided", "Investigation", "Attack"),
         ("Troops carried out a raid on a rebel camp.", "raid", "Investigation", "Investigation"),
         ("Police hunting gunmen raided three flats.", "raided", "Investigation", "Investigation"),

@@ -59,7 +59,7 @@ def test_of_two_mentions_of_one_day_the_one_with_its_year_counts(before: str) ->
     found = reading(
         text,
         times=["January 4", "two days", "January 4, 2024"],
-        events={"v1": ("Election", ["queued", "vote"]), "v2": ("Displacement", ["fled"])},
+        events={"v1": ("Election", ["queued", "vote"]), "v2": ("Withdrawal", ["fled"])},
         dated=[("queued", "January 4"), ("vote", "January 4, 2024"), ("fled", "two days")],
     )
     assert date_of(found, "two days") == PartialDate("2024-01-06", "inferred")

@@ -140,6 +140,8 @@ STATEMENTS: dict[EventType, Statement] = {
 }
 # Events that are sayings, so that their topic may be only what someone says.
 SPEECH: frozenset[EventType] = frozenset(("Accusation", "Condemnation", "Demand", "Denial", "Endorsement", "Threat", *STATEMENTS))
+# Who may act and speak.
+ACTORS = frozenset(("PER", "ORG", "GPE", "GRP"))
 # What somebody may claim responsibility for.
 CLAIMABLE: frozenset[EventType] = ATTACKS | frozenset(("Killing", "Injury", "Kidnapping", "Destruction", "Abuse"))
 # Who claims to have done it is a party; what a party says stays a claim, whatever words report it.

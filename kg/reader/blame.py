@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Argument
-from kg.reader.attribution import CLAIMABLE, by_trigger
+from kg.reader.attribution import ACTORS, CLAIMABLE, by_trigger
 from kg.reader.spans import beginning_in
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ ON = re.compile(
     r"(?:\s+(?!(?:after|and|because|but|for|over|that|when|which|while|who|whom|whose)\b)[\w'’-]+){0,14}?\s+(?:up)?on(?:\s+[\w'’-]+){0,2}?\s+",
     re.IGNORECASE,
 )
-BLAMED = frozenset(("PER", "ORG", "GPE", "GRP"))
 LONGEST = 120  # characters between the blame and who gets it
 
 
@@ -42,7 +41,7 @@ def with_blamed(text: str, arguments: Iterable[Argument], types: Mapping[Span, s
     given = list(arguments)
     own = by_trigger(given)
     blames = sorted(trigger for trigger in own if types.get(trigger) == "Accusation" and BLAMING.match(trigger.text))
-    actors = sorted(span for span in types if types[span] in BLAMED) if blames else []
+    actors = sorted(span for span in types if types[span] in ACTORS) if blames else []
     wrong: set[Argument] = set()
     more = []
     for blame in blames:

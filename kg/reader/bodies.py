@@ -130,6 +130,7 @@ def _is_called(text: str, start: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _apart(name: str) -> Name | None:
+    """Take a name apart at its head, which is its last word, or the last one before "of"."""
     words = _WORD.findall(name)
     if not any(map(_is_head, words)):
         return None

@@ -27,6 +27,7 @@ from kg.model import (
     Role,
     Span,
 )
+from kg.reader.attribution import ACTORS
 from kg.reader.blame import with_blamed
 from kg.reader.bystanders import without_bystanders
 from kg.reader.clauses import without_others
@@ -82,7 +83,6 @@ NONE_KNOWN: Mapping[tuple[int, int], str] = MappingProxyType({})
 # By how much (log-odds) "fact" must be likelier than all else: to take a plan for a fact is the worse error. Chosen on development
 # articles.
 FACT_MARGIN = 1.0
-SPEAKERS = frozenset(("PER", "ORG", "GPE", "GRP"))
 TRIMMED = frozenset(ENTITY_TYPES) - {"TIM", "MISC"}  # a title may end with any word
 
 
@@ -291,7 +291,7 @@ class AttributionComponent:
         found = tag_paths(encoded.logits.get("polnear"), ATTRIBUTION_TAGS, encoded.sentence)
         tagged = sorted(_attributions(doc, found), key=lambda a: (a.content, a.source))
         speakers = found_in(doc, MENTIONS)
-        spans = (span for span, label in zip(speakers.values, speakers.labels, strict=True) if label in SPEAKERS)
+        spans = (span for span, label in zip(speakers.values, speakers.labels, strict=True) if label in ACTORS)
         doc._.kg_attributions = with_sayings(text_of(doc), _sentences(doc), spans, tagged)
         return doc
 

@@ -7,12 +7,11 @@ justice ministry, seven inmates are not 31, and whom somebody urges is not himse
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
 from kg.reader.bodies import SPELT, body_marks
-from kg.reader.counts import count_of
+from kg.reader.counts import count_of, steps_of
 from kg.reader.nations import NOBODY, OFFICES, UNIONS, countries_of, country_before, country_behind, without_country
 
 if TYPE_CHECKING:
@@ -103,8 +102,7 @@ def _number(words: str) -> frozenset[str]:
     count = None if VAGUE.search(words) else count_of(words)
     if count is None or count.at_least is None or count.at_least < 1:
         return frozenset()
-    place = math.floor(STEPS * math.log2(count.at_least))
-    return frozenset(str(place + k) for k in range(STEPS))
+    return frozenset(map(str, steps_of(count.at_least, STEPS)))
 
 
 def _opposites(text: str, arguments: Iterable[Argument]) -> Iterator[tuple[Span, Span]]:

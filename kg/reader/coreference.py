@@ -127,10 +127,11 @@ def _participants(doc: Doc, triggers: Found, mentions: Found, entities: Iterable
 
 
 def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs) -> Floats:
-    """Move the scores of pairs by what the text says of their later mention."""
+    """Move the scores of pairs, whose later mentions ascend, by what the text says of these."""
     scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
     for later, earlier in (*_taken_up(doc, found), *leaders_again(text_of(doc), found.values, found.labels)):
-        scores = scores + (pairs.left == later) * np.where(pairs.right == earlier, TOGETHER, APART)
+        first, last = np.searchsorted(pairs.left, (later, later + 1))
+        scores[first:last] += np.where(pairs.right[first:last] == earlier, TOGETHER, APART)
     return scores
 
 

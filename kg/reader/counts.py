@@ -24,6 +24,7 @@ How the words bound a number n:
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -179,6 +180,17 @@ MORE_BESIDES = re.compile(rf"\band (?:an?|his|her|their|{_NUMBER})\b")
 MONEY = re.compile(rf"[$€£] ?{_NUMBER}")
 SHARE = re.compile(r"\b(per ?cent|percent|percentage|half of|third of|quarter of)\b|%")
 NO_ONE = re.compile(r"^(no|none|nobody|neither|zero)\b(?! (?:fewer|less|more) than)")
+
+
+def steps_of(number: int, octave: int) -> range:
+    """Return the places around a number on a scale with so many steps to an octave; two numbers that share none are far from each other.
+
+    Args:
+        number: From 1 on.
+        octave: Steps from a number to twice as many.
+    """
+    step = math.floor(octave * math.log2(number))
+    return range(step, step + octave)
 
 
 def count_of(phrase: str) -> Count | None:

@@ -35,7 +35,7 @@ DONE_WITH_WEAPONS = frozenset(
         *("handing", "hid", "hiding", "found", "finding", "finds", "discovered", "discovering", "recovered", "recovering", "seized"),
         *("seizing", "seizes", "confiscated", "confiscating", "captured", "capturing", "stole", "stealing", "looted", "looting"),
         *("destroyed", "destroying", "destroys", "intercepted", "intercepting", "intercepts", "downed", "downing", "downs", "defused"),
-        *("defusing", "dismantling", "surrendered", "surrendering", "laying", "blew", "blowing", "set", "setting", "pointed", "pointing"),
+        *("defusing", "dismantling", "surrendered", "surrendering", "blew", "blowing", "set", "setting", "pointed", "pointing"),
         *("aimed", "aiming", "raised", "waving"),
     )
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument
-from kg.reader.attribution import CLAIMABLE, HAD_NO_PART, SPEECH, by_trigger
+from kg.reader.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SPEECH, by_trigger
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
@@ -61,7 +61,6 @@ SAYS = re.compile(r"(?:accuses|blames|\w+ed)\b(?!\s+(?:as|by|for|of)\b)", re.IGN
 THAT_SOMEBODY = re.compile(r"(?:,?\s+(?:that|which))?\s+(?:[\w'’-]+\s+){0,2}", re.IGNORECASE)
 HAS_ALWAYS = re.compile(r"\s+(?:(?:also|always|had|has|have|in\s+turn|later|\w+ly)\s+)*", re.IGNORECASE)
 NEGATION = re.compile(r"\b(?:innocent|never|no|not|nothing)\b|n['’]t\b", re.IGNORECASE)
-ACTORS = frozenset(("PER", "ORG", "GPE", "GRP"))
 _LONGEST = 120  # characters between who had no part in a deed and the deed
 THE_CHARGES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 

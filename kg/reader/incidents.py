@@ -7,14 +7,13 @@ in the other, nor are two of which the text says so. What is known of places bey
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
 from kg.reader.attribution import NO_PART
-from kg.reader.counts import count_of
+from kg.reader.counts import count_of, steps_of
 from kg.reader.lands import COUNTRIES, REGIONS
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 MOMENTARY: frozenset[str] = ATTACKS | {"Arrest", "Injury", "Kidnapping", "Killing"}
 # Whoever is killed, held or taken is that once, so that two numbers of them are two events.
 ONCE = frozenset(("Arrest", "Kidnapping", "Killing"))
+STEPS = 2  # to an octave: half as many again are others
 FEW = range(4)  # steps up to three people: who is named may be one of them
 VAGUE = re.compile(
     r"\b(?:another|dozens|further|hundreds|less|many|millions|more|number|others?|scores|several|some|thousands|up\s+to)\b", re.IGNORECASE
@@ -109,6 +109,7 @@ def _by_stance(text: str, types: Mapping[Span, str], sentences: Sequence[int], a
 
 
 def _by_place(places: _Places, types: Mapping[Span, str], sentences: Sequence[int], arguments: Sequence[Argument]) -> Iterator[Mark]:
+    """Yield the places of each trigger, those of a country, a region and a town apart: they are never told from each other."""
     found = places.of_triggers(types, arguments)
     found |= dict(_of_attack(types, sentences, arguments, found))
     for i, trigger in enumerate(types):
@@ -144,15 +145,10 @@ def _numbers(text: str, types: Mapping[Span, str], arguments: Iterable[Argument]
             number = 1 if kinds.get(a.filler) == "PER" else _number(a.filler.text)
             found[a.trigger] = None if a.trigger in found else number
     return {
-        trigger: frozenset(map(str, _steps(number)))
+        trigger: frozenset(map(str, steps_of(number, STEPS) if number > 1 else FEW))
         for trigger, number in found.items()
         if number and not NOT_ALL.search(text, max(0, trigger.start - NEAR), trigger.end + NEAR)
     }
-
-
-def _steps(number: int) -> Iterable[int]:
-    step = math.floor(2 * math.log2(number))
-    return range(step, step + 2) if number > 1 else FEW
 
 
 def _number(words: str) -> int | None:
@@ -207,6 +203,7 @@ class _Places:
 
 
 def _level(text: str, place: Span) -> str | None:
+    """Return which of `LEVELS` a place is, by its name and the words beside it; `None`: a part of a town or region."""
     before = max(0, place.start - LONGEST_BEFORE)
     name = place.text.lower().removeprefix("the ")
     if name in COUNTRIES or name.removesuffix("i") in COUNTRIES:

@@ -37,7 +37,7 @@ _ARMED = (
     r"(?:(?:armed|criminal|masked)\s+(?:\w+\s+)?(?:assailant|attacker|band|bandit|gang|group|herder|herdsman|individual|man|men|people|youth)s?"
     r"|assailants?|attackers?|bandits?|extremists?|fighters?|guerrill?as?|gunm[ae]n|herders|herdsmen|insurgents?|intruders|islamists?|jihadis?"
     r"|jihadists?|kidnappers|maoists?|marauders|mercenaries|militants?|militia(?:s|m[ae]n)?|naxal(?:ite)?s?|paramilitaries|pirates|raiders"
-    r"|rebels?|rustlers|separatists?|suicide\s+bombers|terrorists?|warlords?|al[\s-]shabaa?b|shabaa?b|boko\s+haram|islamic\s+state|is[il]s|isil"
+    r"|rebels?|rustlers|separatists?|suicide\s+bombers|terrorists?|warlords?|al[\s-]shabaa?b|shabaa?b|boko\s+haram|islamic\s+state|isi[ls]"
     r"|al[\s-]qa(?:eda|ida)|iswap|jnim|m23|farc|eln|pkk|lra|lord['’]s\s+resistance\s+army|abu\s+sayyaf|janjaweed)"
 )
 _ARMED_BODY = r"(?:\s+(?:band|cell|faction|fighter|force|gang|group|member|movement|organi[sz]ation|soldier|troop|unit)s?)?"

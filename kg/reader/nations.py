@@ -88,22 +88,21 @@ LONGEST = 5  # words of a name
 REGIONS = frozenset(
     ("african", "asian", "central", "east", "eastern", "latin", "native", "north", "northern", "south", "southern", "west", "western")
 )
+_OFFICERS = (
+    *("president", "minister", "premier", "chancellor", "king", "queen", "prince", "emir", "sultan", "ruler", "leader", "strongman"),
+    *("dictator", "ambassador", "counterpart", "general"),
+)
 # Titles between a country and a name that is its officer's: "Egyptian Foreign Minister Ada Roe".
 TITLES = frozenset(
     (
-        *("president", "minister", "premier", "prime", "chancellor", "king", "queen", "prince", "princess", "crown", "emir", "sultan"),
-        *("leader", "foreign", "defence", "defense", "interior", "vice", "deputy", "secretary", "of", "state", "supreme", "ayatollah"),
-        *("general", "gen.", "gen", "col.", "colonel", "marshal", "field", "army", "chief", "ambassador", "former", "then"),
-        *("acting", "ruler", "interim", "transitional", "opposition", "strongman", "dictator", "senator", "sheikh", "counterpart"),
+        *_OFFICERS,
+        *("prime", "princess", "crown", "foreign", "defence", "defense", "interior", "vice", "deputy", "secretary", "of", "state"),
+        *("supreme", "ayatollah", "gen.", "gen", "col.", "colonel", "marshal", "field", "army", "chief", "former", "then", "acting"),
+        *("interim", "transitional", "opposition", "senator", "sheikh"),
     )
 )
 # Who is described by one of these is of the country that is said of him; others may be of two.
-OFFICES = frozenset(
-    (
-        *("president", "minister", "premier", "chancellor", "king", "queen", "prince", "emir", "sultan", "monarch", "ruler", "leader"),
-        *("strongman", "dictator", "ambassador", "counterpart", "general", "commander", "spokesman", "spokeswoman"),
-    )
-)
+OFFICES = frozenset((*_OFFICERS, "monarch", "commander", "spokesman", "spokeswoman"))
 OWNER = re.compile(r"['’]s?$")
 OF = re.compile(r"\s+of\s+(?:the\s+)?((?:[A-Z][\w.'’-]*(?:\s+(?=[A-Z]))?){1,4})")
 LONGEST_BEFORE = 80  # characters

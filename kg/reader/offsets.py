@@ -211,6 +211,7 @@ def _before(text: str, end: int) -> str:
 
 
 def _offset(unit: str, number: int) -> Offset:
+    """Return so many units as an offset, which tells no more than they do: of weeks the month."""
     unit = unit.lower()
     if unit == "year":
         return Offset(years=number, width=4)

@@ -125,6 +125,7 @@ def _issuer(text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[
 
 
 def _issues(text: str, sentence: tuple[int, int], mention: Span, wordings: tuple[re.Pattern[str], ...]) -> bool:
+    """Tell whether a sentence says that a mention issued the paper of the wordings, which stand before (two) or behind it."""
     is_from, is_in_it, issued = wordings
     start = max(sentence[0], mention.start - LONGEST)
     before = is_from.search(text, start, mention.start) or is_in_it.search(text, start, mention.start)
