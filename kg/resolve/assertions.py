@@ -17,7 +17,7 @@ from kg.reader.attribution import Voice, Voices, sentence_of, voices
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.model import Argument, CountMention, EventMention, Reading, Relation
+    from kg.model import Argument, CountMention, Entity, EventMention, Reading, Relation
     from kg.resolve.cast import Cast
 
 # How a mention's factuality is said of its assertions. What is stated as fact takes the status of who says so, if that has one.
@@ -137,7 +137,7 @@ def _of_relation(sayings: Sayings, relation: Relation) -> Iterator[Assertion]:
     if relation.type in WITHIN and sayings.cast.are_states(subject, other):  # "in neighbouring Mali, Italy's minister said"
         return
     start, end = sayings.reading.sentences[relation.sentence]
-    marks = tuple(mark for entity in (relation.subject, relation.object) for mark in _marks(sayings.reading, entity, (start, end)))
+    marks = tuple(mark for entity in (relation.subject, relation.object) for mark in _marks(sayings.voices.by_id[entity], (start, end)))
     yield Assertion(
         subject=subject,
         predicate=relation.type,
@@ -150,10 +150,10 @@ def _of_relation(sayings: Sayings, relation: Relation) -> Iterator[Assertion]:
     )
 
 
-def _marks(reading: Reading, entity: str, sentence: tuple[int, int]) -> tuple[Span, ...]:
+def _marks(entity: Entity, sentence: tuple[int, int]) -> tuple[Span, ...]:
     """Return the first mention of the entity in the sentence, if there is one."""
-    spans = sorted(m.span for e in reading.entities if e.id == entity for m in e.mentions)
-    return tuple(span for span in spans if sentence[0] <= span.start < sentence[1])[:1]
+    spans = [m.span for m in entity.mentions if sentence[0] <= m.span.start < sentence[1]]
+    return (min(spans),) if spans else ()
 
 
 def tolls(sayings: Sayings) -> Iterator[Toll]:
