@@ -63,6 +63,12 @@ def test_what_an_attack_hit_is_where_it_was(oz: Said) -> None:
     assert are_apart(text, {"bombing": "Bombing", oz[0][0]: "Attack"}, [("bombing", "Place", "Ur"), *oz], {"Ur": "GPE", "Oz": "GPE"})
 
 
+def test_whose_soldiers_are_hit_does_not_say_where() -> None:
+    text = "Rockets fired at Ur hit it.\nThe attack was aimed at the American base."
+    said: Said = [("fired", "Place", "Ur"), ("attack", "Target", "American")]
+    assert not are_apart(text, {"fired": "Shooting", "attack": "Attack"}, said, {"Ur": "GPE", "American": "GPE"})
+
+
 def test_a_killing_is_where_the_attack_of_its_sentence_was() -> None:
     text = "A bomb killed six in Ur.\nRebels attacked a clinic in Oz and shot dead two."
     events: dict[str, EventType] = {"killed": "Killing", "attacked": "Attack", "shot dead": "Killing"}

@@ -83,7 +83,7 @@ def test_what_names_an_event_is_reckoned_from_that(text: str, mention: str, offs
         "They met a year and two months later.",
         "It came a year earlier than planned.",
         "They marked the anniversary of the raid.",
-        "They met to mark the 50th anniversary of the raid.",
+        "They met on Sunday to mark the 50th anniversary of the raid.",
         "They met two or three days later.",
     ],
 )

@@ -189,7 +189,8 @@ class _Places:
             is_place = a.role == "Place" or (a.role == "Target" and types[a.trigger] in ATTACKS)
             if is_place and types[a.trigger] in MOMENTARY and a.filler in self.names:
                 place = self.names[a.filler]
-                if a.role == "Place" or self.level[place] != "country":
+                is_state = self.level[place] == "country" or OF_COUNTRY.fullmatch(a.filler.text)  # who was meant, wherever it was
+                if a.role == "Place" or not is_state:
                     found[a.trigger].add(place)
         starting, ending = {span.start: span for span in self.names}, {span.end: span for span in self.names}
         for trigger in (trigger for trigger, kind in types.items() if kind in MOMENTARY and trigger not in found):

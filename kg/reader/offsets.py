@@ -62,7 +62,9 @@ NEXT = re.compile(
 THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 ANNIVERSARY = re.compile(r"\banniversary\b(?P<of>\s+(?:of|since)\s)?", re.IGNORECASE)
 # Before an anniversary on which something happens: "on the", "ahead of the raid's".
-ON = re.compile(r"\b(?:ahead\s+of|before|by|on|since|until)\s+(?:(?!of\b)[\w'’.-]+\s+){0,4}$", re.IGNORECASE)
+ON = re.compile(
+    r"\b(?:ahead\s+of|before|by|on|since|until)\s+(?:(?:her|his|its|the|their)\s+)?(?:(?:[\w.-]+\s+){0,2}[\w.-]+['’]s?\s+)?$", re.IGNORECASE
+)
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\s+$", re.IGNORECASE)
 ORDINAL = re.compile(rf"\b(?:(?P<word>{_any_of(YEARS)})|(?P<figure>\d{{1,3}})(?:st|nd|rd|th|-year))\s+$", re.IGNORECASE)
 # Before a number: then it is a length or a habit ("for two days after"), or a part of a longer number.
