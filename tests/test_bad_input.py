@@ -60,7 +60,7 @@ LINES: dict[str, tuple[bytes, str]] = {
     "no text": (b'{"title": "a"}', 'no field \'text\'. Put the article there: {"text": "…", "published": "2024-01-31"}'),
     "empty text": (b'{"text": " "}', "the text is empty. Leave the article out, or give it text"),
     "text of another type": (b'{"text": 5}', "the field 'text' is a number. It must be a string"),
-    "id of another type": (b'{"text": "a", "id": 5}', "the field 'id' is a number. It must be a string"),
+    "id of another type": (b'{"text": "a", "id": 5.5}', "the field 'id' is a number. It must be a string"),
     "empty id": (b'{"text": "a", "id": ""}', "the field 'id' is empty. Give the article an id of its own, or leave the field out"),
     "title of another type": (b'{"text": "a", "title": ["b"]}', "the field 'title' is a list. It must be a string"),
     "date of another form": (

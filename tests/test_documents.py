@@ -247,3 +247,9 @@ def test_documents_stream_one_at_a_time(tmp_path: Path) -> None:
     first = write(tmp_path / "a.txt", "one")
     documents = read_documents([first, tmp_path / "none.txt"], on_problem=lambda error: pytest.fail(str(error)))
     assert next(documents).text == "one"
+
+
+def test_the_id_of_a_line_may_be_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": 5, "text": ARTICLE}), encoding="utf-8")
+    assert [document.id for document in read(path)] == ["5"]

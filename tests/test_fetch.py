@@ -54,8 +54,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         try:
-            for start in range(0, len(content), 1 << 16):
-                self.wfile.write(content[start : start + (1 << 16)])
+            size = int(headers.get("X-Size", 1 << 16))
+            for start in range(0, len(content), size):
+                self.wfile.write(content[start : start + size])
                 if "X-Slow" in headers:
                     time.sleep(float(headers["X-Slow"]))
         except OSError:
@@ -210,9 +211,10 @@ def test_size_counts_unpacked(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch)
         assert documents(fetcher, f"{server.url}/raid") == ([], ["more than 100,000 bytes"])
 
 
-def test_a_server_that_drips_is_left(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("size", "number"), [("65536", 3_000_000), ("1", 40)])
+def test_a_server_that_drips_is_left(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, size: str, number: int) -> None:
     monkeypatch.setattr(fetch, "SECONDS", 0.5)
-    with site(raid=(200, {"Content-Type": "text/html", "X-Slow": "0.2"}, b"a" * 3_000_000)) as server:
+    with site(raid=(200, {"Content-Type": "text/html", "X-Slow": "0.2", "X-Size": size}, b"a" * number)) as server:
         assert documents(fetcher, f"{server.url}/raid") == ([], ["no whole answer within 0.5 s"])
 
 

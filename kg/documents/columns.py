@@ -147,7 +147,7 @@ def document_of(values: Values, columns: Columns, where: str, defaults: Defaults
     if not isinstance(text, str):
         raise DocumentError(where, f"the field {columns.of['text']!r} is {kind(text)}", "It must be a string")
     check_text(text, where)
-    given = string("id")
+    given = _string(with_digits(values.get("id")), columns.of.get("id", "id"), where)
     if given == "":
         raise DocumentError(where, f"the field {columns.of['id']!r} is empty", "Give the article an id of its own, or leave the field out")
     return Document(
@@ -165,6 +165,11 @@ def kind(value: object) -> str:
     """Name the type of a value for people."""
     names = {bool: "a truth value", int: "a number", float: "a number", str: "a string", list: "a list", dict: "an object", bytes: "bytes"}
     return names.get(type(value), "null" if value is None else f"a {type(value).__name__}")
+
+
+def with_digits(value: object) -> object:
+    """Return a number as its digits: tables number their articles."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _string(value: object, column: str, where: str) -> str | None:

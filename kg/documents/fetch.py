@@ -205,7 +205,7 @@ class Fetcher:
         response = client.send(request, stream=True)
         content = bytearray()
         try:
-            for part in response.iter_bytes(1 << 16):
+            for part in response.iter_bytes():  # as it comes: who sends a byte a second is looked at each second
                 content += part
                 if len(content) > limit:
                     break

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from kg.documents.article import BYTE_ORDER_MARKS, MAX_BYTES, RESAVE, Defaults, Found
-from kg.documents.columns import Columns, Rows, columns_of
+from kg.documents.columns import Columns, Rows, columns_of, with_digits
 from kg.documents.optional import library
 from kg.errors import DocumentError
 
@@ -126,7 +126,7 @@ def parse_parquet(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[
     for values in _parquet_rows(stream, where, defaults):
         number += 1
         try:
-            yield from made.read({name: _plain(value) for name, value in values.items()}, f"{where}:{number}")
+            yield from made.read({name: with_digits(value) for name, value in values.items()}, f"{where}:{number}")
         except DocumentError as error:
             yield error
     if not number:
@@ -152,11 +152,6 @@ def _parquet_rows(stream: BinaryIO, where: str, defaults: Defaults) -> Iterator[
         if rows is None:
             return
         yield from rows
-
-
-def _plain(value: object) -> object:
-    """Return a number as its digits: tables number their articles."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _short(error: BaseException) -> str:
