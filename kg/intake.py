@@ -87,10 +87,15 @@ class Intake:
         Raises:
             StoreError: The file is damaged.
         """
-        if not (folder / FILE).is_file():
+        if not cls.is_there(folder):
             return False
         with cls.open(folder) as intake:
             return intake.is_whole
+
+    @classmethod
+    def is_there(cls, folder: Path) -> bool:
+        """Tell whether a run that was stopped left an intake in `folder`, whole or not."""
+        return (folder / FILE).is_file()
 
     @property
     def is_whole(self) -> bool:

@@ -195,8 +195,8 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     )
     found = _found([paths] if isinstance(paths, Path | str | Document) else paths, given, fetch=fetch)
     found = _with_undated(found, on_notice)
-    if not (resume and Intake.is_waiting(folder)):
-        found = _and_then(_first_of(found, problems), found)
+    if not (resume and can_resume(folder)):
+        found = _and_then(_first_of(found, problems, left=_left(folder) if resume else ""), found)
     reader = reader or ShippedReader(processes)
     with building(folder), Evidence.create(folder) as evidence, Intake.open(folder) as intake, _spread(reader) as spread:
         if rows:
@@ -225,6 +225,15 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         written=renewed.written,
         gazetteer=usage(rows, shipped(), things_of(folder, (actor_id(row.family, row.reference) for row in rows))) if rows else None,
     )
+
+
+def can_resume(output: Path) -> bool:
+    """Tell whether a run that was stopped goes on in `output` without its paths.
+
+    Raises:
+        StoreError: What it left there is damaged.
+    """
+    return Intake.is_waiting(output)
 
 
 def _spread(reader: ArticleReader) -> AbstractContextManager[Spread]:
@@ -356,10 +365,19 @@ def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]
     yield from others
 
 
-def _first_of(found: Iterator[Document], problems: _Problems) -> Document:
-    """Return the first article, before anything is written."""
+def _left(folder: Path) -> str:
+    """Say why no run goes on in `folder` without paths."""
+    if Intake.is_there(folder):
+        return f"{folder}: the run was stopped before it had taken all articles in. Give it the same paths again, with the same options"
+    return f"{folder}: no run was stopped here that could go on without paths. Give the articles"
+
+
+def _first_of(found: Iterator[Document], problems: _Problems, *, left: str) -> Document:
+    """Return the first article, before anything is written; `left` says why a run that should go on cannot."""
     for document in found:
         return document
+    if left and not problems.kept:
+        raise InputError(left)
     raise InputError(f"no article could be read, {_first(problems.kept)}. Give files (.txt, .html, .jsonl, .csv, …) or folders of them")
 
 

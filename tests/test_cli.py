@@ -15,6 +15,7 @@ import kg
 import kg.reader
 from kg import cli
 from kg.evidence import FILE, Evidence, write_lines
+from kg.intake import Intake
 from kg.model import Argument, Document, Entity, EntityType, EventCluster, EventMention, Mention, Reading, Span
 
 KINDS: tuple[EntityType, ...] = ("ORG", "GPE")
@@ -209,7 +210,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(reader: AttackReader, tmp_p
 
 
 def test_a_stopped_run_goes_on_with_what_it_was_given_although_the_pipe_is_empty_now(
-    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     piped = "".join(
         json.dumps({"id": name, "text": ATTACK, "published": f"2024-01-0{day}"}) + "\n" for day, name in enumerate("abc", start=1)
@@ -227,7 +228,30 @@ def test_a_stopped_run_goes_on_with_what_it_was_given_although_the_pipe_is_empty
     assert (found["read"] + found["known"], found["skipped"], found["entities"], found["events"]) == (3, 0, 2, 3)
     assert list(found["seconds"]) == ["documents", "reading", "resolving", "storing"]
     assert lines(stopped) == lines(whole)
-    assert run(monkeypatch, "build", "--resume", "-o", stopped) == 2  # there is nothing to go on with
+    assert run(monkeypatch, "build", "--resume", "-o", stopped) == 2
+    assert "no run was stopped here that could go on without paths. Give the articles" in capsys.readouterr().err
+
+
+def test_who_stops_a_run_is_told_how_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    articles, stopped = tmp_path / "articles.jsonl", tmp_path / "my news.kg"
+    articles.write_text("".join(json.dumps({"id": name, "text": ATTACK}) + "\n" for name in "abc"))
+    with monkeypatch.context() as patched:
+        patched.setattr(Intake, "_is_duplicate", _interrupted)
+        assert run(patched, "build", articles, "-o", stopped) == 130
+    assert "To go on, give the same command again, with its paths" in capsys.readouterr().err
+    assert run(monkeypatch, "build", "--resume", "-o", stopped) == 2
+    assert "was stopped before it had taken all articles in. Give it the same paths again" in capsys.readouterr().err
+    reader.stop_after = 1
+    assert run(monkeypatch, "build", articles, "-o", stopped, "--resume") == 130
+    assert f"To go on: kg build --resume -o '{stopped}'" in capsys.readouterr().err
+    reader.stop_after = None
+    assert run(monkeypatch, "build", "--resume", "-o", stopped) == 0
+
+
+def _interrupted(*_: object) -> bool:
+    raise KeyboardInterrupt
 
 
 def test_an_article_that_the_reader_fails_on_is_skipped_and_stands_in_the_report(reader: AttackReader, tmp_path: Path) -> None:
