@@ -20,7 +20,7 @@ from kg.documents.article import former_ids
 from kg.documents.columns import parse_date
 from kg.errors import DocumentError, InputError, StoreError
 from kg.evidence import Evidence
-from kg.intake import Intake, Taken
+from kg.intake import Intake, Skipped, Taken
 from kg.model import Document, Reading
 from kg.parallel import ArticleReader, Isolating, Outcome, ShippedReader, outcomes
 from kg.renew import Written, renew, things_of
@@ -133,6 +133,15 @@ class _Problems:
         if self.count <= MOST_TOLD:
             self.kept.append(error)
         self.tell(error)
+
+    def so_far(self) -> Skipped:
+        return Skipped(self.count, tuple(self.kept))
+
+    def repeat(self, skipped: Skipped) -> None:
+        """Tell again what a run that was stopped had skipped; of many only the first are known, the others are counted."""
+        for error in skipped.first:
+            self(error)
+        self.count += skipped.count - len(skipped.first)
 
 
 def build(  # noqa: PLR0913 - one option for each thing that an article may leave out, keyword-only
@@ -385,8 +394,11 @@ def _take(  # noqa: PLR0913 - all that taking in needs
     intake: Intake, found: Iterable[Document], is_known: Callable[[Document], bool], problems: _Problems, tell: Progress, *, resume: bool
 ) -> Taken:
     if resume and intake.is_whole:
+        problems.repeat(intake.skipped)
         return intake.again(is_known=is_known)
-    return intake.take(found, is_known=is_known, on_problem=problems, tell=lambda done: tell("documents", done, None))
+    return intake.take(
+        found, is_known=is_known, on_problem=problems, tell=lambda done: tell("documents", done, None), skipped=problems.so_far
+    )
 
 
 def _read(  # noqa: PLR0913, PLR0917 - all that reading needs

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import kg
+import kg.pipeline
 import kg.reader
 from kg import cli
 from kg.evidence import FILE, Evidence, write_lines
@@ -248,6 +249,35 @@ def test_who_stops_a_run_is_told_how_it_goes_on(
     assert f"To go on: kg build --resume -o '{stopped}'" in capsys.readouterr().err
     reader.stop_after = None
     assert run(monkeypatch, "build", "--resume", "-o", stopped) == 0
+
+
+def test_a_run_that_goes_on_tells_again_what_the_stopped_one_could_not_take_in(
+    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    articles, stopped, report = tmp_path / "articles.jsonl", tmp_path / "stopped.kg", tmp_path / "report.json"
+    articles.write_text("no JSON\n" + "".join(json.dumps({"id": name, "text": ATTACK}) + "\n" for name in "aba") + "{}\n")
+    reader.stop_after = 1
+    assert run(monkeypatch, "build", articles, "-o", stopped) == 130
+    skipped = [line for line in capsys.readouterr().err.splitlines() if line.startswith("skipped")]
+    assert len(skipped) == 2
+    reader.stop_after = None
+    assert run(monkeypatch, "build", "--resume", "-o", stopped, "--report", report) == 1
+    assert [line for line in capsys.readouterr().err.splitlines() if line.startswith("skipped")] == skipped
+    found = json.loads(report.read_text())
+    assert (found["skipped"], [one["where"] for one in found["skipped_articles"]]) == (2, [f"{articles}:1", f"{articles}:5"])
+
+
+def test_of_many_that_a_stopped_run_skipped_the_others_are_counted(
+    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(kg.pipeline, "MOST_TOLD", 2)
+    documents = [Document("a", ATTACK), *(Document("a", f"{ATTACK} {number}") for number in range(5))]
+    reader.stop_after = 0
+    with pytest.raises(KeyboardInterrupt):
+        kg.build(documents, tmp_path / "stopped.kg", reader=reader)
+    reader.stop_after = None
+    report = kg.build([], tmp_path / "stopped.kg", reader=reader, resume=True)
+    assert (report.read, report.skipped_in_all, len(report.skipped)) == (1, 5, 2)
 
 
 def _interrupted(*_: object) -> bool:
