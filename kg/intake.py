@@ -36,6 +36,11 @@ CREATE TABLE IF NOT EXISTS documents (
     document TEXT          -- null where there is nothing to be read
 );
 CREATE TABLE IF NOT EXISTS runs (run INTEGER PRIMARY KEY, is_complete INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS skipped (
+    run INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL,
+    first TEXT NOT NULL    -- of each where, what and what to do, as JSON
+);
 """
 
 _DATES = frozenset({"published", "retrieved"})
@@ -56,6 +61,19 @@ class Taken:
     new: int
     known: int
     duplicates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What a run could not take in.
+
+    Attributes:
+        count: How many files, lines or articles.
+        first: Why each of the first was not.
+    """
+
+    count: int = 0
+    first: tuple[DocumentError, ...] = ()
 
 
 @dataclass(slots=True)
@@ -87,10 +105,15 @@ class Intake:
         Raises:
             StoreError: The file is damaged.
         """
-        if not (folder / FILE).is_file():
+        if not cls.is_there(folder):
             return False
         with cls.open(folder) as intake:
             return intake.is_whole
+
+    @classmethod
+    def is_there(cls, folder: Path) -> bool:
+        """Tell whether a run that was stopped left an intake in `folder`, whole or not."""
+        return (folder / FILE).is_file()
 
     @property
     def is_whole(self) -> bool:
@@ -99,8 +122,21 @@ class Intake:
             row = self._database.execute("SELECT is_complete FROM runs ORDER BY run DESC LIMIT 1").fetchone()
         return row is not None and bool(row[0])
 
+    @property
+    def skipped(self) -> Skipped:
+        """What the latest run that took all in could not take in, to be told again by a run that goes on with it."""
+        with _telling(self.path):
+            row = self._database.execute("SELECT count, first FROM skipped ORDER BY run DESC LIMIT 1").fetchone()
+        return Skipped() if row is None else Skipped(row[0], tuple(DocumentError(*one) for one in json.loads(row[1])))
+
     def take(
-        self, documents: Iterable[Document], *, is_known: IsKnown, on_problem: Callable[[DocumentError], None], tell: Callable[[int], None]
+        self,
+        documents: Iterable[Document],
+        *,
+        is_known: IsKnown,
+        on_problem: Callable[[DocumentError], None],
+        tell: Callable[[int], None],
+        skipped: Callable[[], Skipped] = Skipped,
     ) -> Taken:
         """Take documents in, behind those that a stopped run has left.
 
@@ -109,6 +145,7 @@ class Intake:
             is_known: Tells whether a document was read before, and need not be again.
             on_problem: Told of what is left out.
             tell: Told how many have come, of each.
+            skipped: Asked at the end what was left out, here and before; it is kept with the documents.
 
         Raises:
             StoreError: The file cannot be written.
@@ -129,6 +166,9 @@ class Intake:
             is_going_on = came > before
         self._strike(is_known, before=run)
         with self._transaction():
+            left_out = skipped()
+            first = json.dumps([(one.where, one.problem, one.remedy) for one in left_out.first])
+            self._database.execute("INSERT INTO skipped VALUES (?, ?, ?)", (run, left_out.count, first))
             self._database.execute("UPDATE runs SET is_complete = 1 WHERE run = ?", (run,))
         return self._taken(run, duplicates)
 

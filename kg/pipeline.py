@@ -20,7 +20,7 @@ from kg.documents.article import former_ids
 from kg.documents.columns import parse_date
 from kg.errors import DocumentError, InputError, StoreError
 from kg.evidence import Evidence
-from kg.intake import Intake, Taken
+from kg.intake import Intake, Skipped, Taken
 from kg.model import Document, Reading
 from kg.parallel import ArticleReader, Isolating, Outcome, ShippedReader, outcomes
 from kg.renew import Written, renew, things_of
@@ -134,6 +134,15 @@ class _Problems:
             self.kept.append(error)
         self.tell(error)
 
+    def so_far(self) -> Skipped:
+        return Skipped(self.count, tuple(self.kept))
+
+    def repeat(self, skipped: Skipped) -> None:
+        """Tell again what a run that was stopped had skipped; of many only the first are known, the others are counted."""
+        for error in skipped.first:
+            self(error)
+        self.count += skipped.count - len(skipped.first)
+
 
 def build(  # noqa: PLR0913 - one option for each thing that an article may leave out, keyword-only
     paths: Iterable[Path | str | Document] | Path | str | Document,
@@ -195,8 +204,8 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
     )
     found = _found([paths] if isinstance(paths, Path | str | Document) else paths, given, fetch=fetch)
     found = _with_undated(found, on_notice)
-    if not (resume and Intake.is_waiting(folder)):
-        found = _and_then(_first_of(found, problems), found)
+    if not (resume and can_resume(folder)):
+        found = _and_then(_first_of(found, problems, left=_left(folder) if resume else ""), found)
     reader = reader or ShippedReader(processes)
     with building(folder), Evidence.create(folder) as evidence, Intake.open(folder) as intake, _spread(reader) as spread:
         if rows:
@@ -225,6 +234,15 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         written=renewed.written,
         gazetteer=usage(rows, shipped(), things_of(folder, (actor_id(row.family, row.reference) for row in rows))) if rows else None,
     )
+
+
+def can_resume(output: Path) -> bool:
+    """Tell whether a run that was stopped goes on in `output` without its paths.
+
+    Raises:
+        StoreError: What it left there is damaged.
+    """
+    return Intake.is_waiting(output)
 
 
 def _spread(reader: ArticleReader) -> AbstractContextManager[Spread]:
@@ -356,10 +374,19 @@ def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]
     yield from others
 
 
-def _first_of(found: Iterator[Document], problems: _Problems) -> Document:
-    """Return the first article, before anything is written."""
+def _left(folder: Path) -> str:
+    """Say why no run goes on in `folder` without paths."""
+    if Intake.is_there(folder):
+        return f"{folder}: the run was stopped before it had taken all articles in. Give it the same paths again, with the same options"
+    return f"{folder}: no run was stopped here that could go on without paths. Give the articles"
+
+
+def _first_of(found: Iterator[Document], problems: _Problems, *, left: str) -> Document:
+    """Return the first article, before anything is written; `left` says why a run that should go on cannot."""
     for document in found:
         return document
+    if left and not problems.kept:
+        raise InputError(left)
     raise InputError(f"no article could be read, {_first(problems.kept)}. Give files (.txt, .html, .jsonl, .csv, …) or folders of them")
 
 
@@ -367,8 +394,11 @@ def _take(  # noqa: PLR0913 - all that taking in needs
     intake: Intake, found: Iterable[Document], is_known: Callable[[Document], bool], problems: _Problems, tell: Progress, *, resume: bool
 ) -> Taken:
     if resume and intake.is_whole:
+        problems.repeat(intake.skipped)
         return intake.again(is_known=is_known)
-    return intake.take(found, is_known=is_known, on_problem=problems, tell=lambda done: tell("documents", done, None))
+    return intake.take(
+        found, is_known=is_known, on_problem=problems, tell=lambda done: tell("documents", done, None), skipped=problems.so_far
+    )
 
 
 def _read(  # noqa: PLR0913, PLR0917 - all that reading needs

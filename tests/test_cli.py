@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 import kg
+import kg.pipeline
 import kg.reader
 from kg import cli
 from kg.evidence import FILE, Evidence, write_lines
+from kg.intake import Intake
 from kg.model import Argument, Document, Entity, EntityType, EventCluster, EventMention, Mention, Reading, Span
 
 KINDS: tuple[EntityType, ...] = ("ORG", "GPE")
@@ -209,7 +211,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(reader: AttackReader, tmp_p
 
 
 def test_a_stopped_run_goes_on_with_what_it_was_given_although_the_pipe_is_empty_now(
-    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     piped = "".join(
         json.dumps({"id": name, "text": ATTACK, "published": f"2024-01-0{day}"}) + "\n" for day, name in enumerate("abc", start=1)
@@ -227,7 +229,59 @@ def test_a_stopped_run_goes_on_with_what_it_was_given_although_the_pipe_is_empty
     assert (found["read"] + found["known"], found["skipped"], found["entities"], found["events"]) == (3, 0, 2, 3)
     assert list(found["seconds"]) == ["documents", "reading", "resolving", "storing"]
     assert lines(stopped) == lines(whole)
-    assert run(monkeypatch, "build", "--resume", "-o", stopped) == 2  # there is nothing to go on with
+    assert run(monkeypatch, "build", "--resume", "-o", stopped) == 2
+    assert "no run was stopped here that could go on without paths. Give the articles" in capsys.readouterr().err
+
+
+def test_who_stops_a_run_is_told_how_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    articles, stopped = tmp_path / "articles.jsonl", tmp_path / "my news.kg"
+    articles.write_text("".join(json.dumps({"id": name, "text": ATTACK}) + "\n" for name in "abc"))
+    with monkeypatch.context() as patched:
+        patched.setattr(Intake, "_is_duplicate", _interrupted)
+        assert run(patched, "build", articles, "-o", stopped) == 130
+    assert "To go on, give the same command again, with its paths" in capsys.readouterr().err
+    assert run(monkeypatch, "build", "--resume", "-o", stopped) == 2
+    assert "was stopped before it had taken all articles in. Give it the same paths again" in capsys.readouterr().err
+    reader.stop_after = 1
+    assert run(monkeypatch, "build", articles, "-o", stopped, "--resume") == 130
+    assert f"To go on: kg build --resume -o '{stopped}'" in capsys.readouterr().err
+    reader.stop_after = None
+    assert run(monkeypatch, "build", "--resume", "-o", stopped) == 0
+
+
+def test_a_run_that_goes_on_tells_again_what_the_stopped_one_could_not_take_in(
+    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    articles, stopped, report = tmp_path / "articles.jsonl", tmp_path / "stopped.kg", tmp_path / "report.json"
+    articles.write_text("no JSON\n" + "".join(json.dumps({"id": name, "text": ATTACK}) + "\n" for name in "aba") + "{}\n")
+    reader.stop_after = 1
+    assert run(monkeypatch, "build", articles, "-o", stopped) == 130
+    skipped = [line for line in capsys.readouterr().err.splitlines() if line.startswith("skipped")]
+    assert len(skipped) == 2
+    reader.stop_after = None
+    assert run(monkeypatch, "build", "--resume", "-o", stopped, "--report", report) == 1
+    assert [line for line in capsys.readouterr().err.splitlines() if line.startswith("skipped")] == skipped
+    found = json.loads(report.read_text())
+    assert (found["skipped"], [one["where"] for one in found["skipped_articles"]]) == (2, [f"{articles}:1", f"{articles}:5"])
+
+
+def test_of_many_that_a_stopped_run_skipped_the_others_are_counted(
+    monkeypatch: pytest.MonkeyPatch, reader: AttackReader, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(kg.pipeline, "MOST_TOLD", 2)
+    documents = [Document("a", ATTACK), *(Document("a", f"{ATTACK} {number}") for number in range(5))]
+    reader.stop_after = 0
+    with pytest.raises(KeyboardInterrupt):
+        kg.build(documents, tmp_path / "stopped.kg", reader=reader)
+    reader.stop_after = None
+    report = kg.build([], tmp_path / "stopped.kg", reader=reader, resume=True)
+    assert (report.read, report.skipped_in_all, len(report.skipped)) == (1, 5, 2)
+
+
+def _interrupted(*_: object) -> bool:
+    raise KeyboardInterrupt
 
 
 def test_an_article_that_the_reader_fails_on_is_skipped_and_stands_in_the_report(reader: AttackReader, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import DocumentError, StoreError
-from kg.intake import FILE, Intake, Taken
+from kg.intake import FILE, Intake, Skipped, Taken
 from kg.model import Document
 
 A, B, C = (Document(name, f"Text {name}.") for name in "abc")
@@ -77,6 +77,18 @@ def test_the_same_documents_given_again_after_a_stop_are_neither_duplicates_nor_
     with Intake.open(tmp_path) as intake:
         assert take(intake, A, changed, known=(B, A)) == (Taken(new=1, known=1), [])
         assert list(intake) == [changed]
+
+
+def test_what_was_skipped_is_kept_once_all_was_taken_in(tmp_path: Path) -> None:
+    why = DocumentError("half a pair \ud800", "it is none", "Mend it")
+    with Intake.open(tmp_path) as intake:
+        assert intake.skipped == Skipped()
+        intake.take([A], is_known=nothing, on_problem=print, tell=lambda _: None, skipped=lambda: Skipped(3, (why,)))
+    with Intake.open(tmp_path) as intake:
+        assert intake.skipped.count == 3
+        assert [(one.where, one.problem, one.remedy) for one in intake.skipped.first] == [(why.where, why.problem, why.remedy)]
+        take(intake, B)
+        assert intake.skipped == Skipped()
 
 
 def test_what_is_in_the_graph_is_forgotten(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -144,11 +145,16 @@ def _on_cluster(engine: str, processes: int | None) -> ArticleReader:
 
 @contextmanager
 def _stoppable(output: Path) -> Iterator[None]:
-    """Tell who pressed Ctrl-C how to go on."""
+    """Tell who pressed Ctrl-C how to go on: only what was taken in whole goes on without its paths and what was said of them."""
     try:
         yield
     except KeyboardInterrupt:
-        say(f"stopped; what was read is kept. To go on: kg build --resume -o {output}")
+        from kg.pipeline import can_resume  # noqa: PLC0415 - see `kg.__init__`
+
+        if can_resume(output):
+            say(f"stopped; what was read is kept. To go on: kg build --resume -o {shlex.quote(str(output))}")
+        else:
+            say("stopped before all articles were taken in; what was read is kept. To go on, give the same command again, with its paths")
         raise typer.Exit(STOPPED) from None
 
 
