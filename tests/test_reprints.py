@@ -17,7 +17,7 @@ from reading_builder import build
 
 import kg
 from kg.evidence import Counted, Evidence
-from kg.evidence.same_text import is_reprint, words_of
+from kg.evidence.same_text import Printed, is_reprint
 from kg.model import Document, Reading
 from kg.network import to_networkx
 from kg.query import Table, ask_named, query
@@ -81,13 +81,97 @@ def test_an_update_is_no_reprint(old: str, new: str) -> None:
     assert marked(Document("a", WIRE), Document("b", WIRE.replace(old, new))) == [("a", None), ("b", None)]
 
 
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "(Reporting by Jane Doe in Northtown; Additional reporting by John Roe and Ali al-Masri; Writing by J. Doe; Editing by Mary Major)",
+        "\nReporting and writing by Jane Doe",
+        "\nOur Standards: The Thomson Reuters Trust Principles.",
+        "\n___\nThe Associated Press contributed to this report.",
+        "Associated Press writers Jane Doe in Northtown and John Roe in Southtown contributed to this report.",
+        "\nCopyright 2024 The Associated Press. All rights reserved.",
+        "\n(c) 2024 Example Wire",
+        "\n© 2024 AFP",
+        "(AP)",
+        "(Wire)",
+        "\nAFP",
+        "\nSource: Xinhua",
+        "\nWith inputs from agencies",
+        "— AP, Reuters",
+        "\nBy J. Doe, Northtown Post",
+        "\nThis article was originally published by Example Wire.",
+    ],
+)
+def test_credits_of_agencies_at_the_end_are_no_news(credit: str) -> None:
+    assert marked(Document("a", WIRE), Document("b", f"{WIRE} {credit}")) == [("a", None), ("b", "a")]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "NORTHTOWN (Reuters) -",
+        "NORTHTOWN, Jan. 4 (AP) —",
+        "(AP) —",
+        "NORTHTOWN:",
+        "Rio de Janeiro, Brazil –",
+        "By Jane Doe\n",
+        "By Jane Doe and John Roe\nNORTHTOWN (Wire) —",
+        "(CNN)",
+        "Northtown (Reuters)",
+        "Copyright 2024 Example Wire\n",
+    ],
+)
+def test_datelines_and_bylines_at_the_beginning_are_no_news(dateline: str) -> None:
+    assert marked(Document("a", WIRE), Document("b", f"{dateline} {WIRE}")) == [("a", None), ("b", "a")]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "Separately, the navy seized a ship carrying rifles off Oman on Friday.",
+        "Hezbollah struck Haifa.",
+        "He later died.",
+        "The mayor resigned",
+        "By Friday the army had left.",
+        "By Thursday, Rebels Took Mosul",
+        "(Rebels Seize Mosul)",
+        "Reporting by the army was stopped.",
+        "Sources in Oman blamed the navy.",
+        "THE NAVY SEIZED A SHIP OFF OMAN.",
+        "Reporting by Jane Doe. The navy seized a ship.",
+        "(The navy seized a ship.)",
+        "Copyright 2024 Example Wire. Separately, the navy seized a ship.",
+        "The Associated Press contributed to this report. The army left.",
+        "Army Kills Rebel Leader:",
+        "Mayor Dies —",
+    ],
+)
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+def test_a_sentence_before_or_behind_a_text_is_news(news: str, between: str) -> None:
+    assert marked(Document("a", WIRE), Document("b", f"{WIRE}{between}{news}")) == [("a", None), ("b", None)]
+    assert marked(Document("a", WIRE), Document("b", f"{news}{between}{WIRE}")) == [("a", None), ("b", None)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("A bomb went", "Rockets went"), ("of the wounded.", "of the Northtown."), ("A bomb", "Iran: A bomb")]
+)
+def test_another_word_at_the_edge_of_a_sentence_is_news(old: str, new: str) -> None:
+    assert old in WIRE
+    assert marked(Document("a", WIRE), Document("b", WIRE.replace(old, new))) == [("a", None), ("b", None)]
+
+
+def test_another_byline_at_the_end_is_no_news() -> None:
+    one, other = f"{WIRE}\nReporting by Jane Doe", f"{WIRE}\nReporting by John Roe"
+    assert marked(Document("a", one), Document("b", other)) == [("a", None), ("b", "a")]
+
+
 def test_spellings_of_two_houses_are_one() -> None:
     one = "the organisation of the harbour said that ten per cent of the labour was done by then and went on with the rest"
     other = "the organization of the harbor said that ten percent of the labor was done by then and went on with the rest"
-    assert is_reprint(words_of(other), words_of(one))
-    assert not is_reprint(words_of(other.replace("percent", "percent not")), words_of(one))
+    assert is_reprint(Printed.of(other), Printed.of(one))
+    assert not is_reprint(Printed.of(other.replace("percent", "percent not")), Printed.of(one))
     assert not is_reprint(
-        words_of("iraq " * 30 + other.replace("harbor", "iran")), words_of("iraq " * 30 + other.replace("harbor", "iraq"))
+        Printed.of("iraq " * 30 + other.replace("harbor", "iran")), Printed.of("iraq " * 30 + other.replace("harbor", "iraq"))
     )
 
 

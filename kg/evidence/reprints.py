@@ -20,11 +20,11 @@ from typing import NamedTuple, Self
 
 from kg.databases import SEEN, Compared, Known, differences, log_of, note_seen, telling_database
 from kg.evidence.database import Evidence
-from kg.evidence.same_text import is_reprint, likenesses, words_of
+from kg.evidence.same_text import Printed, is_reprint, likenesses
 
 FILE = "reprints.sqlite"
 """May be deleted at any time: it is made again from the evidence."""
-VERSION = 5
+VERSION = 6
 NEAREST = 5
 """A text is compared with so many originals that came before it, for each likeness: many texts of one pattern are many originals."""
 _NEW, _REPRINT, _ORIGINAL = 0, 1, 2
@@ -34,7 +34,7 @@ _PATIENCE = 60.0
 _HASH = 16
 """Bytes of the likeness of texts of the same words; others are shorter."""
 _HELD = 256
-"""Texts whose words are held while others are compared with them."""
+"""Texts that are held with their words while others are compared with them."""
 _KNOWN, _COUNTED = Known("texts", "id", "digest"), Known("texts", "id", "counts")
 _SCHEMA = f"""
 BEGIN;
@@ -71,7 +71,7 @@ class Reprints:
 
     path: Path
     _database: sqlite3.Connection
-    _words: dict[str, list[str]] = field(default_factory=dict)
+    _printed: dict[str, Printed] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path) -> Reprints:
@@ -225,7 +225,7 @@ class Reprints:
         alike = {row[0]: self._before(row[0], place) for row in self._database.execute(sql, (place.id,)).fetchall()}
         same = {other for likeness, found in alike.items() if len(likeness) == _HASH for other in found}
         for other in sorted({other for found in alike.values() for other in found}):
-            if other in same or is_reprint(self._words_of(place.id), self._words_of(other.id)):
+            if other in same or is_reprint(self._printed_of(place.id), self._printed_of(other.id)):
                 return other.id
         return None
 
@@ -234,13 +234,13 @@ class Reprints:
         sql = "SELECT day, id FROM likenesses WHERE likeness = ? AND state = ? AND (day, id) < (?, ?) ORDER BY day DESC, id DESC LIMIT ?"
         return [_Place(*row) for row in self._database.execute(sql, (likeness, _ORIGINAL, *place, NEAREST))]
 
-    def _words_of(self, identity: str) -> list[str]:
-        if identity not in self._words:
-            if len(self._words) >= _HELD:
-                self._words.clear()
+    def _printed_of(self, identity: str) -> Printed:
+        if identity not in self._printed:
+            if len(self._printed) >= _HELD:
+                self._printed.clear()
             [(packed,)] = self._database.execute("SELECT text FROM texts WHERE id = ?", (identity,)).fetchall()
-            self._words[identity] = words_of(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-        return self._words[identity]
+            self._printed[identity] = Printed.of(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+        return self._printed[identity]
 
     # ------------------------------------------------------------ the file
 

@@ -1,7 +1,8 @@
-"""Tells whether one text prints another again: words come in, yes or no goes out. Which of the two is the original is not decided here.
+"""Tells whether one text prints another again: texts come in, yes or no goes out. Which of the two is the original is not decided here.
 
 Texts of the same words are found by a hash, texts that differ in a dateline, a byline or a spelling by MinHash over runs of five words
-(datasketch), and then compared word by word: what says anything that the other does not is an update, and no reprint.
+(datasketch), and then compared word by word: what says anything that the other does not is an update, and no reprint. What stands before
+or behind the other's words must have the form of a dateline or a credit (`kg.evidence.credits`); in doubt it is news.
 Source: Broder, "On the resemblance and containment of documents", 1997.
 """
 
@@ -10,6 +11,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Self
+
+from kg.evidence.credits import are_credits, are_datelines
 
 SHINGLE = 5
 """Words in a run."""
@@ -19,8 +23,8 @@ FEWEST_WORDS = 20
 """Shorter texts may be the same by chance, day by day: they are reprints only if every word and the day are the same."""
 MOST_WORDS = 10_000
 """Longer texts are compared by their hash alone."""
-EDGE = 15
-"""So many words may be new at a text's start and at its end, where datelines and bylines stand; within it, none."""
+EDGE = 30
+"""So many words may be new at a text's start and at its end, if they are datelines and credits; within it, none."""
 CUT = 5
 """So many words in a row that are missing are a sentence that was cut, whatever it says."""
 LONG_WORD = 5
@@ -37,9 +41,21 @@ MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
+class Printed(NamedTuple):
+    """A text and its words."""
+
+    text: str
+    words: Sequence[str]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return a text with its words."""
+        return cls(text, words_of(text))
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a text, in small letters."""
-    return WORD.findall(text.casefold())
+    return [word.casefold() for word in WORD.findall(text)]
 
 
 def likenesses(text: str, day: str | None) -> list[bytes]:
@@ -66,32 +82,42 @@ def _bands(words: Sequence[str]) -> list[bytes]:
     return [bytes([band]) + hashlib.blake2b(values[band * wide : (band + 1) * wide], digest_size=8).digest() for band in range(BANDS)]
 
 
-def is_reprint(words: Sequence[str], original: Sequence[str]) -> bool:
+def is_reprint(printed: Printed, original: Printed) -> bool:
     """Tell whether a text says nothing that the original does not: it may be cut, spelt otherwise, and have another dateline or byline.
 
     Args:
-        words: Of the text, in small letters.
-        original: Those of the other.
+        printed: The text.
+        original: The other.
     """
     changed = 0
-    for added, missing, is_inner in _changes(words, original):
+    for at, added, missing in _changes(printed.words, original.words):
         changed += len(added)
         if _tells(missing) and len(missing) < CUT and not _is_spelling(added, missing):
             return False
-        if added and (not _is_spelling(added, missing) if is_inner else len(added) > EDGE or _tells(added)):
+        if added and not _is_spelling(added, missing) and not _is_edge(printed, at, added):
             return False
-    return len(words) - changed >= len(original) // 2
+    return len(printed.words) - changed >= len(original.words) // 2
 
 
-def _changes(words: Sequence[str], original: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str], bool]]:
-    """Yield what stands in `words` in the place of what in `original`, and whether it stands within the text."""
+def _is_edge(printed: Printed, at: int, added: Sequence[str]) -> bool:
+    """Tell whether words stand at the start or end of a text and are datelines, bylines or credits."""
+    is_start, is_end = at == 0, at + len(added) == len(printed.words)
+    if not (is_start or is_end) or len(added) > EDGE or _tells(added):
+        return False
+    spans = [found.span() for found in WORD.finditer(printed.text)]
+    first, last = spans[at][0], spans[at + len(added) - 1][1]
+    return (is_start and are_datelines(printed.text, last)) or (is_end and are_credits(printed.text, first))
+
+
+def _changes(words: Sequence[str], original: Sequence[str]) -> Iterator[tuple[int, Sequence[str], Sequence[str]]]:
+    """Yield where in `words` something else stands than in `original`, what, and in the place of what."""
     from rapidfuzz.distance import Indel  # noqa: PLC0415 - most articles are like no other
 
     at = [0, 0]
     for block in Indel.opcodes(original, words).as_matching_blocks():
         added, missing = words[at[1] : block.b], original[at[0] : block.a]
         if added or missing:
-            yield added, missing, at[1] > 0 and block.b < len(words)
+            yield at[1], added, missing
         at = [block.a + block.size, block.b + block.size]
 
 
