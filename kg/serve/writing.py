@@ -19,7 +19,7 @@ from kg.serve import writer
 from kg.serve.http import header, root_of
 from kg.serve.operation import RefusedError
 from kg.serve.using import clearing_nothing, with_dataset
-from kg.workers.requests import program
+from kg.workers.requests import cause_of_death, program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,7 +123,7 @@ class Writing:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        _check(said, change)
+        _check(said, change, process.returncode)
         await self._current.refresh()
 
     async def _start(self) -> asyncio.subprocess.Process:
@@ -139,9 +139,10 @@ def _checked(asked: Operation) -> str:
     return with_dataset(text, checked_update(text, most=len(text)), asked.default, asked.named) if given else text
 
 
-def _check(said: bytes, change: Mapping[str, object]) -> None:
-    """Refuse a change that did not go well."""
-    outcome = json.loads(said) if said.strip() else {"problem": "died", "message": "the change ended its process; the graph is as it was"}
+def _check(said: bytes, change: Mapping[str, object], code: int | None) -> None:
+    """Refuse a change that did not go well; one whose process said nothing ended it, with this exit status."""
+    ended = {"problem": cause_of_death(code).problem, "message": "the change ended its process; the graph is as it was"}
+    outcome = json.loads(said) if said.strip() else ended
     problem, message = outcome["problem"], outcome["message"]
     if problem == "syntax":
         message = _wrong(change, message)
