@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 from kg.hierarchy import ATTACKS
 from kg.model import Argument, Attribution, Entity, EventMention, EventType, Reading, Role, Span, Status
 from kg.reader.sayings import head_of
-from kg.reader.spans import beginning_in
+from kg.reader.spans import beginning_in, sentence_number
 from kg.reader.spokesmen import spoken_for
 from kg.reader.suspects import suspicion
 
@@ -523,9 +523,10 @@ def voices(reading: Reading) -> Voices:
 
 def sentence_of(reading: Reading, span: Span) -> tuple[int, int]:
     """Return the sentence that `span` begins in; the whole text if no sentence holds it."""
-    place = bisect_right(reading.sentences, span.start, key=lambda sentence: sentence[0]) - 1
-    if place >= 0 and span.start < reading.sentences[place][1]:
-        return reading.sentences[place]
+    if reading.sentences:
+        start, end = reading.sentences[sentence_number(reading.sentences, span.start)]
+        if start <= span.start < end:
+            return start, end
     return 0, len(reading.document.text)
 
 
