@@ -21,10 +21,10 @@ from kg.model import (
     Role,
     Span,
 )
-from kg.reader.counts import named_people
-from kg.reader.relative_times import relative_times
+from kg.reader.counts.numbers import named_people
+from kg.reader.counts.tolls import article_counts
 from kg.reader.times import planned_times, resolve_times
-from kg.reader.tolls import article_counts
+from kg.reader.times.relative import relative_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

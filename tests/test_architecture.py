@@ -84,6 +84,16 @@ ROOMS: dict[str, frozenset[str]] = {
     "": frozenset({"errors", "model", "pipeline", "api", "notebook", "store"}),  # kg/__init__.py, the front door
 }
 
+READER: dict[str, frozenset[str]] = {
+    # A room of the reader → those of its rooms that it may import.
+    "encoder": frozenset(),
+    "times": frozenset(),
+    "counts": frozenset(),
+    "sources": frozenset({"encoder"}),
+    "events": frozenset({"sources", "times"}),
+    "identity": frozenset({"counts", "encoder", "sources"}),
+}
+
 LIBRARIES: dict[str, frozenset[str]] = {
     "documents": frozenset({"defusedxml", "httpx", "lxml", "markdown_it", "py3langid", "trafilatura"}),
     "evidence": frozenset({"datasketch", "rapidfuzz"}),
@@ -152,6 +162,14 @@ def test_every_file_lies_in_a_known_room() -> None:
 
 def test_no_room_imports_one_to_its_right_and_none_a_library_that_is_not_its_own() -> None:
     assert breaches(sorted(PACKAGE.rglob("*.py"))) == []
+
+
+def test_no_room_of_the_reader_imports_one_that_it_should_not_know() -> None:
+    rooms = {path.parent.name for path in (PACKAGE / "reader").glob("*/*.py")}
+    files = [(room, path) for room in READER for path in (PACKAGE / "reader" / room).glob("*.py")]
+    found = [(room, name.split(".")[2]) for room, path in files for _, name in imported(path) if name.startswith("kg.reader.")]
+    assert rooms == READER.keys()
+    assert [(room, name) for room, name in found if name in READER and name != room and name not in READER[room]] == []
 
 
 def test_the_house_has_no_circle() -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import build, span
 
-from kg.reader.attribution import Voice, according_to, sentence_of, voices
-from kg.reader.sayings import with_sayings
+from kg.reader.sources.attribution import Voice, according_to, sentence_of, voices
+from kg.reader.sources.sayings import with_sayings
 
 if TYPE_CHECKING:
     from kg.model import EntityType, Factuality, Reading, Status

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import build
 
-from kg.reader.blame import with_blamed
+from kg.reader.sources.blame import with_blamed
 
 if TYPE_CHECKING:
     from kg.model import EntityType, Role

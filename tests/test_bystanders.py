@@ -6,7 +6,7 @@ import pytest
 from reading_builder import span
 
 from kg.model import Argument
-from kg.reader.bystanders import without_bystanders
+from kg.reader.events.bystanders import without_bystanders
 
 if TYPE_CHECKING:
     from kg.model import Role

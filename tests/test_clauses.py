@@ -8,7 +8,7 @@ import pytest
 from reading_builder import build
 
 from kg.model import EntityType, EventType, Role
-from kg.reader.clauses import without_others
+from kg.reader.events.clauses import without_others
 
 if TYPE_CHECKING:
     from kg.model import Span

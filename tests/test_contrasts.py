@@ -9,7 +9,7 @@ import pytest
 from reading_builder import span
 
 from kg.model import Argument
-from kg.reader.contrasts import contrasts
+from kg.reader.identity.contrasts import contrasts
 
 if TYPE_CHECKING:
     from kg.model import EntityType, Role, Span

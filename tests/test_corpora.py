@@ -7,7 +7,7 @@ import pytest
 
 from kg.errors import DocumentError, UnknownNameError
 from kg.model import ENTITY_TYPES, EVENT_TYPES, ROLES
-from kg.reader.labels import FACTUALITY_LABELS
+from kg.reader.encoder.labels import FACTUALITY_LABELS
 from kg.train.corpora import load
 from kg.train.corpora_own import ANNOTATION, digest
 from kg.train.corpora_text import decode_bio, disjoint, merged

@@ -8,7 +8,7 @@ import pytest
 from reading_builder import build, span
 
 from kg.model import Argument
-from kg.reader.datelines import outside_datelines, places_of_datelines
+from kg.reader.times.datelines import outside_datelines, places_of_datelines
 
 if TYPE_CHECKING:
     from kg.model import Role

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.reader.decode import (
+from kg.reader.encoder.decode import (
     generation_of,
     joined_parts,
     link_antecedents,
@@ -20,7 +20,7 @@ from kg.reader.decode import (
     without_tails,
     without_verbs,
 )
-from kg.reader.labels import bio
+from kg.reader.encoder.labels import bio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import build
 
-from kg.reader.attribution import voices
-from kg.reader.denials import denied_arguments, denied_parts, with_deniers_as_speakers, without_accusers_who_deny, without_nobody
+from kg.reader.events.denials import denied_arguments, denied_parts, with_deniers_as_speakers, without_accusers_who_deny, without_nobody
+from kg.reader.sources.attribution import voices
 
 if TYPE_CHECKING:
     from kg.model import EntityType, EventType, Reading, Role, Span

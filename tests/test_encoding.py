@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from kg.reader.encoding import LONGEST_WORD, SHAPES, Window, WordPieces, pad, shape_of, windows
+from kg.reader.encoder.encoding import LONGEST_WORD, SHAPES, Window, WordPieces, pad, shape_of, windows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

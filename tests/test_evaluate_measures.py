@@ -16,7 +16,7 @@ from kg.evaluate.calibration import Bin, Judged, expected_error, fit, judge, mea
 from kg.evaluate.scores import Tally
 from kg.evaluate.wrong_edges import WrongEdge, causes, wrong_edges
 from kg.model import Mention, Reading
-from kg.reader.decode import calibrated, confidence_of
+from kg.reader.encoder.decode import calibrated, confidence_of
 
 # ---------------------------------------------------------------- corpora
 

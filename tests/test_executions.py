@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from reading_builder import span
 
-from kg.reader.executions import is_carried_out
+from kg.reader.events.executions import is_carried_out
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from reading_builder import span
 
 from kg.model import Factuality
-from kg.reader.factuality import checked
+from kg.reader.events.factuality import checked
 
 
 @pytest.mark.parametrize(

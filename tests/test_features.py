@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UnknownNameError
-from kg.reader.features import (
+from kg.reader.encoder.features import (
     BLOCK,
     COLUMNS,
     COMMON,
@@ -42,7 +42,7 @@ from kg.reader.features import (
     sorted_spans,
     spans_of,
 )
-from kg.reader.labels import SPAN_TYPES
+from kg.reader.encoder.labels import SPAN_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import build, span
 
-from kg.reader.identification import (
+from kg.reader.events.identification import (
     identified_arguments,
     targeted_arguments,
     with_places_of_claims,

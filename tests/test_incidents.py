@@ -9,7 +9,7 @@ import pytest
 from reading_builder import build
 
 from kg.model import EntityType, EventType, Role
-from kg.reader.incidents import incidents
+from kg.reader.identity.incidents import incidents
 
 if TYPE_CHECKING:
     from kg.model import Span

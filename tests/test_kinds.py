@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from reading_builder import span
 
-from kg.reader.kinds import kind_by_wording
+from kg.reader.events.kinds import kind_by_wording
 
 
 @pytest.mark.parametrize(

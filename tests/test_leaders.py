@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading_builder import span
 
-from kg.reader.leaders import leaders_again
+from kg.reader.identity.leaders import leaders_again
 
 
 def again(text: str, *people: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import pytest
 from reading_builder import build
 
 from kg.model import EventType
-from kg.reader.numbered import with_numbered_victims
+from kg.reader.counts.victims import with_numbered_victims
 
 
 def victims(

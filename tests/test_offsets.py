@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.reader.offsets import Offset, phrases, worded_times
+from kg.reader.times.offsets import Offset, phrases, worded_times
 
 
 def read(text: str) -> list[tuple[str, Offset | None, str | None]]:

@@ -16,9 +16,9 @@ from test_reader import check
 import kg.reader
 from kg.model import Argument, Document, EventMention, Span
 from kg.periods import period
-from kg.reader.counts import COUNTED_TRIGGERS, COUNTING_TRIGGERS, KINDS, LARGEST, PLURALS, QUALIFIERS, SCALES, WORDS, count_of
-from kg.reader.times import DAYS, MONTHS, UNITS, WEEKDAYS, resolve_times
-from kg.reader.tolls import article_counts
+from kg.reader.counts.numbers import COUNTED_TRIGGERS, COUNTING_TRIGGERS, KINDS, LARGEST, PLURALS, QUALIFIERS, SCALES, WORDS, count_of
+from kg.reader.counts.tolls import article_counts
+from kg.reader.times.dates import DAYS, MONTHS, UNITS, WEEKDAYS, resolve_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

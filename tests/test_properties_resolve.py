@@ -12,8 +12,8 @@ from pyoxigraph import Literal
 
 from kg.graph import PREFIXES, apply_rules, quads
 from kg.model import Argument, Document, Entity, EventCluster, EventMention, Mention, Reading, Span
+from kg.reader.counts.tolls import article_counts
 from kg.reader.times import resolve_times
-from kg.reader.tolls import article_counts
 from kg.resolve import resolve
 from kg.store import memory_store
 

@@ -21,9 +21,9 @@ from kg.errors import ReaderError, UnknownNameError
 from kg.examples import ARTICLES
 from kg.model import Document, Reading, Span
 from kg.reader import Reader
+from kg.reader.encoder.weights_file import label_sets
 from kg.reader.naming import MODELS, SETTINGS, SHIPPED, VOCABULARY, digest_of
 from kg.reader.serialise import from_json, to_json
-from kg.reader.weights_file import label_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

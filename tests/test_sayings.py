@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reading_builder import build, span
 
 from kg.model import Attribution, Span
-from kg.reader.sayings import with_sayings
+from kg.reader.sources.sayings import with_sayings
 
 
 def said(text: str, *speakers: str, known: tuple[tuple[str, str], ...] = ()) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import build, span
 
-from kg.reader.attribution import Voice, voices
-from kg.reader.spokesmen import spoken_for
+from kg.reader.sources.attribution import Voice, voices
+from kg.reader.sources.spokesmen import spoken_for
 from kg.resolve.actors import resolve_actors
 
 if TYPE_CHECKING:

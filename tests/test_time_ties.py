@@ -8,7 +8,7 @@ import pytest
 from reading_builder import build
 
 from kg.model import EventType
-from kg.reader.time_ties import with_relative_times_tied
+from kg.reader.times.ties import with_relative_times_tied
 
 if TYPE_CHECKING:
     from kg.model import Span

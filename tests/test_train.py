@@ -14,9 +14,9 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from kg.errors import ReaderError
-from kg.reader import weights_file
-from kg.reader.encoding import WordPieces
-from kg.reader.features import (
+from kg.reader.encoder import weights_file
+from kg.reader.encoder.encoding import WordPieces
+from kg.reader.encoder.features import (
     Pairs,
     coreference_pairs,
     event_pairs,
@@ -28,8 +28,8 @@ from kg.reader.features import (
     sorted_spans,
     spans_of,
 )
+from kg.reader.encoder.weights_file import HEADS, load_weights
 from kg.reader.naming import MODELS
-from kg.reader.weights_file import HEADS, load_weights
 from kg.train import network
 from kg.train.batches import WINDOW, Prepared, collate, prepare, shuffled, split_long, tag_indices, without_case
 from kg.train.corpora_text import tokenise

@@ -10,7 +10,7 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import MPNetConfig, MPNetModel
 
-from kg.reader.encoding import CLS, PAD, SEP, SHAPES, UNK, WordPieces
+from kg.reader.encoder.encoding import CLS, PAD, SEP, SHAPES, UNK, WordPieces
 from kg.train import network
 from kg.train.batches import collate, prepare
 from kg.train.distil import Lesson

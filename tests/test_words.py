@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from kg.reader.words import LONGEST, LONGEST_CHUNK, sentence_starts, tokenise
+from kg.reader.encoder.words import LONGEST, LONGEST_CHUNK, sentence_starts, tokenise
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ from kg.evaluate.muc4_features import INCIDENTS
 from kg.evaluate.muc4_keys import Fill
 from kg.evaluate.muc4_places import places
 from kg.evaluate.muc4_templates import normal
-from kg.reader.attribution import Voices, voices
 from kg.reader.counts import count_of
+from kg.reader.sources.attribution import Voices, voices
 from kg.reader.times import resolve_times
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.evaluate.muc4_templates import Incident, Slot
 from kg.model import Span
-from kg.reader.features import PRONOUNS
+from kg.reader.encoder.features import PRONOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.evaluate.coreference import Cluster, CoreferenceScore, score, without_singletons
 from kg.evaluate.words import WordSpan, blocks, doc_of, files, read_docs
-from kg.reader.words import sentence_starts
+from kg.reader.encoder.words import sentence_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

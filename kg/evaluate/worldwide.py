@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kg.evaluate.scores import Tally, tally_of
 from kg.evaluate.words import blocks, doc_of, files, read_docs
 from kg.model import EntityType
-from kg.reader.features import PRONOUNS, ROLE_NOUNS
+from kg.reader.encoder.features import PRONOUNS, ROLE_NOUNS
 from kg.resolve.countries import ADJECTIVES
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 
-from kg.reader.attribution import sentence_of
+from kg.reader.sources.attribution import sentence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

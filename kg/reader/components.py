@@ -1,9 +1,10 @@
 """The reader's spaCy components, each a factory that says what it requires and assigns.
 
 A `Doc` goes through them in order and gains: sentences, the encoder's word vectors and logits, mentions, triggers, arguments, clusters,
-relations, attributions, times and counts. The encoder is in `kg.reader.encoded`, the clusters are made in `kg.reader.coreference`. To put
-another component in the place of ours, fill the same attribute: mentions and triggers are span groups of the `Doc`, all later results are
-tuples of `kg.model` values in the extension attributes that `kg.reader.encoded` declares.
+relations, attributions, times and counts. The encoder is in `kg.reader.encoder.encoded`, the clusters are made in
+`kg.reader.identity.coreference`. To put another component in the place of ours, fill the same attribute: mentions and triggers are span
+groups of the `Doc`, all later results are tuples of `kg.model` values in the extension attributes that `kg.reader.encoder.encoded`
+declares.
 """
 
 from __future__ import annotations
@@ -27,13 +28,10 @@ from kg.model import (
     Role,
     Span,
 )
-from kg.reader.attribution import ACTORS
-from kg.reader.blame import with_blamed
-from kg.reader.bystanders import without_bystanders
-from kg.reader.clauses import without_others
-from kg.reader.counts import named_people
-from kg.reader.datelines import outside_datelines, places_of_datelines
-from kg.reader.decode import (
+from kg.reader.counts.numbers import named_people
+from kg.reader.counts.tolls import article_counts
+from kg.reader.counts.victims import with_numbered_victims
+from kg.reader.encoder.decode import (
     Calibration,
     Tagged,
     confidence_of,
@@ -44,10 +42,8 @@ from kg.reader.decode import (
     without_tails,
     without_verbs,
 )
-from kg.reader.denials import denied_arguments, denied_parts, with_deniers_as_speakers, without_accusers_who_deny, without_nobody
-from kg.reader.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
-from kg.reader.factuality import checked
-from kg.reader.features import (
+from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
+from kg.reader.encoder.features import (
     NOMINAL,
     Pairs,
     joined,
@@ -57,23 +53,36 @@ from kg.reader.features import (
     role_pairs,
     sorted_spans,
 )
-from kg.reader.identification import (
+from kg.reader.encoder.labels import (
+    ATTRIBUTION_TAGS,
+    FACTUALITY_LABELS,
+    MENTION_TAGS,
+    NAME_TAGS,
+    RELATION_LABELS,
+    ROLE_LABELS,
+    TRIGGER_TAGS,
+)
+from kg.reader.encoder.weights_file import Weights
+from kg.reader.events.bystanders import without_bystanders
+from kg.reader.events.clauses import without_others
+from kg.reader.events.denials import denied_arguments, denied_parts, with_deniers_as_speakers, without_accusers_who_deny, without_nobody
+from kg.reader.events.factuality import checked
+from kg.reader.events.identification import (
     identified_arguments,
     targeted_arguments,
     with_places_of_claims,
     without_agents_who_are_targets,
     without_times_of_others,
 )
-from kg.reader.kinds import kind_by_wording
-from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS
-from kg.reader.numbered import with_numbered_victims
-from kg.reader.offsets import worded_times
-from kg.reader.relative_times import relative_times
-from kg.reader.sayings import with_sayings
-from kg.reader.time_ties import with_relative_times_tied
-from kg.reader.times import planned_times, resolve_times
-from kg.reader.tolls import article_counts
-from kg.reader.weights_file import Weights
+from kg.reader.events.kinds import kind_by_wording
+from kg.reader.sources.attribution import ACTORS
+from kg.reader.sources.blame import with_blamed
+from kg.reader.sources.sayings import with_sayings
+from kg.reader.times.datelines import outside_datelines, places_of_datelines
+from kg.reader.times.dates import planned_times, resolve_times
+from kg.reader.times.offsets import worded_times
+from kg.reader.times.relative import relative_times
+from kg.reader.times.ties import with_relative_times_tied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

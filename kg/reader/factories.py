@@ -16,10 +16,10 @@ from kg.reader.components import (
     MentionComponent,
     RelationComponent,
 )
-from kg.reader.coreference import CoreferenceComponent
-from kg.reader.encoded import EncoderComponent
+from kg.reader.encoder.encoded import EncoderComponent
+from kg.reader.encoder.weights_file import load_weights
+from kg.reader.identity.coreference import CoreferenceComponent
 from kg.reader.naming import SHIPPED
-from kg.reader.weights_file import load_weights
 
 _WEIGHTS = {"weights": str(SHIPPED)}
 

@@ -17,8 +17,8 @@ from spacy.tokens import Span as DocSpan
 
 from kg.errors import UnknownNameError
 from kg.model import ENTITY_TYPES, EntityType
-from kg.reader.encoded import MENTIONS
-from kg.reader.features import NAME, kind_of
+from kg.reader.encoder.encoded import MENTIONS
+from kg.reader.encoder.features import NAME, kind_of
 from kg.reader.pipeline import Reader, load
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ import spacy
 
 from kg.model import Document, Reading
 from kg.reader import factories as _factories  # noqa: F401  # registers them with spaCy
-from kg.reader import words
+from kg.reader.encoder import words
+from kg.reader.encoder.weights_file import load_weights
 from kg.reader.naming import SHIPPED
-from kg.reader.weights_file import load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.model import Assertion, EventStatus, EventTime, Factuality, Passage, RelationType, Span, Status, Toll
-from kg.reader.attribution import Voice, Voices, sentence_of, voices
+from kg.reader.sources.attribution import Voice, Voices, sentence_of, voices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.model import Actor, Reading, Span
-from kg.reader.spokesmen import spoken_for
+from kg.reader.sources.spokesmen import spoken_for
 from kg.resolve.countries import TERRITORIES
 from kg.resolve.gazetteer import FAMILIES
 from kg.resolve.ids import COUNTRY, GEONAMES, actor_id

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
 from kg.model import Argument, EventMention, EventType, Reading, Role, Span
-from kg.reader.attribution import by_trigger, sentence_of
-from kg.reader.tolls import TOLL_WORD
+from kg.reader.counts.tolls import TOLL_WORD
+from kg.reader.sources.attribution import by_trigger, sentence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

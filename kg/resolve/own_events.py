@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
-from kg.reader.attribution import by_trigger
+from kg.reader.sources.attribution import by_trigger
 from kg.resolve.dates import agree, is_month
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import family
 from kg.model import CountKind, EventType, Role, Status
-from kg.reader.attribution import Voices, sentence_of, voices
+from kg.reader.sources.attribution import Voices, sentence_of, voices
 from kg.resolve.dates import interval
 from kg.resolve.names import hash8, slug
 from kg.resolve.stories import Story, story_of
@@ -39,7 +39,7 @@ PAST_BEFORE = re.compile(
 )
 PAST_BEHIND = re.compile(r"^[^.;:]{0,60}?\b(?:(?:years?|months?|decades?) (?:ago|earlier|before)|last (?:year|month))\b", re.IGNORECASE)
 PAST_TIME = re.compile(r"\b(?:ago|earlier|last (?:year|month)|previous)\b", re.IGNORECASE)
-# Times of which only the month of the middle day is told (see `kg.reader.times`).
+# Times of which only the month of the middle day is told (see `kg.reader.times.dates`).
 BLURRED = re.compile(r"\b(?:ago|fortnight|weeks?|weekend)\b", re.IGNORECASE)
 # "kidnappings", "attacks"; a verb that looks like one ("strikes") has someone who does it.
 PLURAL = re.compile(r"(?:.*\s)?[a-z-]{2,}[^su\W]s", re.IGNORECASE)

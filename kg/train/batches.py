@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kg.reader.encoding import SHAPES, Batch, Window, WordPieces, pad, windows
+from kg.reader.encoder.encoding import SHAPES, Batch, Window, WordPieces, pad, windows
 from kg.train.labels import TAG_LAYERS
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import spacy
 
-import kg.reader.words  # noqa: F401  # registers the component "kg_sentences"
+import kg.reader.encoder.words  # noqa: F401  # registers the component "kg_sentences"
 from kg.errors import DocumentError
 from kg.train.examples import Example, Labelled, WordSpan
 

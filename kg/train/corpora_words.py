@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.errors import DocumentError
-from kg.reader.words import sentence_starts
+from kg.reader.encoder.words import sentence_starts
 from kg.train.corpora_text import REMEDY, Part, blocks, decode_bio, disjoint, files, joined, json_lines, merged, ranges, read_text
 from kg.train.examples import Example, Labelled, Link, TagLayer, WordSpan
 

@@ -14,9 +14,9 @@ import torch
 from torch import Tensor
 
 from kg.model import ROLES
-from kg.reader.decode import link_antecedents
-from kg.reader.features import coreference_pairs, event_pairs, participants_of, relation_pairs, spans_of
-from kg.reader.labels import MENTION_TAGS, TRIGGER_TAGS
+from kg.reader.encoder.decode import link_antecedents
+from kg.reader.encoder.features import coreference_pairs, event_pairs, participants_of, relation_pairs, spans_of
+from kg.reader.encoder.labels import MENTION_TAGS, TRIGGER_TAGS
 from kg.train.examples import WordSpan
 from kg.train.losses import Sums, antecedents, decoded, participants_in_training, span_at, with_wrong_ones
 from kg.train.model import beside
@@ -26,7 +26,7 @@ from kg.train.questions import Part, Question, question, role_part
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.reader.features import Participants, Spans
+    from kg.reader.encoder.features import Participants, Spans
     from kg.train.batches import Step
     from kg.train.examples import Labelled
     from kg.train.model import Model

@@ -20,11 +20,11 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from kg.reader.encoding import windows
-from kg.reader.features import COLUMNS
-from kg.reader.labels import SPAN_TYPES
+from kg.reader.encoder.encoding import windows
+from kg.reader.encoder.features import COLUMNS
+from kg.reader.encoder.labels import SPAN_TYPES
+from kg.reader.encoder.weights_file import HEADS, label_sets, load_weights
 from kg.reader.naming import MODELS, SETTINGS, VOCABULARY, digest_of, read_settings
-from kg.reader.weights_file import HEADS, label_sets, load_weights
 from kg.train.batches import WINDOW, collate, prepare
 from kg.train.examples import Example, WordSpan
 from kg.train.network import HEADS as ATTENTION_HEADS
@@ -103,7 +103,7 @@ class _Roles(nn.Module):
 def export(
     model: Model, vocabulary: Path, folder: Path, *, texts: Sequence[Step] = (), thresholds: Mapping[str, float] = THRESHOLDS
 ) -> Path:
-    """Write a folder that `kg.reader.weights_file.load_weights` loads.
+    """Write a folder that `kg.reader.encoder.weights_file.load_weights` loads.
 
     Args:
         model: The trained model, with our own encoder.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.reader.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, TRIGGER_TAGS, bio
+from kg.reader.encoder.labels import ATTRIBUTION_TAGS, FACTUALITY_LABELS, MENTION_TAGS, NAME_TAGS, TRIGGER_TAGS, bio
 
 CROSSNER_TAGS = bio(("country", "election", "event", "location", "misc", "organisation", "person", "politicalparty", "politician"))
 RE3D_TAGS = bio(

@@ -16,8 +16,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from kg.model import ROLES
-from kg.reader.decode import tag_spans
-from kg.reader.features import (
+from kg.reader.encoder.decode import tag_spans
+from kg.reader.encoder.features import (
     Pairs,
     Participants,
     Spans,
@@ -29,7 +29,7 @@ from kg.reader.features import (
     role_pairs,
     spans_of,
 )
-from kg.reader.labels import FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS, UNKNOWN
+from kg.reader.encoder.labels import FACTUALITY_LABELS, MENTION_TAGS, RELATION_LABELS, ROLE_LABELS, TRIGGER_TAGS, UNKNOWN
 from kg.train.examples import CoreferenceLayer, Labelled, WordSpan
 from kg.train.labels import RAMS_ROLES
 from kg.train.model import beside

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
-from kg.reader.features import (
+from kg.reader.encoder.features import (
     COLUMNS,
     COREFERENCE_COLUMNS,
     EVENT_COLUMNS,
@@ -17,7 +17,7 @@ from kg.reader.features import (
     Pairs,
     Spans,
 )
-from kg.reader.labels import RELATION_LABELS, ROLE_LABELS
+from kg.reader.encoder.labels import RELATION_LABELS, ROLE_LABELS
 from kg.train.labels import HEAD_SIZES, RAMS_ROLES
 from kg.train.network import Encoder, PairScorer, RoleScorer, TriggerContext, rows
 

@@ -13,9 +13,9 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.reader.encoding import SHAPES
-from kg.reader.features import FARTHEST_WORD, MARKS
-from kg.reader.labels import SPAN_TYPES
+from kg.reader.encoder.encoding import SHAPES
+from kg.reader.encoder.features import FARTHEST_WORD, MARKS
+from kg.reader.encoder.labels import SPAN_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

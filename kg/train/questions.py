@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.reader.features import Contexts, Pairs, Spans, role_contexts, role_pairs, sorted_spans, spans_of
+from kg.reader.encoder.features import Contexts, Pairs, Spans, role_contexts, role_pairs, sorted_spans, spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
-from kg.reader.encoding import CLS, PAD, SEP, SHAPES, UNK
+from kg.reader.encoder.encoding import CLS, PAD, SEP, SHAPES, UNK
 from kg.train.network import words_of
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from kg.reader.encoding import WordPieces
+from kg.reader.encoder.encoding import WordPieces
 from kg.train.batches import Prepared, Step, collate, prepare, shuffled, split_long, without_case
 from kg.train.corpora import load
 from kg.train.distil import Lesson

@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from kg.reader.encoder.weights_file import load_weights
 from kg.reader.naming import SHIPPED, VOCABULARY
-from kg.reader.weights_file import load_weights
 from kg.train.export import export_upon
 from kg.train.model import Model
 from kg.train.restore import restore
@@ -26,7 +26,7 @@ from kg.train.trainer import Settings, Trainer
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from kg.reader.weights_file import Weights
+    from kg.reader.encoder.weights_file import Weights
     from kg.train.batches import Prepared, Step
 
 HEAD = "worldwide"

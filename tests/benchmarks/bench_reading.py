@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING
 import kg.reader
 from kg.examples import ARTICLES
 from kg.model import Document
-from kg.reader.encoded import words_of
-from kg.reader.encoding import Window, windows
+from kg.reader.encoder.encoded import words_of
+from kg.reader.encoder.encoding import Window, windows
+from kg.reader.encoder.weights_file import Weights, load_weights
 from kg.reader.naming import SHIPPED
-from kg.reader.weights_file import Weights, load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -35,9 +35,9 @@ with atheris.instrument_imports(include=["kg"]):
     from kg.model import Document, EventMention, Span
     from kg.periods import period
     from kg.query import query
-    from kg.reader.counts import KINDS, count_of
+    from kg.reader.counts.numbers import KINDS, count_of
+    from kg.reader.counts.tolls import article_counts
     from kg.reader.times import resolve_times
-    from kg.reader.tolls import article_counts
     from kg.store import memory_store
 
 T = TypeVar("T")

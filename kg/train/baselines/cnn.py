@@ -21,8 +21,8 @@ from torch import Tensor, nn
 
 from kg.model import Reading
 from kg.reader.components import ArgumentComponent, EventComponent, MentionComponent, RelationComponent
-from kg.reader.coreference import CoreferenceComponent
-from kg.reader.encoded import EncodedDoc
+from kg.reader.encoder.encoded import EncodedDoc
+from kg.reader.identity.coreference import CoreferenceComponent
 from kg.train.batches import Prepared, Step, tag_indices
 from kg.train.export import THRESHOLDS
 from kg.train.labels import TAG_LAYERS
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from thinc.api import Model as ThincModel
 
     from kg.model import Document
-    from kg.reader.features import Contexts, Pairs, Spans
-    from kg.reader.weights_file import Weights
+    from kg.reader.encoder.features import Contexts, Pairs, Spans
+    from kg.reader.encoder.weights_file import Weights
     from kg.train.examples import Example
 
     Floats = NDArray[np.float32]
@@ -226,7 +226,7 @@ class CnnReader:
 
 
 class _Scorer:
-    """Scores pairs as `kg.reader.weights_file.Weights` does, with PyTorch."""
+    """Scores pairs as `kg.reader.encoder.weights_file.Weights` does, with PyTorch."""
 
     thresholds: Mapping[str, float] = THRESHOLDS
 

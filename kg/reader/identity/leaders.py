@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.reader.features import NEAREST
-from kg.reader.nations import countries_of, country_before
+from kg.reader.encoder.features import NEAREST
+from kg.reader.identity.nations import countries_of, country_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from kg.reader.features import NAME, kind_of
+from kg.reader.encoder.features import NAME, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Argument
-from kg.reader.attribution import ACTORS, CLAIMABLE, by_trigger
+from kg.reader.sources.attribution import ACTORS, CLAIMABLE, by_trigger
 from kg.reader.spans import beginning_in
 
 if TYPE_CHECKING:

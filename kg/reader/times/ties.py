@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import EVENT_TYPES, Argument
-from kg.reader.offsets import BETWEEN, phrases
 from kg.reader.spans import beginning_in, sentence_number
+from kg.reader.times.offsets import BETWEEN, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kg.model import Span
-    from kg.reader.offsets import Phrase
+    from kg.reader.times.offsets import Phrase
 
 # Between an event and its time: nothing that begins another clause.
 SAME_CLAUSE = re.compile(

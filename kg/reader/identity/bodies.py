@@ -1,7 +1,7 @@
 """Which body a name means among those that are called alike: the Umma Party is not the Communist Party, nor a rebel army the army.
 
-In come names; out go marks as `kg.reader.contrasts` yields them. A name has a head that says what it is ("party", "front", "court") and
-words that say which. Two names of one head are two if each has a word that the other lacks, unless the text calls one by both.
+In come names; out go marks as `kg.reader.identity.contrasts` yields them. A name has a head that says what it is ("party", "front",
+"court") and words that say which. Two names of one head are two if each has a word that the other lacks, unless the text calls one by both.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from kg.reader.nations import NOBODY, OWNER, countries_of, without_country
+from kg.reader.identity.nations import NOBODY, OWNER, countries_of, without_country
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
     from kg.model import Span
-    from kg.reader.decode import Mark
+    from kg.reader.encoder.decode import Mark
 
 # What a body is.
 HEADS = frozenset(

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from kg.model import Entity, EventCluster, EventMention, Mention
-from kg.reader.contrasts import contrasts
-from kg.reader.decode import generation_of, link_antecedents
-from kg.reader.encoded import MENTIONS, TRIGGERS, found_in, text_of
-from kg.reader.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
-from kg.reader.incidents import incidents
-from kg.reader.leaders import leaders_again
+from kg.reader.encoder.decode import generation_of, link_antecedents
+from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, found_in, text_of
+from kg.reader.encoder.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
+from kg.reader.identity.contrasts import contrasts
+from kg.reader.identity.incidents import incidents
+from kg.reader.identity.leaders import leaders_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from kg.model import EntityType, EventType, Factuality, Span
-    from kg.reader.decode import Floats
-    from kg.reader.encoded import Found
-    from kg.reader.features import Pairs, Participants
-    from kg.reader.weights_file import Weights
+    from kg.reader.encoder.decode import Floats
+    from kg.reader.encoder.encoded import Found
+    from kg.reader.encoder.features import Pairs, Participants
+    from kg.reader.encoder.weights_file import Weights
 
     Marks = Sequence[Mapping[str, frozenset[str]]]  # what is known of each mention or trigger, by respect; see `link_antecedents`
 

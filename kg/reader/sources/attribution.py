@@ -30,10 +30,10 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument, Attribution, Entity, EventMention, EventType, Reading, Role, Span, Status
-from kg.reader.sayings import head_of
+from kg.reader.sources.sayings import head_of
+from kg.reader.sources.spokesmen import spoken_for
+from kg.reader.sources.suspects import suspicion
 from kg.reader.spans import beginning_in, sentence_number
-from kg.reader.spokesmen import spoken_for
-from kg.reader.suspects import suspicion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,9 +1,9 @@
 """Times that a text reckons from another event: "the fourth anniversary of his killing", "two days after the attack", "a day earlier".
 
-In come the time mentions that nothing else tells (see `kg.reader.times`), the events and their dated Time arguments; out goes the date of
-each that the other event's date gives, as precise as both allow and always inferred. The other event stands behind the phrase, or else it
-is what the text told last. Where it is not plain which that is, or its date is not told or told in two ways, there is none: the day of
-publication is never taken for it.
+In come the time mentions that nothing else tells (see `kg.reader.times.dates`), the events and their dated Time arguments; out goes the
+date of each that the other event's date gives, as precise as both allow and always inferred. The other event stands behind the phrase, or
+else it is what the text told last. Where it is not plain which that is, or its date is not told or told in two ways, there is none: the day
+of publication is never taken for it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.model import PartialDate
-from kg.reader.offsets import BETWEEN, phrases
 from kg.reader.spans import beginning_in, first_behind, sentence_number
+from kg.reader.times.offsets import BETWEEN, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.model import Argument, EventCluster, Span, TimeExpression
-    from kg.reader.offsets import Offset, Phrase
+    from kg.reader.times.offsets import Offset, Phrase
 
 # Between the phrase and a date that it is reckoned from ("two days before the July 14 vote").
 NO_WORDS = re.compile(r"\s*(?:(?:an?|his|her|its|last|on|the|their)\s+)*", re.IGNORECASE)
@@ -59,7 +59,7 @@ def relative_times(  # noqa: PLR0913 - all that it is reckoned from
         arguments: Its arguments, of which Time ties a date to an event.
         published: When it appeared. What would be more than a year later is no date: then another event was meant; nor is what would be
             later at all, unless it is planned, or reckoned from an event behind the phrase of which the text says the year.
-        future: Those of `times` that look forward (see `kg.reader.times.planned_times`).
+        future: Those of `times` that look forward (see `kg.reader.times.dates.planned_times`).
     """
     spans = [time.span for time in times]
     undated = {time.span for time in times if time.date is None}

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument
-from kg.reader.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SPEECH, by_trigger
+from kg.reader.sources.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SPEECH, by_trigger
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Entity, EventCluster, EventMention, Span
-    from kg.reader.decode import Tagged
+    from kg.reader.encoder.decode import Tagged
 
 SAID = "asserted|declared|insist(?:s|ed)|maintain(?:s|ed)|repeated|sa(?:ys|id)|stat(?:es|ed)|stress(?:es|ed)|tells|told"
 # Between who says that he had no part in it and a deed: "it [was not behind the] raid", "they [had nothing to do with the] raid".

@@ -1,8 +1,9 @@
 """What tells two events of an article apart: places, numbers of people, kinds that cannot be one, and what is claimed and what denied.
 
-In come the triggers of an article, their types and roles, and who is who; out go marks as `kg.reader.decode.link_antecedents` takes them.
-The attack in Kandahar is not the one in Jalalabad, and a release is no arrest. A town and a region are never told apart, as the one may lie
-in the other, nor are two of which the text says so. What is known of places beyond the text is used in `kg.resolve.own_events`, not here.
+In come the triggers of an article, their types and roles, and who is who; out go marks as `kg.reader.encoder.decode.link_antecedents` takes
+them. The attack in Kandahar is not the one in Jalalabad, and a release is no arrest. A town and a region are never told apart, as the one
+may lie in the other, nor are two of which the text says so. What is known of places beyond the text is used in `kg.resolve.own_events`, not
+here.
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
-from kg.reader.attribution import NO_PART
-from kg.reader.counts import count_of, steps_of
-from kg.reader.lands import COUNTRIES, REGIONS
+from kg.reader.counts.numbers import count_of, steps_of
+from kg.reader.identity.lands import COUNTRIES, REGIONS
+from kg.reader.sources.attribution import NO_PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Argument, Entity, Span
-    from kg.reader.decode import Mark
+    from kg.reader.encoder.decode import Mark
 
 # One event of these types is at one place.
 MOMENTARY: frozenset[str] = ATTACKS | {"Arrest", "Injury", "Kidnapping", "Killing"}

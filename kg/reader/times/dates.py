@@ -109,7 +109,7 @@ YEAR_BEHIND = re.compile(
 WEEK_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+week)\b(?!['’])", re.IGNORECASE)
 WEEK_BEFORE = re.compile(r"\b((?:last|next|this)\s+week)\s+on\s+$", re.IGNORECASE)
 YEAR_NAMED_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+year)\b(?!['’])", re.IGNORECASE)
-# "two days after April 15", which is not that day; see `kg.reader.relative_times`.
+# "two days after April 15", which is not that day; see `kg.reader.times.relative`.
 RECKONED = re.compile(
     r"\b(?:day|night|morning|afternoon|evening|week|fortnight|month|year)s? (?:after|before|following|prior to) (?!tomorrow|yesterday)\w"
 )

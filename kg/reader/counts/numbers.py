@@ -282,12 +282,12 @@ def event_counts(
 ) -> tuple[CountMention, ...]:
     """Return the counts that the article gives its event mentions, in text order.
 
-    A count is the number in a filler of Victim or Target of a killing, injury, arrest, displacement, kidnapping or release, or of
-    Agent of a protest; or else the number right before or behind a trigger ("84 deaths", "killing 84 and wounding 284"). A part of
-    a whole already counted ("including three children") is left out, as adding it would count twice; `kg.reader.tolls` finds those. What
-    another verb tells of a part ("and released three of them") is counted for that verb.
-    People named beside the counted, of those in `people`, are counted with them.
-    Left out are also some of those to whom it happened, of whom something else is told ("twelve of the pupils abducted in May were freed").
+    A count is the number in a filler of Victim or Target of a killing, injury, arrest, displacement, kidnapping or release, or of Agent of
+    a protest; or else the number right before or behind a trigger ("84 deaths", "killing 84 and wounding 284"). A part of a whole already
+    counted ("including three children") is left out, as adding it would count twice; `kg.reader.counts.tolls` finds those. What another
+    verb tells of a part ("and released three of them") is counted for that verb. People named beside the counted, of those in `people`, are
+    counted with them. Left out are also some of those to whom it happened, of whom something else is told ("twelve of the pupils abducted
+    in May were freed").
     """
     kinds = {mention.trigger: KINDS[mention.type] for mention in mentions if mention.type in KINDS}
     fillers = {

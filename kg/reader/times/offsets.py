@@ -1,7 +1,7 @@
 """Wordings that reckon a time from another event: "the fourth anniversary of", "two days after", "three days later", "the next day".
 
 In comes a text, out go these phrases, how far each is from what it is reckoned from, and whether that stands behind it or has been told
-before. What the event is, and when that was, is asked in `kg.reader.relative_times`.
+before. What the event is, and when that was, is asked in `kg.reader.times.relative`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.reader.times import NUMBERS, VAGUE
+from kg.reader.times.dates import NUMBERS, VAGUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -17,10 +17,10 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from kg.model import Span
-from kg.reader.decode import without_suffix
-from kg.reader.encoding import Window, windows
-from kg.reader.features import Spans, spans_of
-from kg.reader.weights_file import WIDTH, Encoded, Weights
+from kg.reader.encoder.decode import without_suffix
+from kg.reader.encoder.encoding import Window, windows
+from kg.reader.encoder.features import Spans, spans_of
+from kg.reader.encoder.weights_file import WIDTH, Encoded, Weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
-from kg.reader.executions import is_carried_out
+from kg.reader.events.executions import is_carried_out
 
 if TYPE_CHECKING:
     from kg.model import Span

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kg.errors import UnknownNameError
 from kg.model import ENTITY_TYPES, Role
-from kg.reader.labels import SPAN_TYPES
+from kg.reader.encoder.labels import SPAN_TYPES
 
 Ints = NDArray[np.int64]
 

@@ -1,4 +1,4 @@
-"""Counts that a sentence words as a toll, a revision or a part, and how they hang together with those of `kg.reader.counts`.
+"""Counts that a sentence words as a toll, a revision or a part, and how they hang together with those of `kg.reader.counts.numbers`.
 
 In come the article's text, its arguments and event mentions; out go all its counts. Three wordings say more than a number beside a victim:
 
@@ -21,7 +21,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.model import CountMention, Span
-from kg.reader.counts import KINDS, NUMBER_WORDS, QUALIFIERS, SUBSET, count_of, event_counts
+from kg.reader.counts.numbers import KINDS, NUMBER_WORDS, QUALIFIERS, SUBSET, count_of, event_counts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument
-from kg.reader.offsets import ORDINALS
+from kg.reader.times.offsets import ORDINALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

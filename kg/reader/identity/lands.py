@@ -1,12 +1,12 @@
 """Names of countries and of their largest parts, to tell them from towns: "an attack in Texas" may be the one in Houston.
 
-The countries are those of `kg.reader.nations`; the parts are written down by hand: those that news name oftenest, without those that are
-called as their town is.
+The countries are those of `kg.reader.identity.nations`; the parts are written down by hand: those that news name oftenest, without those
+that are called as their town is.
 """
 
 from __future__ import annotations
 
-from kg.reader.nations import NAMES
+from kg.reader.identity.nations import NAMES
 
 
 def _names(table: str) -> frozenset[str]:

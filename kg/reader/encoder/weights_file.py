@@ -22,10 +22,10 @@ from onnxruntime import InferenceSession, SessionOptions
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
 from kg.errors import ReaderError
-from kg.reader import labels
-from kg.reader.decode import Calibration
-from kg.reader.encoding import Window, WordPieces
-from kg.reader.features import COLUMNS, Contexts, Pairs, Spans
+from kg.reader.encoder import labels
+from kg.reader.encoder.decode import Calibration
+from kg.reader.encoder.encoding import Window, WordPieces
+from kg.reader.encoder.features import COLUMNS, Contexts, Pairs, Spans
 from kg.reader.naming import MODELS, SETTINGS, SHIPPED, VOCABULARY, digest_of, extractor_name, read_settings
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Weights:
         """Score pairs of spans of one text.
 
         Args:
-            head: One of `kg.reader.features.COLUMNS`.
+            head: One of `kg.reader.encoder.features.COLUMNS`.
             vectors: `[words, 384]`.
             spans: What the pairs are of.
             pairs: Which, with their features.

@@ -1,8 +1,8 @@
 """What tells two mentions of an article apart, whatever else speaks for their being one.
 
-In come the mentions of an article and who has which role in which event; out go marks as `kg.reader.decode.link_antecedents` takes them:
-of which something is known in one respect, without anything in common, is never one. The RSF is not the SAF, the defence ministry not the
-justice ministry, seven inmates are not 31, and whom somebody urges is not himself. Nothing here is learnt.
+In come the mentions of an article and who has which role in which event; out go marks as `kg.reader.encoder.decode.link_antecedents` takes
+them: of which something is known in one respect, without anything in common, is never one. The RSF is not the SAF, the defence ministry not
+the justice ministry, seven inmates are not 31, and whom somebody urges is not himself. Nothing here is learnt.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.reader.bodies import SPELT, body_marks
-from kg.reader.counts import count_of, steps_of
-from kg.reader.nations import NOBODY, OFFICES, UNIONS, countries_of, country_before, country_behind, without_country
+from kg.reader.counts.numbers import count_of, steps_of
+from kg.reader.identity.bodies import SPELT, body_marks
+from kg.reader.identity.nations import NOBODY, OFFICES, UNIONS, countries_of, country_before, country_behind, without_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Argument, Span
-    from kg.reader.decode import Mark
+    from kg.reader.encoder.decode import Mark
 
 # In brackets: how often the annotators of the articles at hand call two such mentions one.
 ACRONYM = re.compile(r"[A-Z]{3,6}")  # 0, but for a slip of the pen

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.reader.attribution import CLAIMABLE, SPEECH, by_trigger
+from kg.reader.sources.attribution import CLAIMABLE, SPEECH, by_trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

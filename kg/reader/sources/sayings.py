@@ -8,7 +8,7 @@ In come the text, its sentences, the mentions in it and the attributions that th
   broke off without a closing mark;
 - **papers**: "'…,' the statement said" is of who issued the statement, if the text says who (`papers.py`).
 
-Nothing is said here about how sure a speaker is; `kg.reader.attribution` asks.
+Nothing is said here about how sure a speaker is; `kg.reader.sources.attribution` asks.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Span
-from kg.reader.papers import is_of_paper, said_by_papers
+from kg.reader.sources.papers import is_of_paper, said_by_papers
 from kg.reader.spans import beginning_in, stripped
 
 if TYPE_CHECKING:

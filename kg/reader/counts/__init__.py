@@ -1,0 +1,7 @@
+"""How many people were killed, wounded, arrested, …: numbers with bounds, their parts and revisions."""
+
+from __future__ import annotations
+
+from kg.reader.counts.numbers import count_of, event_counts
+
+__all__ = ["count_of", "event_counts"]

@@ -1,0 +1,1 @@
+"""Who says that an event happened, or that someone had a part in it."""

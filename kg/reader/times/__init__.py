@@ -1,0 +1,7 @@
+"""What day, month or year a time mention means, and which event it belongs to; never more precise than the text."""
+
+from __future__ import annotations
+
+from kg.reader.times.dates import planned_times, resolve_times
+
+__all__ = ["planned_times", "resolve_times"]
