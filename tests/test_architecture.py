@@ -90,7 +90,7 @@ READER: dict[str, frozenset[str]] = {
     "times": frozenset(),
     "counts": frozenset(),
     "sources": frozenset({"encoder"}),
-    "events": frozenset({"sources", "times"}),
+    "events": frozenset({"encoder", "sources", "times"}),
     "identity": frozenset({"counts", "encoder", "sources"}),
 }
 
