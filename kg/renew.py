@@ -53,6 +53,9 @@ _TYPE = NamedNode(str(RDF.type))
 _COUNTED = {"entities": str(KG.Entity), "events": str(KG.Event), "assertions": str(KG.Assertion), "decisions": str(KG.IdentityDecision)}
 _SHARED = tuple(f"{BASE}{kind}/" for kind in ("actor", "event", "run", "decision"))
 """What the subjects of quads begin with that more than one article may say; all else that an article says is its own."""
+_SHARED_LINES = tuple(f"<{prefix}".encode() for prefix in _SHARED)
+_ENDINGS = {of_class: f" {_TYPE} {NamedNode(of_class)} .\n".encode() for of_class in _COUNTED.values()}
+"""How the line ends that says that something is of a class. No text ends a line so: a quotation mark comes behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +210,11 @@ class _Work:
 
     def _counted(self, said: _Said) -> Iterator[bytes]:
         """Count the quads of an article that others may say too, and pass on those that none has said before."""
-        for key, text, of_class in said.shared:
+        for key, line in said.shared:
             self.counts[key] += 1
             if self.counts[key] == 1:
-                if of_class:
-                    self.totals[of_class] += 1
-                yield f"{text} .\n".encode()
+                self.totals.update(of_class for of_class, ending in _ENDINGS.items() if line.endswith(ending))
+                yield line
 
     def _total(self, found: Iterable[Quad], sign: int) -> None:
         """Count things of each class in or out."""
@@ -296,23 +298,24 @@ class _Said:
 
     Attributes:
         own: What it alone says, as N-Quads.
-        shared: What others may say too, quad by quad: a hash, the text, and the class if it says that something is of one.
+        shared: What others may say too, quad by quad: a hash and the line.
         totals: How many things of each class are in `own`.
     """
 
     own: bytes
-    shared: tuple[tuple[bytes, str, str], ...]
+    shared: tuple[tuple[bytes, bytes], ...]
     totals: Counter[str]
 
 
 def _written(articles: Articles, speaking: Speaking) -> _Said:
-    """Write what an article says."""
+    """Write what an article says. Lines are looked at, not quads: an article has 1,500, and each look at a term makes a new one."""
     said, of = articles.said(speaking)
-    found = set(quads(said, of=of))
-    own = [quad for quad in found if not _is_shared(quad)]
-    shared = tuple((_key(quad), str(quad), _class_of(quad)) for quad in found if _is_shared(quad))
-    totals = Counter(of_class for quad in own if (of_class := _class_of(quad)))
-    return _Said(serialize(own, format=RdfFormat.N_QUADS) or b"", shared, totals)
+    lines = (serialize(set(quads(said, of=of)), format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    parts: tuple[list[bytes], list[bytes]] = ([], [])
+    for line in lines:
+        parts[line.startswith(_SHARED_LINES)].append(line)
+    own, shared = b"".join(parts[False]), tuple((_key_of_line(line), line) for line in parts[True])
+    return _Said(own, shared, Counter({of_class: own.count(ending) for of_class, ending in _ENDINGS.items()}))
 
 
 def _class_of(quad: Quad) -> str:
@@ -325,4 +328,8 @@ def _is_shared(quad: Quad) -> bool:
 
 
 def _key(quad: Quad) -> bytes:
-    return hashlib.sha256(str(quad).encode()).digest()[:16]
+    return _key_of_line(serialize([quad], format=RdfFormat.N_QUADS) or b"")
+
+
+def _key_of_line(line: bytes) -> bytes:
+    return hashlib.sha256(line).digest()[:16]

@@ -8,6 +8,7 @@ a blank node. Edges that follow from others are made in `kg.graph.rules`. The sh
 from __future__ import annotations
 
 from functools import cache
+from itertools import starmap
 from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -116,8 +117,7 @@ def quads(knowledge: Knowledge, *, base: str = BASE, of: Knowledge | None = None
         UnknownNameError: A type or predicate is not in the ontology.
         InputError: A date is none, or an IRI elsewhere (`same_as`) is none.
     """
-    for subject, predicate, value in _Writer(base, Fit(of or knowledge)).facts(knowledge):
-        yield Quad(subject, predicate, value)
+    yield from starmap(Quad, _Writer(base, Fit(of or knowledge)).facts(knowledge))
 
 
 class _Writer:
@@ -306,7 +306,8 @@ def _typed(node: NamedNode, name: str) -> Iterator[_Fact]:
 
 
 def _classes(node: NamedNode, name: str) -> Iterator[_Fact]:
-    yield from ((node, _TYPE, parent) for parent in ancestors(name))
+    for parent in ancestors(name):
+        yield node, _TYPE, parent
 
 
 def _dated(node: NamedNode, date: PartialDate | None) -> Iterator[_Fact]:
