@@ -165,11 +165,14 @@ def _put_head(network: onnx.ModelProto, name: str, weight: NDArray[np.float32], 
     graph = network.graph
     for output in [output for output in graph.output if output.name == name]:
         graph.output.remove(output)
-    for node in [node for node in graph.node if {name, f"{name}/product"} & {*node.output}]:  # what is then of no use is small
-        graph.node.remove(node)
+    for node in [node for node in graph.node if name in node.output]:
+        before = [one for one in graph.node if {*one.output} & {*node.input} and "words" in one.input]
+        for unused in (node, *before):
+            graph.node.remove(unused)
+    used = {one for node in graph.node for one in node.input}
+    for unused in [one for one in graph.initializer if one.name not in used]:
+        graph.initializer.remove(unused)
     new = [onnx.numpy_helper.from_array(array, f"{name}/{kind}") for kind, array in (("weight", weight), ("bias", bias))]
-    for old in [one for one in graph.initializer if one.name in {array.name for array in new}]:
-        graph.initializer.remove(old)
     graph.initializer.extend(new)
     product = onnx.helper.make_node("MatMul", ["words", f"{name}/weight"], [f"{name}/product"], name=f"{name}/MatMul")
     graph.node.extend([product, onnx.helper.make_node("Add", [f"{name}/product", f"{name}/bias"], [name], name=f"{name}/Add")])

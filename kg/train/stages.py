@@ -97,3 +97,5 @@ NEW_HEADS = Stage(
 )
 # The head for names of one corpus, upon the vectors of finished weights.
 NAMES = Stage("names", 12, {"worldwide": 1}, head_rate=4e-3, budget=800, lower_case=0, upper_case=0, only_new=True)
+# The head for mentions, likewise, once more over the later articles: the encoder knows the vectors of the first ones by heart.
+MENTIONS = Stage("mentions", 2, {"own_articles": 1}, head_rate=1e-3, budget=1100, lower_case=0, upper_case=0, only_new=True)
