@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from kg.errors import StoreError
 
@@ -29,6 +30,24 @@ def telling_database(path: Path, *, refused: str, damaged: str) -> Iterator[None
         raise StoreError(f"{path}: {error}. {refused}") from error
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path}: {damaged.format(error=error)}") from error
+
+
+@dataclass(slots=True)
+class DatabaseFile:
+    """A database of ours that is open: a context manager, or `close` it."""
+
+    path: Path
+    _database: sqlite3.Connection
+
+    def close(self) -> None:
+        """Let go of the file; closing twice is harmless."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
 
 
 class Known(NamedTuple):

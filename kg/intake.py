@@ -17,9 +17,8 @@ from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Self
 
-from kg.databases import telling_database
+from kg.databases import DatabaseFile, telling_database
 from kg.errors import DocumentError
 from kg.model import Document
 
@@ -77,11 +76,8 @@ class Skipped:
 
 
 @dataclass(slots=True)
-class Intake:
+class Intake(DatabaseFile):
     """Documents to be read, in a file. Use it as a context manager, or `close` it; only one process may."""
-
-    path: Path
-    _database: sqlite3.Connection
 
     @classmethod
     def open(cls, folder: Path) -> Intake:
@@ -200,16 +196,6 @@ class Intake:
         self.close()
         for end in ("", "-wal", "-shm"):
             self.path.with_name(f"{FILE}{end}").unlink(missing_ok=True)
-
-    def close(self) -> None:
-        """Let go of the file; closing twice is harmless."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
 
     def _begin(self) -> int:
         with self._transaction():

@@ -15,9 +15,9 @@ from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
-from kg.databases import Compared, Known, differences, log_of, telling_database
+from kg.databases import Compared, DatabaseFile, Known, differences, log_of, telling_database
 from kg.errors import StoreError
 from kg.evidence.lines import LINES, read_lines, reading_of, to_line
 from kg.model import Document, Reading
@@ -55,11 +55,8 @@ class Printed(NamedTuple):
 
 
 @dataclass(slots=True)
-class Evidence:
+class Evidence(DatabaseFile):
     """Readings kept in a file. Use it as a context manager, or `close` it; one process writes, any number read."""
-
-    path: Path
-    _database: sqlite3.Connection
 
     @classmethod
     def open(cls, folder: Path) -> Evidence:
@@ -248,16 +245,6 @@ class Evidence:
                 return
             yield from page
             last = page[-1][0]
-
-    def close(self) -> None:
-        """Let go of the file; closing twice is harmless."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
 
     def _telling(self) -> AbstractContextManager[None]:
         return _telling(self.path)

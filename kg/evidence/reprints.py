@@ -16,9 +16,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from kg.databases import SEEN, Compared, Known, differences, log_of, note_seen, telling_database
+from kg.databases import SEEN, Compared, DatabaseFile, Known, differences, log_of, note_seen, telling_database
 from kg.evidence.database import Evidence
 from kg.evidence.same_text import Printed, is_reprint, likenesses
 
@@ -66,11 +66,9 @@ class _Place(NamedTuple):
 
 
 @dataclass(slots=True)
-class Reprints:
+class Reprints(DatabaseFile):
     """The texts of a graph, and which of them are reprints. Use it as a context manager, or `close` it; one process writes."""
 
-    path: Path
-    _database: sqlite3.Connection
     _printed: dict[str, Printed] = field(default_factory=dict)
 
     @classmethod
@@ -241,18 +239,6 @@ class Reprints:
             [(packed,)] = self._database.execute("SELECT text FROM texts WHERE id = ?", (identity,)).fetchall()
             self._printed[identity] = Printed.of(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
         return self._printed[identity]
-
-    # ------------------------------------------------------------ the file
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
 
 
 def as_counted(digest: bytes, given: str | None, original: str | None) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.databases import SEEN, Compared, Known, Moment, note_seen
+from kg.databases import SEEN, Compared, DatabaseFile, Known, Moment, note_seen
 from kg.errors import StoreError
 
 VERSION = 5
@@ -89,11 +89,8 @@ Row = tuple[Any, ...]
 
 
 @dataclass(slots=True)
-class Tables:
+class Tables(DatabaseFile):
     """A connection to the state."""
-
-    path: Path
-    _database: sqlite3.Connection
 
     @classmethod
     def open(cls, path: Path) -> Tables:
@@ -188,10 +185,6 @@ class Tables:
     def set_fact(self, name: str, value: str) -> None:
         """Write down something of the state itself."""
         self.run("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, value)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
 
 
 def remove(path: Path) -> None:
