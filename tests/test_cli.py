@@ -6,15 +6,18 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.progress import Progress as Bar
 
 import kg
 import kg.pipeline
 import kg.reader
 from kg import cli
+from kg.cli.printing import columns, follower
 from kg.evidence import FILE, Evidence, write_lines
 from kg.intake import Intake
 from kg.model import Argument, Document, Entity, EntityType, EventCluster, EventMention, Mention, Reading, Span
@@ -619,3 +622,33 @@ def test_a_misspelt_name_of_the_package_is_an_attribute_error() -> None:
         _ = kg.biuld
     assert dir(kg) == sorted(kg.__all__)
     assert all(getattr(kg, name) is not None for name in kg.__all__)
+
+
+def test_a_bar_tells_what_is_left_only_where_that_is_known() -> None:
+    now = [0.0]
+    bar = Bar(*columns(), console=Console(file=StringIO()), auto_refresh=False, get_time=lambda: now[0])
+    tell = follower(bar)
+
+    def lines() -> list[list[str]]:
+        console = Console(file=StringIO(), width=120)
+        console.print(bar)
+        return [line.replace("━", "").replace("╸", "").replace("╺", "").split() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]  # it is a StringIO
+
+    for second in (1, 2, 3, 4):
+        now[0] = second
+        tell("documents", 500 * second, None)
+    assert lines() == [["documents", "2,000", "500.0/s", "0:00:03"]]
+    for second in (5, 6, 7, 8):
+        now[0] = second
+        tell("reading", 100 * (second - 5), 2000)
+    assert lines() == [
+        ["documents", "2,000", "500.0/s", "0:00:04"],
+        ["reading", "300/2,000", "100.0/s", "0:00:03", "0:00:17", "left"],
+    ]
+    tell("resolving", 0, None)
+    now[0] = 20.0
+    assert lines() == [
+        ["documents", "2,000", "500.0/s", "0:00:04"],
+        ["reading", "300/2,000", "100.0/s", "0:00:03"],
+        ["resolving", "0:00:12"],
+    ]
