@@ -624,6 +624,32 @@ def test_a_misspelt_name_of_the_package_is_an_attribute_error() -> None:
     assert all(getattr(kg, name) is not None for name in kg.__all__)
 
 
+@pytest.mark.parametrize("name", ["none/report.json", "folder", "article.txt/report.json"])
+def test_a_report_that_cannot_be_written_is_an_error_before_anything_is_read(
+    name: str, reader: AttackReader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article, graph = tmp_path / "article.txt", tmp_path / "news.kg"
+    article.write_text(ATTACK)
+    (tmp_path / "folder").mkdir()
+    assert run(monkeypatch, "build", article, "-o", graph, "--report", tmp_path / name) == 2
+    assert reader.read == []
+    assert not graph.exists()
+    assert re.search(rf"{name}: .*\. Check the path", capsys.readouterr().err)
+
+
+def test_a_report_that_is_there_is_replaced_and_one_may_go_to_a_device(
+    reader: AttackReader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    article, graph, report = tmp_path / "article.txt", tmp_path / "news.kg", tmp_path / "report.json"
+    article.write_text(ATTACK)
+    report.write_text("former")
+    assert run(monkeypatch, "build", article, "-o", graph, "--report", report) == 0
+    assert json.loads(report.read_text())["read"] == 1
+    assert run(monkeypatch, "build", article, "-o", graph, "--report", "/dev/null") == 0
+    assert reader.read != []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "news.kg", "report.json"]
+
+
 def test_a_bar_tells_what_is_left_only_where_that_is_known() -> None:
     now = [0.0]
     bar = Bar(*columns(), console=Console(file=StringIO()), auto_refresh=False, get_time=lambda: now[0])

@@ -33,6 +33,7 @@ from kg.cli.options import (
 )
 from kg.cli.printing import Problems, opened_output, progress_bar, say, summary, write_readings, write_report
 from kg.documents import Notice
+from kg.files import check_writable
 
 if TYPE_CHECKING:
     from kg.parallel import ArticleReader
@@ -100,6 +101,8 @@ def build(
 
     What was read is kept at once: a run that was stopped goes on where it was.
     """
+    if report_file:
+        check_writable(report_file)
     problems = Problems()
     columns = _columns(
         text=text_column,
