@@ -200,6 +200,15 @@ def test_two_articles_of_one_id_are_told_and_the_first_is_read(reader: AttackRea
     assert reader.read == ["a"]
 
 
+def test_of_two_articles_of_one_id_the_file_of_the_second_is_named(reader: AttackReader, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    one.write_text(json.dumps({"id": "a", "text": ATTACK}))
+    two.write_text(json.dumps({"id": "a", "text": ATTACK, "publisher": "Post"}))
+    report = kg.build([tmp_path, Document("a", "Nobody attacked Borland.")], tmp_path / "news.kg", reader=reader)
+    assert [problem.where for problem in report.skipped] == [f"{two} (article a)", "a"]
+    assert reader.read == ["a"]
+
+
 def test_a_run_that_was_stopped_goes_on_where_it_was(reader: AttackReader, tmp_path: Path) -> None:
     documents = [Document(name, f"{ATTACK} {name}") for name in ("a", "b", "c")]
     kg.build(documents, tmp_path / "whole.kg", reader=reader)

@@ -191,9 +191,14 @@ def judge(tried: Tried, evidence: Evidence, lines: Sequence[str]) -> None:
     tried.told = any(line.removeprefix("skipped ").startswith((f"{where}:", f"{where}!", f"{where} ", f"{where}/")) for line in lines)
     missing = [ident for ident in tried.ids if ident not in evidence]
     tried.built = len(tried.ids) - len(missing)
-    told = [ident for ident in missing if any(line.startswith(f"skipped {printable(ident)}: ") for line in lines)]
+    told = [ident for ident in missing if any(f"(article {printable(ident)}): " in line or is_told(ident, line) for line in lines)]
     tried.told = tried.told or bool(told)
     tried.lost = len(told) < len(missing) or not (tried.built or tried.told)
+
+
+def is_told(ident: str, line: str) -> bool:
+    """Tell whether a line says that an article was passed over as it was read; where it stands is not known then."""
+    return line.startswith(f"skipped {printable(ident)}: ")
 
 
 # ---------------------------------------------------------------- offsets, exports

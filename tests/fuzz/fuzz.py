@@ -7,7 +7,6 @@ each fails where the tests of properties (`tests/test_properties_*.py`) would, f
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -29,8 +28,6 @@ with atheris.instrument_imports(include=["kg"]):
     from test_view import PAYLOADS
 
     import kg.reader
-    from kg.documents import collect
-    from kg.documents.article import Defaults
     from kg.errors import KgError
     from kg.model import Document, EventMention, Span
     from kg.periods import period
@@ -63,7 +60,7 @@ def any_parser(data: Bytes) -> None:
 def any_archive(data: Bytes) -> None:
     """Any bytes as an archive or a compressed file."""
     name = data.PickValueInList(sorted(documents.PACKED))
-    documents.check(list(collect._read_stream(io.BytesIO(data.ConsumeBytes(1 << 16)), "a file", name, Defaults())))  # noqa: SLF001 - without a file
+    documents.check(documents.unpacked(name, data.ConsumeBytes(1 << 16)))
 
 
 def any_article(data: Bytes) -> None:
