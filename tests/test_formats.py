@@ -526,6 +526,13 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def test_a_file_without_a_name_in_an_archive_is_told(tmp_path: Path) -> None:
+    content = zipped({"qq.txt": b"x", "a.txt": SECOND.encode()}).replace(b"qq.txt", b"\0q.txt")
+    documents, problems, _ = read(written(tmp_path / "a.zip", content))
+    assert [document.text for document in documents] == [SECOND]
+    assert len(problems) == 1
+
+
 FILES = {
     "a/one.txt": ARTICLE.encode(),
     "a/.hidden.txt": b"x",
