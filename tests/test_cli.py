@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -631,6 +632,16 @@ def test_a_misspelt_name_of_the_package_is_an_attribute_error() -> None:
         _ = kg.biuld
     assert dir(kg) == sorted(kg.__all__)
     assert all(getattr(kg, name) is not None for name in kg.__all__)
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [("os._exit(1)", "go on"), ("os.kill(os.getpid(), 9)", "go on"), ("pass", ""), ("sys.exit(3)", ""), ("raise KeyboardInterrupt", "")],
+)
+def test_a_process_that_is_ended_without_a_word_has_last_words(how: str, told: str) -> None:
+    script = f"import os, sys\nfrom kg.cli.printing import last_words\nwith last_words('go on'):\n    {how}"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    assert ("go on" in ended.stderr.splitlines()) == bool(told)
 
 
 @pytest.mark.parametrize("name", ["none/report.json", "folder", "article.txt/report.json"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -141,6 +142,23 @@ def opened_output(output: str) -> Iterator[IO[bytes]]:
     else:
         with whole_file(Path(output)) as file:
             yield file
+
+
+_WATCH = "import sys\nif sys.stdin.read() != 'over': print(sys.argv[1], file=sys.stderr)"
+
+
+@contextmanager
+def last_words(line: str) -> Iterator[None]:
+    """Have a line printed if this process is ended in the block so that it can print nothing itself, as by a library or from outside.
+
+    A small process waits for the end of a pipe, which the system closes however this one ends.
+    """
+    command = [sys.executable, "-I", "-S", "-c", _WATCH, line]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as watcher:  # noqa: S603 - our own words
+        try:
+            yield
+        finally:
+            watcher.communicate(b"over")
 
 
 def tell_meant(found: Found) -> None:
