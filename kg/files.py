@@ -24,7 +24,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             yield stream
         return
     target = path.resolve()
-    part = target.with_name(f"{target.name}.part")
+    part = _part_of(target)
     try:
         with part.open("wb") as stream:
             yield stream
@@ -35,6 +35,30 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def check_writable(path: Path) -> None:
+    """Find out before a long work whether `whole_file` could write its result; a file that is there stays as it is.
+
+    A pipe or a device is not opened: who reads it would see its end.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists() and not path.is_file():
+        return
+    part = _part_of(path.resolve())
+    try:
+        part.open("ab").close()
+        part.unlink()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f"{target.name}.part")
 
 
 def sync_folder(folder: Path) -> None:

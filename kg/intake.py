@@ -125,7 +125,7 @@ class Intake(DatabaseFile):
             row = self._database.execute("SELECT count, first FROM skipped ORDER BY run DESC LIMIT 1").fetchone()
         return Skipped() if row is None else Skipped(row[0], tuple(DocumentError(*one) for one in json.loads(row[1])))
 
-    def take(
+    def take(  # noqa: PLR0913 - what is asked and told on the way, keyword-only
         self,
         documents: Iterable[Document],
         *,
@@ -133,6 +133,7 @@ class Intake(DatabaseFile):
         on_problem: Callable[[DocumentError], None],
         tell: Callable[[int], None],
         skipped: Callable[[], Skipped] = Skipped,
+        place: Callable[[], str] = str,
     ) -> Taken:
         """Take documents in, behind those that a stopped run has left.
 
@@ -142,6 +143,7 @@ class Intake(DatabaseFile):
             on_problem: Told of what is left out.
             tell: Told how many have come, of each.
             skipped: Asked at the end what was left out, here and before; it is kept with the documents.
+            place: Asked in which file the latest document stands, to name it in problems; "" where that is not known.
 
         Raises:
             StoreError: The file cannot be written.
@@ -156,7 +158,7 @@ class Intake(DatabaseFile):
                     try:
                         duplicates += self._is_duplicate(document, run, is_known)
                     except DocumentError as error:
-                        on_problem(error)
+                        on_problem(_placed(error, place()))
                     came += 1
                     tell(came)
             is_going_on = came > before
@@ -250,6 +252,10 @@ def _clash(document: Document, *, is_same_text: bool) -> DocumentError:
             document.id, "the same text was given before with another title, date or publisher", "Give one of them an `id`"
         )
     return DocumentError(document.id, "two articles of this id have different texts", "Give each an `id` of its own; the first was read")
+
+
+def _placed(error: DocumentError, place: str) -> DocumentError:
+    return DocumentError(f"{place} (article {error.where})", error.problem, error.remedy) if place else error
 
 
 def _hash(text: str) -> bytes:

@@ -54,6 +54,7 @@ class Given(TypedDict):
     any_language: bool
     on_problem: OnProblem
     on_notice: OnNotice | None
+    on_place: Callable[[str], None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,16 @@ class _Clock:
         spent = perf_counter() - start
         self.seconds[name] = self.seconds.get(name, 0.0) + spent
         log.info("%s: %.2f s", name, spent)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Remembers in which file the latest article stands; "" of one that was given as such."""
+
+    now: str = ""
+
+    def go_to(self, place: str) -> None:
+        self.now = place
 
 
 @dataclass(slots=True)
@@ -188,7 +199,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         InputError: Not one article could be read, a table is none, or `published` is no date. The graph is then untouched.
         StoreError: `output` cannot be written, is something else than a graph, or is one without the evidence that it rests on.
     """
-    clock, folder, tell = _Clock(), Path(output), progress or _silent
+    clock, folder, tell, place = _Clock(), Path(output), progress or _silent, _Place()
     problems = _Problems(on_problem or _warn)
     check_target(folder)
     _check_evidence(folder)
@@ -201,6 +212,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         any_language=any_language,
         on_problem=problems,
         on_notice=on_notice,
+        on_place=place.go_to,
     )
     found = _found([paths] if isinstance(paths, Path | str | Document) else paths, given, fetch=fetch)
     found = _with_undated(found, on_notice)
@@ -212,7 +224,9 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
             keep(folder, rows)
         found = _with_former(found, evidence.__contains__, on_notice)
         with clock.stage("documents"):
-            taken = _take(intake, found, lambda document: evidence.is_known(document, reader.extractor), problems, tell, resume=resume)
+            taken = _take(
+                intake, found, lambda document: evidence.is_known(document, reader.extractor), problems, tell, place, resume=resume
+            )
         with clock.stage("reading"):
             read = _read(reader, intake, taken.new, evidence, problems, tell)
         if len(evidence) == 0:
@@ -301,6 +315,7 @@ def read(  # noqa: PLR0913 - see `build`
         any_language=any_language,
         on_problem=told,
         on_notice=on_notice,
+        on_place=None,
     )
     yield from _readings(outcomes(reader or ShippedReader(processes=1), _found(paths, given, fetch=fetch)), told)
 
@@ -316,7 +331,11 @@ def _day(published: date | str | None) -> date | None:
 def _found(paths: Iterable[Path | str | Document], given: Given, *, fetch: bool | Fetcher) -> Iterator[Document]:
     with Fetcher() if fetch is True else nullcontext(fetch or None) as fetcher:
         for path in paths:
-            yield from [path] if isinstance(path, Document) else read_documents([path], fetcher=fetcher, **given)
+            if isinstance(path, Document):
+                (given["on_place"] or str)("")
+                yield path
+            else:
+                yield from read_documents([path], fetcher=fetcher, **given)
 
 
 def _with_undated(found: Iterable[Document], on_notice: OnNotice | None) -> Iterator[Document]:
@@ -390,14 +409,26 @@ def _first_of(found: Iterator[Document], problems: _Problems, *, left: str) -> D
     raise InputError(f"no article could be read, {_first(problems.kept)}. Give files (.txt, .html, .jsonl, .csv, …) or folders of them")
 
 
-def _take(  # noqa: PLR0913 - all that taking in needs
-    intake: Intake, found: Iterable[Document], is_known: Callable[[Document], bool], problems: _Problems, tell: Progress, *, resume: bool
+def _take(  # noqa: PLR0913, PLR0917 - all that taking in needs
+    intake: Intake,
+    found: Iterable[Document],
+    is_known: Callable[[Document], bool],
+    problems: _Problems,
+    tell: Progress,
+    place: _Place,
+    *,
+    resume: bool,
 ) -> Taken:
     if resume and intake.is_whole:
         problems.repeat(intake.skipped)
         return intake.again(is_known=is_known)
     return intake.take(
-        found, is_known=is_known, on_problem=problems, tell=lambda done: tell("documents", done, None), skipped=problems.so_far
+        found,
+        is_known=is_known,
+        on_problem=problems,
+        tell=lambda done: tell("documents", done, None),
+        skipped=problems.so_far,
+        place=lambda: place.now,
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.documents import MAX_BYTES, read_documents
+from kg.documents import MAX_BYTES, content_id, read_documents
 from kg.errors import DocumentError
 
 RESAVE = "Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW"
@@ -140,4 +140,22 @@ def test_a_folder_without_files_is_named(tmp_path: Path) -> None:
 
 def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to(tmp_path / "gone")
-    assert read(tmp_path) == ([], [f"{tmp_path / 'a.txt'}: no such file or folder. Check the path"])
+    problem = f"{tmp_path / 'a.txt'}: a link that leads nowhere ({tmp_path / 'gone'}). Take it out, or let it lead to a file"
+    assert read(tmp_path) == ([], [problem])
+    assert read(tmp_path / "a.txt") == ([], [problem])
+
+
+def test_a_link_to_a_folder_is_told_and_not_followed_unless_it_is_named_itself(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a.txt").write_text("The army attacked the town.")
+    (tmp_path / "in" / "link").symlink_to(tmp_path / "out")
+    (tmp_path / "in" / "round").symlink_to("round")
+    assert read(tmp_path / "in") == (
+        [],
+        [
+            f"{tmp_path / 'in' / 'link'}: a link to a folder, which is not followed. Name it itself if what lies there is to be read",
+            f"{tmp_path / 'in' / 'round'}: cannot be opened (Too many levels of symbolic links). Check the file and its permissions",
+        ],
+    )
+    assert read(tmp_path / "in" / "link") == ([content_id("The army attacked the town.")], [])

@@ -3,18 +3,22 @@ from __future__ import annotations
 import json
 import logging
 import re
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.progress import Progress as Bar
 
 import kg
 import kg.pipeline
 import kg.reader
 from kg import cli
+from kg.cli.printing import columns, follower
 from kg.evidence import FILE, Evidence, write_lines
 from kg.intake import Intake
 from kg.model import Argument, Document, Entity, EntityType, EventCluster, EventMention, Mention, Reading, Span
@@ -194,6 +198,15 @@ def test_two_articles_of_one_id_are_told_and_the_first_is_read(reader: AttackRea
         "a: the same text was given before with another title, date or publisher. Give one of them an `id`",
         "a: two articles of this id have different texts. Give each an `id` of its own; the first was read",
     ]
+    assert reader.read == ["a"]
+
+
+def test_of_two_articles_of_one_id_the_file_of_the_second_is_named(reader: AttackReader, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    one.write_text(json.dumps({"id": "a", "text": ATTACK}))
+    two.write_text(json.dumps({"id": "a", "text": ATTACK, "publisher": "Post"}))
+    report = kg.build([tmp_path, Document("a", "Nobody attacked Borland.")], tmp_path / "news.kg", reader=reader)
+    assert [problem.where for problem in report.skipped] == [f"{two} (article a)", "a"]
     assert reader.read == ["a"]
 
 
@@ -619,3 +632,69 @@ def test_a_misspelt_name_of_the_package_is_an_attribute_error() -> None:
         _ = kg.biuld
     assert dir(kg) == sorted(kg.__all__)
     assert all(getattr(kg, name) is not None for name in kg.__all__)
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [("os._exit(1)", "go on"), ("os.kill(os.getpid(), 9)", "go on"), ("pass", ""), ("sys.exit(3)", ""), ("raise KeyboardInterrupt", "")],
+)
+def test_a_process_that_is_ended_without_a_word_has_last_words(how: str, told: str) -> None:
+    script = f"import os, sys\nfrom kg.cli.printing import last_words\nwith last_words('go on'):\n    {how}"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    assert ("go on" in ended.stderr.splitlines()) == bool(told)
+
+
+@pytest.mark.parametrize("name", ["none/report.json", "folder", "article.txt/report.json"])
+def test_a_report_that_cannot_be_written_is_an_error_before_anything_is_read(
+    name: str, reader: AttackReader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article, graph = tmp_path / "article.txt", tmp_path / "news.kg"
+    article.write_text(ATTACK)
+    (tmp_path / "folder").mkdir()
+    assert run(monkeypatch, "build", article, "-o", graph, "--report", tmp_path / name) == 2
+    assert reader.read == []
+    assert not graph.exists()
+    assert re.search(rf"{name}: .*\. Check the path", capsys.readouterr().err)
+
+
+def test_a_report_that_is_there_is_replaced_and_one_may_go_to_a_device(
+    reader: AttackReader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    article, graph, report = tmp_path / "article.txt", tmp_path / "news.kg", tmp_path / "report.json"
+    article.write_text(ATTACK)
+    report.write_text("former")
+    assert run(monkeypatch, "build", article, "-o", graph, "--report", report) == 0
+    assert json.loads(report.read_text())["read"] == 1
+    assert run(monkeypatch, "build", article, "-o", graph, "--report", "/dev/null") == 0
+    assert reader.read != []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "news.kg", "report.json"]
+
+
+def test_a_bar_tells_what_is_left_only_where_that_is_known() -> None:
+    now = [0.0]
+    bar = Bar(*columns(), console=Console(file=StringIO()), auto_refresh=False, get_time=lambda: now[0])
+    tell = follower(bar)
+
+    def lines() -> list[list[str]]:
+        console = Console(file=StringIO(), width=120)
+        console.print(bar)
+        return [line.replace("━", "").replace("╸", "").replace("╺", "").split() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]  # it is a StringIO
+
+    for second in (1, 2, 3, 4):
+        now[0] = second
+        tell("documents", 500 * second, None)
+    assert lines() == [["documents", "2,000", "500.0/s", "0:00:03"]]
+    for second in (5, 6, 7, 8):
+        now[0] = second
+        tell("reading", 100 * (second - 5), 2000)
+    assert lines() == [
+        ["documents", "2,000", "500.0/s", "0:00:04"],
+        ["reading", "300/2,000", "100.0/s", "0:00:03", "0:00:17", "left"],
+    ]
+    tell("resolving", 0, None)
+    now[0] = 20.0
+    assert lines() == [
+        ["documents", "2,000", "500.0/s", "0:00:04"],
+        ["reading", "300/2,000", "100.0/s", "0:00:03"],
+        ["resolving", "0:00:12"],
+    ]

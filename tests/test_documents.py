@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.documents import content_id, read_documents, told_apart
+from kg.documents import Notice, content_id, read_documents, told_apart
 from kg.documents.text import date_of, title_of
 from kg.errors import DocumentError
 from kg.model import Document
@@ -216,6 +216,30 @@ def test_hidden_files_and_graphs_in_a_folder_are_no_articles(tmp_path: Path) -> 
     for name in [".hidden.txt", ".git/a.txt", "news.kg/readings.jsonl", "a.txt"]:
         write(tmp_path / name, name)
     assert [d.text for d in read(tmp_path)] == ["a.txt"]
+
+
+def test_hidden_files_of_a_folder_are_told_once_and_lose_no_article(tmp_path: Path) -> None:
+    def told(folder: Path) -> tuple[list[str], list[str]]:
+        problems: list[DocumentError] = []
+        notices: list[Notice] = []
+        list(read_documents([folder], on_problem=problems.append, on_notice=notices.append))
+        return [problem.problem for problem in problems], [str(notice) for notice in notices]
+
+    write(tmp_path / "a.txt", "The army attacked the town.")
+    assert told(tmp_path) == ([], [])
+    write(tmp_path / "below" / ".b.txt", "x")
+    assert told(tmp_path) == (
+        [],
+        [f"{tmp_path}: 1 hidden file or folder was passed over (.b.txt). Give it a name without a dot in front to have it read"],
+    )
+    for name in [".c.txt", ".d/e.txt", ".f.txt", ".g.txt"]:
+        write(tmp_path / name, "x")
+    [notice] = told(tmp_path)[1]
+    assert notice.startswith(f"{tmp_path}: 5 hidden files and folders were passed over (.c.txt, .d, .f.txt, …). Give them a name without")
+    assert told(tmp_path / "below") == (
+        ["no file in this folder"],
+        [f"{tmp_path / 'below'}: 1 hidden file or folder was passed over (.b.txt). Give it a name without a dot in front to have it read"],
+    )
 
 
 @pytest.mark.parametrize(

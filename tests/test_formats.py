@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import logging
 import sys
 import tarfile
 import zipfile
@@ -25,7 +26,7 @@ from kg.errors import DocumentError, UnknownNameError
 from kg.model import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 SECOND = "The army said on Friday that two soldiers were wounded near the border."
@@ -140,9 +141,10 @@ def test_a_named_column_that_does_not_fit_is_an_error(tmp_path: Path) -> None:
 
 def test_a_named_column_that_no_line_has_is_told(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonl", json.dumps({"text": ARTICLE}))
-    documents, problems, _ = read(path, columns={"title": "head"})
+    documents, problems, notices = read(path, columns={"title": "head"})
     assert len(documents) == 1
-    assert problems == [f"{path}: nothing in it has the field 'head'. Check the name given for title"]
+    assert problems == []
+    assert notices == [f"{path}: nothing in it has the field 'head'. Check the name given for title"]
 
 
 def test_a_column_for_what_no_article_has_is_an_error() -> None:
@@ -453,7 +455,57 @@ def test_a_web_archive_that_would_take_without_end_is_told(tmp_path: Path, conte
     assert read(path)[:2] == ([], [f"{path}: {problem}"])
 
 
+@pytest.mark.parametrize(
+    ("content", "texts", "problem"),
+    [
+        (b"no archive", [], "no web archive, or a damaged one (Unknown archive format, first line: ['no', 'archive'])"),
+        (b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 5\r\n\r\nabcde\r\n\r\n", [], "no web archive, or a damaged one"),
+        (
+            record("conversion", "Content-Type: text/plain", SECOND.encode())
+            + b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 5\r\n\r\nabcde\r\n\r\n",
+            [SECOND],
+            "damaged at record 2",
+        ),
+    ],
+)
+def test_a_broken_web_archive_is_told_in_plain_words(tmp_path: Path, content: bytes, texts: list[str], problem: str) -> None:
+    path = written(tmp_path / "a.warc", content)
+    documents, problems, _ = read(path)
+    assert [document.text for document in documents] == texts
+    assert [one.startswith(f"{path}: {problem}. ") for one in problems] == [True]
+    assert "Error" not in problems[0]
+    assert "\\n" not in problems[0]
+
+
+def test_what_stands_in_the_address_of_a_web_archive_is_not_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [])  # as in a program that asks for no log
+    page = record("conversion", "Content-Type: text/plain", SECOND.encode()).replace(b"example.org/w", b"example.org/\x1b[31m a")
+    assert len(only(written(tmp_path / "a.warc", page))) == 1
+    assert capfd.readouterr() == ("", "")
+
+
 # ---------------------------------------------------------------- packed
+
+
+@pytest.mark.parametrize(("content", "kind"), [(json.dumps({"id": "b", "text": SECOND}), ".jsonl"), (SECOND, ".txt"), (PAGE, ".html")])
+@pytest.mark.parametrize(("suffix", "pack"), [(".gz", gzip.compress), (".bz2", bz2.compress)])
+def test_what_a_packed_file_holds_is_told_by_its_first_bytes_where_its_name_does_not_say_it(
+    tmp_path: Path, content: str, kind: str, suffix: str, pack: Callable[[bytes], bytes]
+) -> None:
+    path = written(tmp_path / f"wire{suffix}", pack(content.encode()))
+    documents, problems, notices = read(path)
+    assert (len(documents), problems) == (1, [])
+    assert notices[0] == f"{path}: read as {kind}, told by its first bytes. A name such as wire{kind}{suffix} says it"
+
+
+def test_a_packed_file_of_an_unknown_kind_says_how_it_is_to_be_named(tmp_path: Path) -> None:
+    path = written(tmp_path / "wire.2024.gz", gzip.compress(SECOND.encode()))
+    [problem] = read(path)[1]
+    assert problem.startswith(
+        f"{path}: what is packed in it is of an unknown kind ('.2024'). Let its name say it, such as wire.2024.jsonl.gz."
+    )
 
 
 def tarred(files: Mapping[str, bytes]) -> bytes:
@@ -472,6 +524,13 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def test_a_file_without_a_name_in_an_archive_is_told(tmp_path: Path) -> None:
+    content = zipped({"qq.txt": b"x", "a.txt": SECOND.encode()}).replace(b"qq.txt", b"\0q.txt")
+    documents, problems, _ = read(written(tmp_path / "a.zip", content))
+    assert [document.text for document in documents] == [SECOND]
+    assert len(problems) == 1
 
 
 FILES = {

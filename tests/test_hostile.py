@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,3 +98,28 @@ def remove_deep(folder: str) -> None:
     while path != os.path.dirname(folder):  # noqa: PTH120
         os.rmdir(path)  # noqa: PTH106
         path = os.path.dirname(path)  # noqa: PTH120
+
+
+def test_without_playwright_no_page_is_opened_and_that_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(hostile, "find_spec", lambda _: None)
+    outcome = hostile.Outcome([])
+    hostile.browse(outcome, tmp_path)
+    assert outcome.notes == ["no page was opened: playwright is not installed (pip install playwright; a Chromium on PATH)"]
+    assert outcome.wrong == []
+
+
+def test_a_class_that_there_is_not_is_told_with_those_that_there_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["hostile.py", "--classes", "none"])
+    with pytest.raises(SystemExit):
+        hostile.main()
+    assert "no class 'none'. Known: 'encodings'" in capsys.readouterr().err
+
+
+def test_a_fuzzer_without_atheris_or_a_target_says_what_to_do() -> None:
+    script = Path(__file__).parent / "fuzz" / "fuzz.py"
+    told = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    assert told.returncode == 1
+    expected = "fuzz.py needs atheris" if find_spec("atheris") is None else "no target given. Known: documents, archives"
+    assert told.stderr.splitlines()[-1].startswith(expected)

@@ -1,15 +1,40 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
+from string import ascii_lowercase, ascii_uppercase
 
 import pytest
 from reading_builder import build, span
 
 from kg.errors import ReadingError
-from kg.model import Count, Decision, EntityType, EventType, Knowledge, PartialDate, Passage, Reading, Role, Span
+from kg.model import (
+    Argument,
+    Count,
+    Decision,
+    Document,
+    Entity,
+    EntityType,
+    EventCluster,
+    EventMention,
+    EventType,
+    Knowledge,
+    Mention,
+    PartialDate,
+    Passage,
+    Reading,
+    Role,
+    Span,
+)
 from kg.resolve import resolve
+from kg.resolve.actors import read_article
+from kg.resolve.cast import Cast
+from kg.resolve.local import Key, Local
+from kg.resolve.namesakes import bearers
+from kg.resolve.own_events import with_own_events
+from kg.resolve.tables import default
 
 # Three articles on one invented bombing: a first report, the claim of the next day, and a denial with another toll.
 FIRST = (
@@ -705,3 +730,46 @@ def test_a_label_names_nobody_who_is_only_accused_of_it_or_said_not_to_have_done
         arguments=[("attack", "Agent", "Green Front"), *(() if word == "said" else statement)],
     )
     assert label in {event.name for event in resolve([reading]).events}
+
+
+def test_two_persons_of_one_last_name_in_one_article_are_one_bearer_where_nothing_tells_them_apart() -> None:
+    def local(document: str, entity: str) -> Local:
+        mention = Mention(Span(0, 6, "Hassan"), "PER")
+        return Local(document, [Entity(entity, "PER", "Hassan", (mention,))], "person", Counter({"hassan": 1}))
+
+    one, two, other = local("a", "e1"), local("a", "e2"), local("b", "e1")
+    assert bearers(Key("person", "hassan"), [one, two], {}) == ([("", [one, two])], [])
+    told, decisions = bearers(Key("person", "hassan"), [one, other, two], {})
+    assert told == [("a", [one, two]), ("b", [other])]
+    assert [one.judgement for one in decisions] == ["unsure"]
+
+
+def test_in_an_article_that_names_everybody_nobody_is_company() -> None:
+    def companies(count: int) -> set[int]:
+        names = [f"Orin {ascii_uppercase[n // 26]}{ascii_lowercase[n % 26]}sson" for n in range(count)]
+        article = read_article(build("a", "\n".join(names), entities={f"e{n}": ("PER", [name]) for n, name in enumerate(names)}), default())
+        return {len(traits.company) for traits in article.traits.values()}
+
+    assert 0 not in companies(400)
+    assert companies(600) == {0}
+
+
+def test_thousands_of_mentions_are_one_event_in_time_that_grows_with_them() -> None:
+    many = 50_000
+    text = "\n".join(f"Rebels shot Orin Tal{n}." for n in range(many))
+    lines, start = [], 0
+    for line in text.split("\n"):
+        lines.append(start)
+        start += len(line) + 1
+    victims = [Span(at + 12, at + 12 + len(f"Orin Tal{n}"), f"Orin Tal{n}") for n, at in enumerate(lines)]
+    triggers = [Span(at + 7, at + 11, "shot") for at in lines]
+    reading = Reading(
+        Document("a", text),
+        sentences=tuple((at, at + 12 + len(victim.text) + 1) for at, victim in zip(lines, victims, strict=True)),
+        entities=tuple(Entity(f"e{n}", "PER", victim.text, (Mention(victim, "PER"),)) for n, victim in enumerate(victims)),
+        events=(EventCluster("v1", "Shooting", tuple(EventMention(trigger, "Shooting") for trigger in triggers)),),
+        arguments=tuple(Argument(trigger, "Victim", victim) for trigger, victim in zip(triggers, victims, strict=True)),
+    )
+    persons = {entity.id: f"actor/{entity.id}" for entity in reading.entities}
+    everybody, nobody = frozenset(persons.values()), frozenset[str]()
+    assert with_own_events(reading, Cast(persons, {}, everybody, everybody, nobody, nobody, {}, ())).events == reading.events

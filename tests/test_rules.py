@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -417,3 +418,100 @@ def test_a_change_far_away_touches_nothing() -> None:
     assert reapply_rules(store) == (0, 0)
     label = Quad(NamedNode(f"{ID}actor/z"), NamedNode(f"{PREFIXES['skos']}prefLabel"), Literal("Z"))
     assert reapply_rules(store, added=[label]) == (0, 0)
+
+
+# ---------------------------------------------------------------- limits
+
+
+def every(verb: str, kind: str, count: int, name: str = "") -> list[str]:
+    """Return lines that say of one event that it has so many agents, victims, … ."""
+    return [f"{kind} {verb} {name or verb[0]}{number}" for number in range(count)]
+
+
+CROWDS: list[tuple[str, list[str], int, str]] = [
+    ("verbs", [*every("agent", "Killing", 33), *every("victim", "Killing", 33)], 0, "Killing of .*document/d"),
+    ("verbs", [*every("agent", "Killing", 31), *every("victim", "Killing", 31)], 31 * 31, ""),
+    ("verbs", [*every("agent", "Killing", 1), *every("victim", "Killing", 999)], 999, ""),
+    ("agents", every("agent", "Meeting", 101), 0, "Meeting"),
+    ("agents", every("agent", "Meeting", 100), 100 * 99, ""),
+    (
+        "accused-agent",
+        [*every("agent", "Accusation", 11), *every("target", "Accusation", 11), *every("topic", "Accusation", 11, "Bombing")],
+        0,
+        "Accusation",
+    ),
+    (
+        "accused-agent",
+        [*every("agent", "Accusation", 10), *every("target", "Accusation", 10), *every("topic", "Accusation", 10, "Bombing")],
+        1000,
+        "",
+    ),
+    (
+        "claimed-agent",
+        [*every("agent", "ClaimResponsibility", 2), *every("topic", "ClaimResponsibility", 501, "Bombing")],
+        0,
+        "ClaimResponsibility",
+    ),
+    ("claimed-agent", [*every("agent", "ClaimResponsibility", 2), *every("topic", "ClaimResponsibility", 100, "Bombing")], 200, ""),
+    ("killed", ["Killing instrument AirStrike", "Killing victim v", *every("agent", "AirStrike", 101)], 0, "AirStrike"),
+    ("killed", ["Killing instrument AirStrike", "Killing victim v", *every("agent", "AirStrike", 100)], 100, ""),
+    ("killed", ["Killing instrument AirStrike", "AirStrike agent a", *every("victim", "Killing", 1001)], 0, "Killing"),
+    (
+        "denied-agent",
+        [
+            *("Denial agent a", "Denial topic Accusation", "Accusation agent b", "Accusation target a"),
+            *every("topic", "Accusation", 100, "Bombing"),
+        ],
+        0,
+        "Denial",
+    ),
+    (
+        "denied-agent",
+        [
+            *("Denial agent a", "Denial topic Accusation", "Accusation agent b", "Accusation target a"),
+            *every("topic", "Accusation", 99, "Bombing"),
+        ],
+        99,
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "said", "count", "told"), CROWDS)
+def test_what_pairs_more_than_a_rule_may_is_passed_over_and_told(
+    rule: str, said: list[str], count: int, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = ask(knowledge(*said), f"SELECT ?s ?o WHERE {{ ?a kg:rule '{rule}' ; rdf:subject ?s ; rdf:object ?o }}")
+    assert len(found) == count
+    lines = [record.getMessage() for record in caplog.records if f"rule {rule} passes over" in record.getMessage()]
+    assert [bool(re.search(f"passes over 1 of: .*{told}$", line)) for line in lines] == ([True] if told else [])
+
+
+CROWD = (*every("agent", "Killing", 33), *every("victim", "Killing", 33))
+
+
+def test_an_article_that_tells_too_much_of_an_event_takes_nothing_from_another() -> None:
+    assert edges(*CROWD, "Killing agent guards @two", "Killing victim thief @two") == ["guards killed thief"]
+
+
+def test_after_a_change_an_event_is_passed_over_or_no_longer() -> None:
+    few = knowledge(*CROWD[:31], *CROWD[-31:])
+    assert set(changed(few, knowledge(*CROWD))) == set(graph(knowledge(*CROWD)))
+    assert set(changed(knowledge(*CROWD), few)) == set(graph(few))
+
+
+@pytest.mark.parametrize(
+    ("sparql", "limit", "problem"),
+    [
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "SELECT ?s WHERE { ?s ?p ?o }", "has a limit and no line `# Less"),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o\n# Less ?s.\n}", "ASK { ?s ?p ?o }", "is no SELECT"),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o\n# Less ?s.\n}", "SELECT", "error at 1:"),
+    ],
+)
+def test_a_limit_that_cannot_hold_is_an_error(sparql: str, limit: str, problem: str) -> None:
+    with pytest.raises(QueryError, match=f"rule broken: .*{problem}"):
+        apply_rules(Store(), [Rule("broken", "x", sparql, limit=limit)])
+
+
+def test_every_rule_that_pairs_has_a_limit() -> None:
+    assert [rule.name for rule in rules() if rule.limit is None] == ["events"]

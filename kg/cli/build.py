@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,8 +31,9 @@ from kg.cli.options import (
     UrlColumn,
     app,
 )
-from kg.cli.printing import Problems, opened_output, progress_bar, say, summary, write_readings, write_report
+from kg.cli.printing import Problems, last_words, opened_output, progress_bar, say, summary, write_readings, write_report
 from kg.documents import Notice
+from kg.files import check_writable
 
 if TYPE_CHECKING:
     from kg.parallel import ArticleReader
@@ -100,6 +101,8 @@ def build(
 
     What was read is kept at once: a run that was stopped goes on where it was.
     """
+    if report_file:
+        check_writable(report_file)
     problems = Problems()
     columns = _columns(
         text=text_column,
@@ -110,7 +113,7 @@ def build(
         language=language_column,
         id=id_column,
     )
-    with _stoppable(output), progress_bar(quiet=quiet) as progress:
+    with _stoppable(output), _survived(output, engine), progress_bar(quiet=quiet) as progress:
         report = kg.build(
             paths or (),
             output,
@@ -141,6 +144,17 @@ def _on_cluster(engine: str, processes: int | None) -> ArticleReader:
     from kg.cluster import cluster_reader  # noqa: PLC0415 - see `kg.__init__`
 
     return cluster_reader(engine, processes=processes)
+
+
+def _survived(output: Path, engine: str | None) -> AbstractContextManager[None]:
+    """Tell how to go on where the engine ends this process: Ray does so at once when its own process on this machine is gone."""
+    if engine is None:
+        return nullcontext()
+    again = f"kg build --resume -o {shlex.quote(str(output))} --engine {shlex.quote(engine)}"
+    return last_words(
+        "this run was ended from outside: it was killed, or the cluster's process on this machine died (Ray's raylet) and took it along. "
+        f"What was read is kept. Look at the memory left and the cluster's logs (/tmp/ray/session_latest/logs); to go on: {again}"
+    )
 
 
 @contextmanager

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from threading import Timer
@@ -13,8 +15,9 @@ from typing import IO, TYPE_CHECKING
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, ProgressColumn, Task, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.progress_bar import ProgressBar
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -56,6 +59,26 @@ def say(line: str) -> None:
     typer.echo(line, err=True)
 
 
+class _Drawn(BarColumn):
+    """A bar that moves while nobody knows how much there is to do, and stands still when the stage is over."""
+
+    def render(self, task: Task) -> ProgressBar:
+        """Draw it."""
+        drawn = super().render(task)
+        if task.total is None and task.stop_time is not None:
+            drawn.total = drawn.completed = 1
+        return drawn
+
+
+class _Count(ProgressColumn):
+    """How much is done, and of how much as far as that is known; nothing of a stage that is not counted."""
+
+    def render(self, task: Task) -> Text:
+        """Draw it."""
+        done = f"{int(task.completed):,}"
+        return Text(f"{done}/{int(task.total):,}" if task.total is not None else done if task.completed else "")
+
+
 class _Rate(ProgressColumn):
     """How many a second."""
 
@@ -65,31 +88,49 @@ class _Rate(ProgressColumn):
         return Text(f"{speed:,.1f}/s" if speed else "")
 
 
+class _Left(ProgressColumn):
+    """How long it will take yet."""
+
+    def render(self, task: Task) -> Text:
+        """Draw it; nothing where nobody knows how much there is to do, or where all is done."""
+        left = task.time_remaining if task.stop_time is None else None
+        return Text(f"{timedelta(seconds=int(left))} left" if left else "")
+
+
 @contextmanager
 def progress_bar(*, quiet: bool) -> Iterator[Progress]:
     """Yield a function that draws a bar on a terminal's standard error once `PATIENCE` is over."""
     console = Console(stderr=True)
-    columns = (
-        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate()),
-        *(TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()),
-    )
-    bar = Bar(*columns, console=console, transient=True, redirect_stdout=False, disable=quiet or not console.is_terminal)
-    tasks: dict[str, TaskID] = {}
-
-    def update(stage: str, done: int, total: int | None) -> None:
-        if stage not in tasks:
-            tasks[stage] = bar.add_task(stage, total=total)
-        bar.update(tasks[stage], completed=done, total=total)
-
+    bar = Bar(*columns(), console=console, transient=True, redirect_stdout=False, disable=quiet or not console.is_terminal)
     appear = Timer(PATIENCE, bar.start)
     appear.daemon = True
     appear.start()
     try:
-        yield update
+        yield follower(bar)
     finally:
         appear.cancel()
         appear.join()
         bar.stop()
+
+
+def columns() -> tuple[ProgressColumn, ...]:
+    """Return what a bar shows of a stage: its name, how far it is, how long it has taken, and how long it will, as far as that is known."""
+    return TextColumn("{task.description}"), _Drawn(), _Count(), _Rate(), TimeElapsedColumn(), _Left()
+
+
+def follower(bar: Bar) -> Progress:
+    """Return a function that draws each stage that it is told of on a line of the bar."""
+    tasks: dict[str, TaskID] = {}
+
+    def update(stage: str, done: int, total: int | None) -> None:
+        if stage not in tasks:
+            for task in bar.tasks:  # stages follow each other: the clock of the one before stands still
+                if task.stop_time is None:
+                    bar.stop_task(task.id)
+            tasks[stage] = bar.add_task(stage, total=total)
+        bar.update(tasks[stage], completed=done, total=total)
+
+    return update
 
 
 @contextmanager
@@ -101,6 +142,23 @@ def opened_output(output: str) -> Iterator[IO[bytes]]:
     else:
         with whole_file(Path(output)) as file:
             yield file
+
+
+_WATCH = "import sys\nif sys.stdin.read() != 'over': print(sys.argv[1], file=sys.stderr)"
+
+
+@contextmanager
+def last_words(line: str) -> Iterator[None]:
+    """Have a line printed if this process is ended in the block so that it can print nothing itself, as by a library or from outside.
+
+    A small process waits for the end of a pipe, which the system closes however this one ends.
+    """
+    command = [sys.executable, "-I", "-S", "-c", _WATCH, line]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as watcher:  # noqa: S603 - our own words
+        try:
+            yield
+        finally:
+            watcher.communicate(b"over")
 
 
 def tell_meant(found: Found) -> None:

@@ -11,11 +11,11 @@ import codecs
 import io
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from kg.documents.article import MAX_BYTES, Defaults, Found, Notice, Parser, told_apart
 from kg.documents.columns import FIELDS
@@ -33,6 +33,8 @@ from kg.errors import DocumentError, UnknownNameError
 from kg.model import Document
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _html, _markdown = guarded("html", limit=MAX_BYTES), guarded("markdown", limit=MAX_BYTES)
 _csv, _feed, _parquet = guarded_stream("csv"), guarded_stream("feed"), guarded_stream("parquet")
@@ -79,6 +81,8 @@ FIRST_BYTES: dict[bytes, str] = {
     b"[{": ".json",
 }
 """What a stream without a name is, by how it begins; anything else is plain text."""
+_FEW = 3
+"""So many names are told where something is told of many files."""
 HIDDEN_FOLDERS = frozenset({"__MACOSX"})
 """What macOS puts into archives beside the files."""
 
@@ -94,6 +98,7 @@ def read_documents(  # noqa: PLR0913 - one option for each thing that an article
     fetcher: Fetcher | None = None,
     on_problem: Callable[[DocumentError], None],
     on_notice: Callable[[Notice], None] | None = None,
+    on_place: Callable[[str], None] | None = None,
 ) -> Iterator[Document]:
     """Read articles from files, folders, archives, standard input (`-`) and, if wanted, addresses on the web.
 
@@ -107,6 +112,7 @@ def read_documents(  # noqa: PLR0913 - one option for each thing that an article
         fetcher: Fetches what lies at addresses; without it they are problems.
         on_problem: Told of each file or line that is no article; reading goes on with the next.
         on_notice: Told what was guessed or left out without an article being lost; default: a line in the log.
+        on_place: Told before each article in which file it stands.
 
     Yields:
         One document an article, in the order of `paths`, then of file names or of the archive, then of lines.
@@ -125,14 +131,21 @@ def read_documents(  # noqa: PLR0913 - one option for each thing that an article
             elif isinstance(found, Notice):
                 (on_notice or _log)(found)
             else:
-                yield told_apart(found)
+                document, place = found
+                if on_place:
+                    on_place(place)
+                yield told_apart(document)
 
 
 def _log(notice: Notice) -> None:
     log.info("%s", notice)
 
 
-def _read_path(path: Path | str, defaults: Defaults, fetcher: Fetcher | None) -> Iterator[Found]:
+Placed = tuple[Document, str] | DocumentError | Notice
+"""What is found, an article with the file in which it stands."""
+
+
+def _read_path(path: Path | str, defaults: Defaults, fetcher: Fetcher | None) -> Iterator[Placed]:
     if str(path) == STDIN:
         yield from _read_stream(sys.stdin.buffer, "<stdin>", "", defaults)
     elif is_address(path):
@@ -142,7 +155,7 @@ def _read_path(path: Path | str, defaults: Defaults, fetcher: Fetcher | None) ->
     elif _is_folder(Path(path)):
         found = False
         for found_there in _read_folder(Path(path), defaults):
-            found = True
+            found = found or not isinstance(found_there, Notice)
             yield found_there
         if not found:
             yield DocumentError(str(path), "no file in this folder", f"Put articles in it ({_suffixes()})")
@@ -153,12 +166,13 @@ def _read_path(path: Path | str, defaults: Defaults, fetcher: Fetcher | None) ->
 # ---------------------------------------------------------------- files and folders
 
 
-def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Found]:
-    """Read what lies in `folder`, less hidden files and what `build` wrote; links to folders are not followed.
+def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Placed]:
+    """Read what lies in `folder`, less hidden files, which are counted, and what `build` wrote; links to folders are not followed.
 
     Folders wait on a stack: they may lie a thousand deep, and Python's calls may not.
     """
-    waiting = [_entries(folder)]
+    hidden: list[str] = []
+    waiting = [_entries(folder, hidden.append)]
     while waiting:
         entry = next(waiting[-1], None)
         if entry is None:
@@ -166,20 +180,35 @@ def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Found]:
         elif isinstance(entry, DocumentError):
             yield entry
         elif _is_folder(entry) and not entry.is_symlink():
-            waiting.append(_entries(entry))
+            waiting.append(_entries(entry, hidden.append))
         elif _is_openable(entry):
             yield from _read_file(entry, defaults)
+        elif _is_folder(entry):
+            yield DocumentError(str(entry), "a link to a folder, which is not followed", "Name it itself if what lies there is to be read")
         else:  # opening a pipe would wait for someone to write into it
             yield DocumentError(str(entry), "a pipe or a device, no file", "Name it itself if it is to be read")
+    if hidden:
+        yield Notice(str(folder), _told_hidden(hidden))
 
 
-def _entries(folder: Path) -> Iterator[Path | DocumentError]:
+def _told_hidden(names: Sequence[str]) -> str:
+    first = f"{', '.join(names[:_FEW])}{', …' if len(names) > _FEW else ''}"
+    what, them = ("1 hidden file or folder was", "it") if len(names) == 1 else (f"{len(names):,} hidden files and folders were", "them")
+    return f"{what} passed over ({first}). Give {them} a name without a dot in front to have {them} read"
+
+
+def _entries(folder: Path, hide: Callable[[str], None]) -> Iterator[Path | DocumentError]:
+    """Yield what lies in a folder and is to be read; `hide` is told the names of hidden files and folders."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
         yield DocumentError(str(folder), f"cannot be listed ({error.strerror})", "Check the folder's permissions")
         return
-    yield from (entry for entry in entries if not entry.name.startswith(".") and entry.suffix != STORE_SUFFIX)
+    for entry in entries:
+        if entry.name.startswith("."):
+            hide(entry.name)
+        elif entry.suffix != STORE_SUFFIX:
+            yield entry
 
 
 def _is_openable(path: Path) -> bool:
@@ -190,7 +219,7 @@ def _is_openable(path: Path) -> bool:
         return True
 
 
-def _read_address(url: str, defaults: Defaults, fetcher: Fetcher | None) -> Iterator[Found]:
+def _read_address(url: str, defaults: Defaults, fetcher: Fetcher | None) -> Iterator[Placed]:
     """Read what lies at an address; an article that does not say its own gets this one."""
     if fetcher is None:
         raise DocumentError(url, "an address, and nothing is fetched unless you ask for it", "Add --fetch, or in Python fetch=True")
@@ -198,16 +227,20 @@ def _read_address(url: str, defaults: Defaults, fetcher: Fetcher | None) -> Iter
     if not _is_known(f"page{page.suffix}"):
         raise _unknown(url, page.suffix)
     for found in _read_stream(io.BytesIO(page.content), url, f"page{page.suffix}", defaults):
-        yield replace(found, url=found.url or page.url, retrieved=page.retrieved) if isinstance(found, Document) else found
+        if isinstance(found, tuple):
+            document, place = found
+            yield replace(document, url=document.url or page.url, retrieved=page.retrieved), place
+        else:
+            yield found
 
 
-def _read_stored(address: str, defaults: Defaults) -> Iterator[Found]:
+def _read_stored(address: str, defaults: Defaults) -> Iterator[Placed]:
     """Read what lies at an address in a storage, less hidden files and what `build` wrote."""
     for file in stored_files(address, left_out=STORE_SUFFIX):
         yield from _until_error(_read_stored_file(file, defaults))
 
 
-def _read_stored_file(file: str, defaults: Defaults) -> Iterator[Found]:
+def _read_stored_file(file: str, defaults: Defaults) -> Iterator[Placed]:
     name = PurePosixPath(file).name
     if not _is_known(name):
         raise _unknown(file, PurePosixPath(name).suffix)
@@ -222,11 +255,14 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _read_file(path: Path, defaults: Defaults) -> Iterator[Found]:
+def _read_file(path: Path, defaults: Defaults) -> Iterator[Placed]:
     try:
         stream = path.open("rb")
     except FileNotFoundError:
-        yield DocumentError(str(path), "no such file or folder", "Check the path")
+        if path.is_symlink():
+            yield DocumentError(str(path), f"a link that leads nowhere ({path.readlink()})", "Take it out, or let it lead to a file")
+        else:
+            yield DocumentError(str(path), "no such file or folder", "Check the path")
         return
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -255,7 +291,7 @@ def _suffixes() -> str:
 # ---------------------------------------------------------------- streams, and what is packed in them
 
 
-def _read_stream(stream: BinaryIO, where: str, name: str, defaults: Defaults) -> Iterator[Found]:
+def _read_stream(stream: BinaryIO, where: str, name: str, defaults: Defaults) -> Iterator[Placed]:
     """Read a file that the user gave, packed or not."""
     try:
         stream, budget = _measured(stream, where)
@@ -287,14 +323,14 @@ class _Within:
         return replace(self, depth=self.depth + 1)
 
 
-def _unpack(stream: BinaryIO, where: str, name: str, within: _Within) -> Iterator[Found]:
+def _unpack(stream: BinaryIO, where: str, name: str, within: _Within) -> Iterator[Placed]:
     name = _spelled_out(name)
     suffix = PurePosixPath(name).suffix.lower() if name else _kind(stream)
     if within.depth > MAX_NESTING:
         yield DocumentError(where, f"packed more than {MAX_NESTING} times", "Unpack it yourself if you trust it")
     elif suffix in COMPRESSED:
         inner = COMPRESSED[suffix](stream, where, within.budget)
-        yield from _unpack(inner, where, name[: -len(suffix)], within if name.lower().endswith(f".tar{suffix}") else within.deeper())
+        yield from _unpack_one(inner, where, name, within if name.lower().endswith(f".tar{suffix}") else within.deeper())
     elif suffix in ARCHIVES:
         yield from _members(ARCHIVES[suffix](stream, where, within.budget), where, within.deeper())
     elif suffix in PARSERS:
@@ -303,8 +339,23 @@ def _unpack(stream: BinaryIO, where: str, name: str, within: _Within) -> Iterato
         yield _unknown(where, suffix)
 
 
-def _in_english(found: Iterator[Found], where: str, defaults: Defaults) -> Iterator[Found]:
-    """Pass on what is found; articles in other languages become problems, unless they are wanted."""
+def _unpack_one(stream: BinaryIO, where: str, name: str, within: _Within) -> Iterator[Placed]:
+    """Read what a compressed file of this name holds: its name without the last suffix says what that is, or else its first bytes do."""
+    suffix = PurePosixPath(name).suffix
+    inner = name.removesuffix(suffix)
+    if not inner or _is_known(inner):
+        yield from _unpack(stream, where, inner, within)
+    elif PurePosixPath(inner).suffix:
+        problem = f"what is packed in it is of an unknown kind ({PurePosixPath(inner).suffix!r})"
+        yield DocumentError(where, problem, f"Let its name say it, such as {inner}.jsonl{suffix}. Known are {_suffixes()}")
+    else:
+        kind = _kind(stream)
+        yield Notice(where, f"read as {kind}, told by its first bytes. A name such as {inner}{kind}{suffix} says it")
+        yield from _unpack(stream, where, f"{inner}{kind}", within)
+
+
+def _in_english(found: Iterator[Found], where: str, defaults: Defaults) -> Iterator[Placed]:
+    """Pass on what is found in a file; articles in other languages become problems, unless they are wanted."""
     for one in found:
         language = other_language(one) if isinstance(one, Document) and not defaults.any_language else None
         if isinstance(one, Document) and language is not None:
@@ -313,10 +364,10 @@ def _in_english(found: Iterator[Found], where: str, defaults: Defaults) -> Itera
                 place, f"in another language than English ({language})", "Leave it out; --any-language reads it all the same"
             )
         else:
-            yield one
+            yield (one, where) if isinstance(one, Document) else one
 
 
-def _members(members: Iterator[Member | DocumentError], where: str, within: _Within) -> Iterator[Found]:
+def _members(members: Iterator[Member | DocumentError], where: str, within: _Within) -> Iterator[Placed]:
     found = False
     for member in members:
         if isinstance(member, Member) and _is_hidden(member.name):
@@ -353,7 +404,7 @@ def _peek(stream: BinaryIO) -> bytes:
     return start
 
 
-def _until_error(found: Iterator[Found]) -> Iterator[Found]:
+def _until_error(found: Iterator[T]) -> Iterator[T | DocumentError]:
     """Run a parser to its end; an error that ends it is the last thing that it yields."""
     try:
         yield from found

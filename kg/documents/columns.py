@@ -86,11 +86,11 @@ class Rows:
                 usable[name] = value
         yield document_of(usable, columns, where, self.defaults)
 
-    def missing(self) -> Iterator[DocumentError]:
-        """Yield an error for each column that was named and that no row had."""
+    def missing(self) -> Iterator[Notice]:
+        """Tell of each column that was named and that no row had; the articles are read without it."""
         for name, column in self.defaults.columns.items():
             if column not in self.seen and name != "text":
-                yield DocumentError(self.where, f"nothing in it has the field {column!r}", f"Check the name given for {name}")
+                yield Notice(self.where, f"nothing in it has the field {column!r}. Check the name given for {name}")
 
     def _columns(self, available: tuple[str, ...]) -> Columns:
         if available not in self.known:

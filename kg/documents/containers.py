@@ -149,7 +149,7 @@ def members_of_zip(stream: BinaryIO, where: str, budget: Budget) -> Iterator[Mem
         with archive:
             _check_members(len(archive.filelist), where)
             for info in archive.infolist():
-                if not info.is_dir():
+                if not info.filename.endswith("/"):  # `is_dir` of Python 3.11 fails at an empty name
                     yield _zip_member(archive, info, where, budget)
 
 

@@ -6,9 +6,11 @@ Source: ISO 28500 (WARC 1.1).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from itertools import count
 from typing import Any, BinaryIO
 
 from kg.documents.article import MAX_BYTES, Defaults, Found, Notice, Parser
@@ -18,6 +20,7 @@ from kg.documents.text import parse_text
 from kg.errors import DocumentError
 from kg.model import Document
 
+logging.getLogger("warcio").addHandler(logging.NullHandler())  # else what strangers wrote into an address is printed as it stands
 MAX_HEADERS = 1_000_000
 """Bytes of one record; browsers and servers refuse a tenth of it."""
 GZIP = b"\x1f\x8b"
@@ -72,7 +75,7 @@ class _Bounded:
 
 
 def _records(archive: Any, bounded: _Bounded, where: str) -> Iterator[Any]:  # noqa: ANN401 - warcio has no types
-    while True:
+    for number in count(1):
         try:
             archive.read_to_end()  # of the record before; what comes then are headers
             bounded.is_above = True
@@ -81,10 +84,20 @@ def _records(archive: Any, bounded: _Bounded, where: str) -> Iterator[Any]:  # n
         except DocumentError:
             raise
         except Exception as error:  # a damaged file makes warcio raise its own errors and Python's
-            raise DocumentError(where, f"damaged ({type(error).__name__}: {str(error)[:200]})", "The records before were read") from error
+            raise _damaged(where, number, error) from error
         if record is None:
             return
         yield record
+
+
+def _damaged(where: str, number: int, error: Exception) -> DocumentError:
+    """Return what to tell of a record that cannot be read: warcio's own words, and none of Python's, which speak of its insides."""
+    told = f" ({str(error).strip()[:200]})" if type(error).__module__.startswith("warcio") or isinstance(error, OSError | EOFError) else ""
+    if number == 1:
+        return DocumentError(where, f"no web archive, or a damaged one{told}", "Give one as crawlers write them (WARC/1.0, WARC/1.1)")
+    return DocumentError(
+        where, f"damaged at record {number}{told}", "The records before it were read; get the archive again for the others"
+    )
 
 
 def _parser(record: Any, html: Parser) -> Parser | None:  # noqa: ANN401 - warcio has no types
@@ -113,5 +126,5 @@ def _payload(record: Any, where: str) -> bytes:  # noqa: ANN401 - see above
     except DocumentError:
         raise
     except Exception as error:  # what inflates it raises errors of its own
-        raise DocumentError(where, f"damaged ({type(error).__name__})", "Leave it out") from error
+        raise DocumentError(where, "damaged: what its page is packed in cannot be unpacked", "Leave it out, or get it again") from error
     return data

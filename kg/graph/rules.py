@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import QueryTriples, RdfFormat, Store, parse
 
 from kg.errors import QueryError, StoreError
+from kg.graph.limits import within
 from kg.graph.neighbourhood import neighbourhood
 from kg.graph.ontology import ONTOLOGY_GRAPH, ontology_path, ontology_quads
 from kg.graph.vocabulary import PREFIXES
@@ -42,13 +43,14 @@ class Rule:
     """One CONSTRUCT of `ontology/rules/`: `name` is its file's, `meaning` its first line.
 
     `reads_derived` tells whether what rules add, its own or others', can make it add more; it is so unless the file has the line
-    `_FIRST_ONLY`.
+    `_FIRST_ONLY`. `limit` selects what the rule passes over, see `kg.graph.limits`; it looks at nothing that is derived.
     """
 
     name: str
     meaning: str
     sparql: str
     reads_derived: bool = True
+    limit: str | None = None
 
 
 def rules(folder: Path | None = None) -> tuple[Rule, ...]:
@@ -62,7 +64,14 @@ def _read(path: Path) -> Rule:
     first = sparql.partition("\n")[0]
     if not first.startswith("# "):
         raise QueryError(f"{path}:1: a rule begins with its meaning as a comment. Write a first line such as `# An actor …`")
-    return Rule(path.stem, first.removeprefix("# ").strip(), sparql, reads_derived=_FIRST_ONLY not in sparql.splitlines())
+    limit = path.parent / "limits" / path.name
+    return Rule(
+        path.stem,
+        first.removeprefix("# ").strip(),
+        sparql,
+        reads_derived=_FIRST_ONLY not in sparql.splitlines(),
+        limit=limit.read_text(encoding="utf-8") if limit.is_file() else None,
+    )
 
 
 def apply_rules(store: Store, chosen: Sequence[Rule] | None = None) -> int:
@@ -76,12 +85,12 @@ def apply_rules(store: Store, chosen: Sequence[Rule] | None = None) -> int:
         How many triples the rules added.
 
     Raises:
-        QueryError: A rule is no CONSTRUCT.
+        QueryError: A rule is no CONSTRUCT, or its limit no SELECT.
         StoreError: The rules do not come to an end.
     """
     if not any(store.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)):
         store.extend(ontology_quads())
-    to_run = rules() if chosen is None else chosen
+    to_run = [_within(store, rule) for rule in (rules() if chosen is None else chosen)]
     added = 0
     for number in range(_MOST_ROUNDS):
         new = _apply(store, [rule for rule in to_run if rule.reads_derived or not number])
@@ -90,6 +99,10 @@ def apply_rules(store: Store, chosen: Sequence[Rule] | None = None) -> int:
             return added
     names = ", ".join(rule.name for rule in to_run)
     raise StoreError(f"the rules add new triples after {_MOST_ROUNDS} rounds: {names}. Some rule mints IRIs from those that it minted")
+
+
+def _within(store: Store, rule: Rule) -> Rule:
+    return rule if rule.limit is None else replace(rule, sparql=within(store, rule.name, rule.sparql, rule.limit), limit=None)
 
 
 def apply_rules_about(store: Store, events: Iterable[NamedNode], chosen: Sequence[Rule] | None = None) -> int:

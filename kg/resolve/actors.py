@@ -116,9 +116,15 @@ def read_article(reading: Reading, table: Gazetteer, judgements: Judgements = NO
     return Article(tuple(linked), tuple(without), _in_company(linked, told, reading), (*why, *links))
 
 
+_MOST_IN_COMPANY = 500
+"""Whom an article names with more others is in a list or a book: it tells nothing, and each would be noted with all others."""
+
+
 def _in_company(locals_: Sequence[Local], traits: Mapping[EntityRef, Traits], reading: Reading) -> dict[EntityRef, Traits]:
-    """Add to the traits of each local who else is named in its article, and the year."""
+    """Add to the traits of each local who else is named in its article, and the year; where everybody is named, nobody is company."""
     keys = frozenset(local.key for local in locals_ if _is_telling(local))
+    if len(keys) > _MOST_IN_COMPANY:
+        keys = frozenset()
     year = (reading.document.published.year,) * 2 if reading.document.published else None
     return {local.ref: replace(traits[local.ref], company=keys - {local.key}, years=year) for local in locals_ if local.ref in traits}
 

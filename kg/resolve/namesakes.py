@@ -27,10 +27,12 @@ def bearers(key: Key, locals_: Sequence[Local], traits: Mapping[EntityRef, Trait
     if key.family != FAMILIES["PER"] or len(locals_) == 1:
         return [("", list(locals_))], []
     groups = _by_company(locals_, traits) if " " not in key.name else _by_contradiction(locals_, traits)
-    if len(groups) == 1:
-        return [("", groups[0])], []
-    told = sorted((min(local.document for local in group), group) for group in groups)
-    return list(told), _apart(key, [sense for sense, _ in told], has_full_name=" " in key.name)
+    told: dict[str, Group] = defaultdict(list)
+    for group in groups:  # two that begin with one article are one: nothing else would tell them apart
+        told[min(local.document for local in group)] += group
+    if len(told) == 1:
+        return [("", group) for group in told.values()], []
+    return sorted(told.items()), _apart(key, sorted(told), has_full_name=" " in key.name)
 
 
 def _apart(key: Key, senses: Sequence[str], *, has_full_name: bool) -> list[Decision]:

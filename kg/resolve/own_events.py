@@ -7,8 +7,10 @@ articles are not looked at.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
@@ -18,7 +20,7 @@ from kg.resolve.dates import agree, is_month
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kg.model import EventCluster, EventType, PartialDate, Reading, Role, Span
+    from kg.model import EventCluster, EventMention, EventType, PartialDate, Reading, Role, Span
     from kg.resolve.cast import Cast
 
 _OTHERS: frozenset[EventType] = frozenset(("Arrest", "Disaster", "Kidnapping"))
@@ -34,9 +36,11 @@ def with_own_events(reading: Reading, cast: Cast) -> Reading:
     return replace(reading, events=tuple(_killed_once(parts, said, cast)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Said:
     """Where and when an event was, who did it, and to whom, as one or several of its mentions say.
+
+    It grows in place: an article may hold thousands of mentions of one event, and each may tell of someone else.
 
     Attributes:
         places: Countries, and cities known to lie in one: of a square or a base nobody can say that it is elsewhere.
@@ -47,22 +51,21 @@ class _Said:
         is_of_many: Others were killed with one of them.
     """
 
-    places: frozenset[str] = frozenset()
-    times: frozenset[PartialDate] = frozenset()
-    agents: frozenset[str] = frozenset()
-    sufferers: frozenset[str] = frozenset()
-    killed: frozenset[str] = frozenset()
+    places: set[str] = field(default_factory=set)
+    times: set[PartialDate] = field(default_factory=set)
+    agents: set[str] = field(default_factory=set)
+    sufferers: set[str] = field(default_factory=set)
+    killed: set[str] = field(default_factory=set)
     is_of_many: bool = False
 
-    def __or__(self, other: _Said) -> _Said:
-        return _Said(
-            self.places | other.places,
-            self.times | other.times,
-            self.agents | other.agents,
-            self.sufferers | other.sufferers,
-            self.killed | other.killed,
-            self.is_of_many or other.is_of_many,
-        )
+    def add(self, other: _Said) -> None:
+        """Take in what another mention says."""
+        self.places |= other.places
+        self.times |= other.times
+        self.agents |= other.agents
+        self.sufferers |= other.sufferers
+        self.killed |= other.killed
+        self.is_of_many = self.is_of_many or other.is_of_many
 
     def contradicts(self, other: _Said, around: Mapping[str, frozenset[str]]) -> bool:
         """Tell whether the two cannot be of one event; `around` are the places that hold each place."""
@@ -93,14 +96,14 @@ def _said(reading: Reading, cast: Cast) -> dict[Span, _Said]:
     actor_of, date_of = cast.by_span(reading), {time.span: time.date for time in reading.times}
     found = {}
     for trigger, arguments in by_trigger(reading.arguments).items():
-        actors: dict[Role, frozenset[str]] = {
-            role: frozenset(actor_of[a.filler] for a in arguments if a.role == role and a.filler in actor_of) for role in _ROLES
+        actors: dict[Role, set[str]] = {
+            role: {actor_of[a.filler] for a in arguments if a.role == role and a.filler in actor_of} for role in _ROLES
         }
         killed = actors["Victim"] & cast.persons & cast.named
         times = (date_of.get(a.filler) for a in arguments if a.role == "Time")
         found[trigger] = _Said(
             places=actors["Place"] & cast.located,
-            times=frozenset(moment for moment in times if moment and is_month(moment)),
+            times={moment for moment in times if moment and is_month(moment)},
             agents=actors["Agent"],
             sufferers=actors["Target"] | actors["Victim"],
             killed=killed,
@@ -113,7 +116,7 @@ def _whole(event: EventCluster, said: Mapping[Span, _Said]) -> _Said:
     """Return what all mentions of an event say together."""
     whole = _Said()
     for mention in event.mentions:
-        whole |= said.get(mention.trigger, _Said())
+        whole.add(said.get(mention.trigger, _Said()))
     return whole
 
 
@@ -128,36 +131,45 @@ def _parted(event: EventCluster, said: Mapping[Span, _Said], cast: Cast) -> Iter
     mentions = [(mention, said.get(mention.trigger, _Said())) for mention in event.mentions]
     wholes = [_Said()]
     part_of: dict[Span, int] = {}
+    looked_at: list[Span] = []  # in text order
     for mention, mine in sorted(mentions, key=lambda one: (not (one[1].places or one[1].times), one[0].trigger)):
-        before = max((trigger for trigger in part_of if trigger < mention.trigger), default=None)
-        last = part_of[before] if before else 0
+        before = bisect_left(looked_at, mention.trigger)
+        last = part_of[looked_at[before - 1]] if before else 0
         fitting = [k for k, whole in enumerate(wholes) if not mine.contradicts(whole, cast.around)]
         k = min(fitting, key=lambda k: (not mine.shares(wholes[k]), not mine.is_death_of(wholes[k]), k != last, k), default=len(wholes))
         wholes += [_Said()] if k == len(wholes) else []
-        wholes[k] |= mine
+        wholes[k].add(mine)
         part_of[mention.trigger] = k
-    parts = [tuple(mention for mention in event.mentions if part_of[mention.trigger] == k) for k in range(len(wholes))]
-    for k, part in enumerate(sorted(parts, key=lambda part: part[0].trigger)):
-        yield replace(event, id=f"{event.id}.{k + 1}" if k else event.id, mentions=part)
+        insort(looked_at, mention.trigger)
+    parts: dict[int, list[EventMention]] = defaultdict(list)
+    for mention in event.mentions:
+        parts[part_of[mention.trigger]].append(mention)
+    for k, part in enumerate(sorted(parts.values(), key=lambda part: part[0].trigger)):
+        yield replace(event, id=f"{event.id}.{k + 1}" if k else event.id, mentions=tuple(part))
 
 
 def _killed_once(events: Sequence[EventCluster], said: Mapping[Span, _Said], cast: Cast) -> list[EventCluster]:
     """Return the events, those killings joined of which one person is the only one that is killed, unless day or place contradict."""
     found: list[EventCluster] = []
+    joined: dict[int, list[EventCluster]] = defaultdict(list)
+    wholes: dict[int, _Said] = {}
     of_victim: dict[str, list[int]] = defaultdict(list)
     for event in events:
         whole = _whole(event, said)
         if event.type == "Killing" and len(whole.killed) == 1 and not whole.is_of_many:
             (person,) = whole.killed
-            fitting = (k for k in of_victim[person] if not whole.contradicts(_whole(found[k], said), cast.around))
+            fitting = (k for k in of_victim[person] if not whole.contradicts(wholes[k], cast.around))
             k = next(fitting, None)
             if k is not None:
-                found[k] = _joined(found[k], event)
+                joined[k].append(event)
+                wholes[k].add(whole)
                 continue
             of_victim[person].append(len(found))
+            wholes[len(found)] = whole
         found.append(event)
-    return found
+    return [_joined(event, joined[k]) if k in joined else event for k, event in enumerate(found)]
 
 
-def _joined(one: EventCluster, other: EventCluster) -> EventCluster:
-    return replace(one, mentions=tuple(sorted((*one.mentions, *other.mentions), key=lambda mention: mention.trigger)))
+def _joined(one: EventCluster, others: Sequence[EventCluster]) -> EventCluster:
+    mentions = chain(one.mentions, *(other.mentions for other in others))
+    return replace(one, mentions=tuple(sorted(mentions, key=lambda mention: mention.trigger)))

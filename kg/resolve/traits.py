@@ -152,7 +152,7 @@ def _nationality(text: str, start: int, country_at: Mapping[int, tuple[str, bool
 def _country_beside(text: str, span: tuple[int, int], countries: _Countries) -> set[str]:
     """Return the country that an organisation is said to be of: "Iraq's Interior Ministry", "the Interior Ministry of (in) Iraq"."""
     start, end = span
-    gaps = [gap for gap in ("'s ", "\u2019s ", "' ", " ") if text[:start].endswith(gap)]
+    gaps = [gap for gap in ("'s ", "\u2019s ", "' ", " ") if text.endswith(gap, 0, start)]
     before = {countries.ending[start - len(gap)][0] for gap in gaps if start - len(gap) in countries.ending}
     behind = _OF_OR_IN.match(text, end)
     return before | ({countries.starting[behind.end()]} if behind and behind.end() in countries.starting else set())

@@ -3,8 +3,8 @@
 The inputs of `made_hostile.py` are built into one graph by `kg build`, which is drawn, exported and served. Prints a Markdown table: how
 many inputs of each class were built, how many were passed over and told, how many were neither, crashed, had wrong offsets, or got a
 script to run or a request out in Chromium, which opens the drawing with its cards and the page of every article, actor and event.
-The exit code is 1 unless the last four are 0. Without a Chromium on PATH the last is not tried, and that is said. `--long` adds what takes
-many minutes.
+The exit code is 1 unless the last four are 0. Without playwright or a Chromium on PATH the last is not tried, and that is said. `--long`
+adds what takes many minutes.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -191,9 +192,14 @@ def judge(tried: Tried, evidence: Evidence, lines: Sequence[str]) -> None:
     tried.told = any(line.removeprefix("skipped ").startswith((f"{where}:", f"{where}!", f"{where} ", f"{where}/")) for line in lines)
     missing = [ident for ident in tried.ids if ident not in evidence]
     tried.built = len(tried.ids) - len(missing)
-    told = [ident for ident in missing if any(line.startswith(f"skipped {printable(ident)}: ") for line in lines)]
+    told = [ident for ident in missing if any(f"(article {printable(ident)}): " in line or is_told(ident, line) for line in lines)]
     tried.told = tried.told or bool(told)
     tried.lost = len(told) < len(missing) or not (tried.built or tried.told)
+
+
+def is_told(ident: str, line: str) -> bool:
+    """Tell whether a line says that an article was passed over as it was read; where it stands is not known then."""
+    return line.startswith(f"skipped {printable(ident)}: ")
 
 
 # ---------------------------------------------------------------- offsets, exports
@@ -282,13 +288,16 @@ class Watch:
 
 def browse(outcome: Outcome, place: Path) -> None:
     """Open the drawing and all pages of `kg serve` in Chromium."""
+    if find_spec("playwright") is None:
+        outcome.notes.append("no page was opened: playwright is not installed (pip install playwright; a Chromium on PATH)")
+        return
     from browsing import FLAGS  # noqa: PLC0415 - of the tests
     from conftest import CHROMIUM  # noqa: PLC0415 - same
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
     from serving import serving  # noqa: PLC0415 - of the tests
 
     if CHROMIUM is None:
-        outcome.notes.append("no Chromium on PATH: no page was opened")
+        outcome.notes.append("no page was opened: no Chromium on PATH")
         return
     drawn = run(place, "view", place / "made.kg", "-o", place / "page.html")
     if drawn.code != 0:
@@ -382,6 +391,9 @@ def main() -> int:
     options.add_argument("--keep", type=Path, metavar="FOLDER", help="make all in this folder, and leave it there")
     given = options.parse_args()
     kinds = given.classes or [*CLASSES, LINKS, *(LONG if given.long else ())]
+    unknown = sorted(set(kinds) - {*CLASSES, *LONG, LINKS})
+    if unknown:
+        options.error(f"no class {', '.join(map(repr, unknown))}. Known: {', '.join(map(repr, (*CLASSES, *LONG, LINKS)))}")
     place = given.keep or Path(tempfile.mkdtemp())
     place.mkdir(exist_ok=True)
     try:

@@ -2,35 +2,46 @@
 
 Needs atheris (`pip install atheris`), which is no part of the development setup: it is built for few versions of Python. What follows the
 target goes to libFuzzer. A finding is written to a file `crash-…`, and belongs into a test when it is mended. Targets are in `TARGETS`;
-each fails where the tests of properties (`tests/test_properties_*.py`) would, from which their checks come.
+each fails where the tests of properties (`tests/test_properties_*.py`) would, from which their checks come. Files and archives begin with
+the samples of these tests (`SEEDS`), since a fuzzer would not find the head of a zip file in hours.
 """
 
 from __future__ import annotations
 
-import io
+import bz2
+import gzip
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
-import atheris
+try:
+    import atheris
+except ModuleNotFoundError:
+    sys.exit(
+        "fuzz.py needs atheris, which is not installed. `pip install atheris` has it for some versions of Python; "
+        "without it, pytest --hypothesis-profile=deep tests/test_properties_*.py tries the same"
+    )
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-with atheris.instrument_imports(include=["kg"]):
+for _module in ("tarfile", "zipfile"):  # loaded by atheris itself; they are loaded again so that what they do with archives is seen
+    sys.modules.pop(_module, None)
+
+with atheris.instrument_imports(include=["kg", "tarfile", "zipfile"]):
     import test_properties_documents as documents
     import test_properties_outputs as outputs
     import test_properties_reader as readings
     from properties import BIDI, CHANGING, FORMULAS, MARKUP, NEWS, QUERIES, UNSEEN, writable
+    from test_formats import tarred, zipped
     from test_reader import check as check_reading
     from test_view import PAYLOADS
 
     import kg.reader
-    from kg.documents import collect
-    from kg.documents.article import Defaults
     from kg.errors import KgError
     from kg.model import Document, EventMention, Span
     from kg.periods import period
@@ -61,9 +72,10 @@ def any_parser(data: Bytes) -> None:
 
 
 def any_archive(data: Bytes) -> None:
-    """Any bytes as an archive or a compressed file."""
+    """Any bytes as an archive or a compressed file, or one that was packed as it should be, and then damaged."""
     name = data.PickValueInList(sorted(documents.PACKED))
-    documents.check(list(collect._read_stream(io.BytesIO(data.ConsumeBytes(1 << 16)), "a file", name, Defaults())))  # noqa: SLF001 - without a file
+    content = _damaged(data, _packed(data, name, 4)) if data.ConsumeBool() else data.ConsumeBytes(1 << 16)
+    documents.check(documents.unpacked(name, content))
 
 
 def any_article(data: Bytes) -> None:
@@ -140,6 +152,41 @@ TARGETS: Final[Mapping[str, Callable[[Bytes], None]]] = {
 }
 
 
+def _seeds(samples: Mapping[str, Sequence[bytes]], behind: bytes = b"") -> Iterator[bytes]:
+    """Yield the bytes from which a target takes each sample: atheris takes choices from their end."""
+    for number, kind in enumerate(sorted(samples)):
+        yield from (sample + behind + bytes([number]) for sample in samples[kind])
+
+
+SEEDS: Final[Mapping[str, Callable[[], Iterator[bytes]]]] = {
+    "documents": lambda: _seeds(documents.SAMPLES),
+    "archives": lambda: _seeds(documents.PACKED, bytes([0])),
+}
+"""What a target begins with."""
+INNER: Final = ("a.txt", "b.jsonl", "c.jsonl.gz", "d", "../e.txt", ".f.txt", "g.tar", "h.zip", "i.tar.gz", "j.gz", "k.html", "l.csv")
+
+
+def _packed(data: Bytes, name: str, depth: int) -> bytes:
+    """Return a file of this name that holds what the fuzzer wants, packed as the name says."""
+    if depth and name.endswith((".gz", ".bz2")):
+        inner = _packed(data, name.rpartition(".")[0], depth - 1)
+        return gzip.compress(inner) if name.endswith(".gz") else bz2.compress(inner)
+    if depth and name.endswith((".zip", ".tar")):
+        names = [data.PickValueInList(list(INNER)) for _ in range(data.ConsumeIntInRange(0, 3))]
+        files = {inner: _packed(data, inner, depth - 1) for inner in names}
+        return zipped(files) if name.endswith(".zip") else tarred(files)
+    return data.ConsumeBytes(data.ConsumeIntInRange(0, 200))
+
+
+def _damaged(data: Bytes, content: bytes) -> bytes:
+    """Return the content with a few bytes changed, or cut off."""
+    changed = bytearray(content)
+    for _ in range(data.ConsumeIntInRange(0, 3)):
+        if changed:
+            changed[data.ConsumeIntInRange(0, len(changed) - 1)] = data.ConsumeIntInRange(0, 255)
+    return bytes(changed[: data.ConsumeIntInRange(0, len(changed))] if data.ConsumeBool() else changed)
+
+
 def _text(data: Bytes, words: Sequence[str], most: int) -> str:
     """Return words of ours, which a fuzzer would be long in finding, and any characters between them."""
     pieces: list[str] = []
@@ -156,7 +203,12 @@ def _day(data: Bytes) -> date | None:
 def main() -> None:
     """Fuzz one target until its time is over or it fails."""
     global _READER, _STORE  # noqa: PLW0603 - a fuzzer calls with bytes alone, and neither is made for each call
-    name, *options = sys.argv[1:]
+    name, *options = sys.argv[1:] or [""]
+    if name not in TARGETS:
+        problem = f"no target {name!r}" if name else "no target given"
+        sys.exit(f"{problem}. Known: {', '.join(TARGETS)}. Such as: fuzz.py archives -max_total_time=60")
+    if name in SEEDS and all(option.startswith("-") for option in options):
+        options.append(_corpus(SEEDS[name]()))
     if name == "reader":
         _READER = kg.reader.load(threads=1)
     if name == "query":
@@ -164,6 +216,14 @@ def main() -> None:
     target = TARGETS[name]
     atheris.Setup([sys.argv[0], *options], lambda content: target(atheris.FuzzedDataProvider(content)))
     atheris.Fuzz()
+
+
+def _corpus(seeds: Iterator[bytes]) -> str:
+    """Write the seeds into a folder that libFuzzer begins with, and adds to."""
+    folder = tempfile.mkdtemp(prefix="kg-fuzz-")
+    for number, seed in enumerate(seeds):
+        (Path(folder) / f"seed-{number}").write_bytes(seed)
+    return folder
 
 
 _READER: kg.reader.Reader

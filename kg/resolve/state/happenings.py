@@ -82,6 +82,7 @@ class Happenings:
     stories: dict[str, Story | None] = field(default_factory=dict)
     touched: dict[int, set[EventRef]] = field(default_factory=lambda: {which: set() for which in ROUNDS})
     alike: dict[str, list[str]] = field(default_factory=dict)
+    about: dict[str, dict[str, list[EventRef]]] = field(default_factory=dict)
     before: dict[str, str | None] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
@@ -344,9 +345,17 @@ class Happenings:
             return
         self.documents.add(ref[0])
         if which == ROUNDS[0]:
-            for event, about in self.tables.rows("SELECT event, about FROM told WHERE document = ? AND round = ?", ref[0], ROUNDS[1]):
-                if ref[1] in json.loads(about):
-                    self.touched[ROUNDS[1]].add((ref[0], event))
+            self.touched[ROUNDS[1]].update(self._about(ref))
+
+    def _about(self, ref: EventRef) -> Sequence[EventRef]:
+        """Return what its article tells in the second round about an event; looked up once an article, which may tell of thousands."""
+        document, event = ref
+        if document not in self.about:
+            self.about[document] = defaultdict(list)
+            for other, about in self.tables.rows("SELECT event, about FROM told WHERE document = ? AND round = ?", document, ROUNDS[1]):
+                for one in json.loads(about):
+                    self.about[document][one].append((document, other))
+        return self.about[document].get(event, ())
 
     def _put_event(self, tellings: Sequence[Told], names: Mapping[str, str]) -> None:
         """Write an event down as its tellings, in order, tell it now."""
