@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from kg.reader.counts.numbers import count_of, steps_of
 from kg.reader.identity.bodies import SPELT, body_marks
+from kg.reader.identity.grounds import place_marks
 from kg.reader.identity.nations import NOBODY, OFFICES, UNIONS, countries_of, country_before, country_behind, without_country
+from kg.reader.identity.persons import killer_marks, person_marks, royal_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,9 +32,31 @@ DEPARTMENTS = frozenset(  # 0
     )
 )
 MINISTRY = re.compile(r"\b(?:ministry|department)\b", re.IGNORECASE)
+LONGEST_BEFORE = 24  # characters
 STEPS = 4  # to an octave: numbers of people that differ by less than half may be the same people (once of 17)
 ABROAD = frozenset(("branch", "bureau", "delegation", "embassy", "consulate", "mission", "office"))  # may be said to be of where it is
 VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions)\b", re.IGNORECASE)
+# On which side of a war who is called by such a word stands, by the last word (0).
+CAMPS = {
+    **dict.fromkeys(("soldiers", "troops", "army", "marines", "police", "policemen", "commandos", "lawmakers"), frozenset(("state",))),
+    **dict.fromkeys(
+        (
+            *("guerrillas", "militants", "rebels", "insurgents", "jihadists", "jihadis", "terrorists", "extremists", "gunmen"),
+            *("bombers", "militiamen", "kidnappers", "hijackers", "captors", "assailants", "raiders", "bandits"),
+        ),
+        frozenset(("armed",)),
+    ),
+    **dict.fromkeys(("hostages", "captives"), frozenset(("civil", "state"))),
+    **dict.fromkeys(
+        (
+            *("civilians", "villagers", "residents", "journalists", "reporters", "students", "pupils", "schoolgirls", "schoolchildren"),
+            *("girls", "worshippers", "pilgrims", "tourists", "passengers", "patients", "doctors", "nurses", "refugees", "bystanders"),
+        ),
+        frozenset(("civil",)),
+    ),
+}
+A = re.compile(r"\b[Aa]n?\s+(?:[\w'’-]+\s+)?$")
+HIGHEST = re.compile(r"(?:supreme|constitutional)\s+court", re.IGNORECASE)
 # Between an agent and its verb, and between the verb and its object (0 of 558).
 _NO = r"(?!(?:and|as|be|been|being|by|for|from|got|in|is|are|of|that|to|was|were|while)\b)"
 DOES = re.compile(rf"\s+(?:{_NO}[\w'’-]+\s+){{0,3}}", re.IGNORECASE)
@@ -57,9 +81,16 @@ def contrasts(text: str, mentions: Sequence[Span], types: Sequence[str], argumen
         if kind in {"ORG", "GRP"}:
             yield i, "acronym", _acronym(mention.text)
             yield i, "department", _department(mention.text)
+            yield i, "camp", CAMPS.get(mention.text.split()[-1], NOBODY)
+            yield i, "which court", _court(text, mention)
         if kind == "GRP":
             yield i, "number", _number(mention.text)
+    yield from person_marks(text, mentions, types)
+    yield from royal_marks(text, mentions, types)
+    yield from place_marks(text, mentions, types)
     yield from body_marks(text, mentions, [i for i, kind in enumerate(types) if kind in {"ORG", "GRP"}])
+    arguments = tuple(arguments)
+    yield from killer_marks(text, mentions, types, arguments)
     place = {mention: i for i, mention in enumerate(mentions)}
     first = {mention.text: mention for mention in reversed(mentions)}
     for k, (agent, target) in enumerate(_opposites(text, arguments)):
@@ -95,6 +126,14 @@ def _department(words: str) -> frozenset[str]:
     if not MINISTRY.search(words):
         return frozenset()
     return DEPARTMENTS.intersection(SPELT.get(word, word) for word in words.lower().split())
+
+
+def _court(text: str, mention: Span) -> frozenset[str]:
+    """Tell the highest court from "an Argentine court"."""
+    if HIGHEST.search(mention.text):
+        return frozenset(("highest",))
+    is_any = mention.text.endswith("court") and A.search(text, max(0, mention.start - LONGEST_BEFORE), mention.start)
+    return frozenset(("any",)) if is_any else NOBODY
 
 
 def _number(words: str) -> frozenset[str]:

@@ -13,8 +13,10 @@ def _names(table: str) -> frozenset[str]:
     return frozenset(name.strip() for name in table.replace("\n", "|").split("|") if name.strip())
 
 
-# "CAR" is the short name of one only where a place is meant; the last four are states no more.
-COUNTRIES = frozenset(name.lower() for name in NAMES) | {"car", "soviet union", "ussr", "yugoslavia", "zaire"}
+# "CAR" is the short name of one only where a place is meant; the others are states no more, or called otherwise.
+COUNTRIES = frozenset(name.lower() for name in NAMES) | _names(
+    "car|abyssinia|ceylon|czechoslovakia|east germany|kampuchea|persia|rhodesia|siam|soviet union|ussr|west germany|yugoslavia|zaire"
+)
 REGIONS = _names("""
 alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky
 louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico

@@ -1,0 +1,151 @@
+"""Which description and name stand side by side and so are one: "the head of the guard, Ada Roe,", "a gunman identified as Ada Roe".
+
+In come the mentions of an article; out go pairs of a description and the name behind it, and of a name and the "who" behind it. A
+description behind its name ("Ada Roe, a former minister") is left to the network, which takes hardly any for another's.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.reader.encoder.features import NAME, NEAREST, PRONOUNS, ROLE_NOUNS, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.model import Span
+
+LONGEST = 100  # characters between a description and its name
+_TITLES = r"(?:[A-Z][\w.'’-]*\s+){0,3}"
+_QUOTED = r"(?:the\s+)?[\"“‘']?"
+# In brackets: how many of such pairs the annotators of the articles at hand call two.
+BESIDE = re.compile(r"\s+(?:[A-Z][\w.'’-]*\s+)?")  # "opposition leader (Gen.) Ada Roe"; 0 of 149
+BEHIND = re.compile(rf"(?P<of>(?:\s+(?:of|for|at|in|from|to)\s+[^,;:\n]{{1,70}})?),\s+{_TITLES}")  # 1 of 58, a list
+_BY = r"(?:by\s+(?:[\w'’.-]+\s+){1,4}|only\s+|locally\s+|simply\s+|officially\s+)?"
+NAMED_AS = re.compile(
+    rf",?\s+(?:(?:who|whom)\s+)?(?:(?:has|had|have)\s+been\s+|(?:was|is)\s+)?(?:later\s+|since\s+|also\s+)?(?:identified|named|known)\s+"
+    rf"{_BY}as\s+{_QUOTED}{_TITLES}"
+)  # 0 of 6, with the next
+CALLED = re.compile(
+    rf",?\s+(?:named|called|(?:(?:that|which|who)\s+)?call(?:ing|s)?\s+(?:it|him|her|them)sel(?:f|ves))\s+{_QUOTED}{_TITLES}"
+)
+A = re.compile(r"\b[Aa]n?\s+(?:[\w'’-]+\s+){0,2}$")
+LEAD = 300  # characters; what is farther back, and introduced by name, has not been spoken of before
+NOBODY = -1
+SHORTEST = 3  # letters of an acronym that is rather a title
+BODIES = frozenset(("ORG", "GRP"))
+WHO = frozenset(("who", "whom", "whose"))
+WHO_BEHIND = re.compile(r",\s+")  # 1 of 46, but for the next two
+AND = re.compile(r"(?:\band|\bor|&)\s+(?:[\w.'’-]+\s+){0,3}$")  # several may be meant then
+OF = re.compile(r"\s+of\s+(?:[\w.'’-]+\s+){0,3}")  # or he of whom it is said
+# Behind a name that stands between commas, or ends its clause.
+CLOSED = re.compile(r"\s*(?:[,.;:!?)\"”\n]|$)|\s+who\b")
+# Behind a name of which a part is missing or a title was taken for it ("Rabbi Ada Roe"), or that is not the only one.
+IS_LONGER = re.compile(r"\s+[A-Z]|\s*(?:\[[^\]]*\])?,?\s*[\"”]*(?:alias|a\.?k\.?a|(?:also|better|popularly)\s+known)\b")
+# "The man Ada Roe saw" is not Ada Roe.
+ANYBODY = frozenset(("boy", "child", "girl", "human", "man", "person", "woman"))
+# Of whom somebody may be said to be ("the son of the mayor, Ada Roe"), so that it is open whose name it is.
+PEOPLE = ROLE_NOUNS - {"chief", "deputy", "foreign", "general", "head", "justice", "lord", "major", "prime", "supreme", "the", "vice"}
+
+
+def named_descriptions(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of each description and of the name behind it that is said to be its own, in text order.
+
+    Args:
+        text: The article.
+        mentions: In text order.
+        types: Of each of them.
+    """
+    people = [i for i, kind in enumerate(types) if kind == "PER"]
+    bodies = [i for i, kind in enumerate(types) if kind in BODIES]
+    for of_kind, are_one in ((people, _are_side_by_side), (bodies, _is_named)):
+        for i, j in pairwise(of_kind):
+            one, other = mentions[i], mentions[j]
+            is_near = one.end < other.start <= one.end + LONGEST
+            is_pair = is_near and _is_description(one) and _is_name(other) and not IS_LONGER.match(text, other.end)
+            if is_pair and are_one(text, one, other):
+                yield i, j
+
+
+def joined_by_apposition(
+    text: str, mentions: Sequence[Span], types: Sequence[str], named: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield who is to be joined to whom before him: a description to an earlier mention of its name, and the name to its description.
+
+    Where the earlier mention is too far back for the network to look at it, the name is joined to that. A last name before a full one
+    ("Chamorro", "his brother Pedro Chamorro") may be another's, so that nothing is told. Who is introduced by name for the first time ("a gunman named Ada Roe") is joined to `NOBODY`, but at the beginning of an article, which may
+    have spoken of him in its headline.
+    """
+    for i, name in named:
+        before = _seen_before(mentions, types, i, name)
+        is_of_old = before is not None and _is_part(mentions[name], mentions[before])
+        if before is None:
+            yield name, i
+            if _is_introduced(text, mentions[i], mentions[name]):
+                yield i, NOBODY
+        elif is_of_old and i - before <= NEAREST:
+            yield i, before
+            yield name, i
+        elif is_of_old:
+            yield name, before
+
+
+def _is_introduced(text: str, description: Span, name: Span) -> bool:
+    is_beside = BESIDE.fullmatch(text, description.end, name.start)
+    return description.start > LEAD and not is_beside and A.search(text, 0, description.start) is not None
+
+
+def _seen_before(mentions: Sequence[Span], types: Sequence[str], i: int, name: int) -> int | None:
+    """Return the last mention before `i` that has a name which is part of that of `name`, or the other way round; `None` if none has."""
+    kinds = BODIES if types[name] in BODIES else {types[name]}
+    for k in range(i - 1, -1, -1):
+        if types[k] in kinds and _is_name(mentions[k]) and (_is_part(mentions[name], mentions[k]) or _is_part(mentions[k], mentions[name])):
+            return k
+    return None
+
+
+def _is_part(one: Span, other: Span) -> bool:
+    return set(one.text.split()) <= set(other.text.split())
+
+
+def who_behind_names(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield each "who" and the name right before it that it takes up: "Ada Roe, who died"."""
+    for i, mention in enumerate(mentions):
+        if mention.text in WHO and i and types[i - 1] == "PER" and _takes_up(text, mentions, i):
+            yield i, i - 1
+
+
+def _takes_up(text: str, mentions: Sequence[Span], i: int) -> bool:
+    name = mentions[i - 1]
+    if not _is_name(name) or not WHO_BEHIND.fullmatch(text, name.end, mentions[i].start):
+        return False
+    is_of_another = i > 1 and OF.fullmatch(text, mentions[i - 2].end, name.start)
+    return not is_of_another and not AND.search(text, max(0, name.start - LONGEST), name.start)
+
+
+def _is_description(mention: Span) -> bool:
+    last = mention.text.split()[-1]
+    return len(last) > 1 and last[:1].islower() and last.lower() not in PRONOUNS
+
+
+def _is_name(mention: Span) -> bool:
+    words = mention.text.split()
+    is_short = len(mention.text) <= SHORTEST and mention.text.isupper()  # "I", "MP", "CEO"
+    return words[-1][:1].isupper() and not is_short and kind_of(words) == NAME and words[-1].lower() not in ROLE_NOUNS
+
+
+def _are_side_by_side(text: str, one: Span, other: Span) -> bool:
+    if BESIDE.fullmatch(text, one.end, other.start):
+        return one.text.split()[-1] not in ANYBODY
+    behind = BEHIND.fullmatch(text, one.end, other.start)
+    if behind:
+        return CLOSED.match(text, other.end) is not None and PEOPLE.isdisjoint(behind["of"].split())
+    return _is_named(text, one, other)
+
+
+def _is_named(text: str, one: Span, other: Span) -> bool:
+    if NAMED_AS.fullmatch(text, one.end, other.start):
+        return True
+    return CALLED.fullmatch(text, one.end, other.start) is not None and A.search(text, max(0, one.start - LONGEST), one.start) is not None
