@@ -1,7 +1,7 @@
 """Which description and name stand side by side and so are one: "the head of the guard, Ada Roe,", "a gunman identified as Ada Roe".
 
-In come the mentions of an article; out go pairs of a description and the name behind it, and of a name and the "who" behind it. A
-description behind its name ("Ada Roe, a former minister") is left to the network, which takes hardly any for another's.
+In come the mentions of an article; out go pairs of a description and the name behind it. A description behind its name ("Ada Roe, a former
+minister") is left to the network, which takes hardly any for another's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.reader.encoder.features import NAME, NEAREST, PRONOUNS, ROLE_NOUNS, kind_of
+from kg.reader.encoder.features import FARTHEST, NAME, NEAREST, PRONOUNS, ROLE_NOUNS, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,10 +36,7 @@ LEAD = 300  # characters; what is farther back, and introduced by name, has not 
 NOBODY = -1
 SHORTEST = 3  # letters of an acronym that is rather a title
 BODIES = frozenset(("ORG", "GRP"))
-WHO = frozenset(("who", "whom", "whose"))
-WHO_BEHIND = re.compile(r",\s+")  # 1 of 46, but for the next two
-AND = re.compile(r"(?:\band|\bor|&)\s+(?:[\w.'’-]+\s+){0,3}$")  # several may be meant then
-OF = re.compile(r"\s+of\s+(?:[\w.'’-]+\s+){0,3}")  # or he of whom it is said
+OF = re.compile(r"\s+of\s+(?:[\w.'’-]+\s+){0,3}")
 # Behind a name that stands between commas, or ends its clause.
 CLOSED = re.compile(r"\s*(?:[,.;:!?)\"”\n]|$)|\s+who\b")
 # Behind a name of which a part is missing or a title was taken for it ("Rabbi Ada Roe"), or that is not the only one.
@@ -58,15 +55,18 @@ def named_descriptions(text: str, mentions: Sequence[Span], types: Sequence[str]
         mentions: In text order.
         types: Of each of them.
     """
-    people = [i for i, kind in enumerate(types) if kind == "PER"]
-    bodies = [i for i, kind in enumerate(types) if kind in BODIES]
-    for of_kind, are_one in ((people, _are_side_by_side), (bodies, _is_named)):
-        for i, j in pairwise(of_kind):
-            one, other = mentions[i], mentions[j]
-            is_near = one.end < other.start <= one.end + LONGEST
-            is_pair = is_near and _is_description(one) and _is_name(other) and not IS_LONGER.match(text, other.end)
-            if is_pair and are_one(text, one, other):
-                yield i, j
+    spelt_out = [i for i, mention in enumerate(mentions) if mention.text.lower() not in PRONOUNS]
+    people = [i for i in spelt_out if types[i] == "PER"]
+    bodies = [i for i in spelt_out if types[i] in BODIES]
+    yield from (pair for pair in pairwise(people) if _may_be_one(text, mentions, *pair) and _are_side_by_side(text, mentions, *pair))
+    yield from (pair for pair in pairwise(bodies) if _may_be_one(text, mentions, *pair) and _is_named(text, mentions, *pair))
+
+
+def _may_be_one(text: str, mentions: Sequence[Span], i: int, j: int) -> bool:
+    """Tell whether a description and a name are near to each other, and nothing speaks against their being one."""
+    one, other = mentions[i], mentions[j]
+    is_near = one.end < other.start <= one.end + LONGEST
+    return is_near and _is_description(one) and is_name(other) and not IS_LONGER.match(text, other.end)
 
 
 def joined_by_apposition(
@@ -75,8 +75,8 @@ def joined_by_apposition(
     """Yield who is to be joined to whom before him: a description to an earlier mention of its name, and the name to its description.
 
     Where the earlier mention is too far back for the network to look at it, the name is joined to that. A last name before a full one
-    ("Chamorro", "his brother Pedro Chamorro") may be another's, so that nothing is told. Who is introduced by name for the first time ("a gunman named Ada Roe") is joined to `NOBODY`, but at the beginning of an article, which may
-    have spoken of him in its headline.
+    ("Chamorro", "his brother Pedro Chamorro") may be another's, so that nothing is told. Who is introduced by name ("a gunman named Ada
+    Roe") is joined to `NOBODY`, but at the beginning of an article, whose headline may have spoken of him.
     """
     for i, name in named:
         before = _seen_before(mentions, types, i, name)
@@ -94,14 +94,14 @@ def joined_by_apposition(
 
 def _is_introduced(text: str, description: Span, name: Span) -> bool:
     is_beside = BESIDE.fullmatch(text, description.end, name.start)
-    return description.start > LEAD and not is_beside and A.search(text, 0, description.start) is not None
+    return description.start > LEAD and not is_beside and A.search(text, description.start - LONGEST, description.start) is not None
 
 
 def _seen_before(mentions: Sequence[Span], types: Sequence[str], i: int, name: int) -> int | None:
     """Return the last mention before `i` that has a name which is part of that of `name`, or the other way round; `None` if none has."""
     kinds = BODIES if types[name] in BODIES else {types[name]}
-    for k in range(i - 1, -1, -1):
-        if types[k] in kinds and _is_name(mentions[k]) and (_is_part(mentions[name], mentions[k]) or _is_part(mentions[k], mentions[name])):
+    for k in range(i - 1, max(-1, i - 1 - FARTHEST), -1):
+        if types[k] in kinds and is_name(mentions[k]) and (_is_part(mentions[name], mentions[k]) or _is_part(mentions[k], mentions[name])):
             return k
     return None
 
@@ -110,42 +110,31 @@ def _is_part(one: Span, other: Span) -> bool:
     return set(one.text.split()) <= set(other.text.split())
 
 
-def who_behind_names(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield each "who" and the name right before it that it takes up: "Ada Roe, who died"."""
-    for i, mention in enumerate(mentions):
-        if mention.text in WHO and i and types[i - 1] == "PER" and _takes_up(text, mentions, i):
-            yield i, i - 1
-
-
-def _takes_up(text: str, mentions: Sequence[Span], i: int) -> bool:
-    name = mentions[i - 1]
-    if not _is_name(name) or not WHO_BEHIND.fullmatch(text, name.end, mentions[i].start):
-        return False
-    is_of_another = i > 1 and OF.fullmatch(text, mentions[i - 2].end, name.start)
-    return not is_of_another and not AND.search(text, max(0, name.start - LONGEST), name.start)
-
-
 def _is_description(mention: Span) -> bool:
     last = mention.text.split()[-1]
     return len(last) > 1 and last[:1].islower() and last.lower() not in PRONOUNS
 
 
-def _is_name(mention: Span) -> bool:
+def is_name(mention: Span) -> bool:
+    """Tell whether a mention is a name of somebody, and no title or pronoun."""
     words = mention.text.split()
     is_short = len(mention.text) <= SHORTEST and mention.text.isupper()  # "I", "MP", "CEO"
     return words[-1][:1].isupper() and not is_short and kind_of(words) == NAME and words[-1].lower() not in ROLE_NOUNS
 
 
-def _are_side_by_side(text: str, one: Span, other: Span) -> bool:
+def _are_side_by_side(text: str, mentions: Sequence[Span], i: int, j: int) -> bool:
+    one, other = mentions[i], mentions[j]
     if BESIDE.fullmatch(text, one.end, other.start):
         return one.text.split()[-1] not in ANYBODY
     behind = BEHIND.fullmatch(text, one.end, other.start)
     if behind:
-        return CLOSED.match(text, other.end) is not None and PEOPLE.isdisjoint(behind["of"].split())
-    return _is_named(text, one, other)
+        is_of_two = not PEOPLE.isdisjoint(behind["of"].split()) or (i and OF.fullmatch(text, mentions[i - 1].end, one.start))
+        return CLOSED.match(text, other.end) is not None and not is_of_two
+    return _is_named(text, mentions, i, j)
 
 
-def _is_named(text: str, one: Span, other: Span) -> bool:
+def _is_named(text: str, mentions: Sequence[Span], i: int, j: int) -> bool:
+    one, other = mentions[i], mentions[j]
     if NAMED_AS.fullmatch(text, one.end, other.start):
         return True
     return CALLED.fullmatch(text, one.end, other.start) is not None and A.search(text, max(0, one.start - LONGEST), one.start) is not None

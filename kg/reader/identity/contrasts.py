@@ -11,10 +11,12 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader.counts.numbers import count_of, steps_of
+from kg.reader.identity.appositions import BODIES
 from kg.reader.identity.bodies import SPELT, body_marks
 from kg.reader.identity.grounds import place_marks
 from kg.reader.identity.nations import NOBODY, OFFICES, UNIONS, countries_of, country_before, country_behind, without_country
 from kg.reader.identity.persons import killer_marks, person_marks, royal_marks
+from kg.reader.identity.pronouns import pronouns_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,9 +78,11 @@ def contrasts(text: str, mentions: Sequence[Span], types: Sequence[str], argumen
         types: Of each of them.
         arguments: Of the article.
     """
+    speakers = dict(pronouns_of_names(text, mentions, types))
     for i, (mention, kind) in enumerate(zip(mentions, types, strict=True)):
-        yield i, "country", _country(text, mention, kind)
-        if kind in {"ORG", "GRP"}:
+        owner = speakers.get(i - 1) if text[mentions[i - 1].end : mention.start] == " " else None
+        yield i, "country", _country(text, mention, kind) or (_country_of_owner(text, mentions, types, owner) if kind in BODIES else NOBODY)
+        if kind in BODIES:
             yield i, "acronym", _acronym(mention.text)
             yield i, "department", _department(mention.text)
             yield i, "camp", CAMPS.get(mention.text.split()[-1], NOBODY)
@@ -88,7 +92,7 @@ def contrasts(text: str, mentions: Sequence[Span], types: Sequence[str], argumen
     yield from person_marks(text, mentions, types)
     yield from royal_marks(text, mentions, types)
     yield from place_marks(text, mentions, types)
-    yield from body_marks(text, mentions, [i for i, kind in enumerate(types) if kind in {"ORG", "GRP"}])
+    yield from body_marks(text, mentions, [i for i, kind in enumerate(types) if kind in BODIES])
     arguments = tuple(arguments)
     yield from killer_marks(text, mentions, types, arguments)
     place = {mention: i for i, mention in enumerate(mentions)}
@@ -108,11 +112,16 @@ def _country(text: str, mention: Span, kind: str) -> frozenset[str]:
         own = without_country(words)[0] if is_officer else NOBODY
         own = own or country_before(text, mention.start, titles=not is_officer) or country_behind(text, mention.end)
         return own - UNIONS
-    if kind in {"ORG", "GRP"}:
+    if kind in BODIES:
         words = mention.text.split()
         own = countries_of(mention.text) or without_country(words)[0] or country_before(text, mention.start, titles=False)
         return NOBODY if words[-1].lower() in ABROAD else own
     return countries_of(mention.text) if kind == "GPE" else NOBODY
+
+
+def _country_of_owner(text: str, mentions: Sequence[Span], types: Sequence[str], owner: int | None) -> frozenset[str]:
+    """Return the country whose forces are "its forces" where it said so: "Armenia's defence ministry said its forces"."""
+    return _country(text, mentions[owner], types[owner]) if owner is not None else NOBODY
 
 
 def _acronym(words: str) -> frozenset[str]:

@@ -16,10 +16,11 @@ from kg.model import Entity, EventCluster, EventMention, Mention
 from kg.reader.encoder.decode import generation_of, link_antecedents
 from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, found_in, text_of
 from kg.reader.encoder.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
-from kg.reader.identity.appositions import joined_by_apposition, named_descriptions, who_behind_names
+from kg.reader.identity.appositions import joined_by_apposition, named_descriptions
 from kg.reader.identity.contrasts import contrasts
 from kg.reader.identity.incidents import incidents
 from kg.reader.identity.leaders import leaders_again
+from kg.reader.identity.pronouns import pronouns_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -141,7 +142,7 @@ def _named_again(text: str, found: Found) -> Iterator[tuple[int, int]]:
     named = tuple(named_descriptions(text, found.values, found.labels))
     yield from leaders_again(text, found.values, found.labels, {name: i for i, name in named})
     yield from joined_by_apposition(text, found.values, found.labels, named)
-    yield from who_behind_names(text, found.values, found.labels)
+    yield from pronouns_of_names(text, found.values, found.labels)
 
 
 def _is_another(doc: Doc, found: Found) -> NDArray[np.bool_]:

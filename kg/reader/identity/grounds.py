@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader.encoder.features import NAME, NOMINAL, kind_of
-from kg.reader.identity.lands import COUNTRIES, REGIONS
+from kg.reader.identity.lands import CAPITALS, COUNTRIES, REGIONS
 from kg.reader.identity.nations import NOBODY, UNIONS, countries_of
 
 if TYPE_CHECKING:
@@ -42,29 +42,12 @@ DESCRIPTIONS = {
 CAPITAL_OF = re.compile(r"(?:(?P<which>.+)\s)?capital(?:\scity)?")
 # Before "capital", where it is that of a part of a country, or of something else.
 OF_A_PART = _kinds(
-    "provincial regional state district county departmental oblast island business commercial cultural economic financial former old ancient"
-)
-CAPITALS = frozenset(
-    name.strip()
-    for name in """
-abidjan|abu dhabi|abuja|accra|addis ababa|algiers|amman|amsterdam|andorra la vella|ankara|antananarivo|apia|ashgabat|asmara|astana|asuncion
-athens|baghdad|baku|bamako|bandar seri begawan|bangkok|bangui|banjul|basseterre|beijing|beirut|belgrade|belmopan|berlin|bern|bishkek|bissau
-bogota|bogotá|brasilia|brasília|bratislava|brazzaville|bridgetown|brussels|bucharest|budapest|buenos aires|bujumbura|cairo|canberra|caracas
-castries|chisinau|colombo|conakry|copenhagen|dakar|damascus|delhi|dhaka|dili|djibouti|dodoma|doha|dublin|dushanbe|freetown|funafuti|gaborone
-georgetown|gitega|guatemala city|hanoi|harare|havana|helsinki|honiara|islamabad|jakarta|jerusalem|juba|kabul|kampala|kathmandu|khartoum|kiev
-kigali|kingston|kingstown|kinshasa|kuala lumpur|kuwait city|kyiv|la paz|libreville|lilongwe|lima|lisbon|ljubljana|lome|lomé|london|luanda
-lusaka|luxembourg|madrid|majuro|malabo|male|managua|manama|manila|maputo|maseru|mbabane|mexico city|minsk|mogadishu|monaco|monrovia
-montevideo|moroni|moscow|muscat|n'djamena|nairobi|nassau|naypyidaw|naypyitaw|ndjamena|new delhi|niamey|nicosia|nouakchott|nur-sultan|oslo
-ottawa|ouagadougou|palikir|panama city|paramaribo|paris|phnom penh|podgorica|port louis|port moresby|port vila|port-au-prince|port of spain
-porto-novo|prague|praia|pretoria|pristina|pyongyang|quito|rabat|rangoon|reykjavik|riga|riyadh|rome|roseau|san jose|san josé|san marino
-san salvador|sana'a|sana’a|sanaa|santiago|santo domingo|sao tome|sarajevo|seoul|singapore|skopje|sofia|stockholm|sucre|suva|taipei|tallinn
-tarawa|tashkent|tbilisi|tegucigalpa|tehran|teheran|thimphu|tirana|tokyo|tripoli|tunis|ulaanbaatar|vaduz|valletta|victoria|vienna|vientiane
-vilnius|warsaw|washington|wellington|windhoek|yamoussoukro|yangon|yaounde|yaoundé|yerevan|zagreb
-""".replace("\n", "|").split("|")
-    if name
+    "provincial regional state district county departmental oblast island business commercial cultural economic financial mining former old"
 )
 # Countries on islands, and those that are a city.
-ISLES = _kinds("AG AU BB BH BS CU CV CY DM DO FJ GB GD HT ID IE IS JM JP KI KM LC LK MG MT MU MV NR NZ PG PH PW SB SC SG TL TO TT TV TW VU WS")
+ISLES = _kinds(
+    "AG AU BB BH BS CU CV CY DM DO FJ GB GD HT ID IE IS JM JP KI KM LC LK MG MT MU MV NR NZ PG PH PW SB SC SG TL TO TT TV TW VU WS"
+)
 CITY_STATES = _kinds("DJ LU MC SG SM VA")
 # Regions that are called countries, too.
 NATIONS = frozenset(
@@ -87,6 +70,8 @@ REGION_WORDS = _kinds("province region district county governorate prefecture ob
 IN = re.compile(r"\b(?:in|near|outside|around|inside|across|at)\s+(?:(?:central|downtown)\s+)?$", re.IGNORECASE)
 LONGEST_BEFORE = 24  # characters
 OF = re.compile(r"\s+of\b", re.IGNORECASE)
+# A capital that a part of its country is called by.
+REGION_OF = re.compile(r"\b([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?)\s+(?:[Pp]rovince|[Rr]egion|[Gg]overnorate|[Dd]istrict)\b")
 STATE = re.compile(r"[\s-]+states?\b")
 
 
@@ -99,7 +84,8 @@ def place_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> It
         types: Of each of them.
     """
     places = [i for i, kind in enumerate(types) if kind in {"GPE", "LOC"}]
-    kinds = {i: _kind(text, mentions[i]) for i in places}
+    with_region = frozenset(found.group(1).lower() for found in REGION_OF.finditer(text)) if places else NOBODY
+    kinds = {i: _kind(text, mentions[i], with_region) for i in places}
     named = [kind for i, kind in kinds.items() if mentions[i].text[:1].isupper()]
     open_to = (NOBODY if any(kind >= NAMED | COUNTRY for kind in named) else COUNTRY) | (
         NOBODY if any(kind >= CAPITAL and not kind >= REGION for kind in named) else CAPITAL
@@ -108,12 +94,12 @@ def place_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> It
         yield i, "kind of place", kind | open_to if kind == UNKNOWN else kind
 
 
-def _kind(text: str, mention: Span) -> frozenset[str]:
+def _kind(text: str, mention: Span, with_region: frozenset[str]) -> frozenset[str]:
     kind = kind_of(words := mention.text.split())
     if kind not in {NAME, NOMINAL}:
         return NOBODY
     if words[-1][:1].isupper():
-        return _kind_of_name(text, mention)
+        return _kind_of_name(text, mention, with_region)
     if words[-1] == "city" and STATE.match(text, mention.end):
         return NOBODY
     capital = CAPITAL_OF.fullmatch(mention.text)
@@ -126,7 +112,7 @@ def _capital(text: str, mention: Span, which: str) -> frozenset[str]:
     return CITY if is_of_a_part else CAPITAL
 
 
-def _kind_of_name(text: str, mention: Span) -> frozenset[str]:
+def _kind_of_name(text: str, mention: Span, with_region: frozenset[str]) -> frozenset[str]:
     name = mention.text.replace(". ", ".")  # "U. S."
     low, codes = name.lower(), countries_of(name)
     if low.endswith(" city") and low != "vatican city":
@@ -134,7 +120,7 @@ def _kind_of_name(text: str, mention: Span) -> frozenset[str]:
     if low in CAPITALS and not codes & CITY_STATES:
         is_town = IN.search(text, max(0, mention.start - LONGEST_BEFORE), mention.start)
         kind = NAMED | CITY if is_town else NAMED | CITY | COUNTRY | ISLAND
-        return kind | REGION if re.search(rf"\b{re.escape(low)}\s+(?:province|region|governorate|district)", text, re.IGNORECASE) else kind
+        return kind | REGION if low in with_region else kind
     if codes or low in COUNTRIES:
         return _of_states(codes)
     if low in REGIONS:

@@ -71,18 +71,17 @@ def leaders_again(
         described: For the names with a description before them ("the German chancellor, Ada Roe"), which mention that is.
     """
     named: list[Leader] = []
-    ranked: list[Leader] = []
+    ranked: dict[str, list[Leader]] = {}  # of each title the only one who has it, or two
     apposed = frozenset(described.values())
     for i, (mention, kind) in enumerate(zip(mentions, types, strict=True)):
         if kind != "PER":
             continue
         if mention.text[:1].isupper():
             named.extend(_named(text, i, mention))
-            ranked.extend(_ranked(text, i, mention))
-            if i in described:
-                described_as = _described(text, i, mention, mentions[described[i]])
-                ranked.append(described_as)
-                named.extend([described_as] if described_as.country else ())
+            also = [_described(text, i, mention, mentions[described[i]])] if i in described else []
+            named.extend(one for one in also if one.country)
+            for one in (*_ranked(text, i, mention), *also):
+                _add(ranked.setdefault(one.title, []), one)
         elif i not in apposed:
             candidates = (_meant(text, i, mentions, named), _meant_bare(text, mention, mentions, ranked))
             yield from ((i, meant) for meant in candidates if meant is not None)
@@ -98,15 +97,22 @@ def _meant(text: str, i: int, mentions: Sequence[Span], named: Sequence[Leader])
     return meant[-1].mention if is_one else None
 
 
-def _meant_bare(text: str, mention: Span, mentions: Sequence[Span], ranked: Sequence[Leader]) -> int | None:
+def _add(ranked: list[Leader], one: Leader) -> None:
+    if ranked and ranked[-1].last == one.last:
+        ranked[-1] = one
+    elif len(ranked) <= 1:
+        ranked.append(one)
+
+
+def _meant_bare(text: str, mention: Span, mentions: Sequence[Span], ranked: Mapping[str, Sequence[Leader]]) -> int | None:
     """Return whom "the president" takes up, if but one in the article has that title."""
     if not ranked or not BARE.fullmatch(mention.text) or WHOSE.match(text, mention.end):
         return None
     if not BARE_THE.search(text, max(0, mention.start - LONGEST_BEFORE), mention.start):
         return None
-    meant = [one for one in ranked if one.title == _title(mention.text)]
-    is_one = len({one.last for one in meant}) == 1 and meant[-1].last
-    return meant[-1].mention if is_one and mention.start - mentions[meant[-1].mention].end <= RECENT else None
+    meant = ranked.get(_title(mention.text), ())
+    is_one = len(meant) == 1 and meant[0].last and mention.start - mentions[meant[0].mention].end <= RECENT
+    return meant[0].mention if is_one else None
 
 
 def _named(text: str, i: int, mention: Span) -> Iterator[Leader]:
@@ -129,8 +135,10 @@ def _ranked(text: str, i: int, mention: Span) -> Iterator[Leader]:
 
 
 def _described(text: str, i: int, mention: Span, description: Span) -> Leader:
-    title = "" if NO_LEADER.search(text, max(0, description.start - LONGEST_BEFORE), description.end) else _title(description.text)
-    return Leader(i, mention.text.split()[-1].lower(), _country_of(text, description) if AGAIN.fullmatch(description.text) else NOBODY, title)
+    """Return who is named behind a description, as in "the German chancellor, Ada Roe"."""
+    is_other = NO_LEADER.search(text, max(0, description.start - LONGEST_BEFORE), description.end)
+    country = _country_of(text, description) if AGAIN.fullmatch(description.text) else NOBODY
+    return Leader(i, mention.text.split()[-1].lower(), country, "" if is_other else _title(description.text))
 
 
 def _country_of(text: str, mention: Span) -> frozenset[str]:

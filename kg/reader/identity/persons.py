@@ -86,8 +86,9 @@ def killer_marks(text: str, mentions: Sequence[Span], types: Sequence[str], argu
     deadly = [a for a in arguments if DEADLY.search(a.trigger.text)]
     doers = {a.filler.text.split()[-1] for a in deadly if a.role == "Agent"}
     by_guards = {a.trigger for a in deadly if a.role == "Agent" and GUARDS.search(a.filler.text)}
-    victims = {a.filler.text.split()[-1] for a in deadly if a.role == "Victim" and KILLED.search(a.trigger.text) and a.trigger not in by_guards}
-    killed = [i for i in people if kind_of(mentions[i].text.split()) == NAME and mentions[i].text.split()[-1] in victims - doers]
+    fatal = [a for a in deadly if a.role == "Victim" and KILLED.search(a.trigger.text) and a.trigger not in by_guards]
+    victims = {a.filler.text.split()[-1] for a in fatal} - doers
+    killed = [i for i in people if kind_of(mentions[i].text.split()) == NAME and mentions[i].text.split()[-1] in victims]
     if doers.isdisjoint(ANYONE) and not any(_is_called_killer(text, mentions[i]) for i in killed):
         yield from ((i, "killer or killed", frozenset(("killer",))) for i in killers)
         yield from ((i, "killer or killed", frozenset(("killed",))) for i in killed)
@@ -100,15 +101,16 @@ def _is_called_killer(text: str, name: Span) -> bool:
 def _name(text: str, mention: Span) -> Name:
     """Return the words of a full name, or of a last name behind a title; none for all others."""
     words = tuple(word for word in mention.text.split() if word[:1].isupper())
-    if not words or not ROLE_NOUNS.isdisjoint(word.lower() for word in words) or ALIAS.search(text, max(0, mention.start - 20), mention.start):
+    start = max(0, mention.start - LONGEST_BEFORE)
+    if not words or not ROLE_NOUNS.isdisjoint(word.lower() for word in words) or ALIAS.search(text, start, mention.start):
         return ()
     is_full = len(words) > 1 and mention.text[:1].isupper()
-    is_titled = len(words) == 1 and LAST.fullmatch(mention.text) and TITLE.search(text, max(0, mention.start - LONGEST_BEFORE), mention.start)
-    return words if is_full or is_titled else ()
+    is_last = len(words) == 1 and LAST.fullmatch(mention.text)
+    return words if is_full or (is_last and TITLE.search(text, start, mention.start)) else ()
 
 
 def _called(names: Sequence[Name]) -> dict[Name, frozenset[str]]:
-    """Return for each name the pairs that it makes with those that may be of the same person, and with itself: others have none in common."""
+    """Return for each name the pairs that it makes with those that may be of one person with it: others have none in common."""
     found = {name: {str(k)} for k, name in enumerate(names)}
     for (k, one), (m, other) in combinations(enumerate(names), 2):
         if _may_be_one(one, other):
