@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST = 100  # characters between a description and its name
 _TITLES = r"(?:[A-Z][\w.'’-]*\s+){0,3}"
-_QUOTED = r"(?:the\s+)?[\"“‘']?"
+_QUOTED = r"[\"“‘']?(?:the\s+)?[\"“‘']?"
 # In brackets: how many of such pairs the annotators of the articles at hand call two.
 BESIDE = re.compile(r"\s+(?:[A-Z][\w.'’-]*\s+)?")  # "opposition leader (Gen.) Ada Roe"; 0 of 149
 BEHIND = re.compile(rf"(?P<of>(?:\s+(?:of|for|at|in|from|to)\s+[^,;:\n]{{1,70}})?),\s+{_TITLES}")  # 1 of 58, a list
