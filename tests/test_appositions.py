@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from reading_builder import span
 
-from kg.reader.identity.appositions import joined_by_apposition, named_descriptions
+from kg.reader.identity.appositions import named_descriptions
+from kg.reader.identity.joins import plain_joins
 from kg.reader.identity.pronouns import pronouns_of_names
 
 if TYPE_CHECKING:
@@ -65,6 +66,24 @@ def test_a_group_is_what_it_calls_itself(text: str, name: str, *, is_named: bool
 
 
 @pytest.mark.parametrize(
+    ("text", "description", "name", "is_named"),
+    [
+        ("They left the port city of Vale.", "port city", "Vale", True),
+        ("They left the island of Vale.", "island", "Vale", True),
+        ("They left the capital, Vale, on Monday.", "capital", "Vale", True),
+        ("They left the capital of Vale.", "capital", "Vale", False),
+        ("They left the largest province of India.", "largest province", "India", False),
+        ("They left a village of Vale.", "village", "Vale", False),
+        ("They left the region of Vale.", "region", "Vale", False),  # may be the one around a town
+        ("They left the capital, Vale and Ozma.", "capital", "Vale", False),
+    ],
+)
+def test_a_place_is_what_it_is_called(text: str, description: str, name: str, *, is_named: bool) -> None:
+    mentions = [span(text, description), span(text, name)]
+    assert list(named_descriptions(text, mentions, ["GPE", "GPE"])) == ([(0, 1)] if is_named else [])
+
+
+@pytest.mark.parametrize(
     ("text", "names", "expected"),
     [
         ("Ivo Tal died. The killer, Ada Roe, left.", ["Ivo Tal", "killer", "Ada Roe"], [("Ada Roe", "killer")]),
@@ -79,7 +98,7 @@ def test_a_group_is_what_it_calls_itself(text: str, name: str, *, is_named: bool
 def test_a_description_follows_its_name(text: str, names: list[str], expected: list[tuple[str, str]]) -> None:
     mentions = [span(text, words) for words in names]
     types = ["PER"] * len(mentions)
-    joined = joined_by_apposition(text, mentions, types, list(named_descriptions(text, mentions, types)))
+    joined = plain_joins(text, mentions, types)
     assert [(mentions[i].text, mentions[j].text if j >= 0 else "") for i, j in joined] == expected
 
 

@@ -254,6 +254,14 @@ def test_a_capital_may_be_the_name_of_a_region() -> None:
         ("Diana Kennedy left. She was born Diana Southwood.", "Diana Kennedy", "Diana Southwood", False),
         ("King Salman left. Crown Prince Mohammed bin Salman spoke.", "Salman", "Mohammed bin Salman", True),
         ("Prince Salman left. He is King Salman now.", "Salman", "Salman|2", False),
+        ("President Ada Roe left. The vice president spoke.", "Ada Roe", "vice president", True),
+        ("President Ada Roe left. The interim prime minister spoke.", "Ada Roe", "interim prime minister", True),
+        ("President Ada Roe left. The president spoke.", "Ada Roe", "president", False),
+        ("Ada Roe left. The vice president spoke.", "Ada Roe", "vice president", False),
+        ("Prime Minister Ada Roe left. The president of her party spoke.", "Ada Roe", "president", False),
+        ("Prime Minister Ada Roe left. She was chosen as the president.", "Ada Roe", "president", False),
+        ("President Ada Roe left. The former prime minister spoke.", "Ada Roe", "prime minister", False),
+        ("Prime Minister Ada Roe became President Roe. The president spoke.", "Roe|2", "president", False),
     ],
 )
 def test_persons_of_other_names_are_two(text: str, one: str, other: str, *, are_two: bool) -> None:

@@ -10,7 +10,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.reader.encoder.features import FARTHEST, NAME, NEAREST, PRONOUNS, ROLE_NOUNS, kind_of
+from kg.reader.encoder.features import NAME, PRONOUNS, ROLE_NOUNS, kind_of
+from kg.reader.identity.nations import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,8 +33,10 @@ CALLED = re.compile(
     rf",?\s+(?:named|called|(?:(?:that|which|who)\s+)?call(?:ing|s)?\s+(?:it|him|her|them)sel(?:f|ves))\s+{_QUOTED}{_TITLES}"
 )
 A = re.compile(r"\b[Aa]n?\s+(?:[\w'’-]+\s+){0,2}$")
-LEAD = 300  # characters; what is farther back, and introduced by name, has not been spoken of before
-NOBODY = -1
+# Of these a name behind "of" is their own, if it is no country's: "the city of Vale", but "the capital of Helmand" (0 of 40).
+OF_NAME = frozenset(("city", "hometown", "island", "municipality", "province", "state", "suburb", "town", "village"))
+CAPITALS = frozenset(("capital", "city"))  # "the capital, Vale,"
+THE = re.compile(r"\b(?:[Tt]he|his|her|its|our|their)\s+(?:[\w'’-]+\s+){0,2}$")
 SHORTEST = 3  # letters of an acronym that is rather a title
 BODIES = frozenset(("ORG", "GRP"))
 OF = re.compile(r"\s+of\s+(?:[\w.'’-]+\s+){0,3}")
@@ -60,6 +63,8 @@ def named_descriptions(text: str, mentions: Sequence[Span], types: Sequence[str]
     bodies = [i for i in spelt_out if types[i] in BODIES]
     yield from (pair for pair in pairwise(people) if _may_be_one(text, mentions, *pair) and _are_side_by_side(text, mentions, *pair))
     yield from (pair for pair in pairwise(bodies) if _may_be_one(text, mentions, *pair) and _is_named(text, mentions, *pair))
+    places = [i for i in spelt_out if types[i] in {"GPE", "LOC"}]
+    yield from (pair for pair in pairwise(places) if _may_be_one(text, mentions, *pair) and _is_place(text, mentions, *pair))
 
 
 def _may_be_one(text: str, mentions: Sequence[Span], i: int, j: int) -> bool:
@@ -67,47 +72,6 @@ def _may_be_one(text: str, mentions: Sequence[Span], i: int, j: int) -> bool:
     one, other = mentions[i], mentions[j]
     is_near = one.end < other.start <= one.end + LONGEST
     return is_near and _is_description(one) and is_name(other) and not IS_LONGER.match(text, other.end)
-
-
-def joined_by_apposition(
-    text: str, mentions: Sequence[Span], types: Sequence[str], named: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    """Yield who is to be joined to whom before him: a description to an earlier mention of its name, and the name to its description.
-
-    Where the earlier mention is too far back for the network to look at it, the name is joined to that. A last name before a full one
-    ("Chamorro", "his brother Pedro Chamorro") may be another's, so that nothing is told. Who is introduced by name ("a gunman named Ada
-    Roe") is joined to `NOBODY`, but at the beginning of an article, whose headline may have spoken of him.
-    """
-    for i, name in named:
-        before = _seen_before(mentions, types, i, name)
-        is_of_old = before is not None and _is_part(mentions[name], mentions[before])
-        if before is None:
-            yield name, i
-            if _is_introduced(text, mentions[i], mentions[name]):
-                yield i, NOBODY
-        elif is_of_old and i - before <= NEAREST:
-            yield i, before
-            yield name, i
-        elif is_of_old:
-            yield name, before
-
-
-def _is_introduced(text: str, description: Span, name: Span) -> bool:
-    is_beside = BESIDE.fullmatch(text, description.end, name.start)
-    return description.start > LEAD and not is_beside and A.search(text, description.start - LONGEST, description.start) is not None
-
-
-def _seen_before(mentions: Sequence[Span], types: Sequence[str], i: int, name: int) -> int | None:
-    """Return the last mention before `i` that has a name which is part of that of `name`, or the other way round; `None` if none has."""
-    kinds = BODIES if types[name] in BODIES else {types[name]}
-    for k in range(i - 1, max(-1, i - 1 - FARTHEST), -1):
-        if types[k] in kinds and is_name(mentions[k]) and (_is_part(mentions[name], mentions[k]) or _is_part(mentions[k], mentions[name])):
-            return k
-    return None
-
-
-def _is_part(one: Span, other: Span) -> bool:
-    return set(one.text.split()) <= set(other.text.split())
 
 
 def _is_description(mention: Span) -> bool:
@@ -138,3 +102,14 @@ def _is_named(text: str, mentions: Sequence[Span], i: int, j: int) -> bool:
     if NAMED_AS.fullmatch(text, one.end, other.start):
         return True
     return CALLED.fullmatch(text, one.end, other.start) is not None and A.search(text, max(0, one.start - LONGEST), one.start) is not None
+
+
+def _is_place(text: str, mentions: Sequence[Span], i: int, j: int) -> bool:
+    one, other = mentions[i], mentions[j]
+    kind = one.text.split()[-1]
+    if kind not in OF_NAME | CAPITALS or other.text in NAMES:
+        return False
+    if not THE.search(text, max(0, one.start - LONGEST), one.start):
+        return False
+    between = text[one.end : other.start]
+    return (kind in OF_NAME and between == " of ") or (kind in CAPITALS and between == ", " and CLOSED.match(text, other.end) is not None)

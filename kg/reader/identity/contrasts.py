@@ -14,8 +14,9 @@ from kg.reader.counts.numbers import count_of, steps_of
 from kg.reader.identity.appositions import BODIES
 from kg.reader.identity.bodies import SPELT, body_marks
 from kg.reader.identity.grounds import place_marks
+from kg.reader.identity.killers import killer_marks
 from kg.reader.identity.nations import NOBODY, OFFICES, UNIONS, countries_of, country_before, country_behind, without_country
-from kg.reader.identity.persons import killer_marks, person_marks, royal_marks
+from kg.reader.identity.persons import office_marks, person_marks
 from kg.reader.identity.pronouns import pronouns_of_names
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def contrasts(text: str, mentions: Sequence[Span], types: Sequence[str], argumen
         if kind == "GRP":
             yield i, "number", _number(mention.text)
     yield from person_marks(text, mentions, types)
-    yield from royal_marks(text, mentions, types)
+    yield from office_marks(text, mentions, types)
     yield from place_marks(text, mentions, types)
     yield from body_marks(text, mentions, [i for i, kind in enumerate(types) if kind in BODIES])
     arguments = tuple(arguments)

@@ -16,11 +16,10 @@ from kg.model import Entity, EventCluster, EventMention, Mention
 from kg.reader.encoder.decode import generation_of, link_antecedents
 from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, found_in, text_of
 from kg.reader.encoder.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
-from kg.reader.identity.appositions import joined_by_apposition, named_descriptions
+from kg.reader.identity.appositions import named_descriptions
 from kg.reader.identity.contrasts import contrasts
 from kg.reader.identity.incidents import incidents
-from kg.reader.identity.leaders import leaders_again
-from kg.reader.identity.pronouns import pronouns_of_names
+from kg.reader.identity.joins import plain_joins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -131,18 +130,10 @@ def _participants(doc: Doc, triggers: Found, mentions: Found, entities: Iterable
 def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs) -> Floats:
     """Move the scores of pairs, whose later mentions ascend, by what the text says of these."""
     scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
-    for later, earlier in (*_taken_up(doc, found), *_named_again(text_of(doc), found)):
+    for later, earlier in (*_taken_up(doc, found), *plain_joins(text_of(doc), found.values, found.labels)):
         first, last = np.searchsorted(pairs.left, (later, later + 1))
         scores[first:last] += np.where(pairs.right[first:last] == earlier, TOGETHER, APART)
     return scores
-
-
-def _named_again(text: str, found: Found) -> Iterator[tuple[int, int]]:
-    """Yield whom a description and a name beside it, or the title of a leader, takes up."""
-    named = tuple(named_descriptions(text, found.values, found.labels))
-    yield from leaders_again(text, found.values, found.labels, {name: i for i, name in named})
-    yield from joined_by_apposition(text, found.values, found.labels, named)
-    yield from pronouns_of_names(text, found.values, found.labels)
 
 
 def _is_another(doc: Doc, found: Found) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Which persons are two: Mohamed Morsi is not Mohamed ElBaradei, President Tal not Dr Roe, a king no crown prince, the killed no killer.
+"""Which persons are two: Mohamed Morsi is not Mohamed ElBaradei, President Tal not Dr Roe, and a king no crown prince.
 
 In come the mentions of an article; out go marks as `kg.reader.identity.contrasts` yields them. That two full names without a word in common
 are two is told in `kg.reader.identity.coreference`.
@@ -12,12 +12,12 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kg.reader.encoder.features import NAME, ROLE_NOUNS, kind_of
+from kg.reader.encoder.features import ROLE_NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import Argument, Span
+    from kg.model import Span
     from kg.reader.encoder.decode import Mark
 
 # Titles that stand before a last name. Kings, popes and the like have given names only.
@@ -27,22 +27,25 @@ TITLE = re.compile(
     r"|(?:adm|capt|col|dr|gen|gov|lt|maj|mr|mrs|ms|prof|rep|sen|sgt)\.?)\s+$",
     re.IGNORECASE,
 )
-ROYAL = re.compile(r"\b(?:crown\s+)?(?P<title>king|queen|prince|princess)\s+$", re.IGNORECASE)
+# Of these one person has but one, as long as the article tells of no other.
+_OFFICE = (
+    r"king|queen|(?:crown\s+)?prince(?:ss)?|(?:vice[\s-]+)?president|(?:(?:deputy\s+)?prime|foreign|defen[cs]e|interior|finance|justice|health)"
+    r"\s+minister|premier|chancellor|pope"
+)
+OFFICE = re.compile(rf"\b(?P<office>{_OFFICE})\s+$", re.IGNORECASE)
+HAS_OFFICE = re.compile(rf"(?:(?:acting|caretaker|interim)\s+)?(?:{_OFFICE})")
+ROYAL = frozenset(("king", "queen", "prince", "princess", "pope"))
+PLACEHOLDER = re.compile(r"^(?:acting|caretaker|interim)\s+")
+OFFICES = {"crown prince": "prince", "crown princess": "princess", "premier": "prime minister", "vice-president": "vice president"}
+# Around an office that is of a country, and not of a party; "as the president" says what somebody is or becomes.
+THE = re.compile(r"(?<!\bas )\b[Tt]he\s+(?:(?:acting|caretaker|interim)\s+)?$")
+OF = re.compile(r"\s+of\b|-")
 LAST = re.compile(r"[^\W\d_][\w'’-]*\w")  # no "L."
 ALIAS = re.compile(r"\b(?:aka|alias|as|born|called|formerly|n[eé]e|nicknamed)\s+[\"“‘']?$|[(\"“‘]\s*$", re.IGNORECASE)
-KILLED = re.compile(r"assassinat|\bdead|death|gunned|kill|murder|shot|slain|slay|stab", re.IGNORECASE)
-DEADLY = re.compile(rf"{KILLED.pattern}|attack|blew|bomb|explo|fir|hijack|kidnap|open|ram|shoot|storm", re.IGNORECASE)
-_KILLER = r"(?:assailant|assassin|attacker|bomber|captor|gunman|hijacker|kidnapper|killer|murderer|perpetrator|shooter)"
-KILLER = re.compile(rf"(?:.*\s)?{_KILLER}")
-IS_KILLER = re.compile(rf"{_KILLER}\W+(?:(?:[A-Z][\w.'’-]*|identified|named|known|as|suspect|by|police)\W+){{0,4}}$")
-A_KILLER = re.compile(rf"\W+(?:\w+\W+)?(?:the|an?|was|is|one\s+of)\s+(?:[\w'’-]+\s+){{0,4}}{_KILLER}")
 LONGEST_BEFORE = 24  # characters
 ALIKE = 0.55  # of two spellings of one name
 SHORTEST = 3  # letters of a short form ("Ben")
 MOST_NAMES = 200  # of a text; each is compared with each
-# Whom they kill may be a killer.
-GUARDS = re.compile(r"\b(?:agents?|army|commandos?|deput(?:y|ies)|forces|guards?|officers?|police\w*|soldiers?|troops)$", re.IGNORECASE)
-ANYONE = frozenset(("he", "He", "she", "She", "who", "him", "his"))
 Name = tuple[str, ...]
 
 
@@ -63,39 +66,30 @@ def person_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> I
         yield i, "called", called.get(name, frozenset())
 
 
-def royal_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[Mark]:
-    """Yield the titles that the article gives each royal before his name, as one may become king in it."""
-    found: dict[str, dict[int, str]] = {}
-    for i, kind in enumerate(types):
-        title = ROYAL.search(text, max(0, mentions[i].start - LONGEST_BEFORE), mentions[i].start) if kind == "PER" else None
-        if title and mentions[i].text[:1].isupper():
-            found.setdefault(mentions[i].text, {})[i] = title["title"].lower()
-    for titles in found.values():
-        yield from ((i, "royal", frozenset(titles.values())) for i in titles)
-
-
-def killer_marks(text: str, mentions: Sequence[Span], types: Sequence[str], arguments: Sequence[Argument]) -> Iterator[Mark]:
-    """Yield who is killed, by name, and who is called a killer, as long as nobody by a name or as "he" does anything deadly.
-
-    A killer may be killed, too: so whose name stands beside such a word is left out.
-    """
+def office_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[Mark]:
+    """Yield which office a description says that somebody has ("the king"), and which ones the article gives each name."""
+    of_name: dict[tuple[str, bool], set[str]] = {}  # royals are called by their first names, so that the last tells nothing
     people = [i for i, kind in enumerate(types) if kind == "PER"]
-    killers = [i for i in people if KILLER.fullmatch(mentions[i].text)]
-    if not killers:
-        return
-    deadly = [a for a in arguments if DEADLY.search(a.trigger.text)]
-    doers = {a.filler.text.split()[-1] for a in deadly if a.role == "Agent"}
-    by_guards = {a.trigger for a in deadly if a.role == "Agent" and GUARDS.search(a.filler.text)}
-    fatal = [a for a in deadly if a.role == "Victim" and KILLED.search(a.trigger.text) and a.trigger not in by_guards]
-    victims = {a.filler.text.split()[-1] for a in fatal} - doers
-    killed = [i for i in people if kind_of(mentions[i].text.split()) == NAME and mentions[i].text.split()[-1] in victims]
-    if doers.isdisjoint(ANYONE) and not any(_is_called_killer(text, mentions[i]) for i in killed):
-        yield from ((i, "killer or killed", frozenset(("killer",))) for i in killers)
-        yield from ((i, "killer or killed", frozenset(("killed",))) for i in killed)
+    for i in people:
+        title = OFFICE.search(text, max(0, mentions[i].start - LONGEST_BEFORE), mentions[i].start)
+        if title and mentions[i].text[:1].isupper():
+            office = _office(title["office"])
+            is_royal = office in ROYAL
+            name = mentions[i].text if is_royal else mentions[i].text.split()[-1]
+            of_name.setdefault((name, is_royal), set()).add(office)
+    for i in people if of_name else ():
+        offices = of_name.get((mentions[i].text, True), set()) | of_name.get((mentions[i].text.split()[-1], False), set())
+        yield i, "office", frozenset((_office(mentions[i].text),)) if _has_office(text, mentions[i]) else frozenset(offices)
 
 
-def _is_called_killer(text: str, name: Span) -> bool:
-    return IS_KILLER.search(text[max(0, name.start - 80) : name.start]) is not None or A_KILLER.match(text, name.end) is not None
+def _has_office(text: str, mention: Span) -> bool:
+    is_now = THE.search(text, max(0, mention.start - LONGEST_BEFORE), mention.start)
+    return is_now is not None and HAS_OFFICE.fullmatch(mention.text) is not None and not OF.match(text, mention.end)
+
+
+def _office(words: str) -> str:
+    office = PLACEHOLDER.sub("", " ".join(words.lower().replace("defense", "defence").split()))
+    return OFFICES.get(office, office)
 
 
 def _name(text: str, mention: Span) -> Name:
