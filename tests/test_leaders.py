@@ -59,6 +59,8 @@ def test_a_bare_title_is_his_who_alone_has_been_named_with_it(text: str, said: s
     [
         ("Ivo Tal called the German chancellor, Ada Roe. The German leader left.", "chancellor", "leader", "Ada Roe"),
         ("Ivo Tal called the mayor, Ada Roe. The mayor left.", "mayor", "mayor|2", "Ada Roe"),
+        ("Ivo Tal called the president of Chad, Ada Roe. The Chadian leader left.", "president", "leader", "Ada Roe"),
+        ("Ivo Tal called Chad's president, Ada Roe. The Chadian leader left.", "president", "leader", "Ada Roe"),
         ("Ivo Tal called the former German chancellor, Ada Roe. The German leader left.", "chancellor", "leader", ""),
     ],
 )

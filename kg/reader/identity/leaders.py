@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.reader.encoder.features import NEAREST
-from kg.reader.identity.nations import NOBODY, countries_of, country_before
+from kg.reader.identity.nations import NOBODY, countries_of, country_before, country_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -136,9 +136,11 @@ def _ranked(text: str, i: int, mention: Span) -> Iterator[Leader]:
 
 def _described(text: str, i: int, mention: Span, description: Span) -> Leader:
     """Return who is named behind a description, as in "the German chancellor, Ada Roe"."""
-    is_other = NO_LEADER.search(text, max(0, description.start - LONGEST_BEFORE), description.end)
-    country = _country_of(text, description) if AGAIN.fullmatch(description.text) else NOBODY
-    return Leader(i, mention.text.split()[-1].lower(), country, "" if is_other else _title(description.text))
+    last = mention.text.split()[-1].lower()
+    if NO_LEADER.search(text, max(0, description.start - LONGEST_BEFORE), description.end):
+        return Leader(i, last, NOBODY, "")
+    country = country_before(text, description.start, titles=False) or country_behind(text, description.end)
+    return Leader(i, last, country if AGAIN.fullmatch(description.text) else NOBODY, _title(description.text))
 
 
 def _country_of(text: str, mention: Span) -> frozenset[str]:
