@@ -50,6 +50,19 @@ def test_a_description_is_who_is_named_beside_it(text: str, description: str, na
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met his wife, the judge Ada Roe, on Monday.", [("judge", "Ada Roe"), ("wife", "Ada Roe")]),
+        ("They met his wife and the judge Ada Roe.", [("judge", "Ada Roe")]),
+        ("They met his wife, the judge Ada Roe and others.", [("judge", "Ada Roe")]),
+    ],
+)
+def test_a_name_may_have_two_descriptions(text: str, expected: list[tuple[str, str]]) -> None:
+    mentions = [span(text, words) for words in ("wife", "judge", "Ada Roe")]
+    assert [(mentions[i].text, mentions[j].text) for i, j in named_descriptions(text, mentions, ["PER"] * 3)] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "name", "is_named"),
     [
         ('A group calling itself "the Zorg Brigade" did it.', "Zorg Brigade", True),

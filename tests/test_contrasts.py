@@ -206,6 +206,9 @@ def test_the_forces_of_who_speaks_are_of_his_country() -> None:
         ("Men left Kunduz and Kabul. The provincial capital was quiet.", "Kunduz", "provincial capital", False),
         ("Men left Kunduz and Kabul. The capital of the province was quiet.", "Kunduz", "capital", False),
         ("Egypt spoke. The capital was quiet.", "Egypt", "capital", True),
+        ("Men left Leeds. Britain's capital was quiet.", "Leeds", "capital", True),  # all capitals of countries are known
+        ("Men left Leeds. The capital was quiet.", "Leeds", "capital", False),
+        ("Men left London. The British capital was quiet.", "London", "capital", False),
         ("India spoke. The city was quiet.", "India", "city", True),
         ("Singapore spoke. The city was quiet.", "Singapore", "city", False),
         ("India spoke. The city state left.", "India", "city", False),  # that is no city

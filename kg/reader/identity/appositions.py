@@ -23,6 +23,7 @@ _TITLES = r"(?:[A-Z][\w.'’-]*\s+){0,3}"
 _QUOTED = r"[\"“‘']?(?:the\s+)?[\"“‘']?"
 # In brackets: how many of such pairs the annotators of the articles at hand call two.
 BESIDE = re.compile(r"\s+(?:[A-Z][\w.'’-]*\s+)?")  # "opposition leader (Gen.) Ada Roe"; 0 of 149
+DOUBLE = re.compile(r",\s+(?:(?:the|an?)\s+)?")
 BEHIND = re.compile(rf"(?P<of>(?:\s+(?:of|for|at|in|from|to)\s+[^,;:\n]{{1,70}})?),\s+{_TITLES}")  # 1 of 58, a list
 _BY = r"(?:by\s+(?:[\w'’.-]+\s+){1,4}|only\s+|locally\s+|simply\s+|officially\s+)?"
 NAMED_AS = re.compile(
@@ -51,7 +52,7 @@ PEOPLE = ROLE_NOUNS - {"chief", "deputy", "foreign", "general", "head", "justice
 
 
 def named_descriptions(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of each description and of the name behind it that is said to be its own, in text order.
+    """Yield the numbers of each description and of the name behind it that is said to be its own.
 
     Args:
         text: The article.
@@ -61,7 +62,12 @@ def named_descriptions(text: str, mentions: Sequence[Span], types: Sequence[str]
     spelt_out = [i for i, mention in enumerate(mentions) if mention.text.lower() not in PRONOUNS]
     people = [i for i in spelt_out if types[i] == "PER"]
     bodies = [i for i in spelt_out if types[i] in BODIES]
-    yield from (pair for pair in pairwise(people) if _may_be_one(text, mentions, *pair) and _are_side_by_side(text, mentions, *pair))
+    previous = dict(pairwise(reversed(people)))
+    for i, j in pairwise(people):
+        if _may_be_one(text, mentions, i, j) and _are_side_by_side(text, mentions, i, j):
+            yield i, j
+            if i in previous and _is_double(text, mentions[previous[i]], mentions[i], mentions[j]):
+                yield previous[i], j
     yield from (pair for pair in pairwise(bodies) if _may_be_one(text, mentions, *pair) and _is_named(text, mentions, *pair))
     places = [i for i in spelt_out if types[i] in {"GPE", "LOC"}]
     yield from (pair for pair in pairwise(places) if _may_be_one(text, mentions, *pair) and _is_place(text, mentions, *pair))
@@ -95,6 +101,12 @@ def _are_side_by_side(text: str, mentions: Sequence[Span], i: int, j: int) -> bo
         is_of_two = not PEOPLE.isdisjoint(behind["of"].split()) or (i and OF.fullmatch(text, mentions[i - 1].end, one.start))
         return CLOSED.match(text, other.end) is not None and not is_of_two
     return _is_named(text, mentions, i, j)
+
+
+def _is_double(text: str, first: Span, second: Span, name: Span) -> bool:
+    """Tell whether a name has two descriptions: "her lawyer, the senator Ada Roe,"."""
+    is_beside = BESIDE.fullmatch(text, second.end, name.start) and CLOSED.match(text, name.end)
+    return is_beside is not None and _is_description(first) and DOUBLE.fullmatch(text, first.end, second.start) is not None
 
 
 def _is_named(text: str, mentions: Sequence[Span], i: int, j: int) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.reader.encoder.features import NAME, NOMINAL, kind_of
 from kg.reader.identity.lands import CAPITALS, COUNTRIES, REGIONS
-from kg.reader.identity.nations import NOBODY, UNIONS, countries_of
+from kg.reader.identity.nations import NOBODY, UNIONS, countries_of, country_before, without_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,10 +25,10 @@ def _kinds(words: str) -> frozenset[str]:
 
 
 # A name may be another name of any kind ("Tehran", "Iran"), which descriptions may not. An island may be a country.
-NAMED, COUNTRY, CAPITAL, TOWN, REGION, ISLAND, ISLE, BLOC = (
-    frozenset((kind,)) for kind in ("named", "country", "capital", "town", "region", "island", "isle", "bloc")
+NAMED, COUNTRY, CAPITAL, NATIONAL, TOWN, REGION, ISLAND, ISLE, BLOC = (
+    frozenset((kind,)) for kind in ("named", "country", "capital", "national capital", "town", "region", "island", "isle", "bloc")
 )
-CITY = TOWN | CAPITAL
+CITY = TOWN | CAPITAL | NATIONAL
 UNKNOWN = NAMED | TOWN | REGION | ISLAND
 # Of descriptions by their last word. A state, a republic or a territory may be of several kinds.
 DESCRIPTIONS = {
@@ -107,9 +107,11 @@ def _kind(text: str, mention: Span, with_region: frozenset[str]) -> frozenset[st
 
 
 def _capital(text: str, mention: Span, which: str) -> frozenset[str]:
-    """Return of which kind a capital is: "the provincial capital" and "the capital of Helmand" may be any town."""
-    is_of_a_part = not OF_A_PART.isdisjoint(which.lower().split()) or OF.match(text, mention.end)
-    return CITY if is_of_a_part else CAPITAL
+    """Return of which kind a capital is: "the provincial capital" and "the capital of Helmand" may be any town, "Iraq's capital" may not."""
+    if not OF_A_PART.isdisjoint(which.lower().split()) or OF.match(text, mention.end):
+        return CITY
+    country = without_country(which.split())[0] or country_before(text, mention.start, titles=False)
+    return NATIONAL if country - UNIONS else CAPITAL
 
 
 def _kind_of_name(text: str, mention: Span, with_region: frozenset[str]) -> frozenset[str]:
