@@ -25,8 +25,8 @@ def _kinds(words: str) -> frozenset[str]:
 
 
 # A name may be another name of any kind ("Tehran", "Iran"), which descriptions may not. An island may be a country.
-NAMED, COUNTRY, CAPITAL, NATIONAL, TOWN, REGION, ISLAND, ISLE, BLOC = (
-    frozenset((kind,)) for kind in ("named", "country", "capital", "national capital", "town", "region", "island", "isle", "bloc")
+NAMED, COUNTRY, CAPITAL, NATIONAL, SAID, TOWN, REGION, ISLAND, ISLE, BLOC = (
+    frozenset((kind,)) for kind in ("named", "country", "capital", "national", "said", "town", "region", "island", "isle", "bloc")
 )
 CITY = TOWN | CAPITAL | NATIONAL
 UNKNOWN = NAMED | TOWN | REGION | ISLAND
@@ -107,11 +107,11 @@ def _kind(text: str, mention: Span, with_region: frozenset[str]) -> frozenset[st
 
 
 def _capital(text: str, mention: Span, which: str) -> frozenset[str]:
-    """Return of which kind a capital is: "the provincial capital" and "the capital of Helmand" may be any town, "Iraq's capital" may not."""
+    """Return of which kind a capital is: "the provincial capital" and "the capital of Helmand" may be any town, "Iraq's capital" not."""
     if not OF_A_PART.isdisjoint(which.lower().split()) or OF.match(text, mention.end):
         return CITY
     country = without_country(which.split())[0] or country_before(text, mention.start, titles=False)
-    return NATIONAL if country - UNIONS else CAPITAL
+    return SAID | (NATIONAL if country - UNIONS else CAPITAL)
 
 
 def _kind_of_name(text: str, mention: Span, with_region: frozenset[str]) -> frozenset[str]:
