@@ -102,6 +102,7 @@ def test_a_place_is_what_it_is_called(text: str, description: str, name: str, *,
         ("Ivo Tal died. The killer, Ada Roe, left.", ["Ivo Tal", "killer", "Ada Roe"], [("Ada Roe", "killer")]),
         ("Ada Roe died. The mayor, Ada Roe, left.", ["Ada Roe", "mayor", "Ada Roe|2"], [("mayor", "Ada Roe"), ("Ada Roe", "mayor")]),
         ("Ada Roe died. The mayor, Roe, left.", ["Ada Roe", "mayor", "Roe|2"], [("mayor", "Ada Roe"), ("Roe", "mayor")]),
+        ("Ada Tal Roe died. Her father, Tal Roe, left.", ["Ada Tal Roe", "father", "Tal Roe|2"], []),  # who has his names
         ("Roe died. The sister, Ada Roe, left.", ["Roe", "sister", "Ada Roe"], []),  # may be another's last name
         (f"{FAR}A gunman named Ada Roe left.", ["gunman", "Ada Roe"], [("Ada Roe", "gunman"), ("gunman", "")]),
         ("Ivo Tal died. A gunman named Ada Roe left.", ["Ivo Tal", "gunman", "Ada Roe"], [("Ada Roe", "gunman")]),
@@ -127,6 +128,7 @@ def test_a_description_follows_its_name(text: str, names: list[str], expected: l
         ("The ministry denied that it had failed.", "ministry", "it", "ORG", True),
         ("The police said it was an accident.", "police", "it", "ORG", False),
         ("Israel attacked it.", "Israel", "it", "GPE", False),
+        ("The father of Israel said it would not leave.", "Israel", "it", "GPE", False),
         ("The mayor said it was late.", "mayor", "it", "PER", False),
     ],
 )

@@ -19,7 +19,7 @@ from kg.reader.encoder.features import NAME, NOMINAL, PRONOUNS, bodies, corefere
 from kg.reader.identity.appositions import named_descriptions
 from kg.reader.identity.contrasts import contrasts
 from kg.reader.identity.incidents import incidents
-from kg.reader.identity.joins import plain_joins
+from kg.reader.identity.joins import KIN, plain_joins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,16 +54,6 @@ STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations"
 STATED = frozenset(("Accusation", "ClaimResponsibility"))
 WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-# Who is named by whose he is, and is somebody else.
-KIN = frozenset(
-    (
-        *("son", "sons", "daughter", "daughters", "child", "children", "wife", "widow", "husband", "widower", "father"),
-        *("mother", "parents"),
-        *("brother", "brothers", "sister", "sisters", "nephew", "niece", "cousin", "uncle", "aunt", "grandson", "granddaughter", "fiancee"),
-        *("aide", "aides", "ally", "allies", "lawyer", "lawyers", "bodyguard", "bodyguards", "supporter", "supporters", "predecessor"),
-        *("successor", "killer", "killers", "relatives", "followers"),
-    )
-)
 # Words with a capital before a last name that are no given names.
 NOT_GIVEN = frozenset(
     (

@@ -24,7 +24,8 @@ def _kinds(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# A name may be another name of any kind ("Tehran", "Iran"), which descriptions may not. An island may be a country.
+# A name may be another name of any kind ("Tehran", "Iran"), which descriptions may not, and "the capital" said twice is the same. An island
+# may be a country.
 NAMED, COUNTRY, CAPITAL, NATIONAL, SAID, TOWN, REGION, ISLAND, ISLE, BLOC = (
     frozenset((kind,)) for kind in ("named", "country", "capital", "national", "said", "town", "region", "island", "isle", "bloc")
 )

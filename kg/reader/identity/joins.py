@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 LEAD = 300  # characters; what is farther back, and introduced by name, has not been spoken of before
 NOBODY = -1
+# Who is named by whose he is, and is somebody else.
+KIN = frozenset(
+    (
+        *("son", "sons", "daughter", "daughters", "child", "children", "wife", "widow", "husband", "widower", "father"),
+        *("mother", "parents"),
+        *("brother", "brothers", "sister", "sisters", "nephew", "niece", "cousin", "uncle", "aunt", "grandson", "granddaughter", "fiancee"),
+        *("aide", "aides", "ally", "allies", "lawyer", "lawyers", "bodyguard", "bodyguards", "supporter", "supporters", "predecessor"),
+        *("successor", "killer", "killers", "relatives", "followers"),
+    )
+)
 
 
 def plain_joins(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -46,7 +56,7 @@ def _by_apposition(
     """
     for i, name in named:
         before = _seen_before(mentions, types, i, name)
-        is_of_old = before is not None and _is_part(mentions[name], mentions[before])
+        is_of_old = before is not None and _is_same(mentions[i], mentions[name], mentions[before])
         if before is None:
             yield name, i
             if _is_introduced(text, mentions[i], mentions[name]):
@@ -70,6 +80,12 @@ def _seen_before(mentions: Sequence[Span], types: Sequence[str], i: int, name: i
         if types[k] in kinds and is_name(mentions[k]) and (_is_part(mentions[name], mentions[k]) or _is_part(mentions[k], mentions[name])):
             return k
     return None
+
+
+def _is_same(description: Span, name: Span, earlier: Span) -> bool:
+    """Tell whether an earlier name is that of a description: a daughter may have her father's names behind her own."""
+    is_kin = description.text.split()[-1] in KIN
+    return earlier.text.startswith(name.text) if is_kin else _is_part(name, earlier)
 
 
 def _is_part(one: Span, other: Span) -> bool:

@@ -42,7 +42,7 @@ def pronouns_of_names(text: str, mentions: Sequence[Span], types: Sequence[str])
             yield i, i - 1
         elif mention.text in IT:
             speaker = i - 2 if types[i - 1] == "TIM" and i > 1 else i - 1
-            if types[speaker] in {"GPE", "ORG"} and _is_speaker(text, mentions[speaker], mention):
+            if types[speaker] in {"GPE", "ORG"} and _is_speaker(text, mentions, speaker, mention):
                 yield i, speaker
 
 
@@ -54,5 +54,8 @@ def _is_behind(text: str, mentions: Sequence[Span], i: int) -> bool:
     return not is_of_another and not AND.search(text, max(0, name.start - LONGEST_BEFORE), name.start)
 
 
-def _is_speaker(text: str, speaker: Span, pronoun: Span) -> bool:
-    return SAID.fullmatch(text, speaker.end, pronoun.start) is not None and speaker.text.split()[-1] not in MANY
+def _is_speaker(text: str, mentions: Sequence[Span], i: int, pronoun: Span) -> bool:
+    speaker = mentions[i]
+    if not SAID.fullmatch(text, speaker.end, pronoun.start) or speaker.text.split()[-1] in MANY:
+        return False
+    return i == 0 or OF.fullmatch(text, mentions[i - 1].end, speaker.start) is None  # in "the government of Mali said it", Mali is not it
