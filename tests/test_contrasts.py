@@ -163,6 +163,20 @@ def test_who_does_something_to_somebody_is_not_him(text: str, verb: str, target:
     assert told_apart(text, [("mayor", "PER"), (target, "PER")], arguments) == ([("mayor", target)] if are_two else [])
 
 
+def test_brothers_have_offices_of_their_own() -> None:
+    text = "President Ivo Tal spoke. Later President Tal met Oz Tal. The prime minister left."
+    mentions: list[tuple[str, EntityType]] = [("Ivo Tal", "PER"), ("Tal|2", "PER"), ("Oz Tal", "PER"), ("prime minister", "PER")]
+    assert [pair for pair in told_apart(text, mentions, []) if "prime minister" in pair] == [
+        ("Ivo Tal", "prime minister"),
+        ("Tal", "prime minister"),
+    ]
+    assert ("Joe Roe", "president") not in told_apart(
+        "Vice President Joe Roe left. President Roe spoke. The president left.",
+        [("Joe Roe", "PER"), ("Roe|2", "PER"), ("president", "PER")],
+        [],
+    )
+
+
 def test_a_name_that_was_there_before_stays_with_itself() -> None:
     text = "Oz Tal spoke. The mayor praised Oz Tal."
     mentions: list[tuple[str, EntityType]] = [("Oz Tal", "PER"), ("mayor", "PER"), ("Oz Tal|2", "PER")]

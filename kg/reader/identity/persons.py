@@ -13,9 +13,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kg.reader.encoder.features import ROLE_NOUNS
+from kg.reader.identity.nations import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kg.model import Span
     from kg.reader.encoder.decode import Mark
@@ -63,23 +64,44 @@ def person_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> I
     if not called:
         return
     for i, name in names.items():
-        yield i, "called", called.get(name, frozenset())
+        yield i, "called", called.get(name, NOBODY)
 
 
 def office_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[Mark]:
     """Yield which office a description says that somebody has ("the king"), and which ones the article gives each name."""
-    of_name: dict[tuple[str, bool], set[str]] = {}  # royals are called by their first names, so that the last tells nothing
     people = [i for i, kind in enumerate(types) if kind == "PER"]
+    of_name: dict[str, set[str]] = {}
     for i in people:
         title = OFFICE.search(text, max(0, mentions[i].start - LONGEST_BEFORE), mentions[i].start)
         if title and mentions[i].text[:1].isupper():
-            office = _office(title["office"])
-            is_royal = office in ROYAL
-            name = mentions[i].text if is_royal else mentions[i].text.split()[-1]
-            of_name.setdefault((name, is_royal), set()).add(office)
-    for i in people if of_name else ():
-        offices = of_name.get((mentions[i].text, True), set()) | of_name.get((mentions[i].text.split()[-1], False), set())
-        yield i, "office", frozenset((_office(mentions[i].text),)) if _has_office(text, mentions[i]) else frozenset(offices)
+            of_name.setdefault(mentions[i].text, set()).add(_office(title["office"]))
+    if not of_name:
+        return
+    names = {mentions[i].text for i in people if mentions[i].text[:1].isupper()}
+    offices = {name: _offices(name, of_name, names) for name in names} if len(names) <= MOST_NAMES else {}
+    for i in people:
+        yield (
+            i,
+            "office",
+            frozenset((_office(mentions[i].text),)) if _has_office(text, mentions[i]) else offices.get(mentions[i].text, NOBODY),
+        )
+
+
+def _offices(name: str, of_name: Mapping[str, set[str]], names: Collection[str]) -> frozenset[str]:
+    """Return the offices of a name, in any length in which the article has it, but for names that two may have: royals' and brothers'."""
+    if _longer(name, names) > 1:
+        return NOBODY
+    found = set(of_name.get(name, ()))
+    for other, offices in of_name.items():
+        short, longer = sorted((name, other), key=len)
+        if set(short.split()) < set(longer.split()) and _longer(short, names) == 1:
+            found |= offices - ROYAL
+    return frozenset(found)
+
+
+def _longer(name: str, names: Collection[str]) -> int:
+    words = set(name.split())
+    return sum(words < set(other.split()) for other in names)
 
 
 def _has_office(text: str, mention: Span) -> bool:
