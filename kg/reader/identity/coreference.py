@@ -15,7 +15,18 @@ import numpy as np
 from kg.model import Entity, EventCluster, EventMention, Mention
 from kg.reader.encoder.decode import generation_of, link_antecedents
 from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, found_in, text_of
-from kg.reader.encoder.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
+from kg.reader.encoder.features import (
+    NAME,
+    NOMINAL,
+    PRONOUNS,
+    ROLE_NOUNS,
+    bodies,
+    coreference_pairs,
+    event_pairs,
+    full_names,
+    kind_of,
+    participants_of,
+)
 from kg.reader.identity.appositions import named_descriptions
 from kg.reader.identity.contrasts import contrasts
 from kg.reader.identity.incidents import incidents
@@ -323,7 +334,7 @@ def _majority(cluster: Sequence[int], found: Found) -> str:
 
 
 def _best_name(cluster: Sequence[int], found: Found) -> str:
-    """Give the longest name of up to `LONGEST_NAME` words, or else the longest description.
+    """Give the longest name of up to `LONGEST_NAME` words, or else the longest description, which a title is, too.
 
     Of equals the first, but not "KABUL" for "Kabul".
     """
@@ -331,7 +342,15 @@ def _best_name(cluster: Sequence[int], found: Found) -> str:
 
     def rank(i: int) -> tuple[int, int, bool]:
         kind, length = int(found.spans.kind[i]), int(found.spans.end[i] - found.spans.start[i])
+        kind = NOMINAL if kind == NAME and _is_title(found, i) else kind
         is_shouted = found.values[i].text.isupper() and found.values[i].text.title() in texts
         return -min(kind, 2), length if length <= LONGEST_NAME else -length, not is_shouted
 
     return found.values[max(cluster, key=lambda i: (rank(i), -i))].text
+
+
+def _is_title(found: Found, i: int) -> bool:
+    """Tell whether a person is called by what he is, with a capital ("Interior Minister", "Opposition figure"), and not by a name."""
+    words = found.spans.words[i]
+    is_small = words[-1][:1].islower() and words[-2:-1] != ("-",)  # "Moon Jae-in" is a name
+    return found.labels[i] == "PER" and (is_small or words[-1].lower() in ROLE_NOUNS)
