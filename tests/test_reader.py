@@ -491,6 +491,24 @@ def test_a_name_and_a_pronoun_are_one_person(reader: Reader) -> None:
     assert [(t.span.text, t.date.value if t.date else None) for t in reading.times] == [("Monday", "2024-01-01")]
 
 
+def test_an_actor_is_called_by_name_and_not_by_title(reader: Reader) -> None:
+    texts = ("Opposition figure Oz Tal was shot dead in Vale.", "Interior Minister Oz Tal resigned.", "Former spy Oz Tal was arrested.")
+    names = [[entity.name for entity in read(reader, text).entities if entity.type == "PER"] for text in texts]
+    assert names == [["Oz Tal"]] * 3
+
+
+def test_who_is_named_beside_a_description_is_meant_by_it(reader: Reader) -> None:
+    text = "Ivo Tal was shot dead at a rally in Vale. The confessed killer, Ada Roe, said she had acted alone."
+    clusters = {entity.name: [m.span.text for m in entity.mentions] for entity in read(reader, text).entities}
+    assert (clusters["Ivo Tal"], clusters["Ada Roe"]) == (["Ivo Tal"], ["confessed killer", "Ada Roe", "she"])
+
+
+def test_the_country_is_no_town(reader: Reader) -> None:
+    text = "Protesters marched in Latakia on Monday. Syria sent troops. Sixty people have been killed in the country."
+    clusters = {entity.name: [m.span.text for m in entity.mentions] for entity in read(reader, text).entities}
+    assert (clusters["Latakia"], clusters["Syria"]) == (["Latakia"], ["Syria", "country"])
+
+
 def test_a_death_toll_keeps_its_bound_and_its_source(reader: Reader) -> None:
     reading = read(reader, "Police said the blast had killed at least 12 people in Kabul.")
     assert [(c.kind, c.count.at_least, c.count.at_most) for c in reading.counts] == [("killed", 12, None)]

@@ -11,8 +11,13 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader.counts.numbers import count_of, steps_of
+from kg.reader.identity.appositions import BODIES
 from kg.reader.identity.bodies import SPELT, body_marks
+from kg.reader.identity.grounds import place_marks
+from kg.reader.identity.killers import killer_marks
 from kg.reader.identity.nations import NOBODY, OFFICES, UNIONS, countries_of, country_before, country_behind, without_country
+from kg.reader.identity.persons import office_marks, person_marks
+from kg.reader.identity.pronouns import pronouns_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,9 +35,31 @@ DEPARTMENTS = frozenset(  # 0
     )
 )
 MINISTRY = re.compile(r"\b(?:ministry|department)\b", re.IGNORECASE)
+LONGEST_BEFORE = 24  # characters
 STEPS = 4  # to an octave: numbers of people that differ by less than half may be the same people (once of 17)
 ABROAD = frozenset(("branch", "bureau", "delegation", "embassy", "consulate", "mission", "office"))  # may be said to be of where it is
 VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions)\b", re.IGNORECASE)
+# On which side of a war who is called by such a word stands, by the last word (0).
+CAMPS = {
+    **dict.fromkeys(("soldiers", "troops", "army", "marines", "police", "policemen", "commandos", "lawmakers"), frozenset(("state",))),
+    **dict.fromkeys(
+        (
+            *("guerrillas", "militants", "rebels", "insurgents", "jihadists", "jihadis", "terrorists", "extremists", "gunmen"),
+            *("bombers", "militiamen", "kidnappers", "hijackers", "captors", "assailants", "raiders", "bandits"),
+        ),
+        frozenset(("armed",)),
+    ),
+    **dict.fromkeys(("hostages", "captives"), frozenset(("civil", "state"))),
+    **dict.fromkeys(
+        (
+            *("civilians", "villagers", "residents", "journalists", "reporters", "students", "pupils", "schoolgirls", "schoolchildren"),
+            *("girls", "worshippers", "pilgrims", "tourists", "passengers", "patients", "doctors", "nurses", "refugees", "bystanders"),
+        ),
+        frozenset(("civil",)),
+    ),
+}
+A = re.compile(r"\b[Aa]n?\s+(?:[\w'’-]+\s+)?$")
+HIGHEST = re.compile(r"(?:supreme|constitutional)\s+court", re.IGNORECASE)
 # Between an agent and its verb, and between the verb and its object (0 of 558).
 _NO = r"(?!(?:and|as|be|been|being|by|for|from|got|in|is|are|of|that|to|was|were|while)\b)"
 DOES = re.compile(rf"\s+(?:{_NO}[\w'’-]+\s+){{0,3}}", re.IGNORECASE)
@@ -52,14 +79,23 @@ def contrasts(text: str, mentions: Sequence[Span], types: Sequence[str], argumen
         types: Of each of them.
         arguments: Of the article.
     """
+    speakers = dict(pronouns_of_names(text, mentions, types))
     for i, (mention, kind) in enumerate(zip(mentions, types, strict=True)):
-        yield i, "country", _country(text, mention, kind)
-        if kind in {"ORG", "GRP"}:
+        owner = speakers.get(i - 1) if text[mentions[i - 1].end : mention.start] == " " else None
+        yield i, "country", _country(text, mention, kind) or (_country_of_owner(text, mentions, types, owner) if kind in BODIES else NOBODY)
+        if kind in BODIES:
             yield i, "acronym", _acronym(mention.text)
             yield i, "department", _department(mention.text)
+            yield i, "camp", CAMPS.get(mention.text.split()[-1], NOBODY)
+            yield i, "which court", _court(text, mention)
         if kind == "GRP":
             yield i, "number", _number(mention.text)
-    yield from body_marks(text, mentions, [i for i, kind in enumerate(types) if kind in {"ORG", "GRP"}])
+    yield from person_marks(text, mentions, types)
+    yield from office_marks(text, mentions, types)
+    yield from place_marks(text, mentions, types)
+    yield from body_marks(text, mentions, [i for i, kind in enumerate(types) if kind in BODIES])
+    arguments = tuple(arguments)
+    yield from killer_marks(text, mentions, types, arguments)
     place = {mention: i for i, mention in enumerate(mentions)}
     first = {mention.text: mention for mention in reversed(mentions)}
     for k, (agent, target) in enumerate(_opposites(text, arguments)):
@@ -77,11 +113,16 @@ def _country(text: str, mention: Span, kind: str) -> frozenset[str]:
         own = without_country(words)[0] if is_officer else NOBODY
         own = own or country_before(text, mention.start, titles=not is_officer) or country_behind(text, mention.end)
         return own - UNIONS
-    if kind in {"ORG", "GRP"}:
+    if kind in BODIES:
         words = mention.text.split()
         own = countries_of(mention.text) or without_country(words)[0] or country_before(text, mention.start, titles=False)
         return NOBODY if words[-1].lower() in ABROAD else own
     return countries_of(mention.text) if kind == "GPE" else NOBODY
+
+
+def _country_of_owner(text: str, mentions: Sequence[Span], types: Sequence[str], owner: int | None) -> frozenset[str]:
+    """Return the country whose forces are "its forces" where it said so: "Armenia's defence ministry said its forces"."""
+    return _country(text, mentions[owner], types[owner]) if owner is not None else NOBODY
 
 
 def _acronym(words: str) -> frozenset[str]:
@@ -95,6 +136,14 @@ def _department(words: str) -> frozenset[str]:
     if not MINISTRY.search(words):
         return frozenset()
     return DEPARTMENTS.intersection(SPELT.get(word, word) for word in words.lower().split())
+
+
+def _court(text: str, mention: Span) -> frozenset[str]:
+    """Tell the highest court from "an Argentine court"."""
+    if HIGHEST.search(mention.text):
+        return frozenset(("highest",))
+    is_any = mention.text.endswith("court") and A.search(text, max(0, mention.start - LONGEST_BEFORE), mention.start)
+    return frozenset(("any",)) if is_any else NOBODY
 
 
 def _number(words: str) -> frozenset[str]:

@@ -15,10 +15,22 @@ import numpy as np
 from kg.model import Entity, EventCluster, EventMention, Mention
 from kg.reader.encoder.decode import generation_of, link_antecedents
 from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, found_in, text_of
-from kg.reader.encoder.features import NAME, NOMINAL, PRONOUNS, bodies, coreference_pairs, event_pairs, full_names, kind_of, participants_of
+from kg.reader.encoder.features import (
+    NAME,
+    NOMINAL,
+    PRONOUNS,
+    ROLE_NOUNS,
+    bodies,
+    coreference_pairs,
+    event_pairs,
+    full_names,
+    kind_of,
+    participants_of,
+)
+from kg.reader.identity.appositions import named_descriptions
 from kg.reader.identity.contrasts import contrasts
 from kg.reader.identity.incidents import incidents
-from kg.reader.identity.leaders import leaders_again
+from kg.reader.identity.joins import KIN, plain_joins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,16 +65,6 @@ STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations"
 STATED = frozenset(("Accusation", "ClaimResponsibility"))
 WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-# Who is named by whose he is, and is somebody else.
-KIN = frozenset(
-    (
-        *("son", "sons", "daughter", "daughters", "child", "children", "wife", "widow", "husband", "widower", "father"),
-        *("mother", "parents"),
-        *("brother", "brothers", "sister", "sisters", "nephew", "niece", "cousin", "uncle", "aunt", "grandson", "granddaughter", "fiancee"),
-        *("aide", "aides", "ally", "allies", "lawyer", "lawyers", "bodyguard", "bodyguards", "supporter", "supporters", "predecessor"),
-        *("successor", "killer", "killers", "relatives", "followers"),
-    )
-)
 # Words with a capital before a last name that are no given names.
 NOT_GIVEN = frozenset(
     (
@@ -129,7 +131,7 @@ def _participants(doc: Doc, triggers: Found, mentions: Found, entities: Iterable
 def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs) -> Floats:
     """Move the scores of pairs, whose later mentions ascend, by what the text says of these."""
     scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
-    for later, earlier in (*_taken_up(doc, found), *leaders_again(text_of(doc), found.values, found.labels)):
+    for later, earlier in (*_taken_up(doc, found), *plain_joins(text_of(doc), found.values, found.labels)):
         first, last = np.searchsorted(pairs.left, (later, later + 1))
         scores[first:last] += np.where(pairs.right[first:last] == earlier, TOGETHER, APART)
     return scores
@@ -181,7 +183,15 @@ def _entity_marks(doc: Doc, mentions: Found) -> Marks:
     told_apart = contrasts(text_of(doc), mentions.values, mentions.labels, doc._.kg_arguments or ())
     for i, respect, mark in (*_kin(text_of(doc), mentions), *_given_names(mentions), *_generations(mentions), *told_apart):
         marks[i][respect] = mark
+    for i, name in named_descriptions(text_of(doc), mentions.values, mentions.labels):
+        _share(marks[i], marks[name])
     return marks
+
+
+def _share(description: dict[str, frozenset[str]], name: dict[str, frozenset[str]]) -> None:
+    """Mark a description by the name beside it, and the name with the country of the description."""
+    description.update({respect: mark for respect, mark in name.items() if respect.startswith(("name", "given name", "generation"))})
+    name["country"] = name["country"] or description["country"]
 
 
 def _given_names(mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]:
@@ -324,7 +334,7 @@ def _majority(cluster: Sequence[int], found: Found) -> str:
 
 
 def _best_name(cluster: Sequence[int], found: Found) -> str:
-    """Give the longest name of up to `LONGEST_NAME` words, or else the longest description.
+    """Give the longest name of up to `LONGEST_NAME` words, or else the longest description, which a title is, too.
 
     Of equals the first, but not "KABUL" for "Kabul".
     """
@@ -332,7 +342,15 @@ def _best_name(cluster: Sequence[int], found: Found) -> str:
 
     def rank(i: int) -> tuple[int, int, bool]:
         kind, length = int(found.spans.kind[i]), int(found.spans.end[i] - found.spans.start[i])
+        kind = NOMINAL if kind == NAME and _is_title(found, i) else kind
         is_shouted = found.values[i].text.isupper() and found.values[i].text.title() in texts
         return -min(kind, 2), length if length <= LONGEST_NAME else -length, not is_shouted
 
     return found.values[max(cluster, key=lambda i: (rank(i), -i))].text
+
+
+def _is_title(found: Found, i: int) -> bool:
+    """Tell whether a person is called by what he is, with a capital ("Interior Minister", "Opposition figure"), and not by a name."""
+    words = found.spans.words[i]
+    is_small = words[-1][:1].islower() and words[-2:-1] != ("-",)  # "Moon Jae-in" is a name
+    return found.labels[i] == "PER" and (is_small or words[-1].lower() in ROLE_NOUNS)

@@ -1,4 +1,4 @@
-"""Names of countries and of their largest parts, to tell them from towns: "an attack in Texas" may be the one in Houston.
+"""Names of countries, of their largest parts and of their capitals, to tell them from towns: "an attack in Texas" may be one in Houston.
 
 The countries are those of `kg.reader.identity.nations`; the parts are written down by hand: those that news name oftenest, without those
 that are called as their town is.
@@ -13,8 +13,10 @@ def _names(table: str) -> frozenset[str]:
     return frozenset(name.strip() for name in table.replace("\n", "|").split("|") if name.strip())
 
 
-# "CAR" is the short name of one only where a place is meant; the last four are states no more.
-COUNTRIES = frozenset(name.lower() for name in NAMES) | {"car", "soviet union", "ussr", "yugoslavia", "zaire"}
+# "CAR" is the short name of one only where a place is meant; the others are states no more, or called otherwise.
+COUNTRIES = frozenset(name.lower() for name in NAMES) | _names(
+    "car|abyssinia|ceylon|czechoslovakia|east germany|kampuchea|persia|rhodesia|siam|soviet union|ussr|west germany|yugoslavia|zaire"
+)
 REGIONS = _names("""
 alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky
 louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico
@@ -45,4 +47,19 @@ aceh|papua|west papua|sulawesi|central sulawesi|sumatra|java|kalimantan|maluku|b
 visayas|sulu|basilan|maguindanao|lanao del sur|negros occidental|negros oriental|palawan|leyte|cotabato province|sarawak|sabah|kelantan
 rakhine|rakhine state|kachin|shan|kayah|karen|kayin|chin|sagaing region|magway region|tanintharyi|narathiwat province
 new south wales|queensland|tasmania|northern territory|western australia|south australia
+""")
+CAPITALS = _names("""
+abidjan|abu dhabi|abuja|accra|addis ababa|algiers|amman|amsterdam|andorra la vella|ankara|antananarivo|apia|ashgabat|asmara|astana|asuncion
+athens|baghdad|baku|bamako|bandar seri begawan|bangkok|bangui|banjul|basseterre|beijing|beirut|belgrade|belmopan|berlin|bern|bishkek|bissau
+bogota|bogotá|brasilia|brasília|bratislava|brazzaville|bridgetown|brussels|bucharest|budapest|buenos aires|bujumbura|cairo|canberra|caracas
+castries|chisinau|colombo|conakry|copenhagen|dakar|damascus|delhi|dhaka|dili|djibouti|dodoma|doha|dublin|dushanbe|freetown|funafuti|gaborone
+georgetown|gitega|guatemala city|hanoi|harare|havana|helsinki|honiara|islamabad|jakarta|jerusalem|juba|kabul|kampala|kathmandu|khartoum|kiev
+kigali|kingston|kingstown|kinshasa|kuala lumpur|kuwait city|kyiv|la paz|libreville|lilongwe|lima|lisbon|ljubljana|lome|lomé|london|luanda
+lusaka|luxembourg|madrid|majuro|malabo|male|managua|manama|manila|maputo|maseru|mbabane|mexico city|minsk|mogadishu|monaco|monrovia
+montevideo|moroni|moscow|muscat|n'djamena|nairobi|nassau|naypyidaw|naypyitaw|ndjamena|new delhi|niamey|nicosia|nouakchott|nur-sultan|oslo
+ottawa|ouagadougou|palikir|panama city|paramaribo|paris|phnom penh|podgorica|port louis|port moresby|port vila|port-au-prince|port of spain
+porto-novo|prague|praia|pretoria|pristina|pyongyang|quito|rabat|rangoon|reykjavik|riga|riyadh|rome|roseau|san jose|san josé|san marino
+san salvador|sana'a|sana’a|sanaa|santiago|santo domingo|sao tome|sarajevo|seoul|singapore|skopje|sofia|stockholm|sucre|suva|taipei|tallinn
+tarawa|tashkent|tbilisi|tegucigalpa|tehran|teheran|thimphu|tirana|tokyo|tripoli|tunis|ulaanbaatar|vaduz|valletta|victoria|vienna|vientiane
+vilnius|warsaw|washington|wellington|windhoek|yamoussoukro|yangon|yaounde|yaoundé|yerevan|zagreb
 """)
