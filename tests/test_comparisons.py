@@ -26,6 +26,7 @@ def told(text: str) -> list[str]:
         ),
         ("It is the worst since the Sept. 11, 2001, attacks, the mayor said.", ["the Sept. 11, 2001, attacks"]),
         ("It was the first such bombing since a blast killed six, police said.", ["a blast killed six"]),
+        ("It was the fourth mass abduction since May, when men took 344 boys.", ["May, when men took 344 boys"]),
         ("It was the most lethal raid since the massacre.", ["the massacre"]),
         ("The shooting surpassed last year's massacre of 49 people in Ur.", ["last year's massacre of 49 people in Ur"]),
         ("The quake was weaker than the one which killed nine in May.", ["the one which killed nine in May"]),

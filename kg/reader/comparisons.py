@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kg.reader.spans import sentence_number
+from kg.reader.times.offsets import ORDINALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,10 +25,11 @@ EVENTS = (
     r"|earthquakes?|explosions?|gunfights?|hijackings?|incidents?|kidnappings?|killings?|murders?|quakes?|raids?|shellings?|shootings?|shootouts?"
     r"|stabbings?|strikes?|tremors?)"
 )
-# "The deadliest attack since": of a rank, not of a time. The first of its kind needs an event beside it: "the first Summit since".
+# "The deadliest attack since": of a rank, not of a time. A number needs an event beside it: not "the first Summit since".
+_NUMBER = rf"(?:only|{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))"
 RANK = re.compile(
-    r"\b(?:\w{2,}(?:iest|liest)|(?:second|third)-\w+est|biggest|bloodiest|fiercest|gravest|greatest|heaviest|highest|largest|longest|most\s+[\w-]+|strongest"
-    rf"|worst|(?:first|only)\s+(?:[\w-]+\s+){{0,2}}(?:{EVENTS}|coups?|protests?))\b"
+    r"\b(?:\w{2,}(?:iest|liest)|(?:second|third)-\w+est|biggest|bloodiest|fiercest|gravest|greatest|heaviest|highest|largest|longest"
+    rf"|most\s+[\w-]+|strongest|worst|{_NUMBER}\s+(?:[\w-]+\s+){{0,2}}(?:{EVENTS}|coups?|protests?))\b"
     r"(?:(?!\b(?:has|have|since)\b)[^.;:\n]){0,120}$",
     re.IGNORECASE,
 )

@@ -73,7 +73,7 @@ def without_compared(
     for turn in found:
         start, _ = sentences[sentence_number(sentences, turn.place)]
         low, high = (bisect_left(ordered, place, key=lambda a: a.trigger.start) for place in (start, turn.end))
-        others.update(_across(turn, [a for a in ordered[low:high] if types.get(a.trigger) in HAPPENINGS], types))
+        others.update(_across(turn, ordered[low:high], types))
     return [argument for argument in arguments if argument not in others]
 
 
@@ -82,7 +82,8 @@ def _across(turn: Turn, arguments: Sequence[Argument], types: Mapping[Span, str]
     known = {a.filler for a in arguments if turn.side_of(a.filler) == turn.side_of(a.trigger)}
     for a in arguments:
         is_means = a.role == "Instrument" and types.get(a.filler) in EVENTS
-        if (a.filler in known or is_means) and turn.parts(a.trigger, a.filler):
+        is_told = a.role != "Source" and types.get(a.trigger) in HAPPENINGS
+        if is_told and (a.filler in known or is_means) and turn.parts(a.trigger, a.filler):
             yield a
 
 

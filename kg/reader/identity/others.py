@@ -84,7 +84,7 @@ def _by_turns(text: str, sentences: Sequence[tuple[int, int]], types: Mapping[Sp
         if told:
             start, end = sentences[sentence_number(sentences, turn.place)]
             first = list(beginning_in(triggers, 0 if turn.is_new else start, turn.place)[-MOST:])
-            if turn.is_new and not turn.is_beside:
+            if first and turn.is_new and not turn.is_beside:
                 words = {trigger.text.lower() for trigger in told if types[trigger] not in HARMS}
                 behind = beginning_in(triggers, end, len(text))[:MOST]
                 first += [t for t in behind if t.text.lower() not in words and not THAT.search(text, max(0, t.start - _NEAR), t.start)]
@@ -113,8 +113,8 @@ def _by_force(deeds: Iterable[Argument]) -> Iterator[tuple[Span, str, frozenset[
 
 
 def _by_side(deeds: Iterable[Argument], entities: Iterable[Entity]) -> Iterator[tuple[Span, str, frozenset[str]]]:
-    """Yield on which side each person or group stands: who hit in one deed and was hit in the other, if one of the two tells both sides."""
-    actor = {m.span: entity.id for entity in entities if entity.type in {"GRP", "ORG", "PER"} for m in entity.mentions}
+    """Yield on which side each actor stands: who hit in one deed and was hit in the other, if one of the two tells both sides."""
+    actor = {m.span: entity.id for entity in entities if entity.type in {"GPE", "GRP", "ORG", "PER"} for m in entity.mentions}
     sides: dict[Span, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     worded: set[tuple[Span, str]] = set()
     for a in deeds:
