@@ -74,8 +74,9 @@ def test_what_comes_besides_is_another_event(text: str, other: list[str]) -> Non
 
 
 def test_what_is_avenged_may_have_been_told_but_not_what_is_told_with_an_article_of_its_own() -> None:
-    texts = ("They hit Oz in revenge for the raid.", "They hit Oz in revenge for Friday's raid.", "They hit Oz in revenge for a raid.")
-    assert [turns(text, [(0, len(text))])[0].is_new for text in texts] == [False, False, True]
+    answers = ("revenge for the raid", "revenge for Friday's raid", "response to claims of a raid", "revenge for a raid")
+    texts = [f"They hit Oz in {answer}." for answer in answers]
+    assert [turns(text, [(0, len(text))])[0].is_new for text in texts] == [False, False, False, True]
 
 
 def test_things_on_the_two_sides_are_told_apart() -> None:

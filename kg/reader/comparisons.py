@@ -107,8 +107,8 @@ def _compared(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Turn]
     for key in KEY.finditer(text):
         start, end = sentences[sentence_number(sentences, key.start())]
         if not key["since"] or RANK.search(text, max(start, key.start() - _FAR), key.start()):
-            is_new = not key["answer"] or not KNOWN.match(text, key.end())
-            yield Turn(key.start(), key.end(), _end(text, key.end(), end), is_new=is_new)
+            may_be_known = key["answer"] and (key["answer"].lower().startswith("response") or KNOWN.match(text, key.end()))
+            yield Turn(key.start(), key.end(), _end(text, key.end(), end), is_new=not may_be_known)
 
 
 def _besides(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Turn]:
