@@ -56,6 +56,19 @@ def test_what_is_compared_is_not_what_is_told_behind_but_may_be_named_again() ->
     assert not are_apart(text.format("blast", "attack"), {"blast": "Bombing", "attack": "Attack"})  # nothing is told that it is not
 
 
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("The first blast killed two.\nThe second attack killed six.", True),
+        ("The second blast killed two.\nThe second attack killed six.", False),
+        ("The first blast killed two.\nIt was the third attack in a week.", False),
+        ("The first blast killed two.\nThe attack was claimed.", False),
+    ],
+)
+def test_the_first_is_not_the_second(text: str, *, apart: bool) -> None:
+    assert are_apart(text, {"blast": "Bombing", "attack": "Attack"}) is apart
+
+
 def test_a_war_may_be_the_one_that_the_article_is_about() -> None:
     assert not are_apart("The war goes on.\nIt was the worst raid since the offensive began.", {"war": "War", "offensive": "War"})
 

@@ -37,6 +37,7 @@ RANK = re.compile(
 BESIDE = (
     r"surpass(?:e[ds]|ing)?|exceed(?:s|ed|ing)?|eclips(?:e[ds]?|ing)|outstrip(?:s|ped|ping)?|overtak(?:es?|en|ing)|overtook|topp(?:ed|ing)"
     r"|reminiscent\s+of|(?:akin|comparable|similar)\s+to|compar(?:ed|able)\s+(?:to|with)|resembl(?:es?|ed|ing)"
+    r"|(?:echo(?:e[ds]|ing)|mirror(?:s|ed|ing)|recall(?:s|ed|ing))(?=\s+(?:an?|the\s+\d{4})\b)"  # not what somebody remembers
     r"|(?:bigger|bloodier|costlier|deadlier|larger|stronger|weaker|worse)\s+than|as\s+(?:bad|big|bloody|deadly)\s+as"
 )
 # One comes of the other, which may have been told before.
@@ -49,8 +50,10 @@ KNOWN = re.compile(
 )  # "for the raid", "to Friday's raid"
 KEY = re.compile(rf"\b(?:(?P<since>since)|(?P<beside>{BESIDE})|(?P<answer>{ANSWER}))\b", re.IGNORECASE)
 # Besides the other: at the head of a sentence or clause, or behind what happened ("died in another raid").
+_ANOTHER = r"(?:another|other|different|further|second|separate|third|fourth|similar|unrelated)"
+BESIDES = re.compile(rf"\b(?:{_ANOTHER}|elsewhere|separately)\b", re.IGNORECASE)
 _OTHER = (
-    r"(?:an?\s+)?(?:yet\s+)?(?:another|other|different|further|second|separate|third|fourth|similar|unrelated),?\s+"
+    rf"(?:an?\s+)?(?:yet\s+)?{_ANOTHER},?\s+"
     rf"(?:(?!of\b)[\w-]+,?\s+){{0,2}}?{EVENTS}\b"
 )
 ASIDE = re.compile(
@@ -112,7 +115,8 @@ def _compared(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Turn]
 
 
 def _besides(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Turn]:
-    for start, end in sentences:
+    for number in sorted({sentence_number(sentences, word.start()) for word in BESIDES.finditer(text)}):
+        start, end = sentences[number]
         opening = OPENING.match(text, start, end)
         heads = [opening.end() if opening else start, *(clause.end() for clause in CLAUSE.finditer(text, start, end))]
         for head, after in zip(heads, [*heads[1:], end], strict=True):

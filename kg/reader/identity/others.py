@@ -26,6 +26,9 @@ VIOLENCE: frozenset[str] = ATTACKS | {"Injury", "Killing"}
 COMPARED: frozenset[str] = VIOLENCE | {"Clash", "Destruction", "Disaster", "Kidnapping", "Overthrow", "Protest"}
 THE = re.compile(r"\b(?:the|this|that|these|those|its|their|his|her)\s+(?:[\w'’-]+\s+){0,2}$", re.IGNORECASE)
 THAT = re.compile(r"\b(?:that|those)\s+(?:[\w'’-]+\s+)?$", re.IGNORECASE)  # which was told last
+# "The first blast killed two; the second …", but not "the second attack in a week", which is a rank.
+ORDER = re.compile(r"\b(?P<order>first|second|third|fourth|fifth|sixth)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+OF_A_ROW = re.compile(r"\s+(?:after|against|at|by|for|from|in|of|on|since|this|to|with|within)\b", re.IGNORECASE)
 _NEAR = 40  # characters before a trigger
 MOST = 60  # triggers before a new event, and behind it, that it is told apart from
 OFFICERS = re.compile(
@@ -66,6 +69,9 @@ def others(
         verdict = _verdict(text, trigger) if kind == "Prosecution" else None
         if verdict:
             yield i, "verdict", frozenset((verdict,))
+        order = ORDER.search(text, max(0, trigger.start - _NEAR), trigger.start) if kind in COMPARED else None
+        if order and not OF_A_ROW.match(text, trigger.end):
+            yield i, "order", frozenset((order["order"].lower(),))
     deeds = [a for a in arguments if types.get(a.trigger) in VIOLENCE]
     if deeds:
         number = {trigger: i for i, trigger in enumerate(types)}
