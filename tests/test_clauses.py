@@ -104,6 +104,12 @@ def test_who_is_avenged_did_not_do_what_is_avenged() -> None:
     assert found == [("massacre", "Agent", "Oz"), ("massacre", "Instrument", "raids")]
 
 
+def test_who_is_punished_for_what_happened_there_may_be_its_place() -> None:
+    text = "The union suspended Oz in response to a coup."
+    arguments: Said = [("suspended", "Target", "Oz"), ("coup", "Place", "Oz")]
+    assert _compared(text, arguments, {"suspended": "Sanction", "coup": "Overthrow"}, {"Oz": "GPE"}) == []
+
+
 def _compared(text: str, arguments: Said, events: Events | None = None, entities: dict[str, EntityType] | None = None) -> Said:
     named: dict[str, tuple[EntityType, list[str]]] = {name: (kind, [name]) for name, kind in (entities or {"Ur": "GPE"}).items()}
     happened = events or {"shooting": "Shooting", "massacre": "Killing"}

@@ -341,6 +341,12 @@ def test_a_verb_and_what_it_leaves_behind_its_object_are_one_event(reader: Reade
     assert ["blew", "up"] in parts or ["blew themselves up"] in parts
 
 
+def test_a_place_that_is_written_like_a_particle_is_nothing_left_behind(reader: Reader) -> None:
+    text = "The party lost the poll in 2012. These were the only two seats the party won from UP."
+    entities = [{m.span.text for m in entity.mentions} for entity in read(reader, text).entities]
+    assert not any({"party", "UP"} <= entity for entity in entities)
+
+
 def test_the_resignations_of_two_ministers_are_two(reader: Reader) -> None:
     text = "Prime Minister Liz Truss said she would resign. Boris Johnson, who was ousted in July, would stand. Suella Braverman resigned."
     events = [{m.trigger.text for m in event.mentions} for event in read(reader, text).events if event.type == "Resignation"]

@@ -35,7 +35,7 @@ NEW_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 EVENTS = frozenset[str](EVENT_TYPES)
-HAPPENINGS: frozenset[str] = ATTACKS | {"Clash", "Disaster", "Injury", "Kidnapping", "Killing", "Overthrow", "Protest"}
+HAPPENINGS: frozenset[str] = ATTACKS | {"Clash", "Disaster", "Injury", "Kidnapping", "Killing", "Overthrow", "Protest", "Seizure"}
 LONGEST_SENTENCE = 200  # characters between a place and an event
 
 
@@ -79,11 +79,11 @@ def without_compared(
 
 def _across(turn: Turn, arguments: Sequence[Argument], types: Mapping[Span, str]) -> Iterator[Argument]:
     """Yield those that reach from one side of a turn to the other, where the filler has a part on its own side, or is an event's means."""
-    known = {a.filler for a in arguments if turn.side_of(a.filler) == turn.side_of(a.trigger)}
-    for a in arguments:
+    happened = [a for a in arguments if a.role != "Source" and types.get(a.trigger) in HAPPENINGS]
+    known = {a.filler for a in happened if turn.side_of(a.filler) == turn.side_of(a.trigger)}
+    for a in happened:
         is_means = a.role == "Instrument" and types.get(a.filler) in EVENTS
-        is_told = a.role != "Source" and types.get(a.trigger) in HAPPENINGS
-        if is_told and (a.filler in known or is_means) and turn.parts(a.trigger, a.filler):
+        if (a.filler in known or is_means) and turn.parts(a.trigger, a.filler):
             yield a
 
 

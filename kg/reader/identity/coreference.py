@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from kg.hierarchy import PARENT
 from kg.model import Entity, EventCluster, EventMention, Mention
 from kg.reader.encoder.decode import generation_of, link_antecedents
 from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, found_in, text_of
@@ -58,7 +59,7 @@ BEFORE_NOW = re.compile(rf"(?:\s+{_NO_TIME}[\w'’-]+){{0,5}}?\s+before(?=\s*(?:
 # "X accused Y of …, a charge that Y denies": the charge is the accusation of that sentence, and no other.
 TAKES_UP = re.compile(r"[,;:–—-]\s*(?:an?|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
 # What a verb may leave behind its object, and this.
-PARTICLE = re.compile(r"ablaze|alight|apart|aside|away|back|captive|down|hostages?|off|on\s+fire|out|over|prisoners?|up", re.IGNORECASE)
+PARTICLE = re.compile(r"ablaze|alight|apart|aside|away|back|captive|down|hostages?|off|on\s+fire|out|over|prisoners?|up")
 OBJECT = re.compile(r"\s+(?:(?!(?:and|or|then|to)\b)[\w'’-]+\s+){1,4}", re.IGNORECASE)
 STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims"))
 STATED = frozenset(("Accusation", "ClaimResponsibility"))
@@ -182,7 +183,9 @@ def _particles(doc: Doc, found: Found) -> Iterator[tuple[int, int]]:
     """Yield the triggers that are the rest of the verb before them: "blew themselves *up*", "took her *hostage*"."""
     text, labels, sentence = text_of(doc), found.labels, found.spans.sentence
     for i, span in enumerate(found.values):
-        is_rest = i and labels[i] == labels[i - 1] and sentence[i] == sentence[i - 1] and PARTICLE.fullmatch(span.text)
+        is_rest = (
+            i and labels[i] in PARENT and labels[i] == labels[i - 1] and sentence[i] == sentence[i - 1] and PARTICLE.fullmatch(span.text)
+        )
         if is_rest and OBJECT.fullmatch(text, found.values[i - 1].end, span.start):
             yield i, i - 1
 

@@ -90,12 +90,24 @@ def _by_turns(text: str, sentences: Sequence[tuple[int, int]], types: Mapping[Sp
         if told:
             start, end = sentences[sentence_number(sentences, turn.place)]
             first = list(beginning_in(triggers, 0 if turn.is_new else start, turn.place)[-MOST:])
-            if first and turn.is_new and not turn.is_beside:
-                words = {trigger.text.lower() for trigger in told if types[trigger] not in HARMS}
-                behind = beginning_in(triggers, end, len(text))[:MOST]
-                first += [t for t in behind if t.text.lower() not in words and not THAT.search(text, max(0, t.start - _NEAR), t.start)]
+            if turn.is_new and not turn.is_beside:
+                first += _behind(text, types, told, first, beginning_in(triggers, end, len(text))[:MOST])
             for side, spans in (("other", told), ("first", first)):
                 yield from ((number[trigger], f"turn {k}", frozenset((side,))) for trigger in spans)
+
+
+def _behind(text: str, types: Mapping[Span, str], told: Sequence[Span], first: Sequence[Span], behind: Sequence[Span]) -> Iterator[Span]:
+    """Yield the triggers behind a comparison that go on with the first event, of the kind of which it is, and not with the other one."""
+    words = {trigger.text.lower() for trigger in told if types[trigger] not in HARMS}
+    kinds = {_kind(types[trigger]) for trigger in first}
+    for trigger in behind:
+        is_other = trigger.text.lower() in words or THAT.search(text, max(0, trigger.start - _NEAR), trigger.start)
+        if _kind(types[trigger]) in kinds and not is_other:
+            yield trigger
+
+
+def _kind(event: str) -> str:
+    return "violence" if event in VIOLENCE else event
 
 
 def _is_known(text: str, trigger: Span) -> bool:
