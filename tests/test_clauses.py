@@ -8,7 +8,7 @@ import pytest
 from reading_builder import build
 
 from kg.model import EntityType, EventType, Role
-from kg.reader.events.clauses import without_others
+from kg.reader.events.clauses import without_compared, without_others
 
 if TYPE_CHECKING:
     from kg.model import Span
@@ -73,3 +73,49 @@ def test_a_place_of_the_clause_before_is_not_where_the_event_of_the_next_was(tex
     found = left_out(text, {"shelled": "Attack", "bombing": "Bombing"}, arguments, {"Oz": "GPE", "Ur": "GPE"})
     assert found == ([("bombing", "Place", "Oz")] if is_left_out else [])
     assert left_out(text, {"shelled": "Attack", "bombing": "Bombing"}, arguments[:2], {"Oz": "GPE", "Ur": "GPE"}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_left_out"),
+    [
+        ("The shooting surpassed a massacre in Ur.", True),
+        ("It was the worst shooting since a massacre in Ur.", True),
+        ("The shooting was in revenge for a massacre in Ur.", True),
+        ("The shooting came after a massacre in Ur.", False),
+    ],
+)
+def test_where_the_event_was_that_one_is_compared_with(text: str, *, is_left_out: bool) -> None:
+    arguments: Said = [("shooting", "Place", "Ur"), ("massacre", "Place", "Ur")]
+    reading = _compared(text, arguments)
+    assert reading == ([("shooting", "Place", "Ur")] if is_left_out else [])
+    assert _compared(text, arguments[:1]) == []  # nothing else says whose place it is
+
+
+def test_who_is_avenged_did_not_do_what_is_avenged() -> None:
+    text = "Oz made raids in revenge for a massacre in Ur."
+    entities: dict[str, EntityType] = {"Oz": "GPE", "Ur": "GPE"}
+    arguments: Said = [
+        ("raids", "Agent", "Oz"),
+        ("massacre", "Agent", "Oz"),
+        ("massacre", "Place", "Ur"),
+        ("massacre", "Instrument", "raids"),
+    ]
+    found = _compared(text, arguments, {"raids": "Attack", "massacre": "Killing"}, entities)
+    assert found == [("massacre", "Agent", "Oz"), ("massacre", "Instrument", "raids")]
+
+
+def test_who_is_punished_for_what_happened_there_may_be_its_place() -> None:
+    text = "The union suspended Oz in response to a coup."
+    arguments: Said = [("suspended", "Target", "Oz"), ("coup", "Place", "Oz")]
+    assert _compared(text, arguments, {"suspended": "Sanction", "coup": "Overthrow"}, {"Oz": "GPE"}) == []
+
+
+def _compared(text: str, arguments: Said, events: Events | None = None, entities: dict[str, EntityType] | None = None) -> Said:
+    named: dict[str, tuple[EntityType, list[str]]] = {name: (kind, [name]) for name, kind in (entities or {"Ur": "GPE"}).items()}
+    happened = events or {"shooting": "Shooting", "massacre": "Killing"}
+    told: dict[str, tuple[EventType, list[str]]] = {word: (kind, [word]) for word, kind in happened.items()}
+    reading = build("a", text, entities=named, events=told, arguments=arguments)
+    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
+    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
+    kept = without_compared(text, reading.sentences, reading.arguments, types)
+    return [(a.trigger.text, a.role, a.filler.text) for a in reading.arguments if a not in kept]

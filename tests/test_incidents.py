@@ -144,3 +144,23 @@ def test_who_claims_one_deed_and_denies_another_in_a_sentence_speaks_of_two(text
     if claim:
         events = {"raid": "Attack", "claimed": "ClaimResponsibility", "denied": "Denial", "attack": "Attack"}
     assert are_apart(text, events, [("claimed", "Topic", "raid"), *claim]) is apart
+
+
+@pytest.mark.parametrize(
+    ("text", "some", "apart"),
+    [
+        ("Some 524 people have been killed since May.\nA shell slew 13 people in Oz.", "13 people", True),
+        ("Some 524 people had already been killed so far.\nA shell slew 13 people in Oz.", "13 people", True),
+        ("Some 524 people have been killed since May.\nA shell slew 400 people in Oz.", "400 people", False),
+        ("Some 524 people have been killed since May.\nA shell slew 13 people.", "13 people", False),
+        ("At least 524 people were killed on Monday.\nA shell slew 13 people in Oz.", "13 people", False),
+    ],
+)
+def test_all_who_were_killed_since_a_day_are_not_those_of_one_shell(text: str, some: str, *, apart: bool) -> None:
+    whole = text.partition(" people")[0] + " people"
+    said: Said = [("killed", "Victim", whole), ("slew", "Victim", some)]
+    named: dict[str, EntityType] = {whole: "GRP", some: "GRP"}
+    if "Oz" in text:
+        named["Oz"] = "GPE"
+        said.append(("slew", "Place", "Oz"))
+    assert are_apart(text, {"killed": "Killing", "slew": "Killing"}, said, named) is apart

@@ -328,6 +328,31 @@ def test_what_somebody_has_done_before_is_another_event(reader: Reader) -> None:
     assert not any({"drone strike", "struck"} <= event for event in events)
 
 
+@pytest.mark.parametrize("another", ["another large quake", "a second, weaker quake"])
+def test_another_one_with_an_adjective_is_another_event(reader: Reader, another: str) -> None:
+    text = f"A quake of magnitude 7.8 struck Oz on Monday, killing 12 people. It was followed by {another} of magnitude 7.7."
+    events = [event for event in read(reader, text).events if any(m.trigger.text == "quake" for m in event.mentions)]
+    assert len(events) == 2
+
+
+def test_a_verb_and_what_it_leaves_behind_its_object_are_one_event(reader: Reader) -> None:
+    text = "Gunmen stormed a concert hall in Paris and killed 89 people. Two of them blew themselves up."
+    parts = [[m.trigger.text for m in event.mentions] for event in read(reader, text).events]
+    assert ["blew", "up"] in parts or ["blew themselves up"] in parts
+
+
+def test_a_place_that_is_written_like_a_particle_is_nothing_left_behind(reader: Reader) -> None:
+    text = "The party lost the poll in 2012. These were the only two seats the party won from UP."
+    entities = [{m.span.text for m in entity.mentions} for entity in read(reader, text).entities]
+    assert not any({"party", "UP"} <= entity for entity in entities)
+
+
+def test_the_resignations_of_two_ministers_are_two(reader: Reader) -> None:
+    text = "Prime Minister Liz Truss said she would resign. Boris Johnson, who was ousted in July, would stand. Suella Braverman resigned."
+    events = [{m.trigger.text for m in event.mentions} for event in read(reader, text).events if event.type == "Resignation"]
+    assert events == [{"resign"}, {"ousted"}, {"resigned"}]
+
+
 def test_attacks_and_killings_in_two_towns_are_two(reader: Reader) -> None:
     text = (
         "A car bomb killed 11 people in Kandahar on Tuesday. Hours later, gunmen attacked a hospital in Jalalabad and killed five nurses. "

@@ -672,3 +672,46 @@ def test_agents_that_differ_stand_side_by_side_on_one_event_of_a_day_and_a_place
     found = resolve([told("a", "Northern Dawn"), told("b", "Harbour Guard")])
     assert len(found.events) == 1
     assert len([one for one in found.assertions if one.predicate == "agent"]) == 2
+
+
+# ---------------------------------------------------------------- whose dead they are
+
+
+@pytest.mark.parametrize(
+    ("second", "has_cause"),
+    [
+        ("At least nine people were injured.", True),
+        ("Nine people were also injured, police said.", True),
+        ("Nine people have been injured since May.", False),
+        ("The driver was injured.", False),
+        ("Elsewhere, nine people were injured.", False),
+        ("A wall was built.\nThe mayor left.\nNine people were injured.", False),
+    ],
+)
+def test_people_who_were_hurt_soon_behind_the_only_attack_were_hurt_in_it(second: str, *, has_cause: bool) -> None:
+    text = f"A blast hit Oz.\n{second}"
+    victims = next(who for who in ("At least nine people", "Nine people", "The driver", "nine people") if who in second)
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", [victims])},
+        events={"v1": ("Bombing", ["blast"]), "v2": ("Injury", ["injured"])},
+        arguments=[("injured", "Victim", victims)],
+    )
+    found = {harm.text: cause.text for harm, cause in find_causes(reading).items()}
+    assert found == ({"injured": "blast"} if has_cause else {})
+
+
+def test_people_who_were_hurt_elsewhere_or_with_two_attacks_before_are_nobodys() -> None:
+    text = "A blast hit Oz and a raid hit Ur.\nNine people were injured in Ky."
+    entities: dict[str, tuple[EntityType, list[str]]] = {"e1": ("GRP", ["Nine people"]), "e2": ("GPE", ["Ky"])}
+    events: dict[str, tuple[EventType, list[str | tuple[str, Factuality]]]] = {"v1": ("Bombing", ["blast"]), "v3": ("Injury", ["injured"])}
+    victims: tuple[str, Role, str] = ("injured", "Victim", "Nine people")
+    assert find_causes(build("a", text, entities=entities, events=events, arguments=[victims, ("injured", "Place", "Ky")])) == {}
+    assert find_causes(build("a", text, entities=entities, events=events | {"v2": ("Attack", ["raid"])}, arguments=[victims])) == {}
+
+
+def test_the_dead_of_a_siege_are_not_those_of_the_attack_that_is_compared_with_it() -> None:
+    text = "It was the deadliest attack since the siege, in which 330 people died."
+    reading = build("a", text, events={"v1": ("Attack", ["attack"]), "v2": ("Killing", ["died"])})
+    assert find_causes(reading) == {}

@@ -64,7 +64,7 @@ from kg.reader.encoder.labels import (
 )
 from kg.reader.encoder.weights_file import Weights
 from kg.reader.events.bystanders import without_bystanders
-from kg.reader.events.clauses import without_others
+from kg.reader.events.clauses import without_compared, without_others
 from kg.reader.events.denials import denied_arguments, denied_parts, with_deniers_as_speakers, without_accusers_who_deny, without_nobody
 from kg.reader.events.factuality import checked
 from kg.reader.events.identification import (
@@ -197,7 +197,7 @@ class ArgumentComponent:
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
-        best = without_others(text, with_blamed(text, best, types), types)
+        best = without_compared(text, _sentences(doc), without_others(text, with_blamed(text, best, types), types), types)
         told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
         found = with_places_of_claims(without_bystanders(text, told, types), types)
         found = with_relative_times_tied(text, _sentences(doc), found, types)

@@ -1,15 +1,16 @@
 """Which attack the dead and wounded of an article are those of.
 
 In comes a reading; out goes, for mentions of killing, injury and displacement, the mention of the event that caused it in the
-same sentence, and for "the death toll" the only such event that the article has spoken of. The two stay two events; the link only says
-to which event a toll belongs. In this order:
+same sentence, and for "the death toll" or "nine people were injured" the only such event that the article has spoken of. The two stay
+two events; the link only says to which event a toll belongs. In this order:
 
 1. one is an argument of the other ("the death toll *of the blast*");
 2. the nearest such event before it ("This *attack*, which killed 12", "a *blast* that hit a market, killing 12");
 3. the only one behind it ("12 were killed in the *attack*").
 
 An event behind it that "in", "by" or "during" ties to it, with another one before it, leaves it open. Nothing is linked where
-both have a place or a time of their own and share none.
+both have a place or a time of their own and share none, nor over a turn to another event ("the deadliest attack since the siege, in which
+330 died").
 """
 
 from __future__ import annotations
@@ -20,11 +21,16 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
 from kg.model import Argument, EventMention, EventType, Reading, Role, Span
+from kg.reader.comparisons import turns
+from kg.reader.counts.numbers import count_of
 from kg.reader.counts.tolls import TOLL_WORD
 from kg.reader.sources.attribution import by_trigger, sentence_of
+from kg.reader.spans import sentence_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from kg.reader.comparisons import Turn
 
 CAUSES: frozenset[EventType] = ATTACKS | frozenset(("Clash", "Disaster"))
 TYING = re.compile(r"^[^,;:]*\b(by|during|in)\b[^,;:]*$")
@@ -32,6 +38,10 @@ OWN: tuple[Role, ...] = ("Place", "Time")
 # Before a toll and with it: the toll of what has been spoken of. "A toll", "an earlier toll" and "the worst toll" may be another's.
 THE_TOLL = re.compile(rf"\b(?:the|its)\s+(?:(?:confirmed|official|overall|total)\s+)?{TOLL_WORD}$", re.IGNORECASE)
 LONGEST_TOLL = 60  # characters
+# Before those to whom it happened, where nothing else is said of it: "Nine people were also injured"; "have been" adds up.
+WERE = re.compile(r"\b(?:was|were)\s+(?:(?:also|\w+ly)\s+){0,2}$", re.IGNORECASE)
+SOON = 2  # sentences behind the event in which people were killed or injured
+OF_ITS_OWN: frozenset[Role] = frozenset(("Agent", "Instrument", *OWN))
 
 
 def find_causes(reading: Reading) -> dict[Span, Span]:
@@ -44,26 +54,58 @@ def find_causes(reading: Reading) -> dict[Span, Span]:
         for mention in event.mentions:
             by_sentence[sentence_of(reading, mention.trigger)].append(mention)
     found = {}
-    for mentions in by_sentence.values():
+    others = _turns(reading)
+    for sentence, mentions in by_sentence.items():
         causes = sorted(m.trigger for m in mentions if m.type in CAUSES)
         for harm in (m.trigger for m in mentions if m.type in HARMS):
-            cause = _cause(harm, causes, arguments, cluster_of, reading.document.text)
+            own = [cause for cause in causes if not any(turn.parts(cause, harm) for turn in others.get(sentence, ()))]
+            cause = _cause(harm, own, arguments, cluster_of, reading.document.text)
             if cause and not _contradict(harm, cause, arguments, entity_of, reading):
                 found[harm] = cause
-    tolls = _of_tolls(reading, found)
+    tolls = _of_tolls(reading, found, arguments, others)
     return found | {toll: cause for toll, cause in tolls if not _contradict(toll, cause, arguments, entity_of, reading)}
 
 
-def _of_tolls(reading: Reading, found: Mapping[Span, Span]) -> Iterator[tuple[Span, Span]]:
-    """Yield "the toll" of each event of which no mention has a cause, with the last mention of the only cause spoken of before."""
+def _turns(reading: Reading) -> Mapping[tuple[int, int], list[Turn]]:
+    """Return where each sentence turns to another event."""
+    found: dict[tuple[int, int], list[Turn]] = defaultdict(list)
+    for turn in turns(reading.document.text, reading.sentences):
+        found[reading.sentences[sentence_number(reading.sentences, turn.place)]].append(turn)
+    return found
+
+
+def _of_tolls(
+    reading: Reading,
+    found: Mapping[Span, Span],
+    arguments: Mapping[Span, list[Argument]],
+    others: Mapping[tuple[int, int], list[Turn]],
+) -> Iterator[tuple[Span, Span]]:
+    """Yield "the toll" of each event of which no mention has a cause, with the last mention of the only cause spoken of before.
+
+    So with a number of people who "were injured", soon behind that, in a sentence that turns to nothing else.
+    """
     causes = sorted((m.trigger, event.id) for event in reading.events for m in event.mentions if m.type in CAUSES)
     for event in reading.events:
         if any(mention.trigger in found for mention in event.mentions):
             continue
-        for toll in (m.trigger for m in event.mentions if m.type in HARMS and _is_the_toll(reading.document.text, m.trigger)):
-            before = [(cause, identity) for cause, identity in causes if cause.end <= toll.start]
-            if len({identity for _, identity in before}) == 1:
-                yield toll, before[-1][0]
+        for harm in (m.trigger for m in event.mentions if m.type in HARMS):
+            is_toll = _is_the_toll(reading.document.text, harm)
+            if is_toll or (_is_bare(reading.document.text, harm, arguments) and not others.get(sentence_of(reading, harm))):
+                before = [(cause, identity) for cause, identity in causes if cause.end <= harm.start]
+                if len({identity for _, identity in before}) == 1 and (is_toll or _is_soon(reading, before[-1][0], harm)):
+                    yield harm, before[-1][0]
+
+
+def _is_bare(text: str, harm: Span, arguments: Mapping[Span, list[Argument]]) -> bool:
+    """Tell whether it is only said to how many people it happened."""
+    own = arguments.get(harm, ())
+    is_counted = any(a.role == "Victim" and count_of(a.filler.text) for a in own)
+    is_passive = WERE.search(text, max(0, harm.start - LONGEST_TOLL), harm.start) is not None
+    return is_counted and is_passive and not any(a.role in OF_ITS_OWN for a in own)
+
+
+def _is_soon(reading: Reading, cause: Span, harm: Span) -> bool:
+    return sentence_number(reading.sentences, harm.start) - sentence_number(reading.sentences, cause.start) <= SOON
 
 
 def _is_the_toll(text: str, trigger: Span) -> bool:

@@ -3,6 +3,7 @@
 - "The council condemned the raid and called for an inquiry": the inquiry is called for, and not condemned, too.
 - "The mayor blamed the union for the deaths": the union is blamed, and not among the dead, too.
 - "The guard shelled Oz and said that it answered the bombing in Ur": Oz is what was shelled, and not where the bombing was, too.
+- "The shooting surpassed the massacre in Ur": Ur is where the massacre was.
 
 In come arguments and what they are between; out go those that stay. Nothing here is learnt.
 """
@@ -10,14 +11,20 @@ In come arguments and what they are between; out go those that stay. Nothing her
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from kg.hierarchy import ATTACKS
+from kg.model import EVENT_TYPES
+from kg.reader.comparisons import turns
 from kg.reader.sources.attribution import CLAIMABLE, SPEECH, by_trigger
+from kg.reader.spans import sentence_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Argument, Span
+    from kg.reader.comparisons import Turn
 
 # Between two verbs with one subject.
 AND_ALSO = re.compile(r"[^.;:,\n]*\band\s+(?:(?:again|also|instead|later|then|\w+ly)\s+){0,2}", re.IGNORECASE)
@@ -27,6 +34,8 @@ NEW_CLAUSE = re.compile(
     r"(?:an?|he|his|her|it|its|she|the|their|they)\s(?:(?![.!?]\s)[^;\n])*",
     re.IGNORECASE,
 )
+EVENTS = frozenset[str](EVENT_TYPES)
+HAPPENINGS: frozenset[str] = ATTACKS | {"Clash", "Disaster", "Injury", "Kidnapping", "Killing", "Overthrow", "Protest", "Seizure"}
 LONGEST_SENTENCE = 200  # characters between a place and an event
 
 
@@ -45,6 +54,37 @@ def without_others(text: str, arguments: Iterable[Argument], types: Mapping[Span
         fillers.setdefault(argument.filler, []).append(argument)
     others = {*_topics_of_next(text, given, types, roles, fillers), *_accused(types, roles), *_places_before(text, given, roles, fillers)}
     return [argument for argument in given if argument not in others]
+
+
+def without_compared(
+    text: str, sentences: Sequence[tuple[int, int]], arguments: Sequence[Argument], types: Mapping[Span, str]
+) -> list[Argument]:
+    """Return the arguments, in their order, without those of one event that belong to what it is compared with, or that answers it.
+
+    Args:
+        text: The article.
+        sentences: Where each begins and ends, in characters.
+        arguments: Of the article.
+        types: The type of each trigger and mention.
+    """
+    others: set[Argument] = set()
+    found = [turn for turn in turns(text, sentences) if not turn.is_beside]
+    ordered = sorted(arguments, key=lambda a: a.trigger.start) if found else []
+    for turn in found:
+        start, _ = sentences[sentence_number(sentences, turn.place)]
+        low, high = (bisect_left(ordered, place, key=lambda a: a.trigger.start) for place in (start, turn.end))
+        others.update(_across(turn, ordered[low:high], types))
+    return [argument for argument in arguments if argument not in others]
+
+
+def _across(turn: Turn, arguments: Sequence[Argument], types: Mapping[Span, str]) -> Iterator[Argument]:
+    """Yield those that reach from one side of a turn to the other, where the filler has a part on its own side, or is an event's means."""
+    happened = [a for a in arguments if a.role != "Source" and types.get(a.trigger) in HAPPENINGS]
+    known = {a.filler for a in happened if turn.side_of(a.filler) == turn.side_of(a.trigger)}
+    for a in happened:
+        is_means = a.role == "Instrument" and types.get(a.filler) in EVENTS
+        if (a.filler in known or is_means) and turn.parts(a.trigger, a.filler):
+            yield a
 
 
 def _topics_of_next(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from kg.hierarchy import PARENT
 from kg.model import Entity, EventCluster, EventMention, Mention
 from kg.reader.encoder.decode import generation_of, link_antecedents
 from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, found_in, text_of
@@ -31,6 +32,8 @@ from kg.reader.identity.appositions import named_descriptions
 from kg.reader.identity.contrasts import contrasts
 from kg.reader.identity.incidents import incidents
 from kg.reader.identity.joins import KIN, plain_joins
+from kg.reader.identity.leavers import leavers
+from kg.reader.identity.others import COMPARED, others
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from kg.model import EntityType, EventType, Factuality, Span
-    from kg.reader.encoder.decode import Floats
+    from kg.reader.encoder.decode import Floats, Mark
     from kg.reader.encoder.encoded import Found
     from kg.reader.encoder.features import Pairs, Participants
     from kg.reader.encoder.weights_file import Weights
@@ -55,12 +58,21 @@ _NO_DETERMINER = "".join(rf"(?<!\b{word})" for word in ("the", "this", "that", "
 ANOTHER = re.compile(
     rf"(?:{_NO_DETERMINER}\s|^)(?:another|different|earlier|other|past|previous|prior|separate|similar)\s+$", re.IGNORECASE
 )
+# Before what may be compared, also with what it is like: "a second, smaller blast", if none has been called so before.
+_ADJECTIVE = r"(?!(?:an?|and|at|by|for|from|in|of|on|or|than|that|the|to|with)\b)\w[\w-]*,?\s+"
+ANOTHER_SUCH = re.compile(
+    rf"(?<!\bthe\s)(?:another|\ban?\s+(?:fifth|fourth|further|second|separate|sixth|subsequent|third|unrelated)),?\s+(?:{_ADJECTIVE}){{0,2}}$",
+    re.IGNORECASE,
+)
 # "They have struck the country before": not now, either.
 HAVE = re.compile(r"\b(?:has|have)\s+(?:(?:already|also|often|\w+ly)\s+){0,2}$", re.IGNORECASE)
 _NO_TIME = r"(?!(?:days?|hours?|long|minutes?|months?|nights?|shortly|weeks?|years?)\b)"  # "the day before" may be of this very event
 BEFORE_NOW = re.compile(rf"(?:\s+{_NO_TIME}[\w'’-]+){{0,5}}?\s+before(?=\s*(?:[.,;:!?]|$))", re.IGNORECASE)
 # "X accused Y of …, a charge that Y denies": the charge is the accusation of that sentence, and no other.
 TAKES_UP = re.compile(r"[,;:–—-]\s*(?:an?|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
+# What a verb may leave behind its object, and this.
+PARTICLE = re.compile(r"ablaze|alight|apart|aside|away|back|captive|down|hostages?|off|on\s+fire|out|over|prisoners?|up")
+OBJECT = re.compile(r"\s+(?:(?!(?:and|or|then|to)\b)[\w'’-]+\s+){1,4}", re.IGNORECASE)
 STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims"))
 STATED = frozenset(("Accusation", "ClaimResponsibility"))
 WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
@@ -131,7 +143,7 @@ def _participants(doc: Doc, triggers: Found, mentions: Found, entities: Iterable
 def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs) -> Floats:
     """Move the scores of pairs, whose later mentions ascend, by what the text says of these."""
     scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
-    for later, earlier in (*_taken_up(doc, found), *plain_joins(text_of(doc), found.values, found.labels)):
+    for later, earlier in (*_taken_up(doc, found), *_particles(doc, found), *plain_joins(text_of(doc), found.values, found.labels)):
         first, last = np.searchsorted(pairs.left, (later, later + 1))
         scores[first:last] += np.where(pairs.right[first:last] == earlier, TOGETHER, APART)
     return scores
@@ -140,8 +152,19 @@ def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs) -> Floats:
 def _is_another(doc: Doc, found: Found) -> NDArray[np.bool_]:
     """Tell which mentions are said to be others than those before: "earlier attacks by the group", "another bombing"."""
     text = text_of(doc)
-    starts = ((max(0, span.start - LONGEST_BEFORE), span) for span in found.values)
-    return np.array([bool(ANOTHER.search(text, start, span.start) or _is_of_old(text, start, span)) for start, span in starts])
+    starts = ((max(0, span.start - LONGEST_BEFORE), span, label) for span, label in zip(found.values, found.labels, strict=True))
+    return np.array(
+        [
+            bool(ANOTHER.search(text, start, span.start) or (label in COMPARED and _is_another_such(text, start, span)))
+            or _is_of_old(text, start, span)
+            for start, span, label in starts
+        ]
+    )
+
+
+def _is_another_such(text: str, start: int, span: Span) -> bool:
+    another = ANOTHER_SUCH.search(text, start, span.start)
+    return another is not None and text.find(text[another.start() : span.end], 0, another.start()) < 0
 
 
 def _is_of_old(text: str, start: int, span: Span) -> bool:
@@ -156,6 +179,17 @@ def _taken_up(doc: Doc, found: Found) -> Iterator[tuple[int, int]]:
             earlier = _statement_before(found, i)
             if earlier is not None:
                 yield i, earlier
+
+
+def _particles(doc: Doc, found: Found) -> Iterator[tuple[int, int]]:
+    """Yield the triggers that are the rest of the verb before them: "blew themselves *up*", "took her *hostage*"."""
+    text, labels, sentence = text_of(doc), found.labels, found.spans.sentence
+    for i, span in enumerate(found.values):
+        is_rest = (
+            i and labels[i] in PARENT and labels[i] == labels[i - 1] and sentence[i] == sentence[i - 1] and PARTICLE.fullmatch(span.text)
+        )
+        if is_rest and OBJECT.fullmatch(text, found.values[i - 1].end, span.start):
+            yield i, i - 1
 
 
 def _takes_up(text: str, span: Span) -> bool:
@@ -249,7 +283,7 @@ def _event_marks(doc: Doc, triggers: Found, participants: Sequence[Participants]
     """Say of each trigger, as far as its sentence does: its victim (a named person, or others), its year, who denies, who did it to whom.
 
     The killing of one person is not that of many, what happened in 2017 did not happen in 2020, and two who deny make two denials. Where
-    two sentences say who did it and to whom, and nobody is in both, it was not the same; for the rest see `incidents`.
+    two sentences say who did it and to whom, and nobody is in both, it was not the same; for the rest see `_told_apart`.
     """
     victims, years, deniers = _victims(doc), _years(doc), _deniers(doc, triggers)
     doers = [frozenset(map(str, agents | targets)) if agents and targets else frozenset[str]() for agents, targets, *_ in participants]
@@ -262,10 +296,20 @@ def _event_marks(doc: Doc, triggers: Found, participants: Sequence[Participants]
         }
         for span, own in zip(triggers.values, doers, strict=True)
     ]
-    types, sentences = dict(zip(triggers.values, triggers.labels, strict=True)), triggers.spans.sentence.tolist()
-    for i, respect, mark in incidents(text_of(doc), types, sentences, doc._.kg_arguments, doc._.kg_entities):
+    for i, respect, mark in _told_apart(doc, triggers):
         marks[i][respect] = mark
     return marks
+
+
+def _told_apart(doc: Doc, triggers: Found) -> Iterator[Mark]:
+    """Yield what places, numbers, people, sides and wordings tell apart; see `incidents`, `others` and `leavers`."""
+    text, arguments, entities = text_of(doc), doc._.kg_arguments, doc._.kg_entities
+    types, numbers = dict(zip(triggers.values, triggers.labels, strict=True)), triggers.spans.sentence.tolist()
+    sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    factualities = dict(zip(triggers.values, _factualities(doc, triggers), strict=True))
+    yield from incidents(text, types, numbers, arguments, entities)
+    yield from others(text, sentences, types, arguments, entities)
+    yield from leavers(text, sentences, types, factualities, arguments, entities)
 
 
 def _victims(doc: Doc) -> Mapping[Span, set[str]]:
@@ -314,15 +358,19 @@ def _mention(found: Found, i: int) -> Mention:
 
 
 def _events(doc: Doc, triggers: Found, clusters: Iterable[Sequence[int]]) -> Iterator[EventCluster]:
-    factualities = {(s.start_char, s.end_char): s._.kg_factuality for s in doc.spans.get(TRIGGERS, ())}
+    factualities = _factualities(doc, triggers)
     for k, cluster in enumerate(clusters, start=1):
-        members = tuple(_event_mention(triggers, i, factualities) for i in cluster)
+        members = tuple(_event_mention(triggers, i, factualities[i]) for i in cluster)
         yield EventCluster(f"v{k}", cast("EventType", _majority(cluster, triggers)), members)
 
 
-def _event_mention(found: Found, i: int, factualities: Mapping[tuple[int, int], Factuality]) -> EventMention:
-    span = found.values[i]
-    return EventMention(span, cast("EventType", found.labels[i]), factualities[span.start, span.end], found.confidences[i])
+def _factualities(doc: Doc, triggers: Found) -> list[Factuality]:
+    told = {(s.start_char, s.end_char): s._.kg_factuality for s in doc.spans.get(TRIGGERS, ())}
+    return [told[span.start, span.end] for span in triggers.values]
+
+
+def _event_mention(found: Found, i: int, factuality: Factuality) -> EventMention:
+    return EventMention(found.values[i], cast("EventType", found.labels[i]), factuality, found.confidences[i])
 
 
 def _majority(cluster: Sequence[int], found: Found) -> str:

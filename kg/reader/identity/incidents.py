@@ -39,6 +39,13 @@ NOT_ALL = re.compile(
     re.IGNORECASE,
 )
 NEAR = 80  # characters before and behind a trigger
+# "Have been killed … since": a sum of many days.
+HAVE = re.compile(r"\b(?:had|has|have|['’]ve)\s+(?:(?:already|also|been|now|\w+ly)\s+){0,3}$", re.IGNORECASE)
+SINCE = re.compile(
+    r"(?:(?!\b(?:after|and|but|when|which|while|who)\b)[^.;:,\n]){0,80}?\b(?:since|so\s+far|this\s+(?:month|year)|(?:in|over)\s+the\s+(?:last|past))\b",
+    re.IGNORECASE,
+)
+MOST_BESIDE = 60  # triggers before and behind a sum that may be of one day
 LEVELS = ("country", "region", "town")
 KINDS: Mapping[str, str] = {"Arrest": "taking", "Kidnapping": "taking", "Release": "release", "Killing": "killing", "Injury": "injury"}
 # What stands between a place and one that it lies in, or one and what is in it.
@@ -91,10 +98,37 @@ def incidents(
     kinds = {m.span: entity.type for entity in entities for m in entity.mentions}
     numbers = _numbers(text, types, arguments, kinds)
     yield from ((i, "number", numbers[trigger]) for i, trigger in enumerate(types) if trigger in numbers)
+    yield from _by_sum(text, types, arguments)
     yield from _by_stance(text, types, sentences, arguments)
     names = {m.span: entity.id for entity in entities for m in entity.mentions if m.type == "GPE" and m.span.text[:1].isupper()}
     if len(set(names.values())) > 1:
         yield from _by_place(_Places(text, names), types, sentences, arguments)
+
+
+def _by_sum(text: str, types: Mapping[Span, str], arguments: Iterable[Argument]) -> Iterator[Mark]:
+    """Yield each toll of all that was since some day, and those of no more than half as many who were killed at a place or by a weapon."""
+    harms = [(i, trigger) for i, (trigger, kind) in enumerate(types.items()) if kind in {"Injury", "Killing"}]
+    sums = [k for k, (_, trigger) in enumerate(harms) if _is_sum(text, trigger)]
+    if not sums:
+        return
+    counts: dict[Span, int] = {}
+    of_one: set[Span] = set()
+    for a in arguments:
+        if a.role == "Victim":
+            count = count_of(a.filler.text)
+            counts[a.trigger] = max(counts.get(a.trigger, 0), count.at_least or 0 if count else 0)
+        elif a.role in {"Instrument", "Place"}:
+            of_one.add(a.trigger)
+    for k in sums:
+        i, whole = harms[k]
+        yield i, f"sum {i}", frozenset(("all",))
+        for j, trigger in harms[max(0, k - MOST_BESIDE) : k + MOST_BESIDE]:
+            if trigger in of_one and types[trigger] == types[whole] and 0 < 2 * counts.get(trigger, 0) <= counts.get(whole, 0):
+                yield j, f"sum {i}", frozenset(("some",))
+
+
+def _is_sum(text: str, harm: Span) -> bool:
+    return HAVE.search(text, max(0, harm.start - NEAR), harm.start) is not None and SINCE.match(text, harm.end) is not None
 
 
 def _by_stance(text: str, types: Mapping[Span, str], sentences: Sequence[int], arguments: Sequence[Argument]) -> Iterator[Mark]:
