@@ -1,8 +1,8 @@
 """How many people were killed, wounded, arrested, displaced, kidnapped or released, or protested.
 
 In come phrases and the arguments of one article; out go counts with bounds, and which event mention each belongs to. What a phrase
-leaves open stays open: `None` is an open bound. Ages, shares and money are no counts, and nothing is added up, but for people named beside
-those who are counted: "Karr and four of his men" are five.
+leaves open stays open: `None` is an open bound. Ages, shares and money are no counts, and nothing is added up but what "and" joins in one
+phrase or behind one trigger (`kg.reader.counts.sums`): "Karr and four of his men" are five.
 
 How the words bound a number n:
 
@@ -18,7 +18,8 @@ How the words bound a number n:
 | "nearly n", "almost n"                     | 9/10 n                | n         |
 | "dozens", "hundreds", "thousands"          | twice the unit        | open      |
 | "several", "a few"                         | 2                     | open      |
-| "n soldiers and a policeman"               | n                     | open      |
+| "n soldiers and a policeman"               | n + 1                 | n + 1     |
+| "n soldiers and their families"            | n                     | open      |
 | "many", "no one", a bare noun              | no count              |           |
 """
 
@@ -27,12 +28,12 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.model import Count, CountMention, Span
+from kg.reader.counts.sums import linked_parts, with_sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -165,18 +166,21 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_BOUND = 40  # characters
-# What stands between people who are named and others who are counted with them; before a name, a title may.
-_AND, _COMMA = re.compile(r",?\s+and\s+", re.IGNORECASE), re.compile(r",\s+(?:[A-Z][\w.]*\s+){0,3}")
-_AND_SOMEONE = re.compile(r",?\s+and\s+(?:[A-Z][\w.]*\s+){0,3}")
 _SOME_OF_THEM = re.compile(rf"(?:(?:{_QUALIFIER})\s+)?{_NUMBER}\s+of\s+(?:whom|them)\b", re.IGNORECASE)
 _LONGEST_SENTENCE = 300  # characters
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _NEAR = 80  # characters before "who" or a trigger that are looked at
+_NAMED, _PAUSED, _DIGITS_OF_AGE = re.compile(r"\b[A-Z][\w'’-]+,\s+(?:aged\s+)?$"), re.compile(r"\s*[,.;)]"), 2
 AGE = re.compile(r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )years?(?: ?- ?| )old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
 SUBSET = re.compile(r"\b(including|among (?:them|whom|those)|of (?:whom|them|which))\b")
 # Others beside the counted ones, so that their number is no upper bound.
 MORE_BESIDES = re.compile(rf"\band (?:an?|his|her|their|{_NUMBER})\b")
+# Others whose number is told, too, and one more at the end.
+_NOUN = r"(?:\s+(?!(?:of|in|on|at|from|to|by|with|and|or|than|for|who|whose|the)\b)[a-z][\w'’-]*){1,4}"
+_LISTED = re.compile(rf"{_NOUN}(?:,|,?\s+and)\s+(?:(?:(?:{_QUALIFIER}|another|the|his|her|their|its|also)\s+){{0,3}})")
+_LAST_LISTED = re.compile(r"\sand\s")
+_AND_ONE = re.compile(rf"{_NOUN},?\s+and\s+(?:an?|one)(?:\s+(?!and\b)[a-z][\w'’-]*){{1,4}}$")
 MONEY = re.compile(rf"[$€£] ?{_NUMBER}")
 SHARE = re.compile(r"\b(per ?cent|percent|percentage|half of|third of|quarter of)\b|%")
 NO_ONE = re.compile(r"^(no|none|nobody|neither|zero)\b(?! (?:fewer|less|more) than)")
@@ -207,8 +211,8 @@ def count_of(phrase: str) -> Count | None:
     low, high = (_value(between.group(1)), _value(between.group(2))) if between else (None, None)
     if between and low is not None and high is not None and low < high and not _is_sum(between):
         return Count(low, high, phrase)
-    found = next((number for number in NUMBER.finditer(words) if not _is_label(words[: number.start()])), None)
-    return _bounded(words, found, phrase) if found else None
+    found = [number for number in NUMBER.finditer(words) if not _is_label(words[: number.start()])]
+    return (_joined(words, found, phrase) or _bounded(words, found[0], phrase)) if found else None
 
 
 def _is_sum(between: re.Match[str]) -> bool:
@@ -221,15 +225,33 @@ def _is_label(before: str) -> bool:
     return bool(words) and words[-1] in LABELS
 
 
+def _joined(words: str, found: list[re.Match[str]], quote: str) -> Count | None:
+    """Return the sum of the numbers that "and" joins: "15 women and 94 men", "two soldiers and a policeman"; `None` if it joins none."""
+    more = _AND_ONE.match(words, found[-1].end())
+    between = [words[one.end() : other.start()] for one, other in pairwise(found)]
+    is_list = all(_LISTED.fullmatch(gap) for gap in between) and bool(more or (between and _LAST_LISTED.search(between[-1])))
+    bounds = [_bounds(words, number) for number in found] if is_list else []
+    told = [bound for bound in bounds if bound]
+    if not told or len(told) < len(bounds):
+        return None
+    low = sum(low or 0 for low, _ in told) + (1 if more else 0)
+    highs = [high + (1 if more and not place else 0) for place, (_, high) in enumerate(told) if high is not None]
+    return Count(low or None, sum(highs) if len(highs) == len(told) else None, quote)
+
+
 def _bounded(words: str, found: re.Match[str], quote: str) -> Count | None:
+    bounds = _bounds(words, found)
+    return Count(bounds[0], None if _has_more_besides(words, found) else bounds[1], quote) if bounds else None
+
+
+def _bounds(words: str, found: re.Match[str]) -> tuple[int | None, int | None] | None:
     value = _value(found.group(1))
     if value is None:
         return None
     qualifier = _qualifier(words[: found.start()])
     if _is_plural(found.group(1)) or found.group(2):
         qualifier = _LEAST
-    low, high = BOUNDS[qualifier](value)
-    return Count(low, None if _has_more_besides(words, found) else high, quote)
+    return BOUNDS[qualifier](value)
 
 
 def _has_more_besides(words: str, found: re.Match[str]) -> bool:
@@ -285,9 +307,9 @@ def event_counts(
     A count is the number in a filler of Victim or Target of a killing, injury, arrest, displacement, kidnapping or release, or of Agent of
     a protest; or else the number right before or behind a trigger ("84 deaths", "killing 84 and wounding 284"). A part of a whole already
     counted ("including three children") is left out, as adding it would count twice; `kg.reader.counts.tolls` finds those. What another
-    verb tells of a part ("and released three of them") is counted for that verb. People named beside the counted, of those in `people`, are
-    counted with them. Left out are also some of those to whom it happened, of whom something else is told ("twelve of the pupils abducted
-    in May were freed").
+    verb tells of a part ("and released three of them") is counted for that verb. What "and" joins is one count, with the single persons
+    among them, who are in `people`. Left out are also some of those to whom it happened, of whom something else is told ("twelve of the
+    pupils abducted in May were freed").
     """
     kinds = {mention.trigger: KINDS[mention.type] for mention in mentions if mention.type in KINDS}
     fillers = {
@@ -296,16 +318,13 @@ def event_counts(
         if argument.trigger in kinds
         and argument.role in COUNTED_ROLES.get(kinds[argument.trigger], SUFFERED)
         and not _are_some_of_those(text, argument.filler, argument.trigger)
+        and not _is_age(text, argument.filler)
     }
-    parts = {(trigger, filler) for trigger, filler in fillers if _is_subset(text, filler)}
-    named = defaultdict[Span, list[Span]](list)
-    for trigger, filler in fillers - parts:
-        if filler in people:
-            named[trigger].append(filler)
+    parts = linked_parts(text, {(trigger, filler) for trigger, filler in fillers if _is_subset(text, filler)}, fillers)
     told = _numbers(text, parts, kinds)
     wholes = _numbers(text, fillers - parts, kinds, beside=kinds.keys())
     some_beside = {one for one in wholes if _SOME_OF_THEM.match(text, one.span.start)}
-    counted = {_with_named(text, one, named[one.trigger]) for one in wholes if one not in some_beside}
+    counted = set(with_sums(text, (one for one in wholes if one not in some_beside), fillers - parts, people, kinds))
     has_part = {one.trigger for one in told}
     some = [one for one in told if _SOME_OF_THEM.match(text, one.span.start)]
     some += [one for one in some_beside if one.trigger not in has_part]
@@ -332,27 +351,9 @@ def _with_bound(text: str, filler: Span) -> Span:
     return filler
 
 
-def named_people(entities: Iterable[Entity]) -> frozenset[Span]:
-    """Return where single people are called by their names."""
-    spans = (mention.span for entity in entities for mention in entity.mentions if mention.type == "PER")
-    return frozenset(span for span in spans if span.text[:1].isupper())
-
-
-def _with_named(text: str, mention: CountMention, people: Iterable[Span]) -> CountMention:
-    """Return a count with those who are named right before or behind it: "Karr and four of his men" are five."""
-    start, end, more = mention.span.start, mention.span.end, 0
-    for person in sorted(people, reverse=True):
-        if _AND.fullmatch(text, person.end, start) or (more and _COMMA.fullmatch(text, person.end, start)):
-            start, more = person.start, more + 1
-    for person in sorted(people):
-        if _AND_SOMEONE.fullmatch(text, end, person.start):
-            end, more = person.end, more + 1
-    if not more:
-        return mention
-    low, high = mention.count.at_least, mention.count.at_most
-    whole = Span(start, end, text[start:end])
-    count = Count(low if low is None else low + more, high if high is None else high + more, whole.text)
-    return replace(mention, span=whole, count=count)
+def single_people(entities: Iterable[Entity]) -> frozenset[Span]:
+    """Return where single people are spoken of, by their names or not."""
+    return frozenset(mention.span for entity in entities for mention in entity.mentions if mention.type == "PER")
 
 
 def _antecedent(text: str, filler: Span) -> Span:
@@ -360,6 +361,13 @@ def _antecedent(text: str, filler: Span) -> Span:
     before = _BEFORE.get(filler.text.lower())
     found = before.search(text, max(0, filler.start - _NEAR), filler.start) if before else None
     return Span(*found.span(1), found[1]) if found else filler
+
+
+def _is_age(text: str, filler: Span) -> bool:
+    """Tell whether a bare number is the age of who is named before it: "Ada Roe, 45, was arrested"."""
+    if not filler.text.isdigit() or len(filler.text) > _DIGITS_OF_AGE or not _PAUSED.match(text, filler.end):
+        return False
+    return _NAMED.search(text, max(0, filler.start - _NEAR), filler.start) is not None
 
 
 def _is_subset(text: str, filler: Span) -> bool:
