@@ -21,7 +21,7 @@ from kg.model import (
     Role,
     Span,
 )
-from kg.reader.counts.numbers import single_people
+from kg.reader.counts.counted import single_people
 from kg.reader.counts.tolls import article_counts
 from kg.reader.times import planned_times, resolve_times
 from kg.reader.times.relative import relative_times

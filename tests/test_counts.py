@@ -395,6 +395,31 @@ def test_what_a_clause_or_a_part_parts_is_not_joined(text: str, victims: list[st
     assert [one.span.text for one in reading.counts if one.part_of is None] == counted
 
 
+@pytest.mark.parametrize(
+    ("text", "filler", "counted"),
+    [
+        ("The raid killed two Northland soldiers.", "soldiers", "two Northland soldiers"),
+        ("The raid killed about 40 Free North fighters.", "fighters", "about 40 Free North fighters"),
+        ("Police said 104 people described as plotters were killed.", "plotters", "104 people described as plotters"),
+        ("Some 12 men believed to be rebels were killed.", "rebels", "Some 12 men believed to be rebels"),
+        ("It left 161 civilians and police killed.", "police", "161 civilians and police"),
+        ("Two of the wounded were killed.", "Two", "Two of the wounded"),
+        ("Four of the dead soldiers were killed by a mine.", "Four", "Four of the dead soldiers"),
+        ("Two of the wounded then killed.", "Two", "Two of the wounded"),
+        ("Three of the victims being killed.", "Three", "Three of the victims"),
+        ("On 12 July Northland soldiers were killed.", "soldiers", None),
+        ("On Sept. 6 Northland soldiers were killed.", "soldiers", None),
+        ("In 2004 Northland soldiers were killed.", "soldiers", None),
+        ("Flight 12 Northland passengers were killed.", "passengers", None),
+        ("He met 12 Northland President Roe was killed.", "Roe", None),
+        ("She was named on Sept. 6 by Queen Ada, who was killed.", "who", None),
+    ],
+)
+def test_a_number_is_found_before_names_and_descriptions(text: str, filler: str, counted: str | None) -> None:
+    reading = counted_killed(text, {filler: "GRP"}, [filler])
+    assert [one.span.text for one in reading.counts] == ([counted] if counted else [])
+
+
 def counted_killed(text: str, mentions: dict[str, EntityType], victims: list[str]) -> Reading:
     return build(
         "a",

@@ -28,7 +28,7 @@ from kg.model import (
     Role,
     Span,
 )
-from kg.reader.counts.numbers import single_people
+from kg.reader.counts.counted import single_people
 from kg.reader.counts.tolls import article_counts
 from kg.reader.counts.victims import with_numbered_victims
 from kg.reader.encoder.decode import (

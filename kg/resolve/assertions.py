@@ -169,6 +169,8 @@ def tolls(sayings: Sayings) -> Iterator[Toll]:
 def _toll(sayings: Sayings, mention: CountMention, event: str) -> Toll:
     """Return a count as a toll of its own, without what it is linked to."""
     document, voice = sayings.reading.document, sayings.voices.of_event(mention.trigger)
+    marks = (mention.trigger, mention.span)
+    is_apart = sentence_of(sayings.reading, mention.trigger) != sentence_of(sayings.reading, mention.span)  # where the number is said
     return Toll(
         event=event,
         kind=mention.kind,
@@ -176,7 +178,7 @@ def _toll(sayings: Sayings, mention: CountMention, event: str) -> Toll:
         status=sayings.status(mention.trigger, voice),
         according_to=sayings.according_to(voice),
         reported_on=document.published,
-        evidence=sayings.passage(mention.trigger, mention.span),
+        evidence=sayings.passage(*(reversed(marks) if is_apart else marks)),
     )
 
 

@@ -57,6 +57,8 @@ _PLURAL = _pattern(
 )
 _PRONOUN = _pattern(r"(?:they|them|those|these|we|us|you|who|whom|which|that|some|others)\b")
 _OF_ONE = re.compile(r"\s+(?:was|is|has|had)\b")
+# "Killed 12 people, and a boy was among them": a clause of its own.
+_OWN_VERB = _pattern(r"\s+(?:is|are|was|were|has|have|had|will|would)\b")
 # Who is joined to the counted is counted with them, though the network found one of the two only, where it is "himself and four others" or
 # the sentence begins so.
 _HIMSELF = _pattern(r"\b(?:him|her)self,?\s+and\s+$")
@@ -160,6 +162,8 @@ def _link(text: str, one: _Item, other: _Item, trigger: Span, stops: Sequence[Sp
     if start <= trigger.start and trigger.end <= end:
         is_with = _CLAUSE_TO_TRIGGER.fullmatch(text, start, trigger.start) and _KILLED_WITH.fullmatch(text, trigger.end, end)
         return "and" if is_with else None
+    if trigger.end <= start and _OWN_VERB.match(text, other.span.end):
+        return None
     behind = bisect_left(stops, start, key=lambda stop: stop.start)
     if behind < len(stops) and stops[behind].end <= end:
         return None
