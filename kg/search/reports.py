@@ -5,8 +5,9 @@ them do, but three give way to another one:
 
 - a vaguer number ("scores", "at least 133") to one that lies within its bounds ("149", "137");
 - the number of some of the dead ("43 policemen", "12 more", "two of the wounded") to any greater one;
-- a lower number to a greater one in another sentence of the same article, by the same voice or by the article itself: it is of a part or
-  of an earlier hour. Two voices that differ, or one sentence that names two numbers, are rivals: their bounds stay open between both.
+- a lower number to a greater one in an earlier sentence of the same article, by the same voice or by the article itself: it is of a part.
+
+All others are rivals, as are two voices and two numbers of one sentence: the bounds hold both.
 """
 
 from __future__ import annotations
@@ -33,15 +34,15 @@ _SOME = re.compile(r"\b(?:others?|another|further|additional|of\s+(?:the|them|wh
 class Report:
     """A number of dead: `least` ≤ n ≤ `most` (`None`: open), in the words `quote`.
 
-    `voice` is who says so (`None`: the article itself), `passage` the sentence and `document` the article that it stands in.
+    `voice` is who says so (`None`: the article itself), `document` the article, and `start` where its sentence begins there.
     """
 
     least: int
     most: int | None
     quote: str
     voice: str | None
-    passage: str
     document: str
+    start: int
 
 
 def together(reports: Collection[Report]) -> tuple[int, int | None]:
@@ -53,13 +54,13 @@ def together(reports: Collection[Report]) -> tuple[int, int | None]:
 
 def _gives_way(one: Report, other: Report) -> bool:
     if one.most is not None and one.most < other.least:
-        return _is_of_some(one.quote) or _is_older_or_a_part(one, other)
+        return _is_of_some(one.quote) or _is_told_after(one, other)
     is_within = one.least <= other.least and (one.most is None or (other.most is not None and other.most <= one.most))
     return is_within and (one.least, one.most) != (other.least, other.most)
 
 
-def _is_older_or_a_part(one: Report, greater: Report) -> bool:
-    return one.document == greater.document and one.passage != greater.passage and greater.voice in {None, one.voice}
+def _is_told_after(one: Report, greater: Report) -> bool:
+    return one.document == greater.document and greater.start < one.start and greater.voice in {None, one.voice}
 
 
 def _is_of_some(quote: str) -> bool:

@@ -17,7 +17,7 @@ from rdflib import PROV
 
 from kg.graph import KG, ONTOLOGY, PREFIXES
 from kg.hierarchy import HARMS
-from kg.search.facts import TYPE, LookedUp, node, nodes, texts
+from kg.search.facts import SELECTOR, TYPE, LookedUp, node, nodes, texts
 from kg.search.reports import Report, together
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ _EVENT, _CLASS, _DATE = node(KG.Event), node(KG.type), node(KG.date)
 _STATUS, _REPORTED, _PLACE = node(KG.status), node(KG.Reported), node(KG.place)
 _COUNT, _KIND, _KILLED, _ON = node(KG.count), node(KG.kind), node(KG.Killed), node(KG.reportedOn)
 _LEAST, _MOST, _PART, _REVISES = node(KG.atLeast), node(KG.atMost), node(KG.partOfCount), node(KG.revises)
-_QUOTE, _VOICE, _SOURCE = node(KG.quote), node(KG.accordingTo), node(f"{PREFIXES['oa']}hasSource")
+_QUOTE, _VOICE = node(KG.quote), node(KG.accordingTo)
+_SOURCE, _START = (node(f"{PREFIXES['oa']}{name}") for name in ("hasSource", "start"))
 _PASSAGE = node(PROV.wasDerivedFrom)
 _WITHIN = (node(KG.locatedIn), node(KG.partOf))
 OF_EVENTS = (TYPE, _CLASS, _DATE, _STATUS, _PLACE, _COUNT, _KIND, _ON, _LEAST, _MOST, _PART, _REVISES, *_WITHIN)
@@ -167,14 +168,15 @@ def _dead(facts: Facts, event: NamedNode) -> tuple[int | None, int | None]:
 
 
 def _report(facts: Facts, count: NamedNode) -> Report:
-    passage = next(nodes(facts, count, _PASSAGE), None)
+    passages = list(nodes(facts, count, _PASSAGE))
+    starts = [start for passage in passages for selector in nodes(facts, passage, SELECTOR) for start in texts(facts, selector, _START)]
     return Report(
         least=min(map(int, texts(facts, count, _LEAST)), default=0),
         most=max(map(int, texts(facts, count, _MOST)), default=None),
         quote=next(iter(texts(facts, count, _QUOTE)), ""),
-        voice=next((voice.value for voice in nodes(facts, count, _VOICE)), None),
-        passage=passage.value if passage else "",
-        document=next((source.value for source in nodes(facts, passage, _SOURCE)), "") if passage else "",
+        voice=min((voice.value for voice in nodes(facts, count, _VOICE)), default=None),
+        document=min((source.value for passage in passages for source in nodes(facts, passage, _SOURCE)), default=""),
+        start=min(map(int, starts), default=0),
     )
 
 
