@@ -334,3 +334,16 @@ def test_a_number_of_both_bounds_each(text: str, bounds: list[tuple[int | None, 
     victim = text[: text.index(" were")]
     found = read(text, ("killed", "Killing"), ("hurt", "Injury"), victims=(("killed", victim), ("hurt", victim)))
     assert [(m.count.at_least, m.count.at_most) for m in found.counts] == bounds
+
+
+def test_the_numbers_that_a_sum_joins_go_with_it_to_another_event() -> None:
+    victims = (("killed", "22 people"), ("died", "3 men"), ("died", "2 boys"))
+    text = "The blast killed 22 people. Officials said 3 men and 2 boys were among those who died."
+    found = read(text, ("killed", "Killing"), ("died", "Killing"), victims=victims)
+    assert rows(found) == [
+        ("22 people", "killed", 22, 22, None, None),
+        ("3 men", "killed", 3, 3, "3 men and 2 boys", None),
+        ("3 men and 2 boys", "killed", 5, 5, "22 people", None),
+        ("2 boys", "killed", 2, 2, "3 men and 2 boys", None),
+    ]
+    assert {count.trigger.text for count in found.counts} == {"killed"}

@@ -205,29 +205,30 @@ class _Counts:
 
     def add_some(self, some: CountMention) -> None:
         """Add a number of some as a part of the last greater one before it; without one, there were at least so many."""
-        low = some.count.at_least or 0
-        before = [
+        wholes = [count for count in self.all if count.kind == some.kind and count.part_of is None and count.span not in self._replaced]
+        greater = [
             count
-            for count in self.all
-            if count.kind == some.kind and count.part_of is None and 0 <= some.span.start - count.span.end <= FARTHEST
+            for count in wholes
+            if 0 <= some.span.start - count.span.end <= FARTHEST and (count.count.at_least or 0) > (some.count.at_least or 0)
         ]
-        whole = max((count for count in before if (count.count.at_least or 0) > low), key=lambda count: count.span, default=None)
         place = self._known(some)
-        if whole is None:
-            part = replace(some, count=replace(some.count, at_most=None))
+        one = some if place is None else self.all[place]
+        if greater:
+            whole = max(greater, key=lambda count: count.span)
+            one = replace(one, trigger=whole.trigger, part_of=whole.span)
         else:
-            part = replace(some, trigger=whole.trigger, part_of=whole.span)
+            one = replace(one, count=replace(one.count, at_most=None))
         if place is None:
-            self._append(part)
-        elif self.all[place].part_of is None and self.all[place].revises is None:
-            self.all[place] = part
+            self._append(one)
+        elif self.all[place] in wholes and self.all[place].revises is None:
+            self._put(place, one)
 
     def outdate(self, old: CountMention, new: CountMention) -> None:
         """Note that a number takes the place of one that was given earlier; both become counts of the event of the newer one."""
-        if new.revises is None and new.span not in self._replaced:
+        if new.revises is None and self._replaced.isdisjoint((old.span, new.span)):
             self._replaced.add(old.span)
-            self.all[self.all.index(old)] = replace(old, trigger=new.trigger)
-            self.all[self.all.index(new)] = replace(new, revises=old.span)
+            self._put(self.all.index(old), replace(old, trigger=new.trigger))
+            self._put(self.all.index(new), replace(new, revises=old.span))
 
     def revise(self, old: CountMention, new: CountMention) -> None:
         """Add two numbers, of which one takes the other's place; both become counts of one event, that of the one that is known."""
@@ -246,18 +247,25 @@ class _Counts:
         if new_place is None:
             self._append(now)
         else:
-            self.all[new_place] = now
-            self.all = [replace(one, trigger=now.trigger) if one.part_of == now.span else one for one in self.all]
+            self._put(new_place, now)
 
     def _known(self, count: CountMention) -> int | None:
-        """Return the place of the count of the same kind that shares a character with this one, best of the same event."""
+        """Return the place of the count of the same kind that shares a character with this one, best of the same event and whole."""
         near = self._near(count.span.start, count.span.end)
         alike = [place for place in near if self.all[place].kind == count.kind and self.all[place].span.overlaps(count.span)]
-        return min(alike, key=lambda place: self.all[place].trigger != count.trigger, default=None)
+        return min(alike, key=lambda place: (self.all[place].trigger != count.trigger, self.all[place].part_of is not None), default=None)
 
     def between(self, start: int, end: int) -> list[CountMention]:
         """Return the counts that may share a character with these."""
         return [self.all[number] for number in self._near(start, end)]
+
+    def _put(self, place: int, new: CountMention) -> None:
+        """Put a count in the place of one that may be of another event; its parts go with it."""
+        old = self.all[place]
+        self.all = [
+            replace(one, trigger=new.trigger) if one.trigger == old.trigger and one.part_of == old.span else one for one in self.all
+        ]
+        self.all[place] = new
 
     def _append(self, count: CountMention) -> None:
         for cell in _cells(count.span.start, count.span.end):
