@@ -198,6 +198,9 @@ def _sum(text: str, run: Sequence[_Item]) -> Iterator[CountMention]:
         yield from (replace(item.count, part_of=added[0].span) for item in rest if item.count)
         return
     low, high = _total(added)
+    if not low and high is None:
+        yield from counts
+        return
     start, end = run[0].span.start, run[-1].span.end
     whole = Span(start, end, text[start:end])
     yield replace(counts[0], span=whole, count=Count(low or None, high, whole.text))
@@ -209,6 +212,8 @@ def _is_list_of(whole: _Item, rest: Sequence[_Item]) -> bool:
     """Tell whether the rest lists those of whom the whole is the number: "12 people, seven men and five women"."""
     if whole.count is None or rest[0].link != "comma":
         return False
+    if all(item.count is None and item.span.text[:1].isupper() for item in rest):  # "two reporters, Ada Roe and Orin Tal"
+        return True
     low, high = _total(rest)
     return (whole.low, whole.high) == (low, high) or (low <= whole.low and _ANYBODY.search(whole.span.text) is not None)
 

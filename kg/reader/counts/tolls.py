@@ -345,7 +345,7 @@ def _outdated(
     text: str, mentions: Sequence[EventMention], harms: Harms, counts: Sequence[CountMention]
 ) -> Iterator[tuple[CountMention, CountMention]]:
     """Yield each number that is said to have been given earlier, of no other event, with the toll that the article gave before it."""
-    for match in EARLIER_SAID.finditer(text):
+    for match in EARLIER_SAID.finditer(text) if counts else ():
         start, end = harms.sentence(*match.span())
         inside = mentions[slice(*(bisect_left(mentions, at, key=lambda m: m.trigger.start) for at in (start, end)))]
         wholes = [count for count in counts if count.part_of is None and count.revises is None]

@@ -43,15 +43,22 @@ _THOSE = (
 )
 _AMONG, _OF_THE = _pattern(r"\bamong(?:st)?\s+(?:the|those|its|their)\b"), _pattern(rf"\s+of\s+{_THOSE}")
 _SOME = rf"(?P<part>(?:{QUALIFIED}{OF_WHAT}(?:,|,?\s+and)\s+){{0,3}}{QUALIFIED}{OF_WHAT}(?:,?\s+and\s+an?{OF_WHAT})?)"
-_PARTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (_AMONG, _pattern(rf"{_SOME}\s+{_BE}\s+(?:(?:[a-z]+ly|also)\s+)?among(?:st)?\s+{_THOSE}")),
-    (_AMONG, _pattern(rf"\bamong(?:st)?\s+{_THOSE}[^.;:!?\n\d]{{0,60}}?\s{_BE}\s+{_SOME}")),
+_PARTS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
+    (
+        _AMONG,
+        (
+            _pattern(rf"{_SOME}\s+{_BE}\s+(?:(?:[a-z]+ly|also)\s+)?among(?:st)?\s+{_THOSE}"),
+            _pattern(rf"\bamong(?:st)?\s+{_THOSE}[^.;:!?\n\d]{{0,60}}?\s{_BE}\s+{_SOME}"),
+        ),
+    ),
     # "Two of the dead were children"; of "two of the wounded died" the verb has its own count.
     (
         _OF_THE,
-        _pattern(
-            rf"(?P<part>{QUALIFIED})\s+of\s+{_THOSE}[^.;:!?\n\d,]{{0,60}}?\s(?:were|are)\s+(?:all\s+)?"
-            r"(?:(?!(?:\w+(?:ed|en)|in|on|at|to|by|from|under)\b)[a-z-]+\s+)?(?:men|women|children|[a-z-]*[^\Ws]s)\b"
+        (
+            _pattern(
+                rf"(?P<part>{QUALIFIED})\s+of\s+{_THOSE}[^.;:!?\n\d,]{{0,60}}?\s(?:were|are)\s+(?:all\s+)?"
+                r"(?:(?!(?:\w+(?:ed|en)|in|on|at|to|by|from|under)\b)[a-z-]+\s+)?(?:men|women|children|[a-z-]*[^\Ws]s)\b"
+            ),
         ),
     ),
 )
@@ -90,8 +97,8 @@ _RIVAL = _pattern(
 
 def some_of_them(text: str, harms: Harms) -> Iterator[CountMention]:
     """Yield the numbers of some who are said to be among the dead, the wounded or others; none is a toll of its own."""
-    for mark, pattern in _PARTS:
-        for match in harms.in_sentences(text, mark, pattern):
+    for mark, patterns in _PARTS:
+        for match in harms.in_sentences(text, mark, *patterns):
             kind = next(kind for kind in _WHO if match.group(kind))
             yield from _counted(match, kind, harms)
 
