@@ -406,6 +406,8 @@ def test_what_a_clause_or_a_part_parts_is_not_joined(text: str, victims: list[st
         ("Police said 104 people described as plotters were killed.", "plotters", "104 people described as plotters"),
         ("Some 12 men believed to be rebels were killed.", "rebels", "Some 12 men believed to be rebels"),
         ("It left 161 civilians and police killed.", "police", "161 civilians and police"),
+        ("The raid killed two of his aides.", "aides", "two of his aides"),
+        ("Two of the people killed in May were found.", "people", None),
         ("Two of the wounded were killed.", "Two", "Two of the wounded"),
         ("Four of the dead soldiers were killed by a mine.", "Four", "Four of the dead soldiers"),
         ("Two of the wounded then killed.", "Two", "Two of the wounded"),

@@ -100,13 +100,13 @@ def event_counts(
         for argument in arguments
         if argument.trigger in kinds
         and argument.role in COUNTED_ROLES.get(kinds[argument.trigger], SUFFERED)
-        and not _are_some_of_those(text, argument.filler, argument.trigger)
         and not is_age(text, argument.filler)
     }
     of_trigger = defaultdict[Span, list[Span]](list)
     for trigger, filler in found:
         of_trigger[trigger].append(filler)
-    fillers = {(trigger, with_number(text, filler, of_trigger[trigger])) for trigger, filler in found}
+    numbered = ((trigger, with_number(text, filler, of_trigger[trigger])) for trigger, filler in found)
+    fillers = {(trigger, filler) for trigger, filler in numbered if not _are_some_of_those(text, filler, trigger)}
     parts = linked_parts(text, {(trigger, filler) for trigger, filler in fillers if _is_subset(text, filler)}, fillers)
     told = _numbers(text, parts, kinds)
     wholes = list(_of_either(text, _numbers(text, fillers - parts, kinds, beside=kinds.keys())))

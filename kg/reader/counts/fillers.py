@@ -39,11 +39,11 @@ _BOUND = re.compile(
 )
 _LONGEST_BOUND = 40  # characters
 # Names, a description or others between the number and the filler: "two Israeli soldiers", "104 people described as plotters", "161
-# civilians and police".
+# civilians and police", "two of his aides".
 _NUMBERED = re.compile(
     rf"((?i:{_NUMBER})(?:(?:\s+(?!{MONTH}\b)[A-Z][\w.'’-]*){{0,3}}|(?i:{_WORDS}\s+(?:(?:described|identified|regarded|known|label?led|branded"
     r"|posing|dressed|disguised|working|serving|acting|listed|recorded|registered)\s+as(?:\s+being)?|(?:believed|thought|suspected|said"
-    rf"|alleged|presumed|known|considered|deemed)\s+(?:to\s+be|to\s+have\s+been|of\s+being))|{_WORDS}\s+and)))\s+$"
+    rf"|alleged|presumed|known|considered|deemed)\s+(?:to\s+be|to\s+have\s+been|of\s+being))|{_WORDS}\s+and|\s+of\s+(?:his|her|its|their|the|those))))\s+$"
 )
 _BARE = re.compile(rf"{_NUMBER}", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?:[^s’']s|men|women|people|children|police|troops|personnel|staff|crew|[a-z]ese|Taliban)$")

@@ -29,7 +29,7 @@ OF_WHAT = (
 )
 _BE = r"(?:is|are|was|were|(?:has|have|had)\s+been)"
 _WHO: dict[CountKind, str] = {
-    "killed": r"dead|deceased|killed|died|victims|fatalities|slain|murdered|perished|executed",
+    "killed": r"dead|deceased|killed|died|victims|fatalities|slain|slaughtered|massacred|murdered|perished|executed",
     "wounded": r"wounded|injured|hurt",
     "arrested": r"arrested|detained|detainees|jailed|imprisoned",
     "kidnapped": r"kidnapped|abducted|hostages|captives",
