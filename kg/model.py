@@ -221,8 +221,9 @@ class Count:
 class CountMention:
     """The number at `span`, of `kind`, that the event mention at `trigger` had, e.g. 84 killed.
 
-    `part_of` is the span of the count that this one is a part of ("12 people, including *3 children*"), `revises` that of the count
-    whose place it takes ("revised from 103 to *84*"); both are counts of the same trigger in the same reading.
+    `part_of` is the span of the count that this one is a part of ("12 people, including *3 children*", "*five soldiers* and two
+    civilians"), `revises` that of the count whose place it takes ("revised from 103 to *84*"); both are counts of the same trigger in the
+    same reading.
     """
 
     span: Span

@@ -21,7 +21,7 @@ from kg.model import (
     Role,
     Span,
 )
-from kg.reader.counts.numbers import named_people
+from kg.reader.counts.counted import single_people
 from kg.reader.counts.tolls import article_counts
 from kg.reader.times import planned_times, resolve_times
 from kg.reader.times.relative import relative_times
@@ -78,7 +78,7 @@ def build(  # noqa: PLR0913 - one for each part of a reading
         times=relative_times(
             text, sentences, resolve_times(text, moments, published, future=future), happenings, said, published=published, future=future
         ),
-        counts=article_counts(text, said, mentions, named_people(things)),
+        counts=article_counts(text, said, mentions, single_people(things)),
         extractor="hand",
     )
 

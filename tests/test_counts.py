@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_builder import build, span
 
-from kg.model import Count, CountMention, EventType, Role
+from kg.model import Count, CountMention, EntityType, EventType, Reading, Role
 from kg.reader.counts import count_of
 
 
@@ -53,8 +53,14 @@ from kg.reader.counts import count_of
         ("hundreds of thousands of villagers", 200_000, None),
         ("several", 2, None),
         ("a few", 2, None),
-        ("two soldiers and a policeman", 2, None),
-        ("15 women and 94 men", 15, None),
+        ("two soldiers and a policeman", 3, 3),
+        ("two soldiers and their families", 2, None),
+        ("15 women and 94 men", 109, 109),
+        ("At least 15 women, about 40 men and another 94 children", 145, None),
+        ("up to two soldiers and a policeman", 1, 3),
+        ("two hundred and six soldiers and 4 guards", 210, 210),
+        ("12 men in 3 cars and a bus", 12, None),
+        ("12 men in cars and a bus", 12, None),
     ],
 )
 def test_words_of_number_become_bounds(phrase: str, low: int | None, high: int | None) -> None:
@@ -287,6 +293,146 @@ def test_people_named_beside_the_counted_are_counted_with_them(victims: str, cou
     [mention] = reading.counts
     assert (mention.span.text, mention.count.at_least, mention.count.at_most) == counted
     assert mention.count.quote == mention.span.text
+
+
+JOINED: list[tuple[str, dict[str, EntityType], list[tuple[str, int | None, int | None, str | None]]]] = [
+    (
+        "Five soldiers and two civilians were killed in Goma.",
+        {"Five soldiers": "GRP", "two civilians": "GRP"},
+        [
+            ("Five soldiers", 5, 5, "Five soldiers and two civilians"),
+            ("Five soldiers and two civilians", 7, 7, None),
+            ("two civilians", 2, 2, "Five soldiers and two civilians"),
+        ],
+    ),
+    (
+        "The raid killed At least 60 men, 13 women and up to 4 children.",
+        {"At least 60 men": "GRP", "13 women": "GRP", "up to 4 children": "GRP"},
+        [
+            ("At least 60 men", 60, None, "At least 60 men, 13 women and up to 4 children"),
+            ("At least 60 men, 13 women and up to 4 children", 73, None, None),
+            ("13 women", 13, 13, "At least 60 men, 13 women and up to 4 children"),
+            ("up to 4 children", None, 4, "At least 60 men, 13 women and up to 4 children"),
+        ],
+    ),
+    (
+        "The president, his wife and 11 other people were killed.",
+        {"president": "PER", "wife": "PER", "11 other people": "GRP"},
+        [("president, his wife and 11 other people", 13, 13, None)],
+    ),
+    (
+        "The raid killed Ada Roe, 45, a minister, and her two sons.",
+        {"Ada Roe": "PER", "45": "GRP", "two sons": "GRP"},
+        [("Ada Roe, 45, a minister, and her two sons", 3, 3, None)],
+    ),
+    (
+        "A married couple and their two children were killed.",
+        {"married couple": "GRP", "two children": "GRP"},
+        [("married couple and their two children", 4, 4, None)],
+    ),
+    (
+        "The raid killed two guides and their families.",
+        {"two guides": "GRP", "families": "GRP"},
+        [("two guides and their families", 2, None, None)],
+    ),
+    ("The blast left 161 civilians and police killed.", {"161 civilians": "GRP", "police": "GRP"}, [("161 civilians", 161, 161, None)]),
+    (
+        "Roe was killed on Friday along with 14 others.",
+        {"Roe": "PER", "14 others": "GRP"},
+        [("Roe was killed on Friday along with 14 others", 15, 15, None)],
+    ),
+    ("He killed himself and 22 others.", {"22 others": "GRP"}, [("himself and 22 others", 23, 23, None)]),
+    ("General Karr and four guards were killed.", {"four guards": "GRP"}, [("Karr and four guards", 5, 5, None)]),
+    (
+        "The raid killed five men, two boys, a woman and a girl.",
+        {"five men": "GRP", "two boys": "GRP"},
+        [
+            ("five men", 5, 5, "five men, two boys"),
+            ("five men, two boys", 7, None, None),
+            ("two boys", 2, 2, "five men, two boys"),
+        ],
+    ),
+    (
+        "The raid killed five men in Goma and two in Beni.",
+        {"five men": "GRP", "two": "GRP"},
+        [
+            ("five men", 5, 5, "five men in Goma and two"),
+            ("five men in Goma and two", 7, 7, None),
+            ("two", 2, 2, "five men in Goma and two"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "victims", "counted"), JOINED)
+def test_what_and_joins_is_one_number(
+    text: str, victims: dict[str, EntityType], counted: list[tuple[str, int | None, int | None, str | None]]
+) -> None:
+    reading = counted_killed(text, {**victims, "Karr": "PER"} if "Karr" in text else victims, list(victims))
+    assert [
+        (one.span.text, one.count.at_least, one.count.at_most, one.part_of.text if one.part_of else None) for one in reading.counts
+    ] == counted
+    assert all(one.count.quote == one.span.text for one in reading.counts)
+
+
+@pytest.mark.parametrize(
+    ("text", "victims", "counted"),
+    [
+        ("The raid killed 12 people, including two men and five women.", ["12 people", "two men", "five women"], ["12 people"]),
+        ("The raid killed 12 people, including two men, a boy and five women.", ["12 people", "two men", "five women"], ["12 people"]),
+        ("The raid killed 12 people, seven men and five women.", ["12 people", "seven men", "five women"], ["12 people"]),
+        ("The raid killed 12 people, three men and five women.", ["12 people", "three men", "five women"], ["12 people"]),
+        ("The raid killed two reporters, Ada Roe and Orin Tal.", ["two reporters", "Ada Roe", "Orin Tal"], ["two reporters"]),
+        ("The raid killed three men, Ada Roe and Orin Tal.", ["three men", "Ada Roe", "Orin Tal"], ["three men"]),
+        ("The raid killed up to 12 men and their families.", ["up to 12 men", "families"], ["up to 12 men"]),
+        ("Once 12 men killed were buried and 5 women were lost.", ["12 men", "5 women"], ["12 men", "5 women"]),
+        ("The raid killed 12 men, and police said 5 women died.", ["12 men", "5 women"], ["12 men", "5 women"]),
+        ("The raid killed 12 men, who had fled, and 5 women.", ["12 men", "5 women"], ["12 men", "5 women"]),
+        ("The raid killed 12 men, 5 in this month.", ["12 men", "5"], ["12 men", "5"]),
+        ("The raid killed 12 men. It killed 5 women.", ["12 men", "5 women"], ["12 men", "5 women"]),
+        ("Ada Roe, 45, was killed.", ["45"], []),
+    ],
+)
+def test_what_a_clause_or_a_part_parts_is_not_joined(text: str, victims: list[str], counted: list[str]) -> None:
+    reading = counted_killed(text, {one: "PER" if one.istitle() else "GRP" for one in victims}, victims)
+    assert [one.span.text for one in reading.counts if one.part_of is None] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "filler", "counted"),
+    [
+        ("The raid killed two Northland soldiers.", "soldiers", "two Northland soldiers"),
+        ("The raid killed about 40 Free North fighters.", "fighters", "about 40 Free North fighters"),
+        ("Police said 104 people described as plotters were killed.", "plotters", "104 people described as plotters"),
+        ("Some 12 men believed to be rebels were killed.", "rebels", "Some 12 men believed to be rebels"),
+        ("It left 161 civilians and police killed.", "police", "161 civilians and police"),
+        ("The raid killed two of his aides.", "aides", "two of his aides"),
+        ("Two of the people killed in May were found.", "people", None),
+        ("Two of the wounded were killed.", "Two", "Two of the wounded"),
+        ("Four of the dead soldiers were killed by a mine.", "Four", "Four of the dead soldiers"),
+        ("Two of the wounded then killed.", "Two", "Two of the wounded"),
+        ("Three of the victims being killed.", "Three", "Three of the victims"),
+        ("On 12 July Northland soldiers were killed.", "soldiers", None),
+        ("On Sept. 6 Northland soldiers were killed.", "soldiers", None),
+        ("In 2004 Northland soldiers were killed.", "soldiers", None),
+        ("Flight 12 Northland passengers were killed.", "passengers", None),
+        ("He met 12 Northland President Roe was killed.", "Roe", None),
+        ("She was named on Sept. 6 by Queen Ada, who was killed.", "who", None),
+    ],
+)
+def test_a_number_is_found_before_names_and_descriptions(text: str, filler: str, counted: str | None) -> None:
+    reading = counted_killed(text, {filler: "GRP"}, [filler])
+    assert [one.span.text for one in reading.counts] == ([counted] if counted else [])
+
+
+def counted_killed(text: str, mentions: dict[str, EntityType], victims: list[str]) -> Reading:
+    return build(
+        "a",
+        text,
+        entities={words: (kind, [words]) for words, kind in mentions.items()},
+        events={"v1": ("Killing", ["killed"])},
+        arguments=[("killed", "Victim", words) for words in victims],
+    )
 
 
 def test_a_people_beside_the_counted_is_not_one_person() -> None:

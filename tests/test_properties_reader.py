@@ -16,7 +16,8 @@ from test_reader import check
 import kg.reader
 from kg.model import Argument, Document, EventMention, Span
 from kg.periods import period
-from kg.reader.counts.numbers import COUNTED_TRIGGERS, COUNTING_TRIGGERS, KINDS, LARGEST, PLURALS, QUALIFIERS, SCALES, WORDS, count_of
+from kg.reader.counts.counted import COUNTED_TRIGGERS, COUNTING_TRIGGERS, KINDS
+from kg.reader.counts.numbers import LARGEST, PLURALS, QUALIFIERS, SCALES, WORDS, count_of
 from kg.reader.counts.tolls import article_counts
 from kg.reader.times.dates import DAYS, MONTHS, UNITS, WEEKDAYS, resolve_times
 

@@ -697,6 +697,24 @@ def test_a_toll_in_a_later_sentence_follows_the_killing_it_belongs_to() -> None:
     assert {toll.according_to for toll in resolve([reading]).tolls} == {a.id for a in resolve([reading]).actors if a.name == "Officials"}
 
 
+def test_a_number_of_another_sentence_than_its_event_keeps_its_own_evidence_and_voice() -> None:
+    text = "Police said the bombing killed 22 people.\nEight Norlanders were among the dead, the ministry said."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", ["22 people"]), "e2": ("ORG", ["Police"]), "e3": ("ORG", ["ministry"])},
+        events={"v1": ("Bombing", ["bombing"]), "v2": ("Killing", ["killed"])},
+        arguments=[("killed", "Victim", "22 people"), ("killed", "Source", "Police")],
+        attributions=[("ministry", "Eight Norlanders were among the dead")],
+    )
+    found = resolve([reading])
+    voice = {actor.id: actor.name for actor in found.actors}
+    assert {(t.count.quote, t.evidence.sentence.text[:6], voice[t.according_to or ""], t.part_of is None) for t in found.tolls} == {
+        ("22 people", "Police", "Police", True),
+        ("Eight Norlanders", "Eight ", "ministry", False),
+    }
+
+
 def test_an_acronym_of_two_names_joins_neither_also_where_it_stands_for_their_last_word() -> None:
     def called(identity: str, name: str) -> Reading:
         return build(identity, f"The {name} (ONM) met.", entities={"g": ("ORG", [name, "ONM"])})

@@ -25,6 +25,7 @@ from kg.query import Table, query
 from kg.search import KINDS, SearchIndex, fill, refill, schema
 from kg.search.file import as_it_lies, changing, log_of
 from kg.search.places import kilometres
+from kg.search.reports import Report, together
 from kg.store import damages, memory_store, open_store, update_store, write_store
 
 if TYPE_CHECKING:
@@ -237,6 +238,44 @@ def test_the_dead_of_a_killing_are_counted_once_with_what_killed_them() -> None:
     found = {one.key: (one.events, one.killed_at_least, one.killed_at_most) for one in index(quads(TOLD_TWICE)).totals("class")}
     assert found["Bombing"] == (1, 97, 97)
     assert found["Killing"] == (1, 0, 0)
+
+
+WHOLE = Report(149, 149, "149", "ministry", "d1", 200)
+
+
+@pytest.mark.parametrize(
+    ("others", "bounds"),
+    [
+        ([], (149, 149)),
+        ([replace(WHOLE, least=40, most=None, quote="scores")], (149, 149)),
+        ([replace(WHOLE, least=0, most=150, quote="up to 150", document="d2")], (149, 149)),
+        ([replace(WHOLE, least=140, most=None, quote="at least 140", voice=None, document="d2")], (149, 149)),
+        ([replace(WHOLE, least=43, most=43, quote="43 policemen", voice="police", start=500)], (149, 149)),
+        ([replace(WHOLE, least=12, most=12, quote="12 more", voice="police", start=500)], (149, 149)),
+        ([replace(WHOLE, least=2, most=2, quote="two of the wounded", document="d2")], (149, 149)),
+        ([replace(WHOLE, least=120, most=120, quote="120", start=500)], (149, 149)),
+        ([replace(WHOLE, least=120, most=120, quote="120", start=100)], (120, 149)),
+        ([replace(WHOLE, least=160, most=160, quote="160 people", voice=None, start=100)], (160, 160)),
+        ([replace(WHOLE, least=330, most=None, quote="330 people", voice=None, start=500)], (149, None)),
+        ([replace(WHOLE, least=120, most=120, quote="120 people", voice=None, start=500)], (120, 149)),
+        ([replace(WHOLE, least=120, most=120, quote="120", voice="police", start=500)], (120, 149)),
+        ([replace(WHOLE, least=201, most=None, quote="more than 200")], (149, None)),
+        ([replace(WHOLE, least=120, most=120, quote="120 dead", document="d2")], (120, 149)),
+        ([replace(WHOLE, least=120, most=160, quote="between 120 and 160")], (149, 149)),
+        ([replace(WHOLE, least=145, most=155, quote="some 150"), replace(WHOLE, least=147, most=None, quote="147 or more")], (149, 149)),
+        ([replace(WHOLE, least=190, most=210, quote="about 200 people", voice="police", start=500)], (149, 210)),
+        ([replace(WHOLE, least=190, most=190, quote="190 civilians", voice="police", start=500)], (149, 190)),
+    ],
+)
+def test_what_the_reports_of_a_day_come_to(others: list[Report], bounds: tuple[int, int | None]) -> None:
+    assert together([WHOLE, *others]) == bounds
+    assert together([*reversed(others), WHOLE]) == bounds
+
+
+def test_the_toll_of_an_article_is_not_lowered_by_its_parts() -> None:
+    part = replace(KNOWLEDGE.tolls[-1], count=Count(4, 4, "4 policemen"))
+    found = index(quads(replace(KNOWLEDGE, tolls=(*KNOWLEDGE.tolls, part)))).totals("place")
+    assert [(one.killed_at_least, one.killed_at_most) for one in found] == [(95, None)]
 
 
 def dated(name: str, day: str, where: str) -> list[Quad]:

@@ -240,3 +240,110 @@ def test_protesters_are_counted_as_those_who_protest() -> None:
         arguments=[("marched", "Agent", "Thousands of workers"), ("hurt", "Agent", "police")],
     )
     assert rows(found) == [("Thousands of workers", "protesters", 2000, None, None, None), ("six", "wounded", 6, 6, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("The blast killed 22 people. Eight Mexican nationals were among those killed.", ("Eight Mexican nationals", 8, 8), "22 people"),
+        ("The blast killed 22 people. Thirty-eight foreigners were among the victims.", ("Thirty-eight foreigners", 38, None), None),
+        (
+            "The blast killed 22 people. Among the dead were at least two men and a boy.",
+            ("at least two men and a boy", 3, None),
+            "22 people",
+        ),
+        ("The blast killed 22 people. Twelve of the dead were children.", ("Twelve", 12, 12), "22 people"),
+        ("Officials said 11 men and one woman were among those who were killed.", ("11 men and one woman", 12, None), None),
+        ("The blast killed 22 people. Three of them were among the guests.", None, None),
+        ("The blast killed 22 people. Two of the wounded were taken to hospitals.", None, None),
+        ("The blast killed 22 people. Three Germans were among those arrested.", None, None),
+    ],
+)
+def test_some_who_are_said_to_be_among_them_are_a_part(text: str, part: tuple[str, int, int | None] | None, whole: str | None) -> None:
+    found = read(text, ("killed", "Killing"), victims=(("killed", "22 people"),) if "22" in text else ())
+    rest = [row for row in rows(found) if row[0] != "22 people"]
+    assert rest == ([(part[0], "killed", *part[1:], whole, None)] if part else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "counted"),
+    [
+        ("The massacre shook many. Hundreds of bodies were found.", "Killing", [("Hundreds of bodies", 200, None)]),
+        ("Rescuers recovered 30 more bodies.\nThe massacre shook many.", "Killing", [("30 more bodies", 30, None)]),
+        ("The massacre shook many. 12 bodies of water dried up.", "Killing", []),
+        ("The massacre shook many in two bodies of the union.", "Killing", []),
+        ("The strike began. Its spokesman put the number of strikers at fewer than 300.", "Protest", [("fewer than 300", None, 299)]),
+        ("The strike began. Some 900 of its members had joined the strike.", "Protest", [("Some 900 of its members", 810, 990)]),
+        ("The strike began in a square where 150 people had gathered by night.", "Protest", [("150 people", 150, 150)]),
+        ("The strike began. 150 people had gathered to mourn.", "Protest", []),
+        ("The strike began. 150 people had gathered for a concert.", "Protest", []),
+        ("The massacre shook many. 150 people had gathered.", "Killing", []),
+    ],
+)
+def test_bodies_and_protesters_are_counted_by_plain_wordings(
+    text: str, kind: EventType, counted: list[tuple[str, int | None, int | None]]
+) -> None:
+    trigger = "massacre" if kind == "Killing" else "strike"
+    assert [(m.span.text, m.count.at_least, m.count.at_most) for m in read(text, (trigger, kind)).counts] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("The blast killed many. An official put the number of dead at 30, hospital sources at 22.", ["30", "22"]),
+        ("The blast killed many. Police put the toll at 30, while the party put it at more than 100.", ["30", "more than 100"]),
+        ("The blast killed many. He put the toll at 30, speaking at 10 a.m.", ["30"]),
+        ("The blast killed many. He put the toll at 30 and the number of wounded at 100.", ["30", "100"]),
+        ("The blast killed many. He put the toll at 30. Police arrived at 22.", ["30"]),
+        ('The blast killed many. He revised down the number of dead by about 100, to "about 250".', ["about 250"]),
+        ("The blast killed many, bringing the number killed to 171.", ["171"]),
+    ],
+)
+def test_a_toll_may_be_quoted_and_have_a_rival(text: str, counted: list[str]) -> None:
+    assert [m.span.text for m in read(text, ("killed", "Killing")).counts] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ("The toll rose to 359. Earlier on Wednesday the authorities said 321 people had died.", "321 people"),
+        ("The toll rose to 359. Police had initially said that 321 people died.", "321 people"),
+        ("The toll rose to 359. Earlier on Wednesday the authorities said 321 people had died in another blast.", None),
+        ("The toll rose to 359. Earlier on Wednesday the authorities said 21 people had died.", None),
+        ("The toll rose to 359. On Wednesday the authorities said 321 people had died.", None),
+    ],
+)
+def test_what_was_said_earlier_is_an_older_toll(text: str, old: str | None) -> None:
+    victim = "321 people" if "321" in text else "21 people"
+    found = read(text, ("toll", "Killing"), ("died", "Killing"), victims=(("died", victim),))
+    assert [(m.span.text, m.revises.text if m.revises else None) for m in found.counts] == [("359", old), (victim, None)]
+    assert len({m.trigger for m in found.counts}) == (1 if old else 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("43 men were killed or seriously hurt.", [(None, 43), (None, 43)]),
+        ("43 men were killed and hurt.", [(None, 43), (None, 43)]),
+        ("At least 43 men were killed or hurt.", []),
+        ("43 men were killed or missing after many were hurt.", [(None, 43), (43, 43)]),
+        ("43 men were killed, officials said, or badly hurt.", [(43, 43), (43, 43)]),
+    ],
+)
+def test_a_number_of_both_bounds_each(text: str, bounds: list[tuple[int | None, int | None]]) -> None:
+    victim = text[: text.index(" were")]
+    found = read(text, ("killed", "Killing"), ("hurt", "Injury"), victims=(("killed", victim), ("hurt", victim)))
+    assert [(m.count.at_least, m.count.at_most) for m in found.counts] == bounds
+
+
+def test_the_numbers_that_a_sum_joins_go_with_it_to_another_event() -> None:
+    victims = (("killed", "22 people"), ("died", "3 men"), ("died", "2 boys"))
+    text = "The blast killed 22 people. Officials said 3 men and 2 boys were among those who died."
+    found = read(text, ("killed", "Killing"), ("died", "Killing"), victims=victims)
+    assert rows(found) == [
+        ("22 people", "killed", 22, 22, None, None),
+        ("3 men", "killed", 3, 3, "3 men and 2 boys", None),
+        ("3 men and 2 boys", "killed", 5, 5, "22 people", None),
+        ("2 boys", "killed", 2, 2, "3 men and 2 boys", None),
+    ]
+    assert {count.trigger.text for count in found.counts} == {"killed"}

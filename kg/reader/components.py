@@ -28,7 +28,7 @@ from kg.model import (
     Role,
     Span,
 )
-from kg.reader.counts.numbers import named_people
+from kg.reader.counts.counted import single_people
 from kg.reader.counts.tolls import article_counts
 from kg.reader.counts.victims import with_numbered_victims
 from kg.reader.encoder.decode import (
@@ -355,7 +355,7 @@ def times(doc: Doc) -> Doc:
 )
 def counts(doc: Doc) -> Doc:
     """Find how many were killed, wounded, arrested … in each event; a number of dead that stands alone is who died."""
-    people = named_people(doc._.kg_entities)
+    people = single_people(doc._.kg_entities)
     doc._.kg_counts = article_counts(text_of(doc), doc._.kg_arguments, _event_mentions(doc), people)
     sentences = ((sentence.start_char, sentence.end_char) for sentence in doc.sents)
     doc._.kg_entities, doc._.kg_arguments = with_numbered_victims(

@@ -167,16 +167,17 @@ def tolls(sayings: Sayings) -> Iterator[Toll]:
 
 
 def _toll(sayings: Sayings, mention: CountMention, event: str) -> Toll:
-    """Return a count as a toll of its own, without what it is linked to."""
-    document, voice = sayings.reading.document, sayings.voices.of_event(mention.trigger)
+    """Return a count as a toll of its own, without what it is linked to; it is said where the number stands."""
+    is_apart = sentence_of(sayings.reading, mention.trigger) != sentence_of(sayings.reading, mention.span)
+    voice = sayings.voices.of_event(mention.span if is_apart else mention.trigger)
     return Toll(
         event=event,
         kind=mention.kind,
         count=mention.count,
         status=sayings.status(mention.trigger, voice),
         according_to=sayings.according_to(voice),
-        reported_on=document.published,
-        evidence=sayings.passage(mention.trigger, mention.span),
+        reported_on=sayings.reading.document.published,
+        evidence=sayings.passage(mention.span) if is_apart else sayings.passage(mention.trigger, mention.span),
     )
 
 

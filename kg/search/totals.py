@@ -1,8 +1,8 @@
 """What happened where, for totals: of each event that some passage reports, one row for each region that its places lie in.
 
 A region is the place itself or one that it lies in (`kg:locatedIn`, `kg:partOf`). The dead of an event are those of the latest report as
-fact, without parts of a count and numbers that were taken back; nothing is added up within one event. Those who died of an attack are told
-of the attack and of the killing: they are counted with what killed them.
+fact, without parts of a count and numbers that were taken back; what several of that day come to is told in `kg.search.reports`. Nothing is
+added up within one event. Those who died of an attack are told of the attack and of the killing: they are counted with what killed them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 from rdflib import PROV
 
-from kg.graph import KG, ONTOLOGY
+from kg.graph import KG, ONTOLOGY, PREFIXES
 from kg.hierarchy import HARMS
-from kg.search.facts import TYPE, LookedUp, node, nodes, texts
+from kg.search.facts import SELECTOR, TYPE, LookedUp, node, nodes, texts
+from kg.search.reports import Report, together
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,6 +33,8 @@ _EVENT, _CLASS, _DATE = node(KG.Event), node(KG.type), node(KG.date)
 _STATUS, _REPORTED, _PLACE = node(KG.status), node(KG.Reported), node(KG.place)
 _COUNT, _KIND, _KILLED, _ON = node(KG.count), node(KG.kind), node(KG.Killed), node(KG.reportedOn)
 _LEAST, _MOST, _PART, _REVISES = node(KG.atLeast), node(KG.atMost), node(KG.partOfCount), node(KG.revises)
+_QUOTE, _VOICE = node(KG.quote), node(KG.accordingTo)
+_SOURCE, _START = (node(f"{PREFIXES['oa']}{name}") for name in ("hasSource", "start"))
 _PASSAGE = node(PROV.wasDerivedFrom)
 _WITHIN = (node(KG.locatedIn), node(KG.partOf))
 OF_EVENTS = (TYPE, _CLASS, _DATE, _STATUS, _PLACE, _COUNT, _KIND, _ON, _LEAST, _MOST, _PART, _REVISES, *_WITHIN)
@@ -150,24 +153,31 @@ def _told_with(facts: Facts, event: NamedNode) -> set[NamedNode]:
 
 
 def _dead(facts: Facts, event: NamedNode) -> tuple[int | None, int | None]:
-    """Return the bounds of the latest report; of several of that day, those that hold all of them.
+    """Return the bounds of the latest reports.
 
     The dead of a killing whose cause is told are those of the cause, which has no others.
     """
-    together = _told_with(facts, event)
-    if together and _is_harm(facts, event):
+    causes = _told_with(facts, event)
+    if causes and _is_harm(facts, event):
         return None, None
     by_day = defaultdict[str, list[NamedNode]](list)
-    for count in {count for one in (event, *together) for count in nodes(facts, one, _COUNT)}:
+    for count in {count for one in (event, *causes) for count in nodes(facts, one, _COUNT)}:
         if _counts(facts, count):
             by_day[max(texts(facts, count, _ON), default="")].append(count)
-    if not by_day:
-        return None, None
-    latest = by_day[max(by_day)]
-    least = [min(map(int, texts(facts, count, _LEAST)), default=0) for count in latest]
-    most = [max(map(int, texts(facts, count, _MOST)), default=None) for count in latest]
-    closed = [upper for upper in most if upper is not None]
-    return min(least), max(closed) if len(closed) == len(most) else None
+    return together([_report(facts, count) for count in by_day[max(by_day)]]) if by_day else (None, None)
+
+
+def _report(facts: Facts, count: NamedNode) -> Report:
+    passages = list(nodes(facts, count, _PASSAGE))
+    starts = [start for passage in passages for selector in nodes(facts, passage, SELECTOR) for start in texts(facts, selector, _START)]
+    return Report(
+        least=min(map(int, texts(facts, count, _LEAST)), default=0),
+        most=max(map(int, texts(facts, count, _MOST)), default=None),
+        quote=next(iter(texts(facts, count, _QUOTE)), ""),
+        voice=min((voice.value for voice in nodes(facts, count, _VOICE)), default=None),
+        document=min((source.value for passage in passages for source in nodes(facts, passage, _SOURCE)), default=""),
+        start=min(map(int, starts), default=0),
+    )
 
 
 def _counts(facts: Facts, count: NamedNode) -> bool:

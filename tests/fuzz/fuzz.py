@@ -46,7 +46,8 @@ with atheris.instrument_imports(include=["kg", "tarfile", "zipfile"]):
     from kg.model import Document, EventMention, Span
     from kg.periods import period
     from kg.query import query
-    from kg.reader.counts.numbers import KINDS, count_of
+    from kg.reader.counts.counted import KINDS
+    from kg.reader.counts.numbers import count_of
     from kg.reader.counts.tolls import article_counts
     from kg.reader.times import resolve_times
     from kg.store import memory_store

@@ -1,4 +1,4 @@
-"""Counts that a sentence words as a toll, a revision or a part, and how they hang together with those of `kg.reader.counts.numbers`.
+"""Counts that a sentence words as a toll, a revision or a part, and how they hang together with those of `kg.reader.counts.counted`.
 
 In come the article's text, its arguments and event mentions; out go all its counts. Three wordings say more than a number beside a victim:
 
@@ -16,31 +16,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.model import CountMention, Span
-from kg.reader.counts.numbers import KINDS, NUMBER_WORDS, QUALIFIERS, SUBSET, count_of, event_counts
+from kg.reader.counts.counted import KINDS, event_counts
+from kg.reader.counts.harms import FARTHEST, Harms
+from kg.reader.counts.numbers import MONTH, NUMBER_WORDS, SUBSET, count_of
+from kg.reader.counts.worded import OF_WHAT, QUALIFIED, rival, some_of_them, worded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from kg.model import Argument, EventMention, EventType
+    from kg.model import Argument, EventMention
 
-_QUALIFIER = "|".join(sorted(map(re.escape, QUALIFIERS), key=len, reverse=True))
-_QUALIFIED = rf"(?<![\w$€£.,-])(?:(?:{_QUALIFIER})\s+)?{NUMBER_WORDS}(?![\w%]|[.,]\d)"
-# The words after a number that say who is counted, so that a quote can be read alone; up to a verb that the list names, or a mark.
-_OF_WHAT = (
-    r"(?:\s+(?!(?:and|or|but|as|in|on|at|by|for|from|to|of|were|was|are|is|had|have|who|that|when|while|with|after)\b)"
-    r"[^\W\d_][\w'’-]*){0,3}"
-)
 _GAP = r"[^.;:!?\n]{0,40}?"
 
 _pattern = partial(re.compile, flags=re.IGNORECASE)
-PART = _pattern(rf"(?:{SUBSET.pattern})\s+(?:(?:was|were|is|are)\s+)?(?P<part>{_QUALIFIED}{_OF_WHAT})")
+PART = _pattern(rf"(?:{SUBSET.pattern})\s+(?:(?:was|were|is|are)\s+)?(?P<part>{QUALIFIED}{OF_WHAT})")
 OF_WHOM = _pattern(r"\s+of\s+(?:whom|them)\b")
-PART_OF_WHOM = _pattern(rf"(?P<part>{_QUALIFIED}){OF_WHOM.pattern}")
+PART_OF_WHOM = _pattern(rf"(?P<part>{QUALIFIED}){OF_WHOM.pattern}")
 # What may stand between the whole and its part: the rest of the clause, and who says so.
 _CLAUSE = r"(?:[^.;:!?\n,]|,(?=\d)|\.(?=\s?\d)){0,100}?"
 _SAID = r"\b(?:said|says|say|saying|told|reported|reports|confirmed|announced|added|according\s+to)\b"
@@ -63,14 +59,10 @@ UNITS = _pattern(
     rf"|(?:metric\s+)?ton(?:ne)?s?|barrels?|seats?|votes?|(?:[\w-]+\s+)?{_THINGS})(?!\w)"
 )
 A_DECIMAL = re.compile(r"\d\.\d{1,2}$")
-NUMBER_OF_THINGS = _pattern(rf"\b(?:in|at|on|across|from|over|within|during|after|for|to)\s+{_QUALIFIED}\s+(?:[\w-]+\s+)?{_THINGS}\b")
-BARE_NUMBER, OTHER_NUMBER = _pattern(_QUALIFIED), _pattern(rf"(?<![\w-])(?:{NUMBER_WORDS})(?![\w-])")
+NUMBER_OF_THINGS = _pattern(rf"\b(?:in|at|on|across|from|over|within|during|after|for|to)\s+{QUALIFIED}\s+(?:[\w-]+\s+)?{_THINGS}\b")
+BARE_NUMBER, OTHER_NUMBER = _pattern(QUALIFIED), _pattern(rf"(?<![\w-])(?:{NUMBER_WORDS})(?![\w-])")
 # No number of people either.
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
-    r"|Dec(?:ember)?)"
-)
-DAYS = re.compile(rf"\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\b|\b(?:19|20)\d\d\b")
+DAYS = re.compile(rf"\b{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\b|\b(?:19|20)\d\d\b")
 
 _CHANGE = (
     r"(?:(?:adjust|amend|climb|correct|jump|lower|mount|soar)(?:s|ed|ing)?|(?:chang|declin|downgrad|increas|rais|reduc|revis|surg|updat|upgrad)"
@@ -82,12 +74,13 @@ _HOW = r"(?:\s+(?:back|up|down|upwards?|downwards?|again|slightly|sharply|furthe
 _FIGURE = r"(?:tolls?|tally|tallies|counts?|figures?|numbers?|totals?|estimates?|casualties|deaths|fatalities)"
 _IT = rf"\s+(?:it|that|this|(?:the|its|their)\s+(?:[\w-]+\s+)?{_FIGURE})"
 _EARLIER = r"(?:earlier|previous|initial|original|first|prior|preliminary|provisional|(?:previously|initially|earlier|first)\s+\w+)"
-_OLD = rf"(?:(?:an?|the|its|their)\s+)?(?:{_EARLIER}\s+)?(?:(?:[\w-]+\s+){{0,2}}?{_FIGURE}\s+of\s+)?(?P<old>{_QUALIFIED})"
-_NEW = rf"\s+to\s+(?P<new>{_QUALIFIED})"
+_OLD = rf"(?:(?:an?|the|its|their)\s+)?(?:{_EARLIER}\s+)?(?:(?:[\w-]+\s+){{0,2}}?{_FIGURE}\s+of\s+)?(?P<old>{QUALIFIED})"
+_QUOTED = r"[\"“‘]?"
+_NEW = rf"\s+to\s+{_QUOTED}(?P<new>{QUALIFIED})"
 _WORDS = r"(?:[^.;:!?\n\d]|\.(?=\d))"
 _LATER = r"(?:later|since|subsequently|then|afterwards?|eventually|finally)"
 # What is looked for first, and what is tried in the sentences where it stands: some patterns would follow up every number of a text.
-TO_NUMBER = _pattern(rf"\sto\s+{_QUALIFIED}")
+TO_NUMBER = _pattern(rf"\sto\s+{_QUOTED}{QUALIFIED}")
 REVISIONS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
     (
         TO_NUMBER,
@@ -100,12 +93,12 @@ REVISIONS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
             _pattern(rf"\b{_CHANGE}\b{_GAP}{_NEW}{_GAP}\s+from\s+{_OLD}"),
             # "An earlier toll of 26 was lowered to 23", "put the toll at 103 but later revised it to 84".
             _pattern(
-                rf"\b{_FIGURE}\b(?:\s+of|{_WORDS}{{0,20}}?\s+(?:at|was|as))\s+(?P<old>{_QUALIFIED}){_OF_WHAT}{_WORDS}{{0,40}}?"
+                rf"\b{_FIGURE}\b(?:\s+of|{_WORDS}{{0,20}}?\s+(?:at|was|as))\s+(?P<old>{QUALIFIED}){OF_WHAT}{_WORDS}{{0,40}}?"
                 rf"\s{_CHANGE}{_HOW}(?:{_IT})?{_HOW}{_NEW}"
             ),
             # "45 people, a figure later cut to 41", "said that 103 had died, but later revised the toll to 84".
             _pattern(
-                rf"(?P<old>(?!(?:19|20)\d\d\b){_QUALIFIED}){_OF_WHAT}(?:{_WORDS}{{0,50}}?\s{_LATER}\s+{_CHANGE}{_HOW}{_IT}|,\s+"
+                rf"(?P<old>(?!(?:19|20)\d\d\b){QUALIFIED}){OF_WHAT}(?:{_WORDS}{{0,50}}?\s{_LATER}\s+{_CHANGE}{_HOW}{_IT}|,\s+"
                 rf"(?:(?:an?|the)\s+)?(?:{_FIGURE}\s+)?(?:(?:that|which)\s+)?(?:(?:was|were|has|have|had|been)\s+){{0,2}}{_LATER}\s+{_CHANGE})"
                 rf"{_HOW}{_NEW}"
             ),
@@ -114,16 +107,16 @@ REVISIONS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
     # "84 people, down from 103".
     (
         _pattern(r"[\s(](?:up|down|revised)\s+from\s"),
-        (_pattern(rf"(?P<new>{_QUALIFIED}){_OF_WHAT},?\s+\(?(?:revised\s+)?(?:up|down|revised)\s+from\s+{_OLD}"),),
+        (_pattern(rf"(?P<new>{QUALIFIED}){OF_WHAT},?\s+\(?(?:revised\s+)?(?:up|down|revised)\s+from\s+{_OLD}"),),
     ),
     # "Killed 84 people, revising an earlier toll of 103".
     (
         _pattern(rf"\s{_EARLIER}\s+(?:[\w-]+\s+)?{_FIGURE}\s+of\s"),
         (
             _pattern(
-                rf"(?P<new>{_QUALIFIED}){_OF_WHAT}{_WORDS}{{0,60}}?,\s+(?:(?:revis|correct|updat|lower|rais|replac)ing"
+                rf"(?P<new>{QUALIFIED}){OF_WHAT}{_WORDS}{{0,60}}?,\s+(?:(?:revis|correct|updat|lower|rais|replac)ing"
                 r"|(?:lower|higher|fewer|more)\s+than|compared\s+(?:to|with)|instead\s+of)\s+(?:an?|the|its|their)\s+"
-                rf"{_EARLIER}\s+(?:[\w-]+\s+)?{_FIGURE}\s+of\s+(?P<old>{_QUALIFIED})"
+                rf"{_EARLIER}\s+(?:[\w-]+\s+)?{_FIGURE}\s+of\s+(?P<old>{QUALIFIED})"
             ),
         ),
     ),
@@ -133,27 +126,31 @@ _WHO = (
     r"(?:dead|deaths|fatalities|killed|victims|wounded|injured|hurt|injuries|arrested|detained|arrests|detentions|displaced|abducted"
     r"|kidnapped)"
 )
-TOLL_WORD = rf"(?:death\s+toll|toll|number\s+of\s+{_THOSE}{{0,2}}{_WHO}|(?:body|death)\s+count)"
+TOLL_WORD = rf"(?:death\s+toll|toll|number\s+(?:of\s+{_THOSE}{{0,2}})?{_WHO}|(?:body|death)\s+count)"
 TOLL_NAMED = _pattern(rf"\b{TOLL_WORD}\b")
 # "Raising to 84 the number of dead."
-TOLL_BEHIND = _pattern(rf"\bto\s+(?P<new>{_QUALIFIED})\s+the\s+(?:[\w-]+\s+)?{TOLL_WORD}\b")
+TOLL_BEHIND = _pattern(rf"\bto\s+(?P<new>{QUALIFIED})\s+the\s+(?:[\w-]+\s+)?{TOLL_WORD}\b")
 TOLL = _pattern(
-    rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,80}}?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+(?P<new>{_QUALIFIED})"
+    rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,80}}?(?:\bby\s+{QUALIFIED},?\s+)?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+{_QUOTED}(?P<new>{QUALIFIED})"
 )
 # A verb of change may stand further off, and other numbers between: "the toll from Sunday's 7.1 magnitude quake has risen to 26".
 TOLL_CHANGED = _pattern(
-    rf"\b(?:{TOLL_WORD}|deaths|fatalities)\b(?:[^.;:!?\n]|\.(?=\d)){{0,150}}?\s{_CHANGE}{_HOW}(?:\s+by\s+{_QUALIFIED})?{_NEW}"
+    rf"\b(?:{TOLL_WORD}|deaths|fatalities)\b(?:[^.;:!?\n]|\.(?=\d)){{0,150}}?\s{_CHANGE}{_HOW}(?:\s+by\s+{QUALIFIED})?{_NEW}"
 )
 # "The number of attacks that killed civilians rose from 10 to 14" counts no people.
 NO_TOLL = _pattern(rf"\bnumbers?\s+of\s+(?:[\w-]+\s+){{0,2}}?{_THINGS}\b")
+# "Earlier on Wednesday the authorities said 321 had died": what the article gave before is the toll, if its size is alike.
+EARLIER_SAID = _pattern(
+    r"\b(?:earlier|initially|previously|originally|at\s+first)\b[^.;:!?\n\d]{0,60}?\b(?:said|put|reported|estimated|gave|given|announced)\b"
+    r"|\b(?:earlier|initial|previous|preliminary|first)\s+(?:reports?|estimates?|counts?|figures?)\b"
+)
+OF_ANYBODY = _pattern(rf"{QUALIFIED}(?:\s+(?:people|persons|dead|deaths|victims|fatalities|lives))?")
+OTHER_EVENT = _pattern(r"\b(?:another|other|separate|second|different|similar|elsewhere)\b")
+ALIKE = 4  # times as many at most
 # Prices and years rise too: a revision counts people where one of these stands in it or within so many characters.
 PEOPLE = _pattern(r"\b(?:arrest|casualt|dead|death|detain|displac|fatalit|hostage|injur|kill|people|protester|toll|victim|wound)")
 NEAR = 30
 TOLL_BEFORE = 80  # characters before a revision in which the toll that is revised may be named
-# What a toll counts where the article does not say otherwise, and how far before it, in characters, its event may stand.
-HARMS: tuple[EventType, ...] = ("Killing", "Injury")
-FARTHEST = 600
-SENTENCE_END = re.compile(r"[.!?]\s|\n")
 CELL = 64  # characters: counts are looked for in pieces of this length
 
 
@@ -165,13 +162,17 @@ def article_counts(
     `people` are the names of single people in it.
     """
     known = sorted(mentions, key=lambda mention: mention.trigger)
-    harms = _Harms.of(text, known)
+    harms = Harms.of(text, known)
     revisions = tuple(_revisions(text, harms))
     found = _Counts(_without_revised(event_counts(text, arguments, known, people), revisions))
     for old, new in revisions:
         found.revise(old, new)
-    for count in _tolls(text, harms):
+    for count in (*_tolls(text, harms), *worded(text, harms)):
         found.add(count)
+    for old, new in tuple(_outdated(text, known, harms, found.all)):
+        found.outdate(old, new)
+    for count in some_of_them(text, harms):
+        found.add_some(count)
     for count in tuple(found.all):
         for part in _parts(text, count, found):
             found.add(part)
@@ -202,6 +203,33 @@ class _Counts:
         if self._known(count) is None:
             self._append(count)
 
+    def add_some(self, some: CountMention) -> None:
+        """Add a number of some as a part of the last greater one before it; without one, there were at least so many."""
+        wholes = [count for count in self.all if count.kind == some.kind and count.part_of is None and count.span not in self._replaced]
+        greater = [
+            count
+            for count in wholes
+            if 0 <= some.span.start - count.span.end <= FARTHEST and (count.count.at_least or 0) > (some.count.at_least or 0)
+        ]
+        place = self._known(some)
+        one = some if place is None else self.all[place]
+        if greater:
+            whole = max(greater, key=lambda count: count.span)
+            one = replace(one, trigger=whole.trigger, part_of=whole.span)
+        else:
+            one = replace(one, count=replace(one.count, at_most=None))
+        if place is None:
+            self._append(one)
+        elif self.all[place] in wholes and self.all[place].revises is None:
+            self._put(place, one)
+
+    def outdate(self, old: CountMention, new: CountMention) -> None:
+        """Note that a number takes the place of one that was given earlier; both become counts of the event of the newer one."""
+        if new.revises is None and self._replaced.isdisjoint((old.span, new.span)):
+            self._replaced.add(old.span)
+            self._put(self.all.index(old), replace(old, trigger=new.trigger))
+            self._put(self.all.index(new), replace(new, revises=old.span))
+
     def revise(self, old: CountMention, new: CountMention) -> None:
         """Add two numbers, of which one takes the other's place; both become counts of one event, that of the one that is known."""
         old_place, new_place = self._known(old), self._known(new)
@@ -219,17 +247,25 @@ class _Counts:
         if new_place is None:
             self._append(now)
         else:
-            self.all[new_place] = now
+            self._put(new_place, now)
 
     def _known(self, count: CountMention) -> int | None:
-        """Return the place of the count of the same kind that shares a character with this one, best of the same event."""
+        """Return the place of the count of the same kind that shares a character with this one, best of the same event and whole."""
         near = self._near(count.span.start, count.span.end)
         alike = [place for place in near if self.all[place].kind == count.kind and self.all[place].span.overlaps(count.span)]
-        return min(alike, key=lambda place: self.all[place].trigger != count.trigger, default=None)
+        return min(alike, key=lambda place: (self.all[place].trigger != count.trigger, self.all[place].part_of is not None), default=None)
 
     def between(self, start: int, end: int) -> list[CountMention]:
         """Return the counts that may share a character with these."""
         return [self.all[number] for number in self._near(start, end)]
+
+    def _put(self, place: int, new: CountMention) -> None:
+        """Put a count in the place of one that may be of another event; its parts go with it."""
+        old = self.all[place]
+        self.all = [
+            replace(one, trigger=new.trigger) if one.trigger == old.trigger and one.part_of == old.span else one for one in self.all
+        ]
+        self.all[place] = new
 
     def _append(self, count: CountMention) -> None:
         for cell in _cells(count.span.start, count.span.end):
@@ -288,10 +324,10 @@ def _span(text: str, match: re.Match[str], group: str) -> Span:
 # ---------------------------------------------------------------- tolls and revisions
 
 
-def _revisions(text: str, harms: _Harms) -> Iterator[tuple[CountMention, CountMention]]:
+def _revisions(text: str, harms: Harms) -> Iterator[tuple[CountMention, CountMention]]:
     """Yield each number with the one that takes its place."""
     taken: list[Span] = []
-    for match in (match for mark, patterns in REVISIONS for match in _in_sentences(text, mark, patterns, harms)):
+    for match in (match for mark, patterns in REVISIONS for match in harms.in_sentences(text, mark, *patterns)):
         whole = Span(match.start(), match.end(), match.group())
         behind = bisect_left(taken, whole.end, key=lambda other: other.start)
         is_taken = behind > 0 and taken[behind - 1].overlaps(whole)
@@ -305,62 +341,43 @@ def _revisions(text: str, harms: _Harms) -> Iterator[tuple[CountMention, CountMe
             yield old, new
 
 
-def _in_sentences(text: str, mark: re.Pattern[str], patterns: Iterable[re.Pattern[str]], harms: _Harms) -> Iterator[re.Match[str]]:
-    """Yield what the patterns find in the sentences in which the mark stands."""
-    places = dict.fromkeys(harms.sentence(*found.span()) for found in mark.finditer(text))
-    for pattern in patterns:
-        for start, end in places:
-            yield from pattern.finditer(text, start, end)
+def _outdated(
+    text: str, mentions: Sequence[EventMention], harms: Harms, counts: Sequence[CountMention]
+) -> Iterator[tuple[CountMention, CountMention]]:
+    """Yield each number that is said to have been given earlier, of no other event, with the toll that the article gave before it."""
+    for match in EARLIER_SAID.finditer(text) if counts else ():
+        start, end = harms.sentence(*match.span())
+        inside = mentions[slice(*(bisect_left(mentions, at, key=lambda m: m.trigger.start) for at in (start, end)))]
+        wholes = [count for count in counts if count.part_of is None and count.revises is None]
+        old = [count for count in wholes if match.end() <= count.span.start < end]
+        if len(old) != 1 or OTHER_EVENT.search(text, start, end) or any(m.type not in KINDS for m in inside):
+            continue
+        before = [count for count in wholes if start - FARTHEST <= count.span.start < start and _is_toll_before(count, old[0])]
+        if before:
+            yield old[0], max(before, key=lambda count: count.span)
 
 
-def _toll_of(text: str, revision: re.Match[str], harms: _Harms) -> re.Match[str] | None:
+def _is_toll_before(toll: CountMention, old: CountMention) -> bool:
+    """Tell whether a number of people, whoever they are, differs from an older one, but may be of the same event."""
+    low, high = sorted(count.count.at_least or 0 for count in (toll, old))
+    return toll.kind == old.kind and low < high <= ALIKE * low and OF_ANYBODY.fullmatch(toll.span.text) is not None
+
+
+def _toll_of(text: str, revision: re.Match[str], harms: Harms) -> re.Match[str] | None:
     """Return where the revision's sentence names the toll, if it does: in it, or else the last before it."""
     start, _ = harms.sentence(revision.start(), revision.end())
     named = TOLL_NAMED.finditer(text, max(start, revision.start() - TOLL_BEFORE), revision.end())
     return max(named, key=lambda toll: toll.start(), default=None)
 
 
-def _tolls(text: str, harms: _Harms) -> Iterator[CountMention]:
-    for match in (*TOLL.finditer(text), *_in_sentences(text, TO_NUMBER, (TOLL_BEHIND, TOLL_CHANGED), harms)):
+def _tolls(text: str, harms: Harms) -> Iterator[CountMention]:
+    for match in (*TOLL.finditer(text), *harms.in_sentences(text, TO_NUMBER, TOLL_BEHIND, TOLL_CHANGED)):
         count = _count(text, match, "new", harms.of_toll(*match.span()))
-        if count:
-            yield count
+        other = rival(text, count) if count else None
+        yield from (one for one in (count, other) if one)
 
 
 def _count(text: str, match: re.Match[str], group: str, event: EventMention | None) -> CountMention | None:
     span = _span(text, match, group)
     count = None if UNITS.match(text, span.end) or A_DECIMAL.search(span.text) else count_of(span.text)
     return CountMention(span, event.trigger, KINDS[event.type], count) if count and event else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Harms:
-    """The mentions of events that people are counted in, in text order, and where sentences begin and end."""
-
-    mentions: Sequence[EventMention]
-    stops: Sequence[int]
-    starts: Sequence[int]
-    length: int
-
-    @classmethod
-    def of(cls, text: str, mentions: Iterable[EventMention]) -> _Harms:
-        ends = [end.span() for end in SENTENCE_END.finditer(text)]
-        counted = [mention for mention in mentions if mention.type in KINDS]
-        return cls(counted, [stop for stop, _ in ends], [start for _, start in ends], len(text))
-
-    def of_toll(self, start: int, end: int) -> EventMention | None:
-        """Return the harm that a toll there is of: in its sentence the nearest, or else the last before it."""
-        first, last = self.sentence(start, end)
-        here = self._in(first, last)
-        if here:
-            return min(here, key=lambda m: (max(m.trigger.start - end, start - m.trigger.end, 0), m.trigger))
-        return next((m for m in reversed(self._in(first - FARTHEST, first)) if m.type in HARMS), None)
-
-    def sentence(self, start: int, end: int) -> tuple[int, int]:
-        """Return where the sentence or sentences of these characters begin and end."""
-        before, behind = bisect_right(self.starts, start), bisect_left(self.stops, end)
-        return self.starts[before - 1] if before else 0, self.starts[behind] if behind < len(self.starts) else self.length
-
-    def _in(self, start: int, end: int) -> Sequence[EventMention]:
-        low, high = (bisect_left(self.mentions, at, key=lambda mention: mention.trigger.start) for at in (start, end))
-        return self.mentions[low:high]
