@@ -48,6 +48,7 @@ def test_a_fixed_phrase_tells_an_event(text: str, kind: str, trigger: str) -> No
         "She took a book from her home.",
         "The score broke ties.",
         "He was named after a minister.",
+        "The dance of names to replace him went on.",
         "The suspect was named as Oz Ur.",
         "He was named as chief suspect.",
         "A man threw a ball at the judge.",

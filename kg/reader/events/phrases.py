@@ -105,12 +105,12 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "Appointment",
-        ("named", "names", "naming"),
-        rf"\b(?P<trigger>nam(?:ed|es|ing))\s+(?:(?!(?:after|as|by|for|in|who|whose)\b)[\w'’.-]+,?\s+){{0,10}}?(?:as\s+{_NEW}{_OFFICE}(?!\s+suspect)|to\s+(?:replace|serve\s+(?:as|out)|succeed)\b)",
+        ("named", "naming"),
+        rf"\b(?P<trigger>nam(?:ed|ing))\s+(?:(?!(?:after|as|by|for|in|who|whose)\b)[\w'’.-]+,?\s+){{0,10}}?(?:as\s+{_NEW}{_OFFICE}(?!\s+suspect)|to\s+(?:replace|serve\s+(?:as|out)|succeed)\b)",
     ),
     _phrase(
         "Appointment",
-        ("named", "names", "naming"),
+        ("named", "naming"),
         rf"\b(?P<trigger>named)\s+(?:{_NAME}(?:\s+{_NAME}){{0,3}}|(?:her|his|its)\s+\w+)\s+{_NEW}{_OFFICE}(?!\s+{_NAME})",
     ),
     _phrase(

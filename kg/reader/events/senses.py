@@ -21,7 +21,7 @@ _BY_KIND = {kind: tuple(one for one in SENSES if kind in one.kinds) for kind in 
 # Words that ask for more than what stands right beside them.
 MISSING = re.compile(r"missing$", re.IGNORECASE)
 CALAMITY = re.compile(
-    r"\b(?:avalanche|capsiz|collaps|crash|cyclone|drown|earthquake|ferry|fire\b|flood|hurricane|landslide|mudslide|quake|sank|shipwreck|storm|sunk"
+    r"\b(?:avalanche|capsiz|collaps|crash|cyclone|earthquake|ferry|fire\b|flood|hurricane|landslide|mudslide|quake|sank|shipwreck|storm|sunk"
     r"|tornado|tsunami|typhoon|wildfire)",
     re.IGNORECASE,
 )

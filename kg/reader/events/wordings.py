@@ -50,6 +50,8 @@ _FAULT = (
     r"|shortcomings|situation)\b"
 )
 _NOT_FATAL = r"(?<!\bdeadly\s)(?<!\bfatal\s)(?<!\bfatally\s)(?<!\bfood\s)(?<!\blead\s)(?<!\blethal\s)"
+_BORDER = r"(?:airspace|borders?|border\s+crossings?|frontiers?)\b"
+_POLICE = r"\b(?:carabineros|detectives|police(?:m[ae]n)?(?:\s+officers)?)\s+(?:in\s+\w+\s+)?(?:(?:also|had|have|later|then)\s+)*"
 _BULLET = r"(?:bullets?|kidneys?|pellets?|shrapnel|splinters?|tumou?rs?)\b"
 
 SENSES: tuple[Sense, ...] = (
@@ -71,6 +73,12 @@ SENSES: tuple[Sense, ...] = (
         "Denial",
         before=r"(?<!\bnot\s)(?<!\bnot\sbeen\s)(?<!\bbe\s)(?<!n't\s)(?<!n’t\s)",
     ),
+    _sense(
+        {"Decision", "Destruction", "Seizure"},
+        rf"(?:clos|seal|shut)\w*\s+(?:down\s+|off\s+)?{_THE}?(?:[\w-]+\s+){{0,2}}?{_BORDER}",
+        "Sanction",
+    ),
+    _sense({"Denial"}, r"revers(?:e|ed|es|ing)\b", "Decision"),
     # Of law. A charge that somebody denies is what he is accused of, where it is told; nobody need have taken it to court.
     _sense(
         {"Prosecution"},
@@ -79,6 +87,8 @@ SENSES: tuple[Sense, ...] = (
         before=rf"\b(?:den(?:y|ied|ies|ying)|(?:disput|refut|reject)(?:e|ed|es|s|ing)?)\s+{_THE}?(?:[\w-]+\s+)?",
     ),
     _sense({"Killing"}, r"death\s+penalt", "Prosecution"),
+    _sense({"Arrest", "Displacement", "Release", "Sanction"}, r"extradit\w+", "Prosecution"),
+    _sense({"Attack"}, r"raid(?:ed|ing|s)?\b", "Investigation", before=_POLICE),
     _sense(
         {"Demand"},
         r"wanted\s+(?:by|for|in\s+connection\s+with|on\s+(?:charges|suspicion)|over)\b",
@@ -108,9 +118,16 @@ SENSES: tuple[Sense, ...] = (
         None,
         before=r"\b(?:data|evidence|facts?|grounds|information|intelligence|proof)\s+(?:\w+\s+)?to\s+",
     ),
+    _sense(
+        {"Endorsement"},
+        r"back\b",
+        None,
+        before=r"\b(?:br(?:ing|ought)|c[ao]me|f(?:ight|ought)|hit|pull|push|roll|sen[dt]|str(?:ike|iking|uck)|turn)\w*\s+(?:(?!to\b)[\w'’-]+\s+){0,2}",
+    ),
     _sense({"Attack"}, r"def(?:ied|ies|y|ying)\b", "Denial"),
     _sense({"Condemnation"}, r"grudges?\b", None),
     # Of violence.
+    _sense({"AirStrike", "Attack", "Investigation"}, r"scrambl(?:e|ed|es|ing)\b", "Deployment"),
     _sense(VIOLENCE | {"Arrest"}, r"holed\b", None),
     _sense(VIOLENCE, r"pass(?:ed|es|ing)?\s+(?:along|by|into|over|through)\b", None),
     _sense({"AirStrike", "Bombing"}, r"(?:\w+\s+)?(?:aircraft|helicopters?|jets?|(?:war)?planes?)\b", None),
