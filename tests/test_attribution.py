@@ -442,6 +442,7 @@ def test_an_accusation_by_somebody_named_goes_before_one_by_nobody() -> None:
         ("The raid is widely believed to have been the work of the Front.", "Front", "Suspected"),
         ("Suspected rebels led the raid.", "Suspected rebels", "Suspected"),
         ("Suspected Front rebels led the raid.", "Front", "Suspected"),
+        ("Suspected Red Front rebels led the raid.", "rebels", "Suspected"),
         ("Police shot a raid suspect Oz Tal.", "Oz Tal", "Suspected"),
         ("He was arrested on Monday in connection with the raid.", "He", "Accused"),
         ("Four men are facing charges of involvement in the raid.", "Four men", "Accused"),

@@ -12,6 +12,7 @@ from kg.reader.events.captives import kind_of_seizing, may_take_people
         ("Gunmen seized 30 pupils.", "seized", ["Gunmen", "30 pupils"], "Seizure", "Kidnapping"),
         ("Militants in Oz seized another soldier, Tal.", "seized", ["Militants", "another soldier", "Tal"], "Seizure", "Kidnapping"),
         ("The 200 schoolgirls seized by rebels are safe.", "seized", ["200 schoolgirls", "rebels"], "Seizure", "Kidnapping"),
+        ("Gunmen in police uniforms seized Tal.", "seized", ["Gunmen", "Tal"], "Seizure", "Kidnapping"),
         ("The hostages were seized in May.", "seized", ["hostages"], "Seizure", "Kidnapping"),
         ("Soldiers seized Ur President Oz Tal at dawn.", "seized", ["Soldiers", "Ur", "Oz Tal"], "Seizure", "Arrest"),
         ("Police seized him.", "seized", ["Police", "him"], "Seizure", "Arrest"),

@@ -60,6 +60,11 @@ def test_the_words_before_a_trigger_may_say_that_it_is_another_kind_of_event_or_
         ("Oz severed diplomatic relations with Ur.", "diplomatic relations", "Meeting", None),
         ("They spoke of diplomatic relations.", "diplomatic relations", "Meeting", "Meeting"),
         ("The order to expel two diplomats was read.", "expel", "Killing", "Sanction"),
+        ("Oz expelled six Ur diplomats.", "expelled", "Resignation", "Sanction"),
+        ("The party expelled a senator.", "expelled", "Resignation", "Resignation"),
+        ("Police fired tear gas and live rounds.", "fired", "Bombing", "Shooting"),
+        ("The army fired two rockets.", "fired", "Bombing", "Bombing"),
+        ("They promised retaliation for it.", "retaliation", "Protest", "Attack"),
         ("Oz ordered the Ur ambassador to leave.", "ordered", "Decision", "Sanction"),
         ("Oz gave four diplomats 48 hours to leave.", "gave", "Aid", "Sanction"),
         ("Oz ordered the villagers to leave.", "ordered", "Decision", "Decision"),
@@ -100,6 +105,7 @@ def test_the_words_before_a_trigger_may_say_that_it_is_another_kind_of_event_or_
         ("He had passed through a gate.", "passed", "Bombing", None),
         ("The passing of the poet was mourned.", "passing", "Killing", "Killing"),
         ("Jets hit the camp.", "Jets", "AirStrike", None),
+        ("Rockets hit aircraft.", "hit", "AirStrike", "AirStrike"),
         ("Fighters stormed into the town.", "stormed", "AirStrike", "Attack"),
         ("Their tank hit a mine.", "hit", "AirStrike", "Bombing"),
         ("A shell hit the mine shaft.", "hit", "AirStrike", "AirStrike"),
@@ -152,6 +158,7 @@ def test_words_beside_a_trigger_say_what_it_means(text: str, words: str, kind: s
         "The army carried out the strike.",
         "The United States plans to strike Iran.",
         "They denied responsibility for the strike.",
+        "They vowed to take revenge for the strike.",
     ],
 )
 def test_a_strike_that_hits_somebody_is_none_of_workers(text: str) -> None:

@@ -51,7 +51,10 @@ WERE = re.compile(
 BY_OR_WHEN = re.compile(r"\s+(?:by|during|from|in|last|on)\b", re.IGNORECASE)
 CLAUSE = re.compile(r"[.;:!?\n]")
 BY = re.compile(r"[^.;:\n]{0,100}?\bby\s+([^.;:,\n]{1,60})", re.IGNORECASE)
-CAPTOR = re.compile(rf"\b(?:(?P<armed>{ARMED}|hamas|hezbollah|hijackers|houthis?|mobs?|taliban)|(?P<state>{STATE}))\b", re.IGNORECASE)
+CAPTOR = re.compile(
+    rf"\b(?:(?P<armed>{ARMED}|hamas|hezbollah|hijackers|houthis?|mobs?|taliban)|(?P<state>{STATE})(?!\s+(?:clothes|clothing|fatigues|uniforms?|vehicles?)))\b",
+    re.IGNORECASE,
+)
 HOSTAGES = re.compile(r"captives|hostages?|schoolgirls|schoolboys|pupils", re.IGNORECASE)
 LONGEST_BEFORE = 100  # characters
 

@@ -22,11 +22,11 @@ _KIND = (
     r"(?:aerial|air|artillery|cross-border|cruise|deadly|drone|lethal|military|missile|nuclear|precision|pre-?emptive|preventive|punitive"
     r"|retaliatory|rocket|surgical)"
 )
-# Right before it; the last is who is blamed: "blamed Oz for the strike", "denied responsibility for the strike".
+# Right before it, of what kind it is, who carried it out, is blamed or answers for it: "denied responsibility for the strike".
 BEFORE = re.compile(
     rf"(?:\b{_KIND}\s+|\b(?:carr(?:ied|ies|y|ying)\s+out|conduct\w*)\s+(?:an?\s+|the\s+|\w+\s+){{0,2}}"
     r"|\b(?-i:[Bb]lam(?:e|ed|es|ing)\s+(?:[A-Z][\w'’-]+\s+){1,3})for\s+(?:an?|the|this)\s+(?:[\w-]+\s+)?"
-    r"|\bresponsibility\s+for\s+(?:an?|the|this)\s+(?:[\w-]+\s+)?)$",
+    r"|\b(?:reprisals?|responsibility|retaliat\w+|retribution|revenge|vengeance)\s+for\s+(?:an?|the|this)\s+(?:[\w-]+\s+)?)$",
     re.IGNORECASE,
 )
 _TARGET = (

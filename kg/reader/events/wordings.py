@@ -59,6 +59,7 @@ SENSES: tuple[Sense, ...] = (
     _sense({"Agreement", "Decision", "Denial", "Meeting", "Withdrawal"}, rf"{_CUTTING}\s+{_TIES}", "Sanction"),
     _sense({"Agreement", "Decision", "Meeting"}, _TIES, None, before=rf"\b{_CUTTING}\s+{_THE}?"),
     _sense(VIOLENCE, r"expel(?:s|led|ling)?\b|expulsions?\b", "Sanction"),
+    _sense({"Displacement", "Resignation"}, rf"expel\w*\s+{_WORDS}{{0,4}}?{_ENVOYS}", "Sanction"),
     _sense(
         {"Aid", "Decision", "Demand"},
         rf"(?:ask|gave|giv|order|t[eo]l[dl])\w*\s+{_WORDS}{{0,4}}?{_ENVOYS}\s+{_WORDS}{{0,5}}?to\s+(?:depart|go|leave|quit)\b",
@@ -130,7 +131,7 @@ SENSES: tuple[Sense, ...] = (
     _sense({"AirStrike", "Attack", "Investigation"}, r"scrambl(?:e|ed|es|ing)\b", "Deployment"),
     _sense(VIOLENCE | {"Arrest"}, r"holed\b", None),
     _sense(VIOLENCE, r"pass(?:ed|es|ing)?\s+(?:along|by|into|over|through)\b", None),
-    _sense({"AirStrike", "Bombing"}, r"(?:\w+\s+)?(?:aircraft|helicopters?|jets?|(?:war)?planes?)\b", None),
+    _sense({"AirStrike", "Bombing"}, r"(?:(?:fighter|military|war)\s+)?(?:aircraft|helicopters?|jets?|(?:war)?planes?)\b", None),
     _sense({"AirStrike", "Bombing"}, r"storm(?:ed|ing|s)\b", "Attack"),
     _sense({"AirStrike", "Disaster"}, rf"(?:hit|hits|hitting|struck)\s+{_MINE}", "Bombing"),
     _sense({"Killing"}, r"poison(?:ed|ing|ings|s)?\b(?!\s+to\s+death)", "Attack", before=_NOT_FATAL),
@@ -143,7 +144,8 @@ SENSES: tuple[Sense, ...] = (
         "Attack",
     ),
     _sense({"Bombing", "Destruction", "Disaster"}, r"hijack(?:ed|ing|ings|s)?\b", "Seizure"),
-    _sense({"Condemnation"}, r"(?:reveng|aveng|retaliat|retribut)\w*+(?!\s*[.,:;])|reprisals?\b|vengeance\b", "Attack"),
+    _sense({"Bombing"}, rf"fir(?:e|ed|es|ing)\s+{_WORDS}{{0,5}}?{_SHOTS}", "Shooting"),
+    _sense({"Condemnation", "Protest"}, r"(?:reveng|aveng|retaliat|retribut)\w*+(?!\s*[.,:;])|reprisals?\b|vengeance\b", "Attack"),
     _sense({"Protest"}, r"flock(?:ed|ing|s)?\b", None),
     _sense({"Destruction", "Killing"}, r"laid\s+down\s+(?:their\s+)?(?:arms|weapons)\b", "Withdrawal"),
     # Of things and bodies.

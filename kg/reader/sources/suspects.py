@@ -47,7 +47,13 @@ DOERS: tuple[tuple[re.Pattern[str], Status], ...] = (
 )
 # Right before a doer: "suspected [rebel] attacks", "murder suspect [N. N.]".
 BEFORE: tuple[tuple[re.Pattern[str], Status], ...] = (
-    (re.compile(r"\b(?:suspected|alleged|presumed)\s+(?:[\w'’-]+\s+){0,1}$|\bsuspects?\s+$", re.IGNORECASE), "Suspected"),
+    (
+        re.compile(
+            r"\b(?:suspected|alleged|presumed)\s+(?:(?!(?:and|by|for|in|of|on|or|that|to|with)\b)[\w'’-]+\s+){0,2}$|\bsuspects?\s+$",
+            re.IGNORECASE,
+        ),
+        "Suspected",
+    ),
     (
         re.compile(
             rf"\b(?:{_HEDGE}|(?:alleged|believed|presumed|suspected|thought)\s+to\s+be)\s+(?:(?:an?|from|fellow|members?|of|other|some|the)\s+)*$",
