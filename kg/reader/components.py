@@ -163,12 +163,17 @@ class EventComponent:
 
 def _with_worded_events(doc: Doc, found: Sequence[Tagged]) -> list[Tagged]:
     """Add the events that fixed phrases tell; what the network finds there has the type of the phrase."""
+    encoded: EncodedDoc = doc._.kg_encoded
     out = list(found)
     for phrase, words, kind in worded_events(text_of(doc)):
         spans = [span for at in (phrase, words) if (span := doc.char_span(*at, alignment_mode="expand"))]
-        (first, last), (start, end) = doc._.kg_encoded.word_ranges([(span.start, span.end) for span in spans])
-        out = [(*one[:2], kind_of_phrase(kind, one[2]), one[3]) if one[0] < end and start < one[1] else one for one in out]
-        if start < end and not any(one[2] == kind and one[0] < last and first < one[1] for one in out):
+        (first, last), (start, end) = encoded.word_ranges([(span.start, span.end) for span in spans])
+        if encoded.sentence[first] != encoded.sentence[last - 1]:
+            continue
+        there = [one for one in out if one[0] < last and first < one[1]]
+        same = [one for one in there if one[0] < end and start < one[1]]
+        out = [(*one[:2], kind_of_phrase(kind, one[2]), one[3]) if one in same else one for one in out]
+        if not same and all(one[2] != kind for one in there):
             out.append((start, end, kind, 1.0))
     return sorted(out)
 

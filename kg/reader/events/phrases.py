@@ -16,23 +16,22 @@ if TYPE_CHECKING:
 
 
 class Phrase(NamedTuple):
-    """A type of event, parts of words of which one must stand in the text, the phrase, and what may not stand before it.
+    """A type of event, parts of words of which one must stand in the text, the phrase, and what stands before it.
 
-    The group `trigger` of the phrase stands for the event.
+    The group `trigger` of the phrase stands for the event. What stands before is looked at last, as it is found slowly.
     """
 
     kind: str
     keywords: tuple[str, ...]
     wording: re.Pattern[str]
-    unless: re.Pattern[str]
+    before: re.Pattern[str]
 
 
-NEVER = re.compile(r"(?!)")
 LONGEST_BEFORE = 60  # characters
 
 
-def _phrase(kind: str, keywords: tuple[str, ...], wording: str, *, unless: re.Pattern[str] = NEVER) -> Phrase:
-    return Phrase(kind, keywords, re.compile(wording, re.IGNORECASE), unless)
+def _phrase(kind: str, keywords: tuple[str, ...], wording: str, *, before: str = "") -> Phrase:
+    return Phrase(kind, keywords, re.compile(wording, re.IGNORECASE), re.compile(before, re.IGNORECASE | re.DOTALL))
 
 
 _WORDS = r"(?:[\w'’.-]+\s+)"
@@ -64,7 +63,7 @@ PHRASES: tuple[Phrase, ...] = (
         "Commemoration",
         (" to rest",),
         rf"\b(?P<trigger>la(?:id|in|y)\s+to\s+rest)\b(?!\s+{_WORDS}{{0,3}}{_TOLD})",
-        unless=re.compile(rf"\b{_TOLD}\b[^.;:\n]*$", re.IGNORECASE),
+        before=rf"\A(?!.*\b{_TOLD}\b[^.;:\n]*\Z)",
     ),
     _phrase("Commemoration", ("silence",), r"\b(?P<trigger>(?:minutes?|moments?)(?:['’]s?)?\s+(?:of\s+)?silence)\b"),
     _phrase(
@@ -84,13 +83,15 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase(
         "Withdrawal",
         (" out ",),
-        rf"\b{_TROOPS}\s+(?:had\s+been|has\s+been|have\s+been|was|were)\s+(?P<trigger>{_DRIVING}\s+out)\s+of\s",
+        rf"\b(?P<trigger>{_DRIVING}\s+out)\s+of\s",
+        before=rf"\b{_TROOPS}\s+(?:had\s+been|has\s+been|have\s+been|was|were)\s+\Z",
     ),
     # Of things this is a seizure, too; of people `captives.py` makes it an arrest or a kidnapping.
     _phrase(
         "Seizure",
         ("took ", "taken "),
-        rf"\b(?:{ARMED}|{STATE})\s+(?:also\s+|had\s+|have\s+)?(?P<trigger>took|taken)\s+{_WORDS}{{1,4}}?(?:from\s+(?:her|his|their)\s+{_HOME}|away\b)",
+        rf"\b(?P<trigger>took|taken)\s+{_WORDS}{{1,4}}?(?:from\s+(?:her|his|their)\s+{_HOME}|away\b)",
+        before=rf"\b(?:{ARMED}|{STATE})\s+(?:also\s+|had\s+|have\s+)?\Z",
     ),
     _phrase(
         "Seizure",
@@ -132,7 +133,7 @@ def worded_events(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int],
     for phrase in PHRASES:
         if any(keyword in lowered for keyword in phrase.keywords):
             for found in phrase.wording.finditer(text):
-                if phrase.unless.search(text, max(0, found.start() - LONGEST_BEFORE), found.start()) is None:
+                if phrase.before.search(text[max(0, found.start() - LONGEST_BEFORE) : found.start()]):
                     yield found.span(), found.span("trigger"), phrase.kind
 
 
