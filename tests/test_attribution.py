@@ -436,10 +436,13 @@ def test_an_accusation_by_somebody_named_goes_before_one_by_nobody() -> None:
         ("Rebels suspected of having taken part in the raid fled.", "Rebels", "Suspected"),
         ("Rebels are believed to be behind the raid.", "Rebels", "Suspected"),
         ("The raid bore the hallmarks of the Front.", "Front", "Suspected"),
+        ("The raid resembled the work of the Front.", "Front", "Suspected"),
+        ("The raid bore the marks of the Front.", "Front", "Suspected"),
         ("The raid was allegedly carried out by the Front.", "Front", "Suspected"),
         ("The raid is widely believed to have been the work of the Front.", "Front", "Suspected"),
         ("Suspected rebels led the raid.", "Suspected rebels", "Suspected"),
         ("Suspected Front rebels led the raid.", "Front", "Suspected"),
+        ("Suspected Red Front rebels led the raid.", "rebels", "Suspected"),
         ("Police shot a raid suspect Oz Tal.", "Oz Tal", "Suspected"),
         ("He was arrested on Monday in connection with the raid.", "He", "Accused"),
         ("Four men are facing charges of involvement in the raid.", "Four men", "Accused"),
@@ -487,6 +490,23 @@ def test_an_accusation_by_somebody_named_goes_before_one_by_nobody() -> None:
 def test_the_wording_makes_a_doer_one_who_is_accused_suspected_or_cleared(text: str, doer: str, status: Status | None) -> None:
     reading = build("a", text, entities={"e1": ("GRP", [doer])}, events={"v1": ("Attack", ["raid"])}, arguments=[("raid", "Agent", doer)])
     assert voices_of_arguments(reading) == {("raid", doer): Voice(None, status) if status else None}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Police suspect that the judge was killed by the Front.", "Suspected"),
+        ("Officials believe the man was killed in Oz by agents of the Front.", "Suspected"),
+        ("Officials said the man was killed by the Front.", None),
+        ("Police suspect a thief of lying, and the man was killed by the Front.", None),
+        ("The suspect was killed by the Front.", None),
+    ],
+)
+def test_of_a_deed_by_somebody_that_is_only_held_he_is_suspected(text: str, status: Status | None) -> None:
+    reading = build(
+        "a", text, entities={"e1": ("ORG", ["Front"])}, events={"v1": ("Killing", ["killed"])}, arguments=[("killed", "Agent", "Front")]
+    )
+    assert voices_of_arguments(reading) == {("killed", "Front"): Voice(None, status) if status else None}
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,12 @@ from kg.reader.events.factuality import checked
         ("Police foiled two suicide attacks.", "attacks", "Negated"),
         ("The regulator blocked Oz's $4.2 billion takeover of Ax.", "takeover", "Negated"),
         ("The mayor called off the annual parade.", "parade", "Negated"),
+        ("Oz ruled out a truce.", "truce", "Negated"),
+        ("A report that the general had been killed was false.", "killed", "Negated"),
+        ("They pay for information leading to the arrest of the men.", "arrest", "Planned"),
+        ("The group swore revenge.", "revenge", "Planned"),
+        ("She faces the death penalty.", "death penalty", "Possible"),
+        ("Police suspect that the man was killed by rebels.", "killed", "Possible"),
     ],
 )
 def test_a_fact_that_a_word_before_it_speaks_against_is_none(text: str, trigger: str, expected: Factuality) -> None:
@@ -80,10 +86,33 @@ def test_a_fact_that_a_word_before_it_speaks_against_is_none(text: str, trigger:
         ("Police blocked the street during a march.", "march"),
         ("The regulator blocked a request for the sale of arms.", "sale"),
         ("They cancelled classes after the attack.", "attack"),
+        ("A murder has not been ruled out after the attack.", "attack"),
+        ("Oz has not ruled out a visit.", "visit"),
+        ("The report that he was killed was published.", "killed"),
+        ("The talks led to the arrest of two.", "arrest"),
+        ("The suspect was killed.", "killed"),
+        ("She faces charges over the death.", "death"),
     ],
 )
 def test_a_word_that_does_not_govern_the_trigger_changes_nothing(text: str, trigger: str) -> None:
     assert checked(text, span(text, trigger), "Fact") == "Fact"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("It killed ten, prompting Oz to send troops.", "send", "Fact"),
+        ("The war forced thousands to flee.", "flee", "Fact"),
+        ("The raid led Kigali to break ties.", "break", "Fact"),
+        ("He was wanted for the 1998 bombings.", "bombings", "Fact"),
+        ("The war could force them to flee.", "flee", "Planned"),
+        ("He led efforts to end the war.", "end", "Planned"),
+        ("It is compelling enough to win.", "win", "Planned"),
+        ("He wanted to bomb the town.", "bomb", "Planned"),
+    ],
+)
+def test_a_plan_that_came_about_is_a_fact(text: str, trigger: str, expected: Factuality) -> None:
+    assert checked(text, span(text, trigger), "Planned") == expected
 
 
 def test_what_the_network_takes_for_no_fact_stays_as_it_is() -> None:

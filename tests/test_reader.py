@@ -498,6 +498,38 @@ def test_what_did_not_happen_or_not_yet_is_no_fact(reader: Reader, text: str, tr
     assert factuality_of(read(reader, text), trigger) == [factuality]
 
 
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind", "roles"),
+    [
+        (
+            "Gunmen seized 40 girls from a school.",
+            "seized",
+            "Kidnapping",
+            {("Agent", "gunmen"), ("Victim", "40 girls"), ("Place", "school")},
+        ),
+        ("Spain recalled its ambassador.", "recalled", "Withdrawal", {("Agent", "spain"), ("Target", "ambassador")}),
+        (
+            "The rebels killed ten men and took more than 250 hostages.",
+            "took",
+            "Kidnapping",
+            {("Agent", "rebels"), ("Victim", "more than 250 hostages")},
+        ),
+        ("Bolivia broke off relations with Israel.", "broke off", "Sanction", {("Agent", "bolivia"), ("Target", "israel")}),
+    ],
+)
+def test_wordings_have_their_type_and_who_takes_part(
+    reader: Reader, text: str, trigger: str, kind: str, roles: set[tuple[str, str]]
+) -> None:
+    reading = read(reader, text)
+    assert [e.type for e in reading.events if any(m.trigger.text == trigger for m in e.mentions)] == [kind]
+    assert roles_of(reading, trigger) == roles
+
+
+def test_what_a_wording_denies_to_be_an_event_is_none(reader: Reader) -> None:
+    assert read(reader, "Volunteers have since rebuilt the shrines.").events == ()
+    assert read(reader, "A gunman was holed up in a house on Monday.").events == ()
+
+
 def test_a_claim_of_responsibility_is_an_event_about_an_event(reader: Reader) -> None:
     reading = read(reader, "The group claimed responsibility for the bombing in Kabul.")
     assert {e.type for e in reading.events} == {"ClaimResponsibility", "Bombing"}

@@ -64,6 +64,7 @@ from kg.reader.encoder.labels import (
 )
 from kg.reader.encoder.weights_file import Weights
 from kg.reader.events.bystanders import without_bystanders
+from kg.reader.events.captives import kind_of_seizing, may_take_people
 from kg.reader.events.clauses import without_compared, without_others
 from kg.reader.events.denials import denied_arguments, denied_parts, with_deniers_as_speakers, without_accusers_who_deny, without_nobody
 from kg.reader.events.factuality import checked
@@ -75,6 +76,7 @@ from kg.reader.events.identification import (
     without_times_of_others,
 )
 from kg.reader.events.kinds import kind_by_wording
+from kg.reader.events.phrases import kind_of_phrase, worded_events
 from kg.reader.sources.attribution import ACTORS
 from kg.reader.sources.blame import with_blamed
 from kg.reader.sources.sayings import with_sayings
@@ -147,7 +149,7 @@ class EventComponent:
         encoded: EncodedDoc = doc._.kg_encoded
         text = text_of(doc)
         tagged = joined_parts(tag_paths(encoded.logits.get("trigger"), TRIGGER_TAGS, encoded.sentence), encoded.words, encoded.sentence)
-        found = list(_as_worded(text, doc, tagged))
+        found = list(_as_worded(text, doc, _with_worded_events(doc, tagged)))
         group = _span_group(doc, TRIGGERS, found, self._confidence)
         if found:
             margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
@@ -159,11 +161,36 @@ class EventComponent:
         return doc
 
 
+def _with_worded_events(doc: Doc, found: Sequence[Tagged]) -> list[Tagged]:
+    """Add the events that fixed phrases tell; what the network finds there has the type of the phrase."""
+    encoded: EncodedDoc = doc._.kg_encoded
+    out = list(found)
+    for phrase, words, kind in worded_events(text_of(doc)):
+        spans = [span for at in (phrase, words) if (span := doc.char_span(*at, alignment_mode="expand"))]
+        (first, last), (start, end) = encoded.word_ranges([(span.start, span.end) for span in spans])
+        if encoded.sentence[first] != encoded.sentence[last - 1]:
+            continue
+        there = [one for one in out if one[0] < last and first < one[1]]
+        same = [one for one in there if one[0] < end and start < one[1]]
+        out = [(*one[:2], kind_of_phrase(kind, one[2]), one[3]) if one in same else one for one in out]
+        if not same and all(one[2] != kind for one in there):
+            out.append((start, end, kind, 1.0))
+    return sorted(out)
+
+
 def _as_worded(text: str, doc: Doc, found: Iterable[Tagged]) -> Iterator[Tagged]:
     for start, end, label, confidence in found:
-        kind = kind_by_wording(text, _value(doc, (start, end, label, confidence)), label)
+        trigger = _value(doc, (start, end, label, confidence))
+        kind = kind_by_wording(text, trigger, label)
+        if kind and may_take_people(trigger, kind):
+            kind = kind_of_seizing(text, trigger, kind, _people(doc))
         if kind:
             yield start, end, kind, confidence
+
+
+def _people(doc: Doc) -> list[Span]:
+    mentions = found_in(doc, MENTIONS)
+    return [span for span, label in zip(mentions.values, mentions.labels, strict=True) if label in {"PER", "GRP"}]
 
 
 def _span_group(

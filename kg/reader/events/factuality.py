@@ -1,8 +1,8 @@
 """Words beside a trigger that say it did not happen, or not yet: a check on what the network takes for a fact.
 
-In come the text and triggers with the factuality that the network gives them; out goes a factuality. Only facts are looked at, and only
-words that govern the trigger in its clause count; how often each kind of cue is right on the training articles stands beside it. To
-take a plan for a fact is the worse error.
+In come the text and triggers with the factuality that the network gives them; out goes a factuality. Only facts are looked at, and plans
+that came about ("forced them to flee"). Only words that govern the trigger in its clause count; how often each kind of cue is right on the
+training articles stands beside it. To take a plan for a fact is the worse error.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ _DEEDS = re.compile(
     re.IGNORECASE,
 )
 _THAT_SOMEBODY = r"that\s+(?:(?!(?:after|because|before|that|when|where|which|who|whom|whose)\b)[\w'’-]+\s+){1,6}"
+_SOMEBODY_WAS = (
+    r"(?:that\s+)?(?:(?!(?:after|because|before|in|of|that|was|were|when|where|which|who|whom|whose)\b)[\w'’-]+\s+){1,5}"
+    r"(?:had\s+been|has\s+been|have\s+been|may\s+have\s+been|was|were)\s+(?:\w+ly\s+)?"
+)
 # What stands between a verb and its object, of which the next noun is the head or the first word.
 _OBJECT = r"(?:(?!(?:after|and|as|at|before|but|by|during|for|from|in|of|on|or|over|that|to|when|which|who|with)\b)[\w'’$€£.-]+\s+){0,5}"
 _DEAL = re.compile(r"(?:acquisition|bid|buyout|deal|merger|nomination|purchase|sale|take-?over)s?\b", re.IGNORECASE)
@@ -64,7 +68,18 @@ _NOBODY_BEHIND = re.compile(
     r"\s+(?:no[\s-]one|nobody|none(?=\s*(?:[.,;]|of\b))|no\s+(?!(?:doubt|fewer|later|less|longer|matter|more|other|sooner|and|at|in|on|or|to)\b)[a-z])",
     re.IGNORECASE,
 )
+_PENALTY = re.compile(r"(?:death|execution|penalty|sentence)\b", re.IGNORECASE)
+_REVENGE = re.compile(r"(?:reprisal|retaliat|retribut|reveng|vengeance)", re.IGNORECASE)
 _CLAIMING = re.compile(r"(?:(?:accept|admitt|assum|claim)ed|taken|took)\b", re.IGNORECASE)
+
+
+_WAS_FALSE = re.compile(
+    r"[^.;:\n]{0,60}?\s(?:(?:is|was|were|are)\s+(?:\w+ly\s+)?|proved\s+(?:to\s+be\s+)?|turned\s+out\s+to\s+be\s+)"
+    r"(?:an?\s+)?(?:baseless|bogus|fabricated|fake|false|hoax(?:es)?|incorrect|unfounded|untrue|wrong)\b",
+    re.IGNORECASE,
+)
+# A search and a reward are for what is to come.
+_LEADING_TO = r"\b(?:clues?|information|lead|tips?|tip-?offs?)\s+(?:that\s+(?:could\s+|may\s+|might\s+)?)?lead(?:ing|s)?\s+to\s+"
 
 
 def _cue(factuality: Factuality, before: str, trigger: re.Pattern[str] = ANY, after: re.Pattern[str] = ANY) -> Cue:
@@ -81,6 +96,8 @@ CUES: tuple[Cue, ...] = (
     _cue("Negated", rf"\b{_NO_BODY}\s+(?:{_HAS}\s+)?$"),
     _cue("Negated", rf"\b(?:none|neither|{_NO_GROUP})\s+{_HAS}\s+$"),
     _cue("Negated", rf"\b{_NO_GROUP}\s+(?:\w+ly\s+)?$", _CLAIMING),
+    _cue("Negated", rf"(?<!\bnot\s)(?<!\bbeen\s)(?<!\bbe\s)\brul(?:ed|es|ing)\s+out\s+{_OBJECT}$", _NO_PARTICIPLE),
+    _cue("Negated", rf"\breports?\s+{_THAT_SOMEBODY}$", ANY, _WAS_FALSE),
     _cue("Negated", rf"\b(?:{_NO_BODY}|{_NO_GROUP})\s+(?:was|were|(?:has|have|had)\s+been)\s+[\w-]+\s+n?or\s+$"),
     _cue("Negated", r"(?<!\bthe\s)(?<!\ba\s)$", _VERB, _NOBODY_BEHIND),
     _cue("Negated", r"\b(?:no|without)\s+(?:further\s+|more\s+|any\s+)?$"),  # 26 of 27
@@ -90,6 +107,8 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "Planned", r"\b(?:about|due|expected|going|likely|poised|ready|scheduled|set|slated|supposed)\s+to\s+(?:be\s+|have\s+)?$"
     ),  # 20 of 25
+    _cue("Planned", rf"{_LEADING_TO}{_DETERMINERS}$"),
+    _cue("Planned", rf"\b(?:pledg|promis|swear|swore|threaten|vow)\w*\s+{_DETERMINERS}(?:[\w-]+\s+)?$", _REVENGE),
     _cue("Planned", rf"\b(?:plan|prepar|schedul|propos)\w*\s+(?:for\s+)?{_DETERMINERS}$"),  # 15 of 16
     _cue("Planned", rf"\b(?:(?:appeal|call|press|push)(?:s|ed|ing)?\s+for|demand(?:s|ed|ing)?(?:\s+for)?)\s+{_DETERMINERS}$"),
     # To call without "for" is to name ("called the attack a crime"), but of what people are called to.
@@ -102,16 +121,29 @@ CUES: tuple[Cue, ...] = (
     # Of these the training articles have none.
     _cue("Negated", rf"\b(?:block|scuttl|scupper|veto|thwart)(?:s|ed|e?s|ing)?\s+{_OBJECT}$", _DEAL),
     _cue("Claimed", rf"\b(?:accusations?|allegations?)\s+{_THAT_SOMEBODY}$", _DEEDS),
+    _cue("Possible", r"\bfac(?:e|ed|es|ing)\s+(?:an?\s+|the\s+)?(?:possible\s+)?$", _PENALTY),
+    _cue("Possible", rf"\bsuspect(?:s|ed)?\s+{_SOMEBODY_WAS}$", _DEEDS),
     _cue("Possible", rf"\b(?:rumou?rs?|suspicions?|{_UNSURE_REPORTS})\s+{_THAT_SOMEBODY}$", _DEEDS),
     _cue("Possible", rf"\b(?:rumou?rs?|{_UNSURE_REPORTS})\s+of\s+{_DETERMINERS}$"),
 )
 
 
+# What somebody was made to do he did, and what somebody is wanted for happened, though the network takes it for a plan.
+_MADE_TO = (
+    r"(?:(?:(?:prompt|forc|induc|caus)(?:ed|ing)|compelled)\s+(?:(?!(?:and|but|by|into|on|or|that|to)\b)[\w'’.-]+\s+){1,5}"
+    r"|(?:leading|led)\s+(?:(?-i:[A-Z][\w'’.-]+\s+){1,4}|(?:her|him|it|many|some|them|thousands)\s+))to\s+(?:be\s+)?"
+)
+_WANTED_FOR = rf"\bwanted\s+(?:by\s+(?:[\w'’.-]+\s+){{1,5}})?(?:for|in\s+connection\s+with|over)\s+{_DETERMINERS}(?:[\w-]+\s+){{0,2}}"
+HAPPENED = re.compile(rf"(?:(?<!\bhave\s)(?<!\bnot\s)\b{_MADE_TO}|{_WANTED_FOR})$", re.IGNORECASE)
+
+
 def checked(text: str, trigger: Span, factuality: Factuality) -> Factuality:
-    """Return the factuality of a mention, given what the network says: a fact that a cue speaks against is what the cue says."""
+    """Return the factuality of a mention, given what the network says: what a cue speaks against is what the cue says."""
+    before = text[max(0, trigger.start - LONGEST) : trigger.start]
+    if factuality == "Planned" and HAPPENED.search(before):
+        return "Fact"
     if factuality != "Fact":
         return factuality
-    before = text[max(0, trigger.start - LONGEST) : trigger.start]
     return next((cue.factuality for cue in CUES if _fits(cue, text, trigger, before)), factuality)
 
 

@@ -4,6 +4,8 @@
 - Planes that fly attack nobody by that word.
 - An attack that is executed kills nobody by that word (`executions.py`).
 - A raid in which people were killed, or that gunmen or rebels make, is an attack, and no search of a house.
+- A strike that kills or hits somebody is none of workers (`strikes.py`).
+- What else words mean beside other words stands in `senses.py`.
 
 In come a text, a trigger and its type; out goes the type that it has, or none. Nothing here is learnt.
 """
@@ -15,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.reader.events.executions import is_carried_out
+from kg.reader.events.senses import sense
+from kg.reader.events.strikes import is_of_weapons
 
 if TYPE_CHECKING:
     from kg.model import Span
@@ -33,7 +37,7 @@ KILLED_IN = re.compile(
     re.IGNORECASE,
 )
 # Who raids a place to attack it; the police and the army search and arrest there.
-_ARMED = (
+ARMED = (
     r"(?:(?:armed|criminal|masked)\s+(?:\w+\s+)?(?:assailant|attacker|band|bandit|gang|group|herder|herdsman|individual|man|men|people|youth)s?"
     r"|assailants?|attackers?|bandits?|extremists?|fighters?|guerrill?as?|gunm[ae]n|herders|herdsmen|insurgents?|intruders|islamists?|jihadis?"
     r"|jihadists?|kidnappers|maoists?|marauders|mercenaries|militants?|militia(?:s|m[ae]n)?|naxal(?:ite)?s?|paramilitaries|pirates|raiders"
@@ -41,12 +45,12 @@ _ARMED = (
     r"|al[\s-]qa(?:eda|ida)|iswap|jnim|m23|farc|eln|pkk|lra|lord['’]s\s+resistance\s+army|abu\s+sayyaf|janjaweed)"
 )
 _ARMED_BODY = r"(?:\s+(?:band|cell|faction|fighter|force|gang|group|member|movement|organi[sz]ation|soldier|troop|unit)s?)?"
-_STATE = (
+STATE = (
     r"(?:agents?|anti-\w+|(?<!liberation\s)(?<!resistance\s)army|authorities|cops|detectives|forces|guards?|investigators?|marines|military|navy|officers?|police(?:m[ae]n)?"
     r"|soldiers|troops|warplanes)"
 )
 _CLAUSE = r"(?:^|[.;:,!?\"“”\n(—–]|\b(?:after|and|as|because|before|but|if|said|since|that|then|until|when|where|while))\s*"
-_PLAIN = rf"(?:(?!(?:{_STATE}|by|for|from|hunting|in|on|with|against|seeking|targeting)\b)[\w'’-]+\s+)"
+_PLAIN = rf"(?:(?!(?:{STATE}|by|for|from|hunting|in|on|with|against|seeking|targeting)\b)[\w'’-]+\s+)"
 _WITH = (
     r"(?:\s+(?:armed|believed|belonging|disguised|dressed|driving|from|in|linked|loyal|of|on|riding|suspected|wearing|with)\s[^.;:\n]{1,60}?"
     r"|,[^.;:\n]{1,60},)?"
@@ -57,12 +61,18 @@ _CARRY_OUT = (
     r"(?:[\w-]+\s+){0,4})?"
 )
 RAID_OF_ARMED = re.compile(
-    rf"{_CLAUSE}{_PLAIN}{{0,4}}(?:of\s+)?(?:{_PLAIN}{{0,2}})?{_ARMED}{_ARMED_BODY}{_WITH}{_DID}{_CARRY_OUT}$", re.IGNORECASE
+    rf"{_CLAUSE}{_PLAIN}{{0,4}}(?:of\s+)?(?:{_PLAIN}{{0,2}})?{ARMED}{_ARMED_BODY}{_WITH}{_DID}{_CARRY_OUT}$", re.IGNORECASE
 )
 # "A rebel raid", "a raid by rebels".
-ARMED_RAID = re.compile(rf"(?<!anti-)\b{_ARMED}(?:{_ARMED_BODY}['’]s?)?\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+ARMED_RAID = re.compile(rf"(?<!anti-)\b{ARMED}(?:{_ARMED_BODY}['’]s?)?\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 BY_ARMED = re.compile(
-    rf"\s+(?:(?:in|on|near|at|against|of)\s+[^.;:,\n]{{1,60}}?\s+)?by\s+{_PLAIN}{{0,3}}(?:of\s+{_PLAIN}{{0,2}})?{_ARMED}\b", re.IGNORECASE
+    rf"\s+(?:(?:in|on|near|at|against|of)\s+[^.;:,\n]{{1,60}}?\s+)?by\s+{_PLAIN}{{0,3}}(?:of\s+{_PLAIN}{{0,2}})?{ARMED}\b", re.IGNORECASE
+)
+# What they did in it: "gunmen opened fire during the raid".
+DONE_BY_ARMED_IN = re.compile(
+    rf"\b{ARMED}{_ARMED_BODY}\s+(?:had\s+|have\s+)?(?:abducted|burn(?:ed|t)|captured|kidnapped|killed|looted|opened\s+fire|seized|shot|torched|wounded)\b"
+    r"[^.;\n]*?\b(?:during|in)\s+(?:(?:an?|another|her|his|its|the|their)\s+)?(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
 )
 LONGEST_BEFORE = 100  # characters
 
@@ -76,8 +86,12 @@ def kind_by_wording(text: str, trigger: Span, kind: str) -> str | None:
         return "Protest"
     if kind in ATTACKS and FLYING.match(trigger.text):
         return "Deployment"
+    if kind in {"Abuse", "Protest", "War"} and is_of_weapons(text, trigger):
+        return "AirStrike"
     is_raid = kind == "Investigation" and RAID.match(trigger.text)
-    return "Attack" if is_raid and (KILLED_IN.search(text, start, trigger.start) or _is_by_armed(text, start, trigger)) else kind
+    if is_raid and (KILLED_IN.search(text, start, trigger.start) or _is_by_armed(text, start, trigger)):
+        return "Attack"
+    return sense(text, trigger, kind)
 
 
 def _is_by_armed(text: str, start: int, trigger: Span) -> bool:
@@ -87,4 +101,5 @@ def _is_by_armed(text: str, start: int, trigger: Span) -> bool:
         (is_noun and ARMED_RAID.search(text, start, trigger.start))
         or BY_ARMED.match(text, trigger.end)
         or RAID_OF_ARMED.search(text, start, trigger.start)
+        or (is_noun and DONE_BY_ARMED_IN.search(text, start, trigger.start))
     )

@@ -28,6 +28,10 @@ _HOLD = r"(?:(?:assum|believ|presum|reckon|speculat|surmis|suspect|theori[sz]|th
 _THE = r"(?:an?|her|his|its|some|that|the|their|these|this|those)\s+(?:[\w'’-]+\s+){0,3}"
 _IT_SEEMS = r"it\s+(?:(?:had\s+|has\s+)?(?:appear|seem)(?:ed|s)?|(?:is|was)\s+(?:\w+ly\s+)?(?:likely|possible|probable))"
 _HOLD_THAT = rf"\b(?:(?:{_HOLD}|{_IT_SEEMS})\s+(?:{_THE}|(?<!suspect\s)(?:(?!(?:in|of|to)\b)[\w'’-]+\s+)?))$"
+_SOMEBODY_WAS = (
+    r"(?:that\s+)?(?:(?!(?:after|because|before|in|of|that|was|were|when|where|which|who|whom|whose)\b)[\w'’-]+\s+){1,5}"
+    r"(?:had\s+been|has\s+been|have\s+been|was|were)\s+(?:\w+ly\s+)?"
+)
 _IS = r"(?:are|had\s+been|has\s+been|have\s+been|is|was|were)"
 # From a doer to his deed, and from a deed to its doer, where no verb names it.
 _DID = (
@@ -43,7 +47,13 @@ DOERS: tuple[tuple[re.Pattern[str], Status], ...] = (
 )
 # Right before a doer: "suspected [rebel] attacks", "murder suspect [N. N.]".
 BEFORE: tuple[tuple[re.Pattern[str], Status], ...] = (
-    (re.compile(r"\b(?:suspected|alleged|presumed)\s+(?:[\w'’-]+\s+){0,1}$|\bsuspects?\s+$", re.IGNORECASE), "Suspected"),
+    (
+        re.compile(
+            r"\b(?:suspected|alleged|presumed)\s+(?:(?!(?:and|by|for|in|of|on|or|that|to|with)\b)[\w'’-]+\s+){0,2}$|\bsuspects?\s+$",
+            re.IGNORECASE,
+        ),
+        "Suspected",
+    ),
     (
         re.compile(
             rf"\b(?:{_HEDGE}|(?:alleged|believed|presumed|suspected|thought)\s+to\s+be)\s+(?:(?:an?|from|fellow|members?|of|other|some|the)\s+)*$",
@@ -140,7 +150,8 @@ BEHIND: tuple[tuple[re.Pattern[str], Status], ...] = (
             r"(?:\ballegedly\s+(?:been\s+)?(?:carried\s+out|committed|conducted|launched|ordered|perpetrated|planned|planted|staged)\s+by"
             r"|\b(?:believed|presumed|suspected|thought)\s+to\s+(?:be|have\s+been)\s+(?:[\w-]+\s+){0,3}(?:by|of)"
             rf"|\b(?:{_HEDGE}|{_MIGHT}\s+(?:be|have\s+been)|{_SEEMS}\s+(?:like|to\s+(?:be|have\s+been))|{_HOLD}\s+(?:{_IS}|to\s+be))\s+{_BY}"
-            r"|\b(?:fingerprints|hallmarks?|trademarks?)\s+of|\battributed\s+to|\bsuspicion\b[^.;:,]*\bon)" + _DOER,
+            r"|\b(?:fingerprints|hallmarks?|marks|signature|signs|stamp|trademarks?)\s+of|\bresembl\w+\s+(?:the\s+)?(?:[\w-]+\s+)?(?:handiwork|work)\s+of|\battributed\s+to|\bsuspicion\b[^.;:,]*\bon)"
+            + _DOER,
             re.IGNORECASE,
         ),
         "Suspected",
@@ -156,6 +167,12 @@ AROUND_DEED: _Around = (
         "Accused",
     ),
     (re.compile(_HOLD_THAT, re.IGNORECASE), re.compile(rf"(?:\s+[\w'’-]+){{0,8}}?\s+{_IS}\s+{_BY}" + _DOER, re.IGNORECASE), "Suspected"),
+    # "Police suspect that the judge was [killed] by rebels"; what is only held is the doer, where the deed is told as a fact.
+    (
+        re.compile(rf"\b{_HOLD}\s+{_SOMEBODY_WAS}$", re.IGNORECASE),
+        re.compile(r"(?:\s+(?!by\b)[\w'’-]+){0,8}?\s+by" + _DOER, re.IGNORECASE),
+        "Suspected",
+    ),
 )
 
 
