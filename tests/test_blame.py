@@ -48,3 +48,17 @@ def test_behind_a_deed_that_is_blamed_on_names_who_is_blamed(text: str, others: 
     found = [(a.trigger.text, a.role, a.filler.text) for a in with_blamed(text, reading.arguments, types)]
     targets = [("raid", "Target", one) for one in others]
     assert sorted(found) == sorted([("blamed", "Topic", "raid"), *targets, *([("blamed", "Target", blamed)] if blamed else [])])
+
+
+def test_a_coup_is_blamed_on_somebody_too() -> None:
+    text = "The mayor blamed the coup on the guards."
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("PER", ["mayor"]), "e2": ("GRP", ["guards"])},
+        events={"v1": ("Accusation", ["blamed"]), "v2": ("Overthrow", ["coup"])},
+        arguments=[("blamed", "Agent", "mayor"), ("blamed", "Topic", "coup"), ("coup", "Target", "guards")],
+    )
+    types = {m.span: m.type for e in reading.entities for m in e.mentions} | {m.trigger: e.type for e in reading.events for m in e.mentions}
+    found = [(a.trigger.text, a.role, a.filler.text) for a in with_blamed(text, reading.arguments, types)]
+    assert found == [("blamed", "Agent", "mayor"), ("blamed", "Topic", "coup"), ("blamed", "Target", "guards")]

@@ -69,7 +69,7 @@ IN_CLAUSE = re.compile(r"\s+\w")
 _LONGEST_DOUBT = 120  # characters before an agent, or a deed
 # Between an agent and a deed: it had no part in it. "The group had not carried out the attack", "was not behind", "had no role in".
 HAD_NO_PART = (
-    r"(?:\b(?:not|never)|n['’]t)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:\b(?:not|never)|n['’]t)\s+(?:[\w-]+\s+){0,2}?(?:(?:believed|considered|known|said|thought)\s+to\s+(?:be|have)\s+(?:been\s+)?)?"
     r"(?:carr(?:y|ied)\s+out|(?:commit(?:ted)?|conduct|order|perpetrate|launch|plan|stage)(?:e?d)?|behind|(?:connected|linked)\s+(?:to|with)"
     r"|(?:involved|participated?|tak(?:e|en|ing)\s+part|(?:had|have|play(?:ed)?)\s+an?y?\s+(?:\w+\s+)?(?:hand|part|role))\s+in|responsible\s+for"
     r"|part\s+of|(?:had|have)\s+anything\s+to\s+do\s+with)"

@@ -24,6 +24,7 @@ ON = re.compile(
     r"(?:\s+(?!(?:after|and|because|but|for|over|that|when|which|while|who|whom|whose)\b)[\w'’-]+){0,14}?\s+(?:up)?on(?:\s+[\w'’-]+){0,2}?\s+",
     re.IGNORECASE,
 )
+BLAMED: frozenset[str] = CLAIMABLE | frozenset(("Clash", "Disaster", "Overthrow", "War"))
 LONGEST = 120  # characters between the blame and who gets it
 
 
@@ -46,7 +47,7 @@ def with_blamed(text: str, arguments: Iterable[Argument], types: Mapping[Span, s
     more = []
     for blame in blames:
         blamed = _blamed(text, blame, actors)
-        deeds = [a.filler for a in own[blame] if a.role == "Topic" and types.get(a.filler) in CLAIMABLE]
+        deeds = [a.filler for a in own[blame] if a.role == "Topic" and types.get(a.filler) in BLAMED]
         if blamed is not None and deeds:
             wrong.update(a for a in own[blame] if a.role == "Target" and blame.end <= a.filler.start < blamed.start)
             wrong.update(a for deed in deeds for a in own.get(deed, ()) if a.role in {"Target", "Victim"} and a.filler == blamed)
