@@ -436,6 +436,12 @@ def test_an_accusation_by_somebody_named_goes_before_one_by_nobody() -> None:
         ("Rebels suspected of having taken part in the raid fled.", "Rebels", "Suspected"),
         ("Rebels are believed to be behind the raid.", "Rebels", "Suspected"),
         ("The raid bore the hallmarks of the Front.", "Front", "Suspected"),
+        ("The raid bore all the marks of the Front.", "Front", "Suspected"),
+        ("The raid resembled the work of the Front.", "Front", "Suspected"),
+        ("Officials suspect the raid was led on Monday by men of the Front.", "Front", "Suspected"),
+        ("Officials suspect the mayor was hurt in the raid by the Front.", "Front", None),  # that it was theirs, the article says
+        ("Suspected Boko Haram gunmen led the raid.", "gunmen", "Suspected"),
+        ("Suspected thieves fled before the gunmen led the raid.", "gunmen", None),
         ("The raid was allegedly carried out by the Front.", "Front", "Suspected"),
         ("The raid is widely believed to have been the work of the Front.", "Front", "Suspected"),
         ("Suspected rebels led the raid.", "Suspected rebels", "Suspected"),

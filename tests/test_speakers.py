@@ -58,6 +58,7 @@ def test_the_subject_makes_the_statement(text: str, verb: str, agents: list[str]
         ("After the union fled, it denied all.", "denied"),
         ("The union, long a friend of those accused of arson, left.", "accused"),
         ("The raid on the union denied sleep to many.", "raid"),
+        ("The guards, in breach of the law, denied a lawyer.", "denied"),
     ],
 )
 def test_who_is_no_subject_makes_no_statement(text: str, verb: str) -> None:
@@ -76,6 +77,8 @@ def test_those_whom_and_joins_to_a_known_subject_make_it_too() -> None:
         ("The front, blamed for a raid on the union, fled.", "blamed", [("Target", "front")]),
         ("The front has been accused of a raid on the union.", "accused", [("Target", "front")]),
         ("The front accused the union of a raid.", "accused", [("Agent", "front"), ("Target", "union")]),
+        ("The union, whom the front accused of a raid, fled.", "accused", [("Agent", "front"), ("Target", "union")]),
+        ("A raid that the front blamed on the union shook Oz.", "blamed", [("Agent", "front"), ("Target", "union")]),
     ],
 )
 def test_who_is_accused_of_something_does_not_accuse(text: str, verb: str, after: list[tuple[str, str]]) -> None:

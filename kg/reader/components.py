@@ -83,7 +83,7 @@ from kg.reader.events.identification import (
 )
 from kg.reader.events.kinds import kind_by_wording
 from kg.reader.sources.attribution import ACTORS
-from kg.reader.sources.blame import with_blamed
+from kg.reader.sources.blame import with_blamed, with_those_behind
 from kg.reader.sources.reach import within_reach, without_others_sources
 from kg.reader.sources.sayings import with_sayings
 from kg.reader.sources.speakers import with_subjects
@@ -207,7 +207,8 @@ class ArgumentComponent:
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
         best = with_subjects(text, _sentences(doc), without_others_sources(text, _sentences(doc), best, types), types)
-        best = without_others(text, with_blamed(text, best, types), types)
+        best = with_those_behind(text, _sentences(doc), with_blamed(text, best, types), types)
+        best = without_others(text, best, types)
         best = without_topics_of_others(text, with_deniers_as_speakers(text, best, types), types)
         told = without_accusers_who_deny(text, best, types)
         found = with_places_of_claims(without_bystanders(text, told, types), types)

@@ -36,7 +36,8 @@ PARTLESS = re.compile(
 NOBODY = frozenset(("no", "no - one", "no one", "no-one", "nobody", "noone"))
 ACCUSATION = re.compile(r"(?:accusation|allegation|charge|claim)s?", re.IGNORECASE)
 _END = r"(?=\s*(?:[^\w\s]|$|(?:and|but|while)\b))"
-_THING = rf"(?:doing\s+(?:it|so|this|that){_END}|accusations?|allegations?|charges?|claims?|corruption|fraud|guilt|misconduct|rigging|wrongdoing)"
+_CHARGE = r"accusations?|allegations?|charges?|claims?|corruption|fraud|guilt|misconduct|rigging|wrongdoing"
+_THING = rf"(?:doing\s+(?:it|so|this|that){_END}|{_CHARGE})"
 _PART = (
     r"(?:blame|complicity|connections?|culpability|involvement|liability|links?|participation|responsibility|ties?|(?:hand|part|role)\b"
     rf"|(?:being|having\s+been)\s+(?:behind\s+(?:it|this|that)|involved|responsible|to\s+blame)|(?:it|this|that){_END})"

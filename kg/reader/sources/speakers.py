@@ -36,7 +36,7 @@ OF_ACCUSED = re.compile(
 )
 AND = re.compile(r"(?:,|,?\s+and)(?:\s+(?:an?|her|his|its|other|some|the|their))*\s+", re.IGNORECASE)
 # From the beginning of a sentence to the first of several subjects: there a clause begins.
-BEGINNING = re.compile(r"(?:[^\n]*(?:[;:.\"”]|\b(?:but|that|while)\b))?\s*(?:(?:an?|both|some|the)\s+)*", re.IGNORECASE)
+BEGINNING = re.compile(r"(?:[^\n]*(?:[;:.\"”]|\b(?:but|sa(?:id|ys)|that|while)\b))?\s*(?:(?:an?|both|some|the)\s+)*", re.IGNORECASE)
 _LONGEST = 120  # characters between a subject and its verb
 
 
@@ -82,15 +82,26 @@ def _is_accused(text: str, argument: Argument) -> bool:
 
 
 def _subjects(text: str, start: int, statement: Span, actors: Sequence[Span]) -> list[Span]:
-    """Return the subject of a statement, and before it those that "and" joins to it, if with the first its clause begins."""
+    """Return the subject of a statement, with all that "and" joins to it."""
     place = max(start, statement.start - _LONGEST)
     ending = (one for one in reversed(actors) if place <= one.start and one.end <= statement.start)
     last = next((one for one in ending if OF_SUBJECT.fullmatch(text, one.end, statement.start)), None)
     if last is None:
         return []
-    found = [head_of(text, last, actors)]
-    first = found[0].start
-    for one in reversed(actors[: actors.index(found[0])]):
+    return joined_before(text, start, head_of(text, last, actors), actors)
+
+
+def joined_before(text: str, start: int, last: Span, actors: Sequence[Span]) -> list[Span]:
+    """Return the last of several subjects, and before it those that "and" joins to it, if with the first its clause begins.
+
+    Args:
+        text: The article.
+        start: Where the sentence begins.
+        last: The last, or only, subject.
+        actors: Mentions in text order, among them `last`.
+    """
+    found, first = [last], last.start
+    for one in reversed(actors[: actors.index(last)]):
         if text[one.end : first].isspace():  # it only says which: "the Iranian militia"
             first = one.start
         elif AND.fullmatch(text, one.end, first):

@@ -43,7 +43,13 @@ DOERS: tuple[tuple[re.Pattern[str], Status], ...] = (
 )
 # Right before a doer: "suspected [rebel] attacks", "murder suspect [N. N.]".
 BEFORE: tuple[tuple[re.Pattern[str], Status], ...] = (
-    (re.compile(r"\b(?:suspected|alleged|presumed)\s+(?:[\w'’-]+\s+){0,1}$|\bsuspects?\s+$", re.IGNORECASE), "Suspected"),
+    (
+        re.compile(
+            r"\b(?:suspected|alleged|presumed)\s+(?:(?!(?:an?|at|by|in|of|on|the|to|with)\b)[\w'’-]+\s+){0,3}$|\bsuspects?\s+$",
+            re.IGNORECASE,
+        ),
+        "Suspected",
+    ),
     (
         re.compile(
             rf"\b(?:{_HEDGE}|(?:alleged|believed|presumed|suspected|thought)\s+to\s+be)\s+(?:(?:an?|from|fellow|members?|of|other|some|the)\s+)*$",
@@ -139,8 +145,9 @@ BEHIND: tuple[tuple[re.Pattern[str], Status], ...] = (
         re.compile(
             r"(?:\ballegedly\s+(?:been\s+)?(?:carried\s+out|committed|conducted|launched|ordered|perpetrated|planned|planted|staged)\s+by"
             r"|\b(?:believed|presumed|suspected|thought)\s+to\s+(?:be|have\s+been)\s+(?:[\w-]+\s+){0,3}(?:by|of)"
-            rf"|\b(?:{_HEDGE}|{_MIGHT}\s+(?:be|have\s+been)|{_SEEMS}\s+(?:like|to\s+(?:be|have\s+been))|{_HOLD}\s+(?:{_IS}|to\s+be))\s+{_BY}"
-            r"|\b(?:fingerprints|hallmarks?|trademarks?)\s+of|\battributed\s+to|\bsuspicion\b[^.;:,]*\bon)" + _DOER,
+            rf"|\b(?:{_HEDGE}|{_MIGHT}\s+(?:be|have\s+been)|{_SEEMS}\s+(?:like|to\s+(?:be|have\s+been))|{_HOLD}\s+(?:{_IS}|to\s+be)|resembl\w+)"
+            rf"\s+{_BY}|\b(?:fingerprints|hallmarks?|signature|stamp|trademarks?)\s+of|\b(?:bears?|bore|bearing|carr(?:y|ies|ied|ying))\s+(?:\w+\s+){{1,3}}marks?\s+of|\battributed\s+to|\bsuspicion\b[^.;:,]*\bon)"
+            + _DOER,
             re.IGNORECASE,
         ),
         "Suspected",
@@ -156,6 +163,11 @@ AROUND_DEED: _Around = (
         "Accused",
     ),
     (re.compile(_HOLD_THAT, re.IGNORECASE), re.compile(rf"(?:\s+[\w'’-]+){{0,8}}?\s+{_IS}\s+{_BY}" + _DOER, re.IGNORECASE), "Suspected"),
+    (
+        re.compile(rf"\b(?:{_HOLD}|{_IT_SEEMS})\s+(?:(?!(?:in|of|to)\b)[\w'’-]+\s+){{1,6}}?{_IS}\s+(?:\w+ly\s+)?$", re.IGNORECASE),
+        re.compile(r"(?:\s+(?!(?:after|and|before|but|when|where|which|while|who)\b)[\w'’-]+){0,6}?\s+by" + _DOER, re.IGNORECASE),
+        "Suspected",
+    ),
 )
 
 
