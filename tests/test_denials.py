@@ -144,7 +144,6 @@ def test_what_is_not_meant_is_not_denied(denial: str, agent: str) -> None:
         "The union denied being involved.",
         "The union denied that its men were involved.",
         "The union denied its men had anything to do with it.",
-        "The union denied it.",
     ],
 )
 def test_without_an_accuser_it_is_of_the_violence_just_told(denial: str) -> None:
@@ -159,13 +158,27 @@ def test_without_an_accuser_it_is_of_the_violence_just_told(denial: str) -> None
 
 
 @pytest.mark.parametrize(
+    "denial", ["The union denied it.", "It was bad, but the union denies this.", "All knew of the arson; the union denied that."]
+)
+def test_it_is_the_violence_of_the_sentence_before(denial: str) -> None:
+    verb = "denies" if "denies" in denial else "denied"
+    events: dict[str, tuple[EventType, list[str]]] = {
+        "v1": ("Killing", ["killed"]),
+        "v2": ("Attack", ["arson"]),
+        "v4": ("Denial", [verb]),
+    }
+    assert topics(f"The arson killed ten, police said.\n{denial}", events, [(verb, "Agent", "union")]) == [(verb, "arson")]
+
+
+@pytest.mark.parametrize(
     ("between", "denial", "victim"),
     [
         ("The mayor met them.", "The union denied any role.", "mayor"),  # other news
         ("The mayor was told.", "The union denied fraud.", "mayor"),
         ("The mayor was told.", "The union denied entry.", "mayor"),
         ("The mayor was told.", "The union rejected it.", "mayor"),
-        ("The mayor said that the mill was old.", "The union denied it.", "mayor"),  # what he said
+        ("The mayor was told.", "The mayor says the mill is old, but the union denied it.", "mayor"),  # what he said
+        ("It rained.\nIt snowed.", "The union denied it.", "mayor"),  # too far for "it"
         ("The mayor was told.", "The union denied any role.", "union"),  # who suffered
         ("It rained.\nIt snowed.\nIt blew.", "The union denied any role.", "mayor"),  # too far
     ],
@@ -204,10 +217,12 @@ def test_who_was_accused_under_another_name_denies_that() -> None:
         ("The mayor blamed the union for being late.", False),
         ("The mayor accused the union of greed.", False),
         ("The mayor blamed the union, saying that the arson was no whim.", True),
+        ("The mayor held the union responsible.", True),
+        ("The mayor is responsible so that the union may rest.", False),
     ],
 )
 def test_a_bare_accusation_is_of_the_violence_just_told(accusation: str, *, is_of_it: bool) -> None:
-    verb = "accused" if "accused" in accusation else "blamed"
+    verb = next(word for word in ("accused", "blamed", "responsible") if word in accusation)
     events: dict[str, tuple[EventType, list[str]]] = {"v1": ("Attack", ["arson"]), "v2": ("Accusation", [verb])}
     found = topics(f"The arson went on.\n{accusation}", events, [(verb, "Agent", "mayor"), (verb, "Target", "union")])
     assert found == ([(verb, "arson")] if is_of_it else [])

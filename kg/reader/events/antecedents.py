@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 VIOLENCE = CLAIMABLE | frozenset(("Clash",))
 ACCUSING = re.compile(r"(?:accus(?:e[ds]?|ing)|blam(?:e[ds]?|ing)|points?|pointed|pointing|responsible)\b", re.IGNORECASE)
+RESPONSIBLE_AND_MORE = re.compile(r"responsible(?!\s*(?:[^\w\s]|$|(?:and|but|for)\b))", re.IGNORECASE)
 # Behind or before an accusation, in its clause: what of.
 OF_WHAT = re.compile(r"\b(?:as|because|for|in|of|over|that)\b(?!\s+(?:it|that|this)\b)|:", re.IGNORECASE)
 FOR_WHOM = re.compile(r"\b(?:for|of)\s+(?:which|whom)\b[^,.;]*$", re.IGNORECASE)
@@ -52,10 +53,10 @@ class Deeds:
     entity: Mapping[Span, str]
     parties: Collection[str] = ()
 
-    def before(self, statement: Span, actors: Collection[str]) -> EventMention | None:
-        """Return the violence that was told last before a statement, and is said of none of the actors to have suffered."""
+    def before(self, statement: Span, actors: Collection[str], within: int = SENTENCES_BEFORE) -> EventMention | None:
+        """Return the violence told last before a statement, in its sentence or those `within` before, that none of the actors suffered."""
         number = sentence_number(self.sentences, statement.start)
-        for k in range(number, max(-1, number - SENTENCES_BEFORE - 1), -1):
+        for k in range(number, max(-1, number - within - 1), -1):
             start, end = self.sentences[k]
             low, high = (bisect_left(self.mentions, at, key=lambda m: m.trigger.start) for at in (start, min(end, statement.start)))
             told = self.mentions[low:high]
@@ -72,9 +73,9 @@ class Deeds:
 
     def meant_by(self, text: str, accusation: Span, accused: Sequence[Argument]) -> EventMention | None:
         """Return the deed that somebody is accused of where the clause does not say what of; `accused` have the role of a target in it."""
-        if ACCUSING.match(accusation.text) is None:
-            return None
         start, end = self.sentences[sentence_number(self.sentences, accusation.start)]
+        if ACCUSING.match(accusation.text) is None or RESPONSIBLE_AND_MORE.match(text, accusation.start, end):
+            return None
         last = CLAUSE_END.search(text, max(accusation.end, *(a.filler.end for a in accused)), end)
         stop = last.start() if last else end
         names_it = any(accusation.end <= m.trigger.start < stop for m in self.mentions)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Argument
 from kg.reader.events.antecedents import VIOLENCE, Deeds
-from kg.reader.sources.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SPEECH, by_trigger
+from kg.reader.sources.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SAYING, SPEECH, by_trigger
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
@@ -61,7 +61,6 @@ WHICH = re.compile(
 )
 NOTHING = re.compile(_END)
 THAT = re.compile(r"\b(?:it|that|this)$", re.IGNORECASE)
-SAYING_THAT = re.compile(r"\b(?:alleg|claim|insist|say)ing\b|\b(?:claimed|insisted|sa(?:id|ys))\s+that\b", re.IGNORECASE)
 DENYING = re.compile(r"den(?:y|ied|ies|ying)\b", re.IGNORECASE)
 # From there to who does something else: what stands behind him is not denied.
 AND_ANOTHER = re.compile(r"(?:,?\s+(?:and|but|while)|;)\s+(?:(?:an?|the|its|his|her|their)\s+)?", re.IGNORECASE)
@@ -133,13 +132,24 @@ def _denied(text: str, mention: EventMention, own: Sequence[Argument], deeds: De
         return None
     accusers, just_said = last.just_said(number)
     is_accuser = not accusers.isdisjoint(deniers)  # who denies something else
-    said = just_said if just_said and not is_accuser else last.said_of(deniers) if meant else None
+    is_of_deed = is_told_before or (meant is not None and meant["part"] is not None)
+    if just_said and not is_accuser and (just_said.role == "Topic" or not is_of_deed):
+        return replace(just_said, trigger=trigger, role="Topic")
+    said = last.said_of(deniers) if meant else None
     if said is not None:
         return replace(said, trigger=trigger, role="Topic")
-    is_of_deed = is_told_before or (meant is not None and meant["part"] is not None)
-    deed = deeds.before(trigger, deniers) if is_of_deed and not is_accuser and DENYING.match(trigger.text) else None
-    is_of_saying = deed and meant and THAT.search(meant.group()) and SAYING_THAT.search(text, deed.trigger.end, trigger.start)
-    return _topic(mention, deed) if deed and not is_of_saying else None
+    deed = None
+    if is_of_deed and not is_accuser and DENYING.match(trigger.text):
+        is_it = meant is not None and THAT.search(meant.group()) is not None
+        deed = None if is_it and _is_of_saying(text, trigger, deeds) else deeds.before(trigger, deniers, *((1,) if is_it else ()))
+    return _topic(mention, deed) if deed else None
+
+
+def _is_of_saying(text: str, denial: Span, deeds: Deeds) -> bool:
+    """Tell whether "it" is what somebody says before in the sentence, and no deed that is told there behind that."""
+    start, _ = deeds.sentences[sentence_number(deeds.sentences, denial.start)]
+    said = SAYING.search(text, start, denial.start)
+    return said is not None and not any(said.end() <= m.trigger.start < denial.start and m.type in VIOLENCE for m in deeds.mentions)
 
 
 def _is_told_before(text: str, denial: Span, sentence: tuple[int, int]) -> bool:

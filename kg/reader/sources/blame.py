@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Argument
 from kg.reader.sources.attribution import ACTORS, CLAIMABLE, by_trigger
+from kg.reader.sources.sayings import head_of
 from kg.reader.sources.speakers import joined_before
 from kg.reader.spans import beginning_in, sentence_number
 
@@ -91,7 +92,7 @@ def with_those_behind(
         before = beginning_in(actors, max(start, deed.start - LONGEST), deed.start)
         doer = next((one for one in before if BEHIND.fullmatch(text, one.end, deed.start)), None)
         if doer is not None and not DOUBTED.search(text, start, doer.start):
-            agents = joined_before(text, start, doer, actors)
+            agents = joined_before(text, start, head_of(text, doer, actors), actors)
             more += [Argument(deed, "Agent", one) for one in agents if (deed, one) not in acting]
     sure = {(a.trigger, a.filler) for a in more}  # who says that he did it himself is found to be a source
     return [*(a for a in given if (a.trigger, a.filler) not in sure), *more]
