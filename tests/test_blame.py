@@ -92,6 +92,7 @@ def test_who_was_behind_a_deed_is_its_agent(text: str, agents: list[str]) -> Non
     ("text", "doer", "status"),
     [
         ("The mayor said that rebels were behind the raid.", "rebels", "Accused"),
+        ("The mayor said that rebels, the union and old friends were behind the raid.", "rebels", "Accused"),
         ("The mayor said that rebels led the raid.", "rebels", None),
         ("The mayor said that he was behind the raid.", "he", "Claimed"),
     ],

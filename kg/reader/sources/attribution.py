@@ -122,7 +122,7 @@ _LONGEST_OWNER = 60  # characters before who is his, or before a pronoun
 CLAIMED_BY = re.compile(r"\bclaimed\s+by\s+(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE)
 # Between a doer and a deed: who says so of somebody else accuses him.
 BEHIND = re.compile(
-    r"\s+(?:are|had\s+been|has\s+been|have\s+been|is|was|were)\s+(?:\w+ly\s+)?(?:behind|responsible\s+for)\s+(?:[\w'’-]+\s+){0,5}",
+    r"(?:(?:,|,?\s+and)(?:\s+[\w'’-]+){1,4}?){0,3}\s+(?:are|had\s+been|has\s+been|have\s+been|is|was|were)\s+(?:\w+ly\s+)?(?:behind|responsible\s+for)\s+(?:[\w'’-]+\s+){0,5}",
     re.IGNORECASE,
 )
 # Who does so to somebody says, or no longer says, that he did it.
