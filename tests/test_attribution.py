@@ -626,7 +626,15 @@ def test_an_it_that_nothing_explains_is_who_speaks() -> None:
     assert voices_of_arguments(reading)["bombed", "it"] == Voice(span(text, "Front"), "Claimed")
 
 
-@pytest.mark.parametrize("text", ["The Front admitted that they bombed the base.", "The Front told a paper they had also bombed the base."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Front admitted that they bombed the base.",
+        "The Front told a paper they had also bombed the base.",
+        "The Front, a group of ten men, said they bombed the base.",
+        "The Front said they were behind what bombed the base.",
+    ],
+)
 def test_who_tells_of_himself_claims_it_though_no_source_is_found(text: str) -> None:
     reading = build(
         "a",

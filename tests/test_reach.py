@@ -96,6 +96,12 @@ def test_who_only_looks_like_a_hearer_stays(text: str, right: str) -> None:
     assert sources(text, [("killed", "Source", right)]) == [("killed", right)]
 
 
+def test_both_who_call_a_speaker_speak_in_his_clause() -> None:
+    text = "The medics said ten were killed; a mayor, he of the White Ring, said two were shot."
+    said: list[tuple[str, Role, str]] = [("killed", "Source", one) for one in ("medics", "mayor", "White Ring")]
+    assert sources(text, said) == [("killed", "medics")]
+
+
 def test_nobody_takes_the_place_of_who_did_not_say_it_in_a_denial() -> None:
     text = "Medics said ten were killed; the union denied that two were shot."
     assert sources(text.lower(), [("shot", "Source", "medics")]) == []

@@ -106,7 +106,7 @@ DOING = re.compile(
 )
 PRONOUN = re.compile(r"he|I|it|she|they|we", re.IGNORECASE)
 SAID_IT = re.compile(
-    rf"(?:\s+(?!that\b)[\w'’-]+){{0,3}}?\s+(?:{SAYING.pattern}|admit(?:s|ted)|acknowledge[ds]|boast(?:s|ed)|confess(?:es|ed))"
+    rf"(?:,[^,.;:\n]{{1,60}},)?(?:\s+(?!that\b)[\w'’-]+){{0,3}}?\s+(?:{SAYING.pattern}|admit(?:s|ted)|acknowledge[ds]|boast(?:s|ed)|confess(?:es|ed))"
     r"(?:\s+(?!that\b)[\w'’\"“”-]+){0,6}?(?:\s+that)?\s+",
     re.IGNORECASE,
 )

@@ -29,7 +29,7 @@ _STATE = (
 _SOON = r"(?:\s+(?:on\s+\w+day|later|today|yesterday))?"
 # Between who speaks and how; behind it the sentence or clause may end.
 SPEAKS = re.compile(
-    r"(?:\s+(?:at|for|from|in|near|of)(?:\s+[\w'’.-]+){1,4}?)?(?:,(?!\s+(?:and|but|while)\b)[^,.;:]{1,60},)?"
+    r"(?:\s+(?:at|for|from|in|near|of)(?:\s+[\w'’.-]+){1,4}?)?(?P<apposition>,(?!\s+(?:and|but|while)\b)[^,.;:]{1,60},)?"
     r"(?:\s+(?:also|however|has|have|had|meanwhile|since|then|\w+ly)\b)*"
     rf"{_SOON}\s+(?:(?P<says>{SAY})|{_STATE})\b(?P<last>{_SOON}\s*(?:[.,;)]|$))?",
     re.IGNORECASE,
@@ -47,7 +47,8 @@ QUOTATION = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»")
 class Clause:
     """The characters `[start, end)` of one or more clauses that `speakers` speak in.
 
-    `says`: they say something, and do not only deny or blame. `is_behind`: they stand behind what they say.
+    `says`: they say something, and do not only deny or blame. `is_behind`: they stand behind what they say. `names` call them, too: "the
+    mayor, *Ann Roe*, said".
     """
 
     start: int
@@ -55,6 +56,7 @@ class Clause:
     speakers: tuple[Span, ...] = ()
     says: bool = False
     is_behind: bool = False
+    names: tuple[Span, ...] = ()
 
     def holds(self, span: Span) -> bool:
         """Tell whether `span` begins in the clause."""
@@ -130,7 +132,11 @@ def _cut(start: int, end: int, clause: Clause) -> tuple[int, int]:
 def _is_of_other(clauses: Iterable[Clause], source: Span, trigger: Span) -> bool:
     """Tell whether a source speaks in another clause, and somebody in that of the trigger."""
     of_trigger = next((c for c in clauses if c.holds(trigger)), None)
-    return of_trigger is not None and bool(of_trigger.speakers) and any(source in c.speakers for c in clauses if c is not of_trigger)
+    return (
+        of_trigger is not None
+        and bool(of_trigger.speakers)
+        and any(source in (*c.speakers, *c.names) for c in clauses if c is not of_trigger)
+    )
 
 
 def clauses_of(text: str, sentence: tuple[int, int], mentions: Sequence[Span]) -> list[Clause]:
@@ -153,8 +159,10 @@ def _joined(text: str, last: Clause, clause: Clause) -> list[Clause]:
         is_one = clause.is_behind and not last.is_behind and not (last.speakers and text[clause.start] == ";")
     else:
         is_one = not (last.speakers and last.is_behind)
-    speakers, says = (*last.speakers, *clause.speakers), last.says or clause.says
-    return [Clause(last.start, clause.end, speakers, says, last.is_behind or clause.is_behind)] if is_one else [last, clause]
+    if not is_one:
+        return [last, clause]
+    speakers, names = (*last.speakers, *clause.speakers), (*last.names, *clause.names)
+    return [Clause(last.start, clause.end, speakers, last.says or clause.says, last.is_behind or clause.is_behind, names)]
 
 
 def _clause(text: str, start: int, end: int, mentions: Sequence[Span]) -> Clause:
@@ -169,5 +177,6 @@ def _clause(text: str, start: int, end: int, mentions: Sequence[Span]) -> Clause
             is_behind = (before is not None and before["last"] is not None) or (behind is not None and behind.start() > start + 1)
             says = before is None or before["says"] is not None
             speakers = (*(one for one in found.speakers if one != speaker), speaker)
-            found = replace(found, speakers=speakers, says=found.says or says, is_behind=is_behind)
+            names = beginning_in(mentions, *before.span("apposition")) if before and before["apposition"] else ()
+            found = replace(found, speakers=speakers, names=(*found.names, *names), says=found.says or says, is_behind=is_behind)
     return found
