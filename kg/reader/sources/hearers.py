@@ -1,8 +1,8 @@
 """Who only seems to say something: whom somebody tells it, who airs it, who gives it a name.
 
 In come a text and the mention of a source; out goes whether it speaks. Who is told does not ("told the *mayor* that ten died"), nor who
-only airs it ("said in a video aired by the *channel*"), nor, of what stands before it, who only calls it something ("ten were killed in
-what the *mayor* called a war"). Nothing here is learnt.
+only airs it ("said in a video aired by the *channel*", "said on *television*"), nor, of what stands before it, who only calls it something
+("ten were killed in what the *mayor* called a war"). Nothing here is learnt.
 """
 
 from __future__ import annotations
@@ -29,6 +29,13 @@ AIRED = re.compile(
     r"\s+(?:by|on)\s+(?:[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+# Before what somebody says something on: "announced on state television".
+ON = re.compile(
+    rf"\b(?:{SAY}|speaking)(?:\s+(?!(?:by|that)\b)[\w'’-]+){{0,4}}?\s+(?:in|on|over|through|via)(?:\s+[\w'’-]+){{0,3}}?\s+$", re.IGNORECASE
+)
+MEDIUM = re.compile(
+    r"(?:[\w'’-]+\s+)*(?:channel|facebook|instagram|internet|radio|telegram|television|tv|twitter|website|youtube)", re.IGNORECASE
+)
 NAMING = re.compile(r"\b(?:as|by|for|in|of|to|with)\s+what\s+(?:[\w'’.-]+\s+){0,6}$", re.IGNORECASE)
 NAMES = re.compile(
     r"(?:\s+(?:also|has|have|had|later|once|since|\w+ly))*\s+(?:brand|call|describ|dubb|label|labell|term)(?:ed|e?s)?\b", re.IGNORECASE
@@ -39,7 +46,8 @@ _LONGEST = 100  # characters before who does not speak
 def speaks(text: str, source: Span, trigger: Span | None = None) -> bool:
     """Tell whether a source speaks: nobody tells it, it does not only air, nor only call the event at `trigger`, before it, something."""
     first = max(0, source.start - _LONGEST)
-    if TOLD.search(text, first, source.start) or AIRED.search(text, first, source.start):
+    is_on_air = MEDIUM.fullmatch(source.text) is not None and ON.search(text, first, source.start) is not None
+    if is_on_air or TOLD.search(text, first, source.start) or AIRED.search(text, first, source.start):
         return False
     return trigger is None or source.start < trigger.start or not only_names(text, source)
 
