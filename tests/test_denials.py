@@ -140,6 +140,7 @@ def test_what_is_not_meant_is_not_denied(denial: str, agent: str) -> None:
     [
         "The union denied any role.",
         "The union denied any connection.",
+        "The union denied any involvement in the matter.",
         "The union denied it had played a part.",
         "The union denied being involved.",
         "The union denied that its men were involved.",
@@ -176,6 +177,7 @@ def test_it_is_the_violence_of_the_sentence_before(denial: str) -> None:
         ("The mayor met them.", "The union denied any role.", "mayor"),  # other news
         ("The mayor was told.", "The union denied fraud.", "mayor"),
         ("The mayor was told.", "The union denied entry.", "mayor"),
+        ("The mayor was told.", "The union denied any links to the bank.", "mayor"),
         ("The mayor was told.", "The union rejected it.", "mayor"),
         ("The mayor was told.", "The mayor says the mill is old, but the union denied it.", "mayor"),  # what he said
         ("It rained.\nIt snowed.", "The union denied it.", "mayor"),  # too far for "it"

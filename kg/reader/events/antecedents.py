@@ -53,7 +53,7 @@ class Deeds:
     entity: Mapping[Span, str]
     parties: Collection[str] = ()
 
-    def before(self, statement: Span, actors: Collection[str], within: int = SENTENCES_BEFORE) -> EventMention | None:
+    def before(self, statement: Span, actors: Collection[str], within: int) -> EventMention | None:
         """Return the violence told last before a statement, in its sentence or those `within` before, that none of the actors suffered."""
         number = sentence_number(self.sentences, statement.start)
         for k in range(number, max(-1, number - within - 1), -1):
@@ -82,7 +82,7 @@ class Deeds:
         if names_it or OF_WHAT.search(text, accusation.end, stop) or FOR_WHOM.search(text, start, accusation.start):
             return None
         actors = {self.entity[a.filler] for a in accused}
-        deed = self.before(accusation, actors)
+        deed = self.before(accusation, actors, SENTENCES_BEFORE)
         return deed if deed and self._is_open(deed, actors) else None
 
     def _is_open(self, deed: EventMention, actors: Collection[str]) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Argument
-from kg.reader.events.antecedents import VIOLENCE, Deeds
+from kg.reader.events.antecedents import SENTENCES_BEFORE, VIOLENCE, Deeds
 from kg.reader.sources.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SAYING, SPEECH, by_trigger
 from kg.reader.spans import beginning_in, sentence_number
 
@@ -46,6 +46,11 @@ _PART = (
 MEANT = re.compile(
     rf"\s+(?:(?:having|playing|had|played|any|all|both|the|these|those|such|its|their|his|her|a|an|direct|and|or|that)\s+)*"
     rf"(?:(?:(?:it|he|she|they)\s+)(?=(?:had|played)\b)(?:had|played)\s+(?:an?y?\s+)?)?(?:{_THING}\b|(?P<part>{_PART})\b)",
+    re.IGNORECASE,
+)
+# Behind that it is said of what, and that is nothing that was told before: "denied any links to the bank".
+GOES_ON = re.compile(
+    r"\s+(?:about|against|by|for|from|in|of|over|that|to|with)\b(?!\s+(?:either|it|that|this|the\s+(?:affair|case|incident|matter))\b)",
     re.IGNORECASE,
 )
 # Or what is denied of others, of what was spoken of: "denied that its men were behind it".
@@ -123,26 +128,26 @@ def _denied(text: str, mention: EventMention, own: Sequence[Argument], deeds: De
     deniers = {deeds.entity[a.filler] for a in own if a.role == "Agent"}
     if not deniers:
         return None
-    meant = MEANT.match(text, trigger.end, deeds.sentences[number][1])
+    end = deeds.sentences[number][1]
+    meant = MEANT.match(text, trigger.end, end)
     named = _named_after(text, meant.end(), deeds.mentions) if meant else None
     if named is not None:
         return _topic(mention, named)
-    is_told_before = meant is None and _is_told_before(text, trigger, deeds.sentences[number])
-    if meant is None and not is_told_before:
+    is_open = GOES_ON.match(text, meant.end(), end) is None if meant else _is_told_before(text, trigger, deeds.sentences[number])
+    if meant is None and not is_open:
         return None
     accusers, just_said = last.just_said(number)
     is_accuser = not accusers.isdisjoint(deniers)  # who denies something else
-    is_of_deed = is_told_before or (meant is not None and meant["part"] is not None)
-    if just_said and not is_accuser and (just_said.role == "Topic" or not is_of_deed):
-        return replace(just_said, trigger=trigger, role="Topic")
-    said = last.said_of(deniers) if meant else None
+    is_of_deed = meant is None or meant["part"] is not None
+    is_of_it = just_said is not None and is_open and not is_accuser and (just_said.role == "Topic" or not is_of_deed)
+    said = just_said if is_of_it else last.said_of(deniers) if meant else None
     if said is not None:
         return replace(said, trigger=trigger, role="Topic")
-    deed = None
-    if is_of_deed and not is_accuser and DENYING.match(trigger.text):
-        is_it = meant is not None and THAT.search(meant.group()) is not None
-        deed = None if is_it and _is_of_saying(text, trigger, deeds) else deeds.before(trigger, deniers, *((1,) if is_it else ()))
-    return _topic(mention, deed) if deed else None
+    if is_accuser or not (is_open and is_of_deed and DENYING.match(trigger.text)):
+        return None
+    is_it = meant is not None and THAT.search(meant.group()) is not None
+    deed = deeds.before(trigger, deniers, 1 if is_it else SENTENCES_BEFORE)
+    return _topic(mention, deed) if deed and not (is_it and _is_of_saying(text, trigger, deeds)) else None
 
 
 def _is_of_saying(text: str, denial: Span, deeds: Deeds) -> bool:
