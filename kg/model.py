@@ -157,7 +157,8 @@ class Argument:
     """`filler` plays `role` in the event that `trigger` names.
 
     `filler` is the span of a `Mention` or the trigger of another `EventMention` of the same reading. Both spans lie in one sentence, but
-    for the topic of a denial, which an earlier one may have. `extractor` names who found it, where that is not the reading's own.
+    for the topic of a denial or an accusation, which an earlier one may have. `extractor` names who found it, where that is not the
+    reading's own.
     """
 
     trigger: Span

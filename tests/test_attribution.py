@@ -438,6 +438,11 @@ def test_an_accusation_by_somebody_named_goes_before_one_by_nobody() -> None:
         ("The raid bore the hallmarks of the Front.", "Front", "Suspected"),
         ("The raid resembled the work of the Front.", "Front", "Suspected"),
         ("The raid bore the marks of the Front.", "Front", "Suspected"),
+        ("The raid bore all the marks of the Front.", "Front", "Suspected"),
+        ("Officials suspect the raid was led on Monday by men of the Front.", "Front", "Suspected"),
+        ("Officials suspect the mayor was hurt in the raid by the Front.", "Front", None),  # that it was theirs, the article says
+        ("Suspected Boko Haram gunmen led the raid.", "gunmen", "Suspected"),
+        ("Suspected thieves fled before the gunmen led the raid.", "gunmen", None),
         ("The raid was allegedly carried out by the Front.", "Front", "Suspected"),
         ("The raid is widely believed to have been the work of the Front.", "Front", "Suspected"),
         ("Suspected rebels led the raid.", "Suspected rebels", "Suspected"),
@@ -640,7 +645,15 @@ def test_an_it_that_nothing_explains_is_who_speaks() -> None:
     assert voices_of_arguments(reading)["bombed", "it"] == Voice(span(text, "Front"), "Claimed")
 
 
-@pytest.mark.parametrize("text", ["The Front admitted that they bombed the base.", "The Front told a paper they had also bombed the base."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Front admitted that they bombed the base.",
+        "The Front told a paper they had also bombed the base.",
+        "The Front, a group of ten men, said they bombed the base.",
+        "The Front said they were behind what bombed the base.",
+    ],
+)
 def test_who_tells_of_himself_claims_it_though_no_source_is_found(text: str) -> None:
     reading = build(
         "a",

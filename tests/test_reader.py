@@ -85,10 +85,10 @@ def check(reading: Reading) -> None:
     assert {a.trigger for a in reading.arguments} <= set(triggers)
     assert {a.filler for a in reading.arguments} <= {*mentions, *triggers}
     assert [a for a in reading.arguments if a.trigger == a.filler] == []
-    denials = {mention.trigger for event in reading.events if event.type == "Denial" for mention in event.mentions}
+    statements = {m.trigger for event in reading.events if event.type in {"Accusation", "Denial"} for m in event.mentions}
     for argument in reading.arguments:
         away = sentence_of(reading, argument.trigger) - sentence_of(reading, argument.filler)
-        assert away == 0 or (away > 0 and argument.role == "Topic" and argument.trigger in denials)
+        assert away == 0 or (away > 0 and argument.role == "Topic" and argument.trigger in statements)
     assert len({(a.trigger, a.filler) for a in reading.arguments}) == len(reading.arguments)
     ids = [*(entity.id for entity in reading.entities), *(event.id for event in reading.events)]
     assert len(set(ids)) == len(ids)

@@ -53,6 +53,24 @@ def test_what_only_looks_like_saying_is_left_alone(text: str, speakers: tuple[st
     assert said(text, *speakers) == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_chiefs"),
+    [
+        ("The king called it “no crime”.", False),
+        ("The town vowed to halt what it described as a “shameful deal”.", False),
+        ("But he called it “a crime”.", True),
+        ("The raid, he said, was “no crime”.", True),  # by words of saying that others find
+        ("“We fight on.”", True),
+        ("Then: “we fight on.”", True),
+    ],
+)
+def test_what_others_call_something_is_not_of_who_was_quoted_before(sentence: str, *, is_chiefs: bool) -> None:
+    text = f"“We hit the base,” the chief said. {sentence}"
+    quote = sentence[sentence.index("“") : sentence.index("”") + 1]
+    known = (("chief", "“We hit the base,”"), *((("chief", quote),) if "he said" in sentence else ()))
+    assert (("chief", quote) in said(text, known=known)) == is_chiefs
+
+
 def test_a_quotation_without_words_of_saying_is_of_who_is_quoted_before_it_in_its_paragraph() -> None:
     text = "“We hit the base,” the chief said. “Two of us died.”\n“They lie,” said the mayor."
     known = (("chief", "“We hit the base,”"), ("mayor", "“They lie,”"))

@@ -66,7 +66,14 @@ from kg.reader.encoder.weights_file import Weights
 from kg.reader.events.bystanders import without_bystanders
 from kg.reader.events.captives import kind_of_seizing, may_take_people
 from kg.reader.events.clauses import without_compared, without_others
-from kg.reader.events.denials import denied_arguments, denied_parts, with_deniers_as_speakers, without_accusers_who_deny, without_nobody
+from kg.reader.events.denials import (
+    denied_arguments,
+    denied_parts,
+    with_deniers_as_speakers,
+    without_accusers_who_deny,
+    without_nobody,
+    without_topics_of_others,
+)
 from kg.reader.events.factuality import checked
 from kg.reader.events.identification import (
     identified_arguments,
@@ -78,8 +85,10 @@ from kg.reader.events.identification import (
 from kg.reader.events.kinds import kind_by_wording
 from kg.reader.events.phrases import kind_of_phrase, worded_events
 from kg.reader.sources.attribution import ACTORS
-from kg.reader.sources.blame import with_blamed
+from kg.reader.sources.blame import with_blamed, with_those_behind
+from kg.reader.sources.reach import within_reach, without_others_sources
 from kg.reader.sources.sayings import with_sayings
+from kg.reader.sources.speakers import with_subjects
 from kg.reader.times.datelines import outside_datelines, places_of_datelines
 from kg.reader.times.dates import planned_times, resolve_times
 from kg.reader.times.offsets import worded_times
@@ -224,8 +233,11 @@ class ArgumentComponent:
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
-        best = without_compared(text, _sentences(doc), without_others(text, with_blamed(text, best, types), types), types)
-        told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
+        best = with_subjects(text, _sentences(doc), without_others_sources(text, _sentences(doc), best, types), types)
+        best = with_those_behind(text, _sentences(doc), with_blamed(text, best, types), types)
+        best = without_compared(text, _sentences(doc), without_others(text, best, types), types)
+        best = without_topics_of_others(text, with_deniers_as_speakers(text, best, types), types)
+        told = without_accusers_who_deny(text, best, types)
         found = with_places_of_claims(without_bystanders(text, told, types), types)
         found = with_relative_times_tied(text, _sentences(doc), found, types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
@@ -327,8 +339,9 @@ class AttributionComponent:
         found = tag_paths(encoded.logits.get("polnear"), ATTRIBUTION_TAGS, encoded.sentence)
         tagged = sorted(_attributions(doc, found), key=lambda a: (a.content, a.source))
         speakers = found_in(doc, MENTIONS)
-        spans = (span for span, label in zip(speakers.values, speakers.labels, strict=True) if label in ACTORS)
-        doc._.kg_attributions = with_sayings(text_of(doc), _sentences(doc), spans, tagged)
+        spans = [span for span, label in zip(speakers.values, speakers.labels, strict=True) if label in ACTORS]
+        text, sentences = text_of(doc), _sentences(doc)
+        doc._.kg_attributions = tuple(within_reach(text, sentences, spans, with_sayings(text, sentences, spans, tagged)))
         return doc
 
 

@@ -1,21 +1,22 @@
 """What is denied, where the sentence says only that something is: "The union denied any involvement", "He rejected the accusation".
 
 In come the events and arguments of an article, out goes the topic of each denial that has none: the violence that the sentence goes on with
-("denied responsibility for the arson"); or what the last accusation or charge of the same actor was about; or else the last violence that
-the actor is said to have done. These stand in an earlier sentence. Besides, who denies is told from who accuses: in "X denied it and
-accused Y" X accuses, in "a charge that X denies" somebody else does. Nothing here is learnt.
+("denied responsibility for the arson"); or what somebody was accused of just before; or what the last accusation or charge of the same
+actor was about; or the last violence that the actor is said to have done; or else the violence told just before (`antecedents.py`). These
+mostly stand in an earlier sentence. So does the topic of an accusation that has none. Besides, who denies is told from who accuses: in
+"X denied it and accused Y" X accuses, in "a charge that X denies" somebody else does. Nothing here is learnt.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.hierarchy import ATTACKS
 from kg.model import Argument
-from kg.reader.sources.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SPEECH, by_trigger
+from kg.reader.events.antecedents import SENTENCES_BEFORE, VIOLENCE, Deeds
+from kg.reader.sources.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SAYING, SPEECH, by_trigger
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
@@ -34,25 +35,42 @@ PARTLESS = re.compile(
 )
 NOBODY = frozenset(("no", "no - one", "no one", "no-one", "nobody", "noone"))
 ACCUSATION = re.compile(r"(?:accusation|allegation|charge|claim)s?", re.IGNORECASE)
-_THING = (
-    r"(?:accusations?|allegations?|blame|charges?|claims?|complicity|corruption|fraud|guilt|involvement|links?|misconduct|responsibility|rigging"
-    r"|wrongdoing)"
+_END = r"(?=\s*(?:[^\w\s]|$|(?:and|but|while)\b))"
+_CHARGE = r"accusations?|allegations?|charges?|claims?|corruption|fraud|guilt|misconduct|rigging|wrongdoing"
+_THING = rf"(?:doing\s+(?:it|so|this|that){_END}|{_CHARGE})"
+_PART = (
+    r"(?:blame|complicity|connections?|culpability|involvement|liability|links?|participation|responsibility|ties?|(?:hand|part|role)\b"
+    rf"|(?:being|having\s+been)\s+(?:behind\s+(?:it|this|that)|involved|responsible|to\s+blame)|(?:it|this|that){_END})"
 )
-# Right behind "denied", "rejected", "dismissed"; "having a role", "doing so" and the like, too.
+# Right behind "denied", "rejected", "dismissed"; "having a role", "doing so" and the like, too. Who denies a part denies one in a deed.
 MEANT = re.compile(
-    rf"\s+(?:(?:having|playing|had|any|all|both|the|these|those|such|its|their|his|her|a|an|direct|and|or)\s+)*"
-    rf"(?:{_THING}\b|(?:role|part|hand)\b|(?:doing\s+(?:it|so|this|that)|it|this|that)(?=\s*(?:[^\w\s]|$)))",
+    rf"\s+(?:(?:having|playing|had|played|any|all|both|the|these|those|such|its|their|his|her|a|an|direct|and|or|that)\s+)*"
+    rf"(?:(?:(?:it|he|she|they)\s+)(?=(?:had|played)\b)(?:had|played)\s+(?:an?y?\s+)?)?(?:{_THING}\b|(?P<part>{_PART})\b)",
+    re.IGNORECASE,
+)
+# Behind that it is said of what, and that is nothing that was told before: "denied any links to the bank".
+GOES_ON = re.compile(
+    r"\s+(?:about|against|by|for|from|in|of|over|that|to|with)\b(?!\s+(?:either|it|that|this|the\s+(?:affair|case|incident|matter))\b)",
     re.IGNORECASE,
 )
 # Or what is denied of others, of what was spoken of: "denied that its men were behind it".
 OTHERS_DID_IT = re.compile(
-    r"\s+(?:that\s+)?(?:[\w'’-]+\s+){1,8}?(?:behind|carried\s+out|committed|(?:involved|had\s+(?:an?y?\s+)?(?:hand|part|role))\s+in|responsible\s+for)"
-    r"\s+(?:it|this|that)(?=\s*(?:[^\w\s]|$))",
+    r"\s+(?:that\s+)?(?:[\w'’-]+\s+){1,8}?(?:(?:behind|carried\s+out|committed|(?:involved|had\s+(?:an?y?\s+)?(?:hand|part|role))\s+in|responsible\s+for"
+    r"|(?:anything|something)\s+to\s+do\s+with)\s+(?:it|this|that)"
+    rf"|(?:are|been|is|was|were)\s+(?:\w+ly\s+)?(?:at\s+fault|involved|responsible|to\s+blame)|(?:had|played)\s+an?y?\s+(?:\w+\s+)?(?:hand|part|role)){_END}",
     re.IGNORECASE,
 )
+# Before who denies, if nothing stands behind it: what was told right before. "…, which the union denies", "…, a charge that it denied".
+WHICH = re.compile(
+    r",\s+(?:an?\s+(?:\w+\s+){1,2}(?:that\s+|which\s+)?|something\s+(?:that\s+|which\s+)?|which\s+)(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE
+)
+NOTHING = re.compile(_END)
+THAT = re.compile(r"\b(?:it|that|this)$", re.IGNORECASE)
+DENYING = re.compile(r"den(?:y|ied|ies|ying)\b", re.IGNORECASE)
+# From there to who does something else: what stands behind him is not denied.
+AND_ANOTHER = re.compile(r"(?:,?\s+(?:and|but|while)|;)\s+(?:(?:an?|the|its|his|her|their)\s+)?", re.IGNORECASE)
 # From there to the violence: "for the massacre", "in any of the recent attacks".
 OF_WHAT = re.compile(r"\s+(?:for|in|of|to|with)\s+(?:[\w'’-]+\s+){0,5}")
-VIOLENCE = CLAIMABLE | frozenset(("Clash",))
 # From a denial to what he who denies says besides: "denied that … and accused rebels", but not "the men held and accused of theft".
 DENIES = re.compile(r"(?:den(?:ied|ies)|(?:disput|refut)(?:ed|es)|(?:dismiss|reject)(?:ed|e?s))\b", re.IGNORECASE)
 AND_SAYS = re.compile(r"[^.;\n]*\b(?:and|but)\s+(?:(?:also|in\s+turn|instead|later|then|\w+ly)\s+)?", re.IGNORECASE)
@@ -67,40 +85,87 @@ THE_CHARGES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
 def denied_arguments(
     text: str,
-    sentences: Iterable[tuple[int, int]],
-    entities: Iterable[Entity],
+    sentences: Sequence[tuple[int, int]],
+    entities: Sequence[Entity],
     events: Sequence[EventCluster],
     arguments: Sequence[Argument],
 ) -> Iterator[Argument]:
-    """Yield the topics of denials.
+    """Yield the topics of denials, and of accusations, that have none.
 
     Args:
         text: The article.
-        sentences: Where each begins and ends, in characters, in order.
+        sentences: Where each begins and ends, in characters, in order; every trigger stands in one.
         entities: Of the article.
         events: Of the article.
         arguments: Of the article.
     """
     roles = by_trigger(arguments)
     entity = {mention.span: e.id for e in entities for mention in e.mentions}
-    triggers = {mention.trigger for event in events for mention in event.mentions}
+    sizes = {mention.trigger: len(event.mentions) for event in events for mention in event.mentions}
     mentions = sorted((m for event in events for m in event.mentions), key=lambda m: m.trigger)
-    ends = [end for _, end in sentences]
+    deeds = Deeds(sentences, mentions, sizes, roles, entity, {e.id for e in entities if e.type in {"GPE", "ORG", "PER"}})
     last = _Last()
     for mention in mentions:
-        own = roles.get(mention.trigger, ())
-        if mention.type == "Denial" and mention.factuality != "Negated" and not any(a.filler in triggers for a in own):
-            end = ends[min(bisect_right(ends, mention.trigger.start), len(ends) - 1)]
-            deniers = {entity[a.filler] for a in own if a.role == "Agent" and a.filler in entity}
-            meant = MEANT.match(text, mention.trigger.end, end) if deniers else None
-            named = _named_after(text, meant.end(), mentions) if meant else None
-            if named is not None:
-                yield Argument(mention.trigger, "Topic", named.trigger, min(mention.confidence, named.confidence))
-            elif meant and (said := last.said_of(deniers)):
-                yield replace(said, trigger=mention.trigger, role="Topic")
-            elif deniers and last.violence and OTHERS_DID_IT.match(text, mention.trigger.end, end):
-                yield Argument(mention.trigger, "Topic", last.violence.trigger, min(mention.confidence, last.violence.confidence))
-        last.note(mention, own, entity, triggers)
+        own = roles.get(mention.trigger, [])
+        if mention.type in {"Accusation", "Denial"} and mention.factuality != "Negated" and not any(a.filler in sizes for a in own):
+            found = _denied if mention.type == "Denial" else _accused_of
+            topic = found(text, mention, [a for a in own if a.filler in entity], deeds, last)
+            if topic is not None:
+                yield topic
+                own = [*own, topic]
+        last.note(mention, own, deeds)
+
+
+def _accused_of(text: str, mention: EventMention, own: Sequence[Argument], deeds: Deeds, _: _Last) -> Argument | None:
+    accused = [a for a in own if a.role == "Target"]
+    deed = deeds.meant_by(text, mention.trigger, accused) if accused else None
+    return _topic(mention, deed) if deed else None
+
+
+def _denied(text: str, mention: EventMention, own: Sequence[Argument], deeds: Deeds, last: _Last) -> Argument | None:
+    trigger = mention.trigger
+    number = sentence_number(deeds.sentences, trigger.start)
+    deniers = {deeds.entity[a.filler] for a in own if a.role == "Agent"}
+    if not deniers:
+        return None
+    end = deeds.sentences[number][1]
+    meant = MEANT.match(text, trigger.end, end)
+    named = _named_after(text, meant.end(), deeds.mentions) if meant else None
+    if named is not None:
+        return _topic(mention, named)
+    is_open = GOES_ON.match(text, meant.end(), end) is None if meant else _is_told_before(text, trigger, deeds.sentences[number])
+    if meant is None and not is_open:
+        return None
+    accusers, just_said = last.just_said(number)
+    is_accuser = not accusers.isdisjoint(deniers)  # who denies something else
+    is_of_deed = meant is None or meant["part"] is not None
+    is_of_it = just_said is not None and is_open and not is_accuser and (just_said.role == "Topic" or not is_of_deed)
+    said = just_said if is_of_it else last.said_of(deniers) if meant else None
+    if said is not None:
+        return replace(said, trigger=trigger, role="Topic")
+    if is_accuser or not (is_open and is_of_deed and DENYING.match(trigger.text)):
+        return None
+    is_it = meant is not None and THAT.search(meant.group()) is not None
+    deed = deeds.before(trigger, deniers, 1 if is_it else SENTENCES_BEFORE)
+    return _topic(mention, deed) if deed and not (is_it and _is_of_saying(text, trigger, deeds)) else None
+
+
+def _is_of_saying(text: str, denial: Span, deeds: Deeds) -> bool:
+    """Tell whether "it" is what somebody says before in the sentence, and no deed that is told there behind that."""
+    start, _ = deeds.sentences[sentence_number(deeds.sentences, denial.start)]
+    said = SAYING.search(text, start, denial.start)
+    return said is not None and not any(said.end() <= m.trigger.start < denial.start and m.type in VIOLENCE for m in deeds.mentions)
+
+
+def _is_told_before(text: str, denial: Span, sentence: tuple[int, int]) -> bool:
+    """Tell whether a denial is of others' deed, or "which" stands for what is denied."""
+    start, end = sentence
+    is_of_others = OTHERS_DID_IT.match(text, denial.end, end) is not None
+    return is_of_others or (NOTHING.match(text, denial.end, end) is not None and WHICH.search(text, start, denial.start) is not None)
+
+
+def _topic(statement: EventMention, deed: EventMention) -> Argument:
+    return Argument(statement.trigger, "Topic", deed.trigger, min(statement.confidence, deed.confidence))
 
 
 def denied_parts(
@@ -198,6 +263,27 @@ def without_accusers_who_deny(text: str, arguments: Iterable[Argument], types: M
     return [a for a in given if not is_denied(a)]
 
 
+def without_topics_of_others(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]) -> list[Argument]:
+    """Leave out what another clause is about as the topic of a denial: of "X denied any part, and Y, blamed for the raid, fled" the raid.
+
+    Args:
+        text: The article.
+        arguments: Of the article.
+        types: The type of each trigger and mention.
+    """
+    given = list(arguments)
+    actors = sorted(span for span in types if types[span] in ACTORS) if "Denial" in types.values() else []
+
+    def is_of_other(a: Argument) -> bool:
+        if a.role != "Topic" or types.get(a.trigger) != "Denial" or a.filler.start < a.trigger.end:
+            return False
+        meant = MEANT.match(text, a.trigger.end, a.filler.start)
+        between = beginning_in(actors, meant.end(), a.filler.start) if meant else ()
+        return meant is not None and bool(between) and AND_ANOTHER.fullmatch(text, meant.end(), between[0].start) is not None
+
+    return [a for a in given if not is_of_other(a)]
+
+
 def _denies(text: str, denier: Span, denial: Span, accusation: Span) -> bool:
     """Tell whether an accusation is what is denied, standing right before the denier or right behind the denial."""
     if accusation.end <= denier.start:
@@ -219,19 +305,24 @@ _Noted = tuple["Span", int, "Argument"]
 
 @dataclass(slots=True)
 class _Last:
-    """What each actor was last accused of, the last violence that it is said to have done, as sure as that was, and the last of all."""
+    """What each actor was last accused of, the last violence that it is said to have done, as sure as that was, and the last accusation.
+
+    Of that: its sentence, who accuses, and what of.
+    """
 
     accused: dict[str, _Noted] = field(default_factory=dict)
     done: dict[str, _Noted] = field(default_factory=dict)
-    violence: EventMention | None = None
+    accusation: tuple[int, set[str], Argument] | None = None
 
-    def note(self, mention: EventMention, own: Sequence[Argument], entity: Mapping[Span, str], triggers: set[Span]) -> None:
+    def note(self, mention: EventMention, own: Sequence[Argument], deeds: Deeds) -> None:
         """Note what an event mention says of actors; mentions come in text order."""
-        if mention.type in ATTACKS or (mention.type in VIOLENCE and not (self.violence and self.violence.type in ATTACKS)):
-            self.violence = mention  # the harm that an attack did does not take its place
-        topic = next((a for a in own if a.role == "Topic" and a.filler in triggers), None)
+        topic = next((a for a in own if a.role == "Topic" and a.filler in deeds.sizes), None)
+        if mention.type == "Accusation" and (about := topic or next((a for a in own if a.role == "Target"), None)):
+            accusers = {deeds.entity[a.filler] for a in own if a.role == "Agent" and a.filler in deeds.entity}
+            itself = topic or replace(about, filler=mention.trigger)
+            self.accusation = (sentence_number(deeds.sentences, mention.trigger.start), accusers, itself)
         for place, argument in reversed([*enumerate(own)]):  # of several mentions of one actor the first counts
-            actor = entity.get(argument.filler)
+            actor = deeds.entity.get(argument.filler)
             if actor is None:
                 continue
             itself = replace(argument, filler=mention.trigger)
@@ -239,6 +330,12 @@ class _Last:
                 self.accused[actor] = (mention.trigger, -place, topic or itself)
             if mention.type in VIOLENCE and argument.role == "Agent":
                 self.done[actor] = (mention.trigger, -place, itself)
+
+    def just_said(self, number: int) -> tuple[set[str], Argument | None]:
+        """Return who accused somebody in the sentence `number` or the one before, and of what; nobody if none did."""
+        if self.accusation is None or number - self.accusation[0] > 1:
+            return set(), None
+        return self.accusation[1:]
 
     def said_of(self, actors: set[str]) -> Argument | None:
         """Return what the actors were last accused of, or else the last violence of theirs."""

@@ -69,7 +69,7 @@ IN_CLAUSE = re.compile(r"\s+\w")
 _LONGEST_DOUBT = 120  # characters before an agent, or a deed
 # Between an agent and a deed: it had no part in it. "The group had not carried out the attack", "was not behind", "had no role in".
 HAD_NO_PART = (
-    r"(?:\b(?:not|never)|n['’]t)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:\b(?:not|never)|n['’]t)\s+(?:[\w-]+\s+){0,2}?(?:(?:believed|considered|known|said|thought)\s+to\s+(?:be|have)\s+(?:been\s+)?)?"
     r"(?:carr(?:y|ied)\s+out|(?:commit(?:ted)?|conduct|order|perpetrate|launch|plan|stage)(?:e?d)?|behind|(?:connected|linked)\s+(?:to|with)"
     r"|(?:involved|participated?|tak(?:e|en|ing)\s+part|(?:had|have|play(?:ed)?)\s+an?y?\s+(?:\w+\s+)?(?:hand|part|role))\s+in|responsible\s+for"
     r"|part\s+of|(?:had|have)\s+anything\s+to\s+do\s+with)"
@@ -100,10 +100,13 @@ CONFESSING = re.compile(
 WE = re.compile(r"I|we|our|us", re.IGNORECASE)
 YOU = re.compile(r"your?", re.IGNORECASE)
 IT = re.compile(r"its?|they|their", re.IGNORECASE)
-DOING = re.compile(r"\s+(?:(?:also|had|has|have|since|then|\w+ly)\s+)*", re.IGNORECASE)
+DOING = re.compile(
+    r"\s+(?:(?:also|had|has|have|since|then|\w+ly)\s+)*(?:(?:carried\s+out|committed|perpetrated|staged|(?:was|were)\s+behind)\s+(?:[\w'’-]+\s+){0,4})?",
+    re.IGNORECASE,
+)
 PRONOUN = re.compile(r"he|I|it|she|they|we", re.IGNORECASE)
 SAID_IT = re.compile(
-    rf"(?:\s+(?!that\b)[\w'’-]+){{0,3}}?\s+(?:{SAYING.pattern}|admit(?:s|ted)|acknowledge[ds]|boast(?:s|ed)|confess(?:es|ed))"
+    rf"(?:,[^,.;:\n]{{1,60}},)?(?:\s+(?!that\b)[\w'’-]+){{0,3}}?\s+(?:{SAYING.pattern}|admit(?:s|ted)|acknowledge[ds]|boast(?:s|ed)|confess(?:es|ed))"
     r"(?:\s+(?!that\b)[\w'’\"“”-]+){0,6}?(?:\s+that)?\s+",
     re.IGNORECASE,
 )
@@ -117,6 +120,11 @@ OWN_MEN = re.compile(
 _LONGEST_OWNER = 60  # characters before who is his, or before a pronoun
 # Between a deed and who says of himself that he did it: "a *blast* that was claimed by the Front".
 CLAIMED_BY = re.compile(r"\bclaimed\s+by\s+(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE)
+# Between a doer and a deed: who says so of somebody else accuses him.
+BEHIND = re.compile(
+    r"(?:(?:,|,?\s+and)(?:\s+[\w'’-]+){1,4}?){0,3}\s+(?:are|had\s+been|has\s+been|have\s+been|is|was|were)\s+(?:\w+ly\s+)?(?:behind|responsible\s+for)\s+(?:[\w'’-]+\s+){0,5}",
+    re.IGNORECASE,
+)
 # Who does so to somebody says, or no longer says, that he did it.
 CHARGING = re.compile(
     r"(?:absolv|accus|acquit|apprehend|arrest|blam|charg|clear|detain|exonerat|indict|prosecut|suspect)\w*\b", re.IGNORECASE
@@ -203,7 +211,9 @@ class Voices:
     def of_argument(self, argument: Argument) -> Voice | None:
         """Return who says that the filler has its role in the event; `None`: the article itself."""
         found = self._by_topic(argument) or self._by_denial(argument) or self._beside_claim(argument)
-        voice = found or self._suspected(argument) or self._own_word(argument) or self.of_event(argument.trigger)
+        voice = (
+            found or self._suspected(argument) or self._own_word(argument) or self._held_behind(argument) or self.of_event(argument.trigger)
+        )
         if voice is not None and voice.status == "Claimed" and self.is_disbelieved(argument):
             return Voice(voice.source, "Denied")  # nobody claims what he says he had no part in
         return voice
@@ -425,6 +435,15 @@ class Voices:
             return Voice(said.source, "Claimed") if self._is_his(filler, said.source) else None
         speaker = self._told_of_himself(filler) if DOING.fullmatch(text, filler.end, trigger.start) else None
         return Voice(speaker, "Claimed") if speaker else None
+
+    def _held_behind(self, argument: Argument) -> Voice | None:
+        """Return who says that somebody else was behind a deed: of "the mayor said that X was behind the *raid*", the mayor."""
+        filler, trigger = argument.filler, argument.trigger
+        is_behind = self._is_deed(trigger) and argument.role == "Agent"
+        if not is_behind or not BEHIND.fullmatch(self.reading.document.text, filler.end, trigger.start):
+            return None
+        source = self._teller(argument)
+        return Voice(source, "Accused") if source and not self._is_his(filler, source) else None
 
     def _told_of_himself(self, doer: Span) -> Span | None:
         """Return who says something right before a pronoun that means him: of "X admitted that they *killed* two", X."""

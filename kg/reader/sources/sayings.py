@@ -49,6 +49,11 @@ CLAUSE_END = re.compile(r"[;\n]")
 MARKS = re.compile(r"[“«”»\"]")
 SHORTEST_QUOTE = 3  # characters between the marks
 OPENED = re.compile(r"[“\"][^”\"\n]*$")
+# Before a name that somebody gives to something, who is not who was quoted before: "what it called a “deal”".
+NAMED = re.compile(
+    r"(?<!\bhe )(?<!\bshe )\b(?:brand|call|describ|dubb|label|labell|term)(?:ed|e?s|ing)\s+(?:[\w'’-]+\s+){0,4}[\"“«]$", re.IGNORECASE
+)
+LONGEST_NAME = 60  # characters before the name
 CERTAINTY = 0.8  # of a plain wording, of one taken over from another quotation a little less
 TAKEN_OVER = 0.6
 
@@ -160,9 +165,14 @@ def _continued(text: str, known: Sequence[Attribution]) -> Iterator[Attribution]
         for quote, own in zip(quotes, said, strict=True):
             last = own or last
             speaker = last or first
-            if own is None and speaker is not None and not is_of_paper(text, quote):
+            if own is None and speaker is not None and not (_is_name(text, quote) or is_of_paper(text, quote)):
                 yield Attribution(speaker.source, quote, None, TAKEN_OVER)
         of_last, was_open = last or first, bool(broken)
+
+
+def _is_name(text: str, quote: Span) -> bool:
+    """Tell whether a quotation is a name that somebody gives: the king called it a “shameful deal”."""
+    return NAMED.search(text, max(0, quote.start - LONGEST_NAME), quote.start + 1) is not None
 
 
 def _quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

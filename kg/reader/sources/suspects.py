@@ -49,7 +49,7 @@ DOERS: tuple[tuple[re.Pattern[str], Status], ...] = (
 BEFORE: tuple[tuple[re.Pattern[str], Status], ...] = (
     (
         re.compile(
-            r"\b(?:suspected|alleged|presumed)\s+(?:(?!(?:and|by|for|in|of|on|or|that|to|with)\b)[\w'’-]+\s+){0,2}$|\bsuspects?\s+$",
+            r"\b(?:suspected|alleged|presumed)\s+(?:(?!(?:an?|and|at|by|for|in|of|on|or|that|the|to|with)\b)[\w'’-]+\s+){0,3}$|\bsuspects?\s+$",
             re.IGNORECASE,
         ),
         "Suspected",
@@ -149,8 +149,9 @@ BEHIND: tuple[tuple[re.Pattern[str], Status], ...] = (
         re.compile(
             r"(?:\ballegedly\s+(?:been\s+)?(?:carried\s+out|committed|conducted|launched|ordered|perpetrated|planned|planted|staged)\s+by"
             r"|\b(?:believed|presumed|suspected|thought)\s+to\s+(?:be|have\s+been)\s+(?:[\w-]+\s+){0,3}(?:by|of)"
-            rf"|\b(?:{_HEDGE}|{_MIGHT}\s+(?:be|have\s+been)|{_SEEMS}\s+(?:like|to\s+(?:be|have\s+been))|{_HOLD}\s+(?:{_IS}|to\s+be))\s+{_BY}"
-            r"|\b(?:fingerprints|hallmarks?|marks|signature|signs|stamp|trademarks?)\s+of|\bresembl\w+\s+(?:the\s+)?(?:[\w-]+\s+)?(?:handiwork|work)\s+of|\battributed\s+to|\bsuspicion\b[^.;:,]*\bon)"
+            rf"|\b(?:{_HEDGE}|{_MIGHT}\s+(?:be|have\s+been)|{_SEEMS}\s+(?:like|to\s+(?:be|have\s+been))|{_HOLD}\s+(?:{_IS}|to\s+be)|resembl\w+)"
+            rf"\s+{_BY}|\b(?:fingerprints|hallmarks?|signature|signs|stamp|trademarks?)\s+of"
+            r"|\b(?:bears?|bore|bearing|carr(?:y|ies|ied|ying))\s+(?:\w+\s+){1,3}marks?\s+of|\battributed\s+to|\bsuspicion\b[^.;:,]*\bon)"
             + _DOER,
             re.IGNORECASE,
         ),
@@ -167,10 +168,9 @@ AROUND_DEED: _Around = (
         "Accused",
     ),
     (re.compile(_HOLD_THAT, re.IGNORECASE), re.compile(rf"(?:\s+[\w'’-]+){{0,8}}?\s+{_IS}\s+{_BY}" + _DOER, re.IGNORECASE), "Suspected"),
-    # "Police suspect that the judge was [killed] by rebels"; what is only held is the doer, where the deed is told as a fact.
     (
-        re.compile(rf"\b{_HOLD}\s+{_SOMEBODY_WAS}$", re.IGNORECASE),
-        re.compile(r"(?:\s+(?!by\b)[\w'’-]+){0,8}?\s+by" + _DOER, re.IGNORECASE),
+        re.compile(rf"\b(?:{_HOLD}|{_IT_SEEMS})\s+(?:(?!(?:in|of|to)\b)[\w'’-]+\s+){{1,6}}?{_IS}\s+(?:\w+ly\s+)?$", re.IGNORECASE),
+        re.compile(r"(?:\s+(?!(?:after|and|before|but|when|where|which|while|who)\b)[\w'’-]+){0,6}?\s+by" + _DOER, re.IGNORECASE),
         "Suspected",
     ),
 )

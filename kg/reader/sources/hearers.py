@@ -1,0 +1,57 @@
+"""Who only seems to say something: whom somebody tells it, who airs it, who gives it a name.
+
+In come a text and the mention of a source; out goes whether it speaks. Who is told does not ("told the *mayor* that ten died"), nor who
+only airs it ("said in a video aired by the *channel*", "said on *television*"), nor, of what stands before it, who only calls it something
+("ten were killed in what the *mayor* called a war"). Nothing here is learnt.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.model import Span
+
+SAY = (
+    r"(?:(?:acknowledg|add|alleg|announc|argu|assert|claim|confirm|contend|declar|estimat|explain|insist|maintain|report|stat|warn)(?:ed|e?s)"
+    r"|admit(?:s|ted)|puts?(?=\s[^.;]{0,40}\b(?:at|between)\b)|said|says?|tells|told|writes|wrote)"
+)
+# Right before whom somebody tells, before who airs it, and before who calls it something.
+TOLD = re.compile(
+    r"\b(?:assured|informed|reminded|tell(?:ing|s)?|told)\s+"
+    r"(?:(?!(?:about|after|at|before|by|during|from|her|him|how|in|journalists|lawmakers|me|of|on|over|parliament|reporters|sa(?:id|ys?)|that|them|to|us"
+    r"|what|when|where|which|who|why|with|you)\b)[\w'’-]+,?\s+){0,5}$",
+    re.IGNORECASE,
+)
+AIRED = re.compile(
+    rf"\b(?:{SAY}|speaking)\b(?:(?!\baccording\b)[^.;:\"“”]){{0,60}}\s(?:aired|broadcast|carried|circulated|posted|published|run|screened|shown|streamed|televised)"
+    r"\s+(?:by|on)\s+(?:[\w'’-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+# Before what somebody says something on: "announced on state television".
+ON = re.compile(
+    rf"\b(?:{SAY}|speaking)(?:\s+(?!(?:by|that)\b)[\w'’-]+){{0,4}}?\s+(?:in|on|over|through|via)(?:\s+[\w'’-]+){{0,3}}?\s+$", re.IGNORECASE
+)
+MEDIUM = re.compile(
+    r"(?:[\w'’-]+\s+)*(?:channel|facebook|instagram|internet|radio|telegram|television|tv|twitter|website|youtube)", re.IGNORECASE
+)
+NAMING = re.compile(r"\b(?:as|by|for|in|of|to|with)\s+what\s+(?:[\w'’.-]+\s+){0,6}$", re.IGNORECASE)
+NAMES = re.compile(
+    r"(?:\s+(?:also|has|have|had|later|once|since|\w+ly))*\s+(?:brand|call|describ|dubb|label|labell|term)(?:ed|e?s)?\b", re.IGNORECASE
+)
+_LONGEST = 100  # characters before who does not speak
+
+
+def speaks(text: str, source: Span, trigger: Span | None = None) -> bool:
+    """Tell whether a source speaks: nobody tells it, it does not only air, nor only call the event at `trigger`, before it, something."""
+    first = max(0, source.start - _LONGEST)
+    is_on_air = MEDIUM.fullmatch(source.text) is not None and ON.search(text, first, source.start) is not None
+    if is_on_air or TOLD.search(text, first, source.start) or AIRED.search(text, first, source.start):
+        return False
+    return trigger is None or source.start < trigger.start or not only_names(text, source)
+
+
+def only_names(text: str, source: Span) -> bool:
+    """Tell whether a source only calls something by a name: "in what the *mayor* called a war"."""
+    return NAMES.match(text, source.end) is not None and NAMING.search(text, max(0, source.start - _LONGEST), source.start) is not None
