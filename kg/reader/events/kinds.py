@@ -3,6 +3,7 @@
 - A heart attack is no violence, and a hunger strike no air strike.
 - Planes that fly attack nobody by that word.
 - An attack that is executed kills nobody by that word (`executions.py`).
+- Who warns his citizens not to travel threatens nobody (`demands.py`).
 - A raid in which people were killed, or that gunmen or rebels make, is an attack, and no search of a house.
 
 In come a text, a trigger and its type; out goes the type that it has, or none. Nothing here is learnt.
@@ -14,6 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
+from kg.reader.events.demands import is_advice
 from kg.reader.events.executions import is_carried_out
 
 if TYPE_CHECKING:
@@ -76,6 +78,8 @@ def kind_by_wording(text: str, trigger: Span, kind: str) -> str | None:
         return "Protest"
     if kind in ATTACKS and FLYING.match(trigger.text):
         return "Deployment"
+    if kind == "Threat" and is_advice(text, trigger):
+        return "Demand"
     is_raid = kind == "Investigation" and RAID.match(trigger.text)
     return "Attack" if is_raid and (KILLED_IN.search(text, start, trigger.start) or _is_by_armed(text, start, trigger)) else kind
 
