@@ -44,6 +44,7 @@ def test_what_is_to_end_is_unwanted(text: str, asking: str, topic: str) -> None:
         ("They urged both sides to stop fighting and sign the deal.", "urged", "deal"),
         ("It demanded talks by the end of the year and the release of six.", "demanded", "release"),
         ("He demanded talks to end the war.", "demanded", "talks"),
+        ("It ordered the suspension to be lifted.", "ordered", "lifted"),
         ("He demanded a ceasefire.", "demanded", "ceasefire"),
         ("She called not only for talks.", "called", "talks"),
         ("They demanded an election before the end of the month.", "demanded", "election"),

@@ -24,7 +24,7 @@ _ENDING = (
 # Between who is asked, or the asking, and what is to end: no other verb or part of the demand.
 UNWANTED = re.compile(
     rf"\b(?:{_ENDING}|against|never|no\s+(?:further|longer|more)|not(?!\s+(?:just|merely|only)\b)|without)"
-    r"(?:\s+(?:(?!(?:after|and|because|before|but|if|or|so|that|until|when|which|while|who)\b)[\w'’-]+\s+){0,5}|\s+)$",
+    r"(?:\s+(?:(?!(?:after|and|be|because|before|but|if|or|so|that|until|when|which|while|who)\b)[\w'’-]+\s+){0,5}|\s+)$",
     re.IGNORECASE,
 )
 # Behind the topic: "that the siege be lifted", "that attacks in Oz stop".
