@@ -5,6 +5,7 @@
   what tells more about somebody has a time of its own.
 - "Rescuers dug on Friday after bombs struck": Friday is when they dug.
 - "He was ousted in 1977 and hanged in 1979": of two verbs with a time each, each has its own.
+- "He won, and in 1981 they honoured him": a time behind an "and" is of what follows.
 
 In come arguments and what they are between; out go those that stay. Nothing here is learnt.
 """
@@ -62,9 +63,14 @@ WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNOR
 SHORTEST_CLAUSE = 3  # words
 # Between what two verbs say, and between two times that are one pair.
 NEXT_VERB = re.compile(r"(?:;|,?\s+(?:and|before|but|then|while)\b)", re.IGNORECASE)
-PAIR = re.compile(r"\W*(?:and|or|to)?\W*", re.IGNORECASE)
+PAIR = re.compile(r"\s*(?:-|–|,|and|or|to)?\s*", re.IGNORECASE)
+# Up to a time that opens what is told next: "He won, and in 1981 they honoured him"; not a second time, as in "in 1979 and in 1981".
+AND_THEN = re.compile(
+    r"(?<!\d)(?<!day)(?:;|,?\s+(?:and|but|then))\s+(?:by|(?:early\s+|late\s+)?(?:in|on)|last|this)\s+(?:last\s+|the\s+)?$", re.IGNORECASE
+)
+GOING_ON = re.compile(r",?\s+(?!(?:and|or|to)\b)\w")
 # A time of day is one of the same day.
-OF_DAY = re.compile(rf"\d{{4}}|day\b|\b(?:week|month|year|{'|'.join(MONTHS)})s?\b", re.IGNORECASE)
+OF_DAY = re.compile(rf"\d{{4}}|days?\b|\b(?:autumn|fall|month|spring|summer|week|winter|year|{'|'.join(MONTHS)})s?\b", re.IGNORECASE)
 JOINED = re.compile(r"\s*,?\s+(?:and|or)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _LOOK_BACK = 25  # characters
 
@@ -115,7 +121,9 @@ def _is_beyond_clause(text: str, start: int, argument: Argument, types: Mapping[
     trigger, time = argument.trigger, argument.filler
     if trigger.end <= time.start:
         clause = OF_SOMEBODY.search(text, trigger.end, time.start)
-        return clause is not None and not (types[trigger] in HARMS and DYING.search(clause.group()))
+        if clause is None:
+            return AND_THEN.search(text, trigger.end, time.start) is not None and GOING_ON.match(text, time.end) is not None
+        return not (types[trigger] in HARMS and DYING.search(clause.group()))
     before = text[start : time.start]
     if OF_SOMETHING.search(before) or OPENING.fullmatch(before):
         return END_OF_CLAUSE.fullmatch(text, time.end, trigger.start) is not None
