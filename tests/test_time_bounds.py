@@ -94,6 +94,7 @@ def test_those_who_are_counted_over_a_time_were_not_taken_on_its_first_day() -> 
     ("text", "time", "date_told"),
     [
         ("The hearing was adjourned to March 12.", "March 12", "2024-03-12"),
+        ("The hearing was put off to July 12.", "July", "2024-07"),
         ("The hearing was postponed until Saturday.", "Saturday", "2024-01-06"),
         ("They put off the hearing to Monday.", "Monday", "2024-01-08"),
         ("He declared a day of mourning for Saturday.", "Saturday", "2024-01-06"),

@@ -11,6 +11,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.reader.times.dates import MONTHS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -51,9 +53,9 @@ CALLED_FOR = re.compile(
 )
 # Behind a day that is one by itself, and no part of "Saturday's attack" or "the Saturday attack".
 ALONE = re.compile(
-    r"\s*(?:$|[.,;:!?)\"”\n])|\s+(?:after|amid|and|as|at|because|but|by|for|from|in|over|to|when|while|with)\b", re.IGNORECASE
+    r"\s*(?:$|\d{1,2}\b|[.,;:!?)\"”\n])|\s+(?:after|amid|and|as|at|because|but|by|for|from|in|over|to|when|while|with)\b", re.IGNORECASE
 )
-DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d", re.IGNORECASE)
+DAY = re.compile(rf"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _NEAR, _FAR = 40, 120  # characters before a time that are looked at
 
 
