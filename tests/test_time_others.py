@@ -131,6 +131,7 @@ def test_of_two_verbs_with_a_time_each_each_has_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "ties"),
     [
+        ("In May the raid march and the attack this year went on.", [("raid", "May"), ("raid", "this year"), ("attack", "this year")]),
         ("Oz resigned on Friday and met the mayor the next day.", [("resigned", "Friday"), ("met", "next day")]),
         ("Oz was ousted and hanged in 1979.", [("ousted", "1979"), ("hanged", "1979")]),
         ("Since May the raid and the attack this week went on.", [("raid", "May"), ("raid", "this week"), ("attack", "this week")]),

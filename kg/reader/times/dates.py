@@ -113,10 +113,11 @@ YEAR_NAMED_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+year)\b(?!['
 RECKONED = re.compile(
     r"\b(?:day|night|morning|afternoon|evening|week|fortnight|month|year)s? (?:after|before|following|prior to) (?!tomorrow|yesterday)\w"
 )
-# The night before an article appears, if nothing around it tells of another: "attacked a bus overnight".
-OVERNIGHT = re.compile(r"\bovernight\b|\b(?:during|in|through) the night$", re.IGNORECASE)
+# The night before an article appears, if nothing around it tells of another, or that it is only said so: "did not become rich overnight".
+OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 OTHER_NIGHT = re.compile(
-    rf"\b(?:{_ANY_MONTH}|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|then|often|every|weeks?|months?|years?|(?:1[89]|20)\d\d)\b",
+    rf"\b(?:{_ANY_MONTH}|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|then|often|every|weeks?|months?|years?"
+    r"|almost|can(?:not)?|could|literally|never|not|virtually|will|would|(?:1[89]|20)\d\d)\b|n['’]t\b",
     re.IGNORECASE,
 )
 SEVERAL_DAYS = re.compile(r"\b(?:week|weekend|days) of\b")
@@ -387,7 +388,7 @@ def _ago(phrase: _Phrase, published: date) -> PartialDate | None:
 
 def _overnight(text: str, span: Span, published: date | None) -> PartialDate | None:
     """Read "overnight" as the day on which that night ended, if the sentence tells of no other day."""
-    if published is None or not OVERNIGHT.search(text, max(0, span.start - len("during the ")), span.end):
+    if published is None or not OVERNIGHT.search(span.text):
         return None
     before = re.split(r"[.!?\n]", text[max(0, span.start - _FAR) : span.start])[-1]
     after = re.split(r"[.!?\n]", text[span.end : span.end + _FAR])[0]

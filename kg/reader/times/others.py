@@ -66,12 +66,12 @@ NEXT_VERB = re.compile(r"(?:;|,?\s+(?:and|before|but|then|while)\b)", re.IGNOREC
 PAIR = re.compile(r"\s*(?:-|–|,|and|or|to)?\s*", re.IGNORECASE)
 # Up to a time that opens what is told next: "He won, and in 1981 they honoured him"; not a second time, as in "in 1979 and in 1981".
 AND_THEN = re.compile(
-    r"(?<!\d)(?<!day)(?:;|,?\s+(?:and|but|then))\s+(?:by|(?:early\s+|late\s+)?(?:in|on)|last|this)\s+(?:last\s+|the\s+)?$", re.IGNORECASE
+    r"(?<!\d)(?<!day)(?:;|,?\s+(?:and|but|then))\s+(?:(?:early\s+|late\s+)?(?:in|on)|last|this)\s+(?:last\s+|the\s+)?$", re.IGNORECASE
 )
 GOING_ON = re.compile(r",?\s+(?!(?:and|or|to)\b)\w")
 # A time of day is one of the same day.
 OF_DAY = re.compile(rf"\d{{4}}|days?\b|\b(?:autumn|fall|month|spring|summer|week|winter|year|{'|'.join(MONTHS)})s?\b", re.IGNORECASE)
-JOINED = re.compile(r"\s*,?\s+(?:and|or)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
+JOINED = re.compile(r"(?:\s+[a-z-]+)?\s*,?\s+(?:and|or)\s+(?:[\w-]+\s+){0,2}")
 _LOOK_BACK = 25  # characters
 
 
