@@ -57,6 +57,7 @@ def told(text: str, time: str, *, whom: str = "") -> str | None:
         ("Some 40 pupils were kidnapped since late March.", "March"),
         ("They have been fighting since at least May 2021.", "May 2021"),
         ("They have been fighting since the start of 2021.", "2021"),
+        ("Millions were kidnapped since it began on 15 April.", "15 April"),
         ("They agreed a truce until January 21.", "January 21"),
         ("The festival will go on through Sunday.", "Sunday"),
         ("They had been fighting up until 2012.", "2012"),
@@ -78,6 +79,7 @@ def test_since_and_until_tell_no_date_of_what_happened(text: str, time: str) -> 
         ("Since 2007, when they kidnapped a girl, they are sought.", "2007", "2007"),
         ("It was not until 1994 that he was arrested.", "1994", "1994"),
         ("It ran the mine until 2014, when he was jailed.", "2014", "2014"),
+        ("Many have fled since the coup of 2015.", "2015", "2015"),
         ("He was killed in 2015.", "2015", "2015"),
     ],
 )

@@ -23,6 +23,7 @@ _WHICH = (
     r"[\s-]+){0,4}"
 )
 SINCE = re.compile(rf"\bsince\s+{_WHICH}$", re.IGNORECASE)
+SINCE_IT_BEGAN = re.compile(r"\bsince\s+[^,;:.\n]*$", re.IGNORECASE)  # "have fought since the war broke out in 2015"
 UNTIL = re.compile(rf"(?<!\bnot\s)\b(?:(?:up\s+)?until|till|through)\s+{_WHICH}$", re.IGNORECASE)
 # "Since 2020's attacks", "since the 2021 coup", "since May, when a bomb killed two": that is when these were.
 WHEN = re.compile(r"['’]s\b|,?\s*\(?(?:when|in\s+which|during\s+which)\b", re.IGNORECASE)
@@ -76,7 +77,9 @@ def without_bounds(text: str, times: Iterable[TimeExpression], arguments: Iterab
     def is_bound(time: Span) -> bool:
         before = text[max(0, time.start - _NEAR) : time.start]
         is_until = UNTIL.search(before) is not None and not is_ahead(text, time)
-        if not (is_until or SINCE.search(before)) or WHEN.match(text, time.end):
+        clause = SINCE_IT_BEGAN.search(text, max(0, time.start - _FAR), time.start)
+        is_since = SINCE.search(before) or (clause and all(tie.trigger.end <= clause.start() for tie in ties[time]))
+        if not (is_until or is_since) or WHEN.match(text, time.end):
             return False
         return not any(_is_in_name(text, tie) or (not is_until and _lasts(tie, given)) for tie in ties[time])
 
