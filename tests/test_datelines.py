@@ -32,6 +32,11 @@ def test_place_of_a_dateline(text: str, place: str) -> None:
     assert [text[start:end] for start, end in places_of_datelines(text)] == [place]
 
 
+def test_a_dateline_may_have_two_places() -> None:
+    text = "GENEVA / PORT SUDAN, 9 October 2023 - Boats left."
+    assert [text[start:end] for start, end in places_of_datelines(text)] == ["GENEVA", "PORT SUDAN"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -142,6 +142,8 @@ def test_targeting_that_is_itself_an_event_has_its_own_target() -> None:
         ("He was arrested in October, a year before they killed him.", ["arrested"]),
         ("They killed him after he was arrested in October.", ["arrested"]),
         ("He was arrested and they killed him in October.", ["arrested", "killed"]),
+        ("They killed him in retaliation for those arrested in October.", ["arrested"]),
+        ("They killed him to avenge those arrested in October.", ["arrested"]),
     ],
 )
 def test_a_time_beyond_a_before_is_that_of_the_other_event(text: str, kept: list[str]) -> None:

@@ -21,6 +21,8 @@ from kg.reader.events.kinds import kind_by_wording
         ("The army executed the operation.", "executed", "Killing", None),
         ("Soldiers killed four rebels in an overnight raid.", "raid", "Investigation", "Attack"),
         ("Police arrested four dealers in a raid.", "raid", "Investigation", "Investigation"),
+        ("Israel warned its citizens not to visit Oz.", "warned", "Threat", "Demand"),
+        ("Rebels warned citizens of new raids.", "warned", "Threat", "Threat"),
         ("Police killed a dog. In a raid they seized weapons.", "raid", "Investigation", "Investigation"),
         ("Rebels carried out a raid on a barracks.", "raid", "Investigation", "Attack"),
         ("Gunmen raided a police post.", "raided", "Investigation", "Attack"),

@@ -92,3 +92,16 @@ def test_a_time_that_is_tied_stays_so() -> None:
 )
 def test_a_time_in_the_clause_of_nothing_that_is_an_event_is_tied_to_nothing(text: str) -> None:
     assert tied(text, "wo days later", before=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "before", "after"),
+    [
+        ("Soldiers arrested two men for the killing a year later.", "year later", ["killing"], ["arrested"]),
+        ("Soldiers arrested two men for his killing the next day.", "next day", ["arrested", "killing"], ["arrested"]),
+        ("He resigned, and the raid a year later was another.", "year later", ["raid"], ["raid"]),
+        ("Soldiers stormed a march and arrested him a year later.", "year later", ["arrested"], ["arrested"]),
+    ],
+)
+def test_what_is_said_of_an_event_later_is_no_time_of_that_event(text: str, mention: str, before: list[str], after: list[str]) -> None:
+    assert tied(text, mention, before=before) == after

@@ -369,3 +369,23 @@ def test_any_mix_of_time_words_gives_a_valid_date_or_none(words: list[str], publ
     if time.date:
         padded = f"{time.date.value}-01-01"[:10]
         assert date.fromisoformat(padded)
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "value"),
+    [
+        ("Gunmen attacked a bus overnight, killing six.", "overnight", "2024-01-04"),
+        ("Two died in an overnight raid in Oz.", "overnight", "2024-01-04"),
+        ("Six died overnight on Tuesday.", "overnight on Tuesday", "2024-01-02"),
+        ("He fled on Tuesday. Shells fell overnight.", "overnight", "2024-01-04"),
+        ("Two died in an overnight raid, police said yesterday.", "overnight", None),
+        ("In May 2011 the town fell overnight.", "overnight", None),
+        ("They met on Monday and talked overnight.", "overnight", None),
+        ("They could not flee overnight.", "overnight", None),
+        ("His shop was literally gone overnight.", "overnight", None),
+        ("Shells fell on the town in the night.", "night", None),
+    ],
+)
+def test_overnight_is_the_night_before_the_article_appeared_if_nothing_else_is_told(text: str, mention: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, mention)], PUBLISHED)
+    assert time.date == (PartialDate(value, "inferred") if value else None)

@@ -75,6 +75,7 @@ from kg.reader.events.denials import (
     without_topics_of_others,
 )
 from kg.reader.events.factuality import checked
+from kg.reader.events.harms import with_times_and_places_of_causes
 from kg.reader.events.identification import (
     identified_arguments,
     targeted_arguments,
@@ -89,9 +90,11 @@ from kg.reader.sources.blame import with_blamed, with_those_behind
 from kg.reader.sources.reach import within_reach, without_others_sources
 from kg.reader.sources.sayings import with_sayings
 from kg.reader.sources.speakers import with_subjects
+from kg.reader.times.bounds import times_ahead, without_bounds
 from kg.reader.times.datelines import outside_datelines, places_of_datelines
 from kg.reader.times.dates import planned_times, resolve_times
 from kg.reader.times.offsets import worded_times
+from kg.reader.times.others import without_times_of_other_clauses
 from kg.reader.times.relative import relative_times
 from kg.reader.times.ties import with_relative_times_tied
 
@@ -240,6 +243,8 @@ class ArgumentComponent:
         told = without_accusers_who_deny(text, best, types)
         found = with_places_of_claims(without_bystanders(text, told, types), types)
         found = with_relative_times_tied(text, _sentences(doc), found, types)
+        found = without_times_of_other_clauses(text, _sentences(doc), found, types)
+        found = with_times_and_places_of_causes(text, _sentences(doc), found, types)
         doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
         return doc
 
@@ -380,11 +385,12 @@ def _value(doc: Doc, found: Tagged) -> Span:
 def times(doc: Doc) -> Doc:
     """Give each time mention a date as precise as the text, reckoned from `doc._.kg_published` or from another event's date."""
     spans = [m.span for e in doc._.kg_entities for m in e.mentions if m.type == "TIM"]
-    future = planned_times(text_of(doc), doc._.kg_arguments, _event_mentions(doc))
+    future = planned_times(text_of(doc), doc._.kg_arguments, _event_mentions(doc)) | frozenset(times_ahead(text_of(doc), spans))
     told = resolve_times(text_of(doc), spans, doc._.kg_published, future=future)
-    doc._.kg_times = relative_times(
+    reckoned = relative_times(
         text_of(doc), _sentences(doc), told, doc._.kg_events, doc._.kg_arguments, published=doc._.kg_published, future=future
     )
+    doc._.kg_times = without_bounds(text_of(doc), reckoned, doc._.kg_arguments)
     return doc
 
 

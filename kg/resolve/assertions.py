@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.model import Assertion, EventStatus, EventTime, Factuality, Passage, RelationType, Span, Status, Toll
+from kg.reader.events.demands import is_unwanted
 from kg.reader.sources.attribution import Voice, Voices, sentence_of, voices
 
 if TYPE_CHECKING:
@@ -89,6 +90,14 @@ class Sayings:
         factuality = self.mentions[trigger].factuality
         return voice.status if voice and voice.status and factuality in OPEN else STATUS[factuality]
 
+    def is_unwanted(self, argument: Argument) -> bool:
+        """Tell whether an argument is what somebody asked to end or not to do ("urged them to stop the *fighting*")."""
+        topic = self.mentions.get(argument.filler) if argument.role == "Topic" else None
+        if topic is None:
+            return False
+        text, kind = self.reading.document.text, self.mentions[argument.trigger].type
+        return is_unwanted(text, argument.trigger, kind, topic.trigger, topic.factuality)
+
     def according_to(self, voice: Voice | None) -> str | None:
         """Return the actor who says so."""
         return self.node_of.get(voice.source) if voice and voice.source else None
@@ -115,11 +124,12 @@ def _of_argument(sayings: Sayings, argument: Argument) -> Iterator[Assertion]:
         return
     voice = sayings.voices.of_argument(argument)
     status = sayings.status(argument.trigger, voice)
+    is_denied = status == "Reported" and (sayings.voices.is_disbelieved(argument) or sayings.is_unwanted(argument))
     yield Assertion(
         subject=subject,
         predicate=argument.role.lower(),
         object=filler,
-        status="Denied" if status == "Reported" and sayings.voices.is_disbelieved(argument) else status,
+        status="Denied" if is_denied else status,
         according_to=sayings.according_to(voice),
         evidence=sayings.passage(argument.trigger, argument.filler),
         confidence=min(argument.confidence, sayings.confidence_of[argument.trigger], sayings.confidence_of[argument.filler]),

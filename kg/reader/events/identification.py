@@ -38,7 +38,9 @@ NAMED_AS = re.compile(
 )
 AND_ALSO = re.compile(rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+){_WORDS}{{0,3}}$", re.IGNORECASE)
 TARGETING = re.compile(r"\b(?:targeting|aimed\s+at|aiming\s+at)\s+", re.IGNORECASE)
-BORDER = re.compile(r"\b(?:before|after|since|until|when)\b", re.IGNORECASE)
+BORDER = re.compile(
+    r"\b(?:before|after|since|until|when|to\s+avenge|avenging|in\s+(?:reprisal|response|retaliation|revenge)\s+(?:for|to))\b", re.IGNORECASE
+)
 # "… said in a statement on " before a time, and what begins behind it, is said then.
 SAYING_THEN = re.compile(
     rf"\b(?:said|says|say|stated|announced|reported|confirmed|claimed|admitted|acknowledged|denied|added|told)\s+(?:(?!that\b){_WORDS}){{0,5}}$",

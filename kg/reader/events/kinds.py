@@ -3,6 +3,7 @@
 - A heart attack is no violence, and a hunger strike no air strike.
 - Planes that fly attack nobody by that word.
 - An attack that is executed kills nobody by that word (`executions.py`).
+- Who warns his citizens not to travel threatens nobody (`demands.py`).
 - A raid in which people were killed, or that gunmen or rebels make, is an attack, and no search of a house.
 - A strike that kills or hits somebody is none of workers (`strikes.py`).
 - What else words mean beside other words stands in `senses.py`.
@@ -16,6 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
+from kg.reader.events.demands import is_advice
 from kg.reader.events.executions import is_carried_out
 from kg.reader.events.senses import sense
 from kg.reader.events.strikes import is_of_weapons
@@ -88,6 +90,8 @@ def kind_by_wording(text: str, trigger: Span, kind: str) -> str | None:
         return "Deployment"
     if kind in {"Abuse", "Protest", "War"} and is_of_weapons(text, trigger):
         return "AirStrike"
+    if kind == "Threat" and is_advice(text, trigger):
+        return "Demand"
     is_raid = kind == "Investigation" and RAID.match(trigger.text)
     if is_raid and (KILLED_IN.search(text, start, trigger.start) or _is_by_armed(text, start, trigger)):
         return "Attack"

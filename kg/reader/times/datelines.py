@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from kg.model import Argument, Span
 
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
-_CAPITALS = rf"{_CAPITAL}(?:{_CAPITAL}|[.'’ -])*{_CAPITAL}"
+_CAPITALS = rf"{_CAPITAL}(?:{_CAPITAL}|[.'’/ -])*{_CAPITAL}"
 _REGION = r"(?:,\s[^\W\d_][\w.]+)?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = rf",?\s(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?"
 _AGENCY = r"\s?\([^\W\d_][\w ./-]{1,20}\)"
 # Capitals alone are no dateline: "FILE - …" stands under a picture, "BLACK: …" in an interview.
 DATELINE = re.compile(rf"^({_CAPITALS}){_REGION}(?:{_DATE}(?:{_AGENCY})?|{_AGENCY})\s?[-–—:]", re.MULTILINE)
+PLACE = re.compile(r"[^\s/](?:[^/]*[^\s/])?")  # one of "GENEVA/PORT SUDAN"
 # A place alone is one where it opens the text, or the line behind its title, and nobody speaks so again as in an interview.
 LONE = re.compile(rf"^({_CAPITALS}):\s", re.MULTILINE)
 SHORTEST_LONE = 4  # characters; "UN: famine spreads" is a headline that says who says so
@@ -32,7 +33,7 @@ PLACES = frozenset(("GPE", "LOC"))
 def places_of_datelines(text: str) -> Iterator[tuple[int, int]]:
     """Yield the places with which lines of `text` begin that open with place and date, place and agency, or all three, in characters."""
     for found in DATELINE.finditer(text):
-        yield found.span(1)
+        yield from (part.span() for part in PLACE.finditer(text, *found.span(1)))
 
 
 def outside_datelines(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]) -> Iterator[Argument]:

@@ -113,6 +113,13 @@ YEAR_NAMED_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+year)\b(?!['
 RECKONED = re.compile(
     r"\b(?:day|night|morning|afternoon|evening|week|fortnight|month|year)s? (?:after|before|following|prior to) (?!tomorrow|yesterday)\w"
 )
+# The night before an article appears, if nothing around it tells of another, or that it is only said so: "did not become rich overnight".
+OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
+OTHER_NIGHT = re.compile(
+    rf"\b(?:{_ANY_MONTH}|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|then|often|every|weeks?|months?|years?"
+    r"|almost|can(?:not)?|could|literally|never|not|virtually|will|would|(?:1[89]|20)\d\d)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 SEVERAL_DAYS = re.compile(r"\b(?:week|weekend|days) of\b")
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b")
 MODIFIED = re.compile(r"\b(" + "|".join(UNITS) + r") (?:" + "|".join([*WEEKDAYS, *MONTHS]) + r")\b")
@@ -220,7 +227,8 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
         return None
     if AGO.search(phrase.words):
         return _ago(phrase, published)
-    return next((moment for read in _READERS if (moment := read(phrase, published))), None)
+    told = next((moment for read in _READERS if (moment := read(phrase, published))), None)
+    return told or _overnight(text, span, None if is_future else published)
 
 
 def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 - inner step
@@ -376,6 +384,15 @@ def _ago(phrase: _Phrase, published: date) -> PartialDate | None:
         return _in_months(published, -number, _YEAR_WIDTH if is_rounded else _MONTH_WIDTH)
     days = number * {"day": 1, "week": 7, "fortnight": 14}[unit]
     return _moved(published, days=-days, width=_DAY_WIDTH if unit == "day" and not is_vague else _MONTH_WIDTH)
+
+
+def _overnight(text: str, span: Span, published: date | None) -> PartialDate | None:
+    """Read "overnight" as the day on which that night ended, if the sentence tells of no other day."""
+    if published is None or not OVERNIGHT.search(span.text):
+        return None
+    before = re.split(r"[.!?\n]", text[max(0, span.start - _FAR) : span.start])[-1]
+    after = re.split(r"[.!?\n]", text[span.end : span.end + _FAR])[0]
+    return None if OTHER_NIGHT.search(f"{before} {after}") else _moved(published)
 
 
 def _relative_unit(phrase: _Phrase, published: date) -> PartialDate | None:

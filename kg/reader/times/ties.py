@@ -97,7 +97,7 @@ class _Place:
 
     def others(self) -> set[Span]:
         """Return the events of which the time is none."""
-        return {*self._reckoned_from(), *self._in_clause_before()}
+        return {*self._reckoned_from(), *self._in_clause_before(), *self._nouns_before()}
 
     def _reckoned_from(self) -> Iterator[Span]:
         """Yield the event behind "two days after", or before "'s first anniversary"."""
@@ -114,12 +114,19 @@ class _Place:
         if is_new_clause and any(trigger.start >= self.phrase.end for trigger in self.triggers):
             yield from (trigger for trigger in self.triggers if trigger.end <= self.phrase.start)
 
+    def _nouns_before(self) -> Iterator[Span]:
+        """Yield the event right before "two years later", where it is a noun and a verb before it says what was then."""
+        before = [trigger for trigger in self.triggers if trigger.end <= self.phrase.start]
+        is_noun = [self._is_noun(self.start, trigger) for trigger in before[-2:]]
+        if is_noun == [False, True] and not self.phrase.names_event and SAME_CLAUSE.fullmatch(self.text, before[-2].end, self.phrase.start):
+            yield before[-1]
+
     def main(self) -> Iterator[Span]:
         """Yield the event that the time belongs to: of the clause that it opens, or the last before it in its own.
 
         A noun right before it is none: "breached the terms of his release the day after".
         """
-        wrong = {*self._reckoned_from()}
+        wrong = {*self._reckoned_from(), *self._nouns_before()}
         if not (OPENING.fullmatch(self.text, self.start, self.phrase.start) or AND_THEN.search(self.before)):
             last = [trigger for trigger in self.triggers if trigger.end <= self.phrase.start and trigger not in wrong][-1:]
             yield from (trigger for trigger in last if self._is_in_clause(trigger))

@@ -1,0 +1,88 @@
+"""When and where people died or were hurt, as a sentence says it of what killed or hurt them, or the other way round: it is of both.
+
+- "Gunmen attacked a bus in Ur on Friday, killing six", "Six were killed in Friday's attack", where the attack is the means;
+- "Six were killed when their plane crashed on Friday".
+
+In come arguments and what they are between; out go those that are missing. Nothing here is learnt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.hierarchy import ATTACKS
+from kg.reader.spans import beginning_in, sentence_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.model import Argument, Role, Span
+
+CAUSES = ATTACKS | {"Clash", "Disaster"}
+HARMS = frozenset(("Killing", "Injury"))
+SHARED: tuple[Role, ...] = ("Time", "Place")
+SUFFERED = re.compile(
+    r"(?:dead|died|dies|drowned|hurt|injured|killed|maimed|perished|shot\s+dead|wounded|(?:lost|lose)(?:\s+(?:her|his|their))?(?:\s+li(?:fe|ves))?)",
+    re.IGNORECASE,
+)
+_SAME_CLAUSE = r"(?:(?!\b(?:after|and|as|before|but|that|when|where|which|while|who|whose)\b)[^.;:\n])*"
+WHEN = re.compile(rf"{_SAME_CLAUSE}\b(?P<word>after|as|when|while)\s{_SAME_CLAUSE}", re.IGNORECASE)
+# "After" may be weeks after, but who tells of a day or an hour means that one.
+OF_DAY = re.compile(r"day\b|night\b|morning|afternoon|evening|noon|dawn|[ap]\.?m\b", re.IGNORECASE)
+DYING = re.compile(r"(?:dead|death|die[sd]?|dying|perish|toll)", re.IGNORECASE)
+KILLING = re.compile(r"(?:injuring|killing|maiming|wounding)\b", re.IGNORECASE)
+COMMA = re.compile(r"[^.;:\n]*,\s+(?:\w+ly\s+)?(?:(?:injuring|killing)\b[^.;:\n]*\band\s+(?:\w+ly\s+)?)?", re.IGNORECASE)
+LEAVING = re.compile(r"[^.;:\n]*,\s+leaving\b[^.;:\n]*", re.IGNORECASE)
+
+
+def with_times_and_places_of_causes(
+    text: str, sentences: Sequence[tuple[int, int]], arguments: Sequence[Argument], types: Mapping[Span, str]
+) -> list[Argument]:
+    """Return the arguments, and behind them the times and places that a harm and its cause have of each other, where one has none.
+
+    Args:
+        text: The article.
+        sentences: Where each begins and ends, in characters; every word stands in one.
+        arguments: Of the article.
+        types: The type of each trigger and mention.
+    """
+    roles: dict[Span, list[Argument]] = {}
+    for argument in arguments:
+        roles.setdefault(argument.trigger, []).append(argument)
+    harms = [span for span in sorted(types) if types[span] in HARMS]
+    causes = [span for span in sorted(types) if types[span] in CAUSES] if harms else []
+    more: dict[tuple[Span, Role, Span], Argument] = {}
+    for harm in harms if causes else ():
+        start, end = sentences[sentence_number(sentences, harm.start)]
+        for cause, word in _causes(text, harm, beginning_in(causes, start, end), roles.get(harm, ())):
+            for argument in _shared(harm, cause, word, roles):
+                more.setdefault((argument.trigger, argument.role, argument.filler), argument)
+    return [*arguments, *more.values()]
+
+
+def _causes(text: str, harm: Span, causes: Sequence[Span], own: Sequence[Argument]) -> Iterator[tuple[Span, str]]:
+    """Yield what a sentence says that harmed people, and the word that ties it to them, if any."""
+    means = {a.filler for a in own if a.role == "Instrument"}
+    last = next((cause for cause in reversed(causes) if cause.end <= harm.start), None)
+    for cause in causes:
+        when = WHEN.fullmatch(text, harm.end, cause.start) if cause.start > harm.end and SUFFERED.fullmatch(harm.text) else None
+        if cause in means or when or (cause == last and _is_result(text, cause, harm)):
+            yield cause, when["word"].lower() if when else ""
+
+
+def _shared(harm: Span, cause: Span, word: str, roles: Mapping[Span, Sequence[Argument]]) -> Iterator[Argument]:
+    for role in SHARED:
+        of_harm, of_cause = ([a for a in roles.get(trigger, ()) if a.role == role] for trigger in (harm, cause))
+        if not of_harm:
+            close = [a for a in of_cause if word != "after" or role == "Place" or OF_DAY.search(a.filler.text)]
+            yield from (replace(a, trigger=harm) for a in close)
+        elif not of_cause and word != "after" and not DYING.match(harm.text):  # who dies of it may do so later, and elsewhere
+            yield from (replace(a, trigger=cause) for a in of_harm)
+
+
+def _is_result(text: str, cause: Span, harm: Span) -> bool:
+    """Tell whether a harm is said to follow from what stands before it: ", killing six", ", leaving six dead"."""
+    wording = COMMA if KILLING.match(harm.text) else LEAVING if SUFFERED.fullmatch(harm.text) else None
+    return wording is not None and wording.fullmatch(text, cause.end, harm.start) is not None

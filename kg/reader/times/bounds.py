@@ -1,0 +1,113 @@
+"""Times that say from when or until when something was, and days that are still to come by their wording.
+
+"More than 2,000 people have been killed since 2015": not in 2015. "They agreed a truce until May 21": not on that day. Of such a time no
+date is told. "Held since May" tells when he was taken, and "since the May coup" when that was. Of "a day of mourning for Saturday" and "a
+hearing that was put off to June 12" the day is the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.reader.times.dates import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.model import Argument, Span, TimeExpression
+
+_WHICH = (
+    r"(?:(?:about|around|as\s+early\s+as|at\s+least|early|last|late|mid|the|this|(?:beginning|end|middle|start)\s+of)"
+    r"[\s-]+){0,4}"
+)
+SINCE = re.compile(rf"\bsince\s+{_WHICH}$", re.IGNORECASE)
+SINCE_IT_BEGAN = re.compile(r"\bsince\s+[^,;:.\n]*$", re.IGNORECASE)  # "have fought since the war broke out in 2015"
+UNTIL = re.compile(rf"(?<!\bnot\s)\b(?:(?:up\s+)?until|till|through)\s+{_WHICH}$", re.IGNORECASE)
+# "Since 2020's attacks", "since the 2021 coup", "since May, when a bomb killed two": that is when these were.
+WHEN = re.compile(r"['’]s\b|,?\s*\(?(?:when|in\s+which|during\s+which)\b", re.IGNORECASE)
+OF_WHAT_FOLLOWS = re.compile(
+    r"\s+(?:(?!(?:and|at|by|for|from|had|has|have|in|is|no|of|on|or|the|to|was|were|with)\b)[^\W\d][\w-]*\s+){0,2}", re.IGNORECASE
+)
+# What goes on from the day on which it was done. What is counted over the time since has another number for each day.
+LASTING = re.compile(
+    r"(?:(?:in|into|under)\s+)?(?:(?:house\s+)?arrest|bans?|banned|barred|besieged|blockaded?|captive|captivity|custody|detained|detention|exile|held"
+    r"|holding|hostage|illegal|imprisoned|incarcerated|jail|jailed|missing|occupied|occupies|occupying|occupation|outlawed|prison|prohibited"
+    r"|sanctioned|siege|suspended)",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    r"\d|\b(?:dozens|hundreds|many|people|persons|scores|several|some|thousands|\w+teen|two|three|four|five|six|seven|eight|nine|ten)\b"
+)
+UNDERGOING = frozenset(("Target", "Victim"))
+# A day that something is put off to, or called for.
+PUT_OFF = re.compile(
+    r"\b(?:adjourn|deferr?|delay|postpon|re-?schedul)\w*\b(?:(?!\bfrom\b)[^.;:\n]){0,80}\b(?:for|till|to|until)\s+$"
+    r"|\bput(?:s|ting)?\s+(?:back|off)\b[^.;:\n]{0,60}\b(?:for|till|to|until)\s+$",
+    re.IGNORECASE,
+)
+CALLED_FOR = re.compile(
+    r"\b(?:call(?:ed|ing|s)?|declar(?:ed?|es|ing)|fix(?:ed|es)|order(?:ed|s)|plan(?:ned|s)|proclaim(?:ed|s)|schedul(?:ed|es)|set(?:s|ting)?|slated|summoned)"
+    r"\s+[^.,;:\n]{0,60}\bfor\s+$",
+    re.IGNORECASE,
+)
+# Behind a day that is one by itself, and no part of "Saturday's attack" or "the Saturday attack".
+ALONE = re.compile(
+    r"\s*(?:$|\d{1,2}\b|[.,;:!?)\"”\n])|\s+(?:after|amid|and|as|at|because|but|by|for|from|in|over|to|when|while|with)\b", re.IGNORECASE
+)
+DAY = re.compile(rf"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_NEAR, _FAR = 40, 120  # characters before a time that are looked at
+
+
+def without_bounds(text: str, times: Iterable[TimeExpression], arguments: Iterable[Argument]) -> tuple[TimeExpression, ...]:
+    """Return the times, those without a date that only say from when or until when an event was.
+
+    Args:
+        text: The article.
+        times: Its time mentions, in text order.
+        arguments: Its arguments, of which Time ties a time to an event.
+    """
+    given = list(arguments)
+    ties: dict[Span, list[Argument]] = {}
+    for argument in given:
+        if argument.role == "Time":
+            ties.setdefault(argument.filler, []).append(argument)
+
+    def is_bound(time: Span) -> bool:
+        before = text[max(0, time.start - _NEAR) : time.start]
+        is_until = UNTIL.search(before) is not None and not is_ahead(text, time)
+        clause = SINCE_IT_BEGAN.search(text, max(0, time.start - _FAR), time.start)
+        is_since = SINCE.search(before) or (clause and all(tie.trigger.end <= clause.start() for tie in ties[time]))
+        if not (is_until or is_since) or WHEN.match(text, time.end):
+            return False
+        return not any(_is_in_name(text, tie) or (not is_until and _lasts(tie, given)) for tie in ties[time])
+
+    return tuple(replace(time, date=None) if time.date and time.span in ties and is_bound(time.span) else time for time in times)
+
+
+def times_ahead(text: str, times: Iterable[Span]) -> Iterator[Span]:
+    """Yield the times of which the words before say that they are to come."""
+    yield from (time for time in times if is_ahead(text, time))
+
+
+def is_ahead(text: str, time: Span) -> bool:
+    """Tell whether something is put off to a day, or called for it."""
+    if not DAY.search(time.text) or not ALONE.match(text, time.end):
+        return False
+    before = text[max(0, time.start - _FAR) : time.start]
+    return PUT_OFF.search(before) is not None or CALLED_FOR.search(before) is not None
+
+
+def _is_in_name(text: str, tie: Argument) -> bool:
+    """Tell whether an event is called by its time: "since the May 5 coup"."""
+    trigger, time = tie.trigger, tie.filler
+    is_behind = trigger.start > time.end and not trigger.text.endswith("ed")
+    return is_behind and OF_WHAT_FOLLOWS.fullmatch(text, time.end, trigger.start) is not None
+
+
+def _lasts(tie: Argument, arguments: Iterable[Argument]) -> bool:
+    """Tell whether something goes on since that time, and is not counted from then."""
+    if tie.trigger.start > tie.filler.start or not LASTING.fullmatch(tie.trigger.text):
+        return False
+    return not any(a.trigger == tie.trigger and a.role in UNDERGOING and COUNTED.search(a.filler.text) for a in arguments)
