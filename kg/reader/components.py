@@ -65,6 +65,7 @@ from kg.reader.encoder.labels import (
 from kg.reader.encoder.weights_file import Weights
 from kg.reader.events.bystanders import without_bystanders
 from kg.reader.events.clauses import without_others
+from kg.reader.events.conjuncts import with_conjuncts
 from kg.reader.events.denials import denied_arguments, denied_parts, with_deniers_as_speakers, without_accusers_who_deny, without_nobody
 from kg.reader.events.factuality import checked
 from kg.reader.events.identification import (
@@ -75,6 +76,10 @@ from kg.reader.events.identification import (
     without_times_of_others,
 )
 from kg.reader.events.kinds import kind_by_wording
+from kg.reader.events.mediators import without_mediators
+from kg.reader.events.phrases import without_others_phrases
+from kg.reader.events.sides import with_sides
+from kg.reader.identity.standings import may_be
 from kg.reader.sources.attribution import ACTORS
 from kg.reader.sources.blame import with_blamed
 from kg.reader.sources.sayings import with_sayings
@@ -197,6 +202,8 @@ class ArgumentComponent:
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
+        best = with_sides(text, with_conjuncts(text, _sentences(doc), best, types), types)
+        best = without_mediators(text, without_others_phrases(text, best, types), types)
         best = without_others(text, with_blamed(text, best, types), types)
         told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
         found = with_places_of_claims(without_bystanders(text, told, types), types)
@@ -277,11 +284,15 @@ class RelationComponent:
         scores = softmax(self._weights.score("relation", doc._.kg_encoded.vectors, mentions.spans, pairs))
         entity_of = {m.span: e.id for e in doc._.kg_entities for m in e.mentions}
         best = scores[:, 1:].argmax(axis=1) + 1
+        sentences = _sentences(doc)
         found: dict[tuple[str, str, str, int], Relation] = {}
         for k in np.flatnonzero(1 - scores[:, 0] > self._weights.thresholds["relation"]):
-            subject, obj = (entity_of[mentions.values[i]] for i in (pairs.left[k], pairs.right[k]))
+            one, other = (mentions.values[i] for i in (pairs.left[k], pairs.right[k]))
+            subject, obj = entity_of[one], entity_of[other]
             label, confidence = RELATION_LABELS[best[k]], self._confidence(float(scores[k, best[k]]))
             sentence = int(mentions.spans.sentence[pairs.left[k]])
+            if not may_be(text_of(doc), sentences[sentence], (one, other), label, mentions.labels[pairs.right[k]]):
+                continue
             key = (subject, label, obj, sentence)
             if subject != obj and (key not in found or found[key].confidence < confidence):
                 found[key] = Relation(subject, cast("RelationType", label), obj, sentence, confidence)

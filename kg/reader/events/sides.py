@@ -1,0 +1,162 @@
+"""On which side of an event somebody is: who does it, or to whom it is done, by plain wordings.
+
+- "Ada Roe beat Bo Lund in the run-off", "Ada Roe won", "Bo Lund lost": she is elected, and he stood against her.
+- "Two bombers killed 38 people": the bombers are no victims.
+- "The army foiled a coup", "the raid was thwarted by troops": neither did it; nor did a passenger of "a jet that crashed, killing ten".
+- "Ansar, blamed for the raid, denied it": Ansar is blamed, and not who blames.
+- "He was reported missing by the police": the police did not abduct him, they say so.
+- "Oz offered help", "Oz declared three days of mourning": Oz helps and mourns.
+
+In come arguments and what they are between; out go arguments. Who survived what was done to him is in `bystanders`. Nothing here is learnt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.hierarchy import ATTACKS
+from kg.reader.sources.attribution import ACTORS, by_trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.model import Argument, Role, Span
+
+_WORDS = r"(?:[\w'’.-]+\s+)"
+_DETERMINER = r"(?:(?:an?|another|any|at\s+least|her|his|its|several|some|the|their|this|two|three)\s+)?"
+# Between the subject of a verb and the verb: "Ada Roe, a former mayor, has narrowly".
+_SUBJECT = r"(?:\s*\([^()\n]{1,30}\))?(?:,[^,;:.\n]{1,80},|,)?(?:\s+who)?(?:\s+(?:again|also|had|has|have|later|once|since|then|\w+ly))*\s+"
+SUBJECT = re.compile(_SUBJECT, re.IGNORECASE)
+BEATING = re.compile(
+    r"(?:beat(?:s|ing)?|defeat(?:s|ed|ing)|edged|oust(?:s|ed|ing)|outpoll\w*|thrash\w*|trounc\w*|unseat\w*)\b", re.IGNORECASE
+)
+WINNING = re.compile(r"(?:won|wins?|winning)\b", re.IGNORECASE)
+LOSING = re.compile(r"(?:lost|los(?:es?|ing))\b", re.IGNORECASE)
+PASSIVE = re.compile(r"\b(?:are|be|been|being|is|was|were|the|an?|of)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+TO_WHOM = re.compile(rf"\s+(?:(?!(?:after|and|but|when|while|who)\b){_WORDS}){{0,5}}to\s+{_WORDS}{{0,3}}", re.IGNORECASE)
+OBJECT = re.compile(rf"\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE)
+# What its subject does to others, if these stand right behind it.
+HARMING = re.compile(
+    r"(?:abducted|assassinat(?:ed|es)|gunned\s+down|injur(?:ed|es)|kidnapped|kill(?:ed|s)|massacred|murder(?:ed|s)|shot(?:\s+dead)?"
+    r"|slaughtered|slew|wound(?:ed|s))",
+    re.IGNORECASE,
+)
+VICTIMS_BEHIND = re.compile(rf"\s+{_DETERMINER}", re.IGNORECASE)
+_STOPPING = (
+    r"(?:avert|crush|disrupt|foil|frustrat|quash|quell|repel|repuls|suppress|thwart|withst[ao])\w*"
+    r"|(?:block|intercept|prevent)(?:ed|ing|s)?|(?:beat|beaten|fend|fended|fought|put)\s+(?:back|down|off)|br[eo]ke\w*\s+up"
+)
+STOPPING = re.compile(rf"{_SUBJECT}(?:{_STOPPING})\s+{_DETERMINER}(?:[\w-]+\s+){{0,3}}", re.IGNORECASE)
+STOPPED_BY = re.compile(
+    rf"\s+(?:(?:was|were|been|being|had|has)\s+)*(?:\w+ly\s+)?(?:{_STOPPING})\s+by\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE
+)
+STOPPABLE = ATTACKS | {"Destruction", "Kidnapping", "Killing", "Overthrow"}
+# Between a passenger and those whom the accident killed.
+ON_BOARD = re.compile(
+    r"[^.;]*\b(?:been|was|were)\s+(?:\w+ly\s+)?(?:a\s+passenger|aboard|among|flying|in|inside|on|riding|travell?ing)\b[^.;]*"
+    r"\b(?:capsiz|collaps|collid|crash|derail|explod|overturn|plung|sank|sunk|came\s+down|went\s+down)\w*\b[^.;]*",
+    re.IGNORECASE,
+)
+BLAMED = re.compile(r"(?:accused|blamed|suspected)(?=$|\s+of$|\s+for$)", re.IGNORECASE)
+FOR = re.compile(r"(?:\s+(?:for|of)\b)", re.IGNORECASE)
+IS_BLAMED = re.compile(
+    r"(?:\s*\([^()\n]{1,30}\))?(?:,?\s+(?:who|which|that))?(?:,|\s+(?:are|been|being|had|has|have|is|was|were|also|long|often|widely|\w+ly))*\s+",
+    re.IGNORECASE,
+)
+WHOM = re.compile(rf"\b(?:that|which|whom?)\s+{_WORDS}{{0,3}}$", re.IGNORECASE)  # before who accuses one of whom something is told
+LOST = re.compile(r"(?:dead|injured|missing|wounded)", re.IGNORECASE)
+REPORTED = re.compile(r"\b(?:certified|confirmed|declared|listed|presumed|pronounced|reported)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+BY_WHOM = re.compile(rf"[^.;,\n]{{0,60}}?\s+by\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE)
+GIVING = re.compile(
+    rf"(?:{_SUBJECT}|\s+(?:[^.,;:\n]{{1,80}}\s)?and\s+)(?:convey|declar|decree|deliver|donat|express|extend|gave|giv|offer|order|pledg|proclaim|promis|provid|sen[dt])\w*\s+{_WORDS}{{0,4}}",
+    re.IGNORECASE,
+)
+GIVEN = frozenset(("Aid", "Commemoration"))
+LOOK_BACK = 30  # characters before a trigger
+
+
+def with_sides(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]) -> list[Argument]:
+    """Return the arguments, in their order, each with the part that the wording gives it, and without those who have none.
+
+    Args:
+        text: The article.
+        arguments: Of the article.
+        types: The type of each trigger and mention.
+    """
+    given = list(arguments)
+    roles = by_trigger(given)
+    found = []
+    for argument in given:
+        role = _role(text, argument, types, roles[argument.trigger])
+        if role is not None:
+            found.append(argument if role == argument.role else replace(argument, role=role))
+    return found
+
+
+def _role(text: str, argument: Argument, types: Mapping[Span, str], fellows: Sequence[Argument]) -> Role | None:
+    """Return the part that somebody has by the wording, as the network says if that tells nothing; `None` if he has none."""
+    kind = types.get(argument.trigger, "")
+    if types.get(argument.filler) not in ACTORS:
+        return argument.role
+    if kind == "Election":
+        return _elected(text, argument) or argument.role
+    if argument.role == "Agent":
+        return _blamed(text, argument, fellows) if kind == "Accusation" else _as_doer(text, argument, kind)
+    if argument.role == "Target" and kind in GIVEN and _gives(text, argument):
+        return "Agent"
+    return "Agent" if argument.role == "Victim" and _harms(text, argument, fellows) else argument.role
+
+
+def _elected(text: str, argument: Argument) -> Role | None:
+    """Return on which side of an election somebody is: the winner is its target, who stood against him its agent."""
+    trigger, filler = argument.trigger, argument.filler
+    if argument.role not in {"Agent", "Target"} or PASSIVE.search(text, max(0, trigger.start - LOOK_BACK), trigger.start):
+        return None
+    is_subject = _is_between(text, SUBJECT, filler, trigger)
+    if BEATING.match(trigger.text):
+        is_object = _is_between(text, OBJECT, trigger, filler)
+        return "Target" if is_subject else "Agent" if is_object else None
+    if LOSING.match(trigger.text):
+        return "Agent" if is_subject else "Target" if _is_between(text, TO_WHOM, trigger, filler) else None
+    return "Target" if is_subject and WINNING.match(trigger.text) else None
+
+
+def _blamed(text: str, argument: Argument, fellows: Iterable[Argument]) -> Role | None:
+    """Return the part of who is given as the accuser where the verb is a participle: "Ansar, blamed for the raid"."""
+    trigger, filler = argument.trigger, argument.filler
+    is_participle = BLAMED.match(trigger.text) and filler.end <= trigger.start and FOR.match(text, trigger.end)
+    is_whom = any(a.role == "Target" and a.filler.end <= trigger.start for a in fellows)
+    if not is_participle or is_whom or WHOM.search(text, max(0, filler.start - LOOK_BACK), filler.start):
+        return "Agent"
+    return "Target" if _is_between(text, IS_BLAMED, filler, trigger) else None
+
+
+def _as_doer(text: str, argument: Argument, kind: str) -> Role | None:
+    """Return the part of who is given as doing it."""
+    trigger, filler = argument.trigger, argument.filler
+    if LOST.fullmatch(trigger.text) and REPORTED.search(text, max(0, trigger.start - LOOK_BACK), trigger.start):
+        return "Source" if _is_between(text, BY_WHOM, trigger, filler) else "Agent"
+    is_stopped = kind in STOPPABLE and (_is_between(text, STOPPING, filler, trigger) or _is_between(text, STOPPED_BY, trigger, filler))
+    is_passenger = kind in {"Killing", "Injury"} and _is_between(text, ON_BOARD, filler, trigger)
+    return None if is_stopped or is_passenger else "Agent"
+
+
+def _gives(text: str, argument: Argument) -> bool:
+    """Tell whether an addressee is the subject of a verb of giving; behind a comma a name is: "to guards, offers aid" has another."""
+    is_subject = argument.filler.text[:1].isupper() or not text.startswith(",", argument.filler.end)
+    return is_subject and _is_between(text, GIVING, argument.filler, argument.trigger)
+
+
+def _harms(text: str, argument: Argument, fellows: Sequence[Argument]) -> bool:
+    """Tell whether a victim is the subject of a verb that has its victims right behind it, and nobody else who does it."""
+    trigger = argument.trigger
+    if not HARMING.fullmatch(trigger.text) or not _is_between(text, SUBJECT, argument.filler, trigger):
+        return False
+    has_victims = any(a.role == "Victim" and _is_between(text, VICTIMS_BEHIND, trigger, a.filler) for a in fellows)
+    return has_victims and all(a.role != "Agent" for a in fellows)
+
+
+def _is_between(text: str, pattern: re.Pattern[str], first: Span, second: Span) -> bool:
+    return first.end <= second.start and pattern.fullmatch(text, first.end, second.start) is not None
