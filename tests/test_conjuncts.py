@@ -70,6 +70,12 @@ def test_a_minister_is_named_behind_his_title() -> None:
     assert described == expected
 
 
+def test_titles_may_have_a_word_before_them() -> None:
+    text = "The pro-western president, Ada Roe, and the caretaker prime minister, Bo Lund, condemned it."
+    found = told(text, ("condemned", "Condemnation"), {"Ada Roe": "PER", "Bo Lund": "PER"}, [("condemned", "Agent", "Bo Lund")])
+    assert found == [("condemned", "Agent", "Ada Roe"), ("condemned", "Agent", "Bo Lund")]
+
+
 def test_a_name_of_another_kind_and_a_place_beside_a_body_get_no_part() -> None:
     text = "Raids in Ur, Ansar and Io went on."
     places: dict[str, EntityType] = {"Ur": "GPE", "Ansar": "ORG", "Io": "GPE"}

@@ -102,11 +102,23 @@ def test_a_retaliation_may_be_against_whose_deed_it_answers() -> None:
     assert found == [("retaliation", "Agent", "Oz")]
 
 
+def test_what_is_answered_is_no_means_of_the_answer_and_who_answers_did_not_do_it() -> None:
+    text = "Oz fired in retaliation for an air strike on Ur."
+    arguments: Said = [("fired", "Agent", "Oz"), ("fired", "Instrument", "strike"), ("strike", "Agent", "Oz"), ("strike", "Target", "Ur")]
+    assert left_out(text, {"fired": "AirStrike", "strike": "AirStrike"}, arguments) == arguments[1:3]
+    text = "Oz fired in retaliation for lies, after a strike on Ur."
+    assert left_out(text, {"fired": "AirStrike", "strike": "AirStrike"}, arguments[2:] + arguments[:1]) == []
+
+
 def test_whose_critics_are_accused_is_not() -> None:
     arguments: Said = [("accused", "Target", "critics"), ("accused", "Target", "government")]
     text = "She accused critics of the government of lies."
     assert left_out(text, {"accused": "Accusation"}, arguments) == [("accused", "Target", "government")]
     assert left_out("She accused critics and the government of lies.", {"accused": "Accusation"}, arguments) == []
+    arguments = [("accused", "Target", "critics"), ("accused", "Topic", "arson"), ("arson", "Agent", "government")]
+    events: Events = {"accused": "Accusation", "arson": "Destruction"}
+    assert left_out("She accused critics of the government of arson.", events, arguments) == arguments[2:]
+    assert left_out("She accused critics of covering up government arson.", events, arguments) == []
 
 
 @pytest.mark.parametrize(

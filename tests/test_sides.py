@@ -49,6 +49,22 @@ def test_the_party_that_won_is_elected_and_where_nothing_is_told_the_network_is_
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Roe beat Mayor Bo Lund in the May run-off.",
+        "Ada Roe, who had defeated Bo Lund in the first run-off, spoke.",
+        "Bo Lund lost the run-off to Ada Roe.",
+        "Bo Lund has lost the parliamentary run-off in Ur to Ada Roe.",
+    ],
+)
+def test_the_winner_of_a_contest_is_told_by_its_verb(text: str) -> None:
+    for roles in (("Agent", "Agent"), ("Target", "Target"), ("Agent", "Target")):
+        found = told(text, "Election", [("run-off", roles[0], "Ada Roe"), ("run-off", roles[1], "Bo Lund")])
+        assert found == [("Target", "Ada Roe"), ("Agent", "Bo Lund")]
+    assert told("Ada Roe voted in the run-off.", "Election", [("run-off", "Agent", "Ada Roe")]) == [("Agent", "Ada Roe")]
+
+
+@pytest.mark.parametrize(
     ("text", "role"),
     [
         ("Two bombers killed 38 guards in Ur.", "Agent"),

@@ -37,9 +37,10 @@ _TITLE = (
     r"|security|senator|sergeant|sheikh|sister|son|spokesman|spokeswoman|sultan|trade|vice|wife))"
 )
 _TITLES = rf"(?:(?:the|an?|her|his|its|their)\s+)?(?:{_TITLE}[\s-]+){{0,4}}"
+_DESCRIBED = rf"(?:the|an?|her|his|its|their)\s+(?:[\w-]+\s+)?(?:{_TITLE}\s+){{0,3}}{_TITLE},\s+"  # "the pro-western president, "
 _BRACKET = r"(?:\s*\([^()\n]{1,20}\))?"
 COMMA = re.compile(rf"{_BRACKET},\s+{_TITLES}")
-AND = re.compile(rf"{_BRACKET},?\s+(?:and|as\s+well\s+as)\s+(?:{_TITLES}|(?:her|his|its|their)\s+(?:{_TITLE}\s+){{0,3}}{_TITLE},\s+)")
+AND = re.compile(rf"{_BRACKET},?\s+(?:and|as\s+well\s+as)\s+(?:{_TITLES}|{_DESCRIBED})")
 NAMED = re.compile(r",?\s+")  # from "her daughter" to her name
 # Behind a list: it is the subject of a verb.
 VERB = re.compile(
@@ -55,7 +56,7 @@ TITLE = re.compile(rf"(?:{_TITLE}[\s-]*)+")
 PARTICIPLE = re.compile(r"\w+ed", re.IGNORECASE)
 BEFORE_NOUN = re.compile(r"\b(?:the|an?|of)\s+$", re.IGNORECASE)  # "the murdered Roe": a participle that tells of the next noun alone
 # Before a list that is the subject of its clause.
-CLAUSE = re.compile(rf"(?:^|[;:“\"]\s*|\b(?:said|says)\s+|\bthat\s+){_TITLES}$")
+CLAUSE = re.compile(rf"(?:^|[;:“\"]\s*|\b(?:said|says)\s+|\bthat\s+)(?:{_TITLES}|(?i:{_DESCRIBED}))$")
 # Between such a list and its verb, and between a verb and the list of what it is done to.
 SUBJECT = re.compile(
     r"(?:,[^,;:.]{1,60},)?(?:\s*,)?(?:\s+(?:who|both|jointly|also|had|has|have|was|were|is|are|been|later|then|\w+ly))*\s+"

@@ -41,7 +41,7 @@ HAVING = re.compile(
 )
 OBJECT = re.compile(rf"\s+(?:(?!with\b){_WORDS}){{1,5}}", re.IGNORECASE)  # between a verb and what somebody has
 TO_DO = re.compile(r"\s+to\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
-OF = re.compile(rf"\s+(?:at|from|in|inside|of|within)\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE)
+OF = re.compile(rf"\s+(?:at|from|in|inside|of|within)\s+{_DETERMINER}(?:(?!\w+ing\s){_WORDS}){{0,2}}", re.IGNORECASE)
 DEEDS = ATTACKS | {"Killing"}
 AND_THEN = re.compile(r"[^.;]*,\s+(?:and|but|while)\s[^.;]*")
 WHO = re.compile(r"\s*,?\s+who\b", re.IGNORECASE)
@@ -56,6 +56,7 @@ ANSWER = re.compile(
     r"|retaliat(?:e|es|ed|ing)\s+(?:against|for))\b",
     re.IGNORECASE,
 )
+RIGHT_BEHIND = re.compile(r"\s+(?:(?!by\b)[\w'’-]+\s+){0,3}", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:['’]s?)?\s+(?:[\w-]+\s+)?")
 WHOSE = frozenset(("her", "his", "its", "our", "their"))
 OWN_DOING = frozenset(("Displacement", "Resignation", "Withdrawal"))  # may be demanded of him to whom it happens
@@ -109,12 +110,15 @@ def _having(
 
 
 def _of_the_accused(text: str, types: Mapping[Span, str], roles: Mapping[Span, Sequence[Argument]]) -> Iterator[Argument]:
-    """Yield whose critics, members, guards and the like are accused, as not accused."""
+    """Yield whose critics, members, guards and the like are accused, as not accused, and as not the doer."""
     for trigger, own in roles.items():
         accused = [a for a in own if a.role == "Target"] if types.get(trigger) == "Accusation" else []
-        yield from (
-            b for a in accused for b in accused if a.filler.end < b.filler.start and OF.fullmatch(text, a.filler.end, b.filler.start)
-        )
+        deeds = [b for a in own if a.role == "Topic" and accused for b in roles.get(a.filler, ()) if b.role == "Agent"]
+        yield from (b for b in (*accused, *deeds) if any(_is_of(text, a.filler, b.filler) for a in accused))
+
+
+def _is_of(text: str, one: Span, other: Span) -> bool:
+    return one.end < other.start and OF.fullmatch(text, one.end, other.start) is not None
 
 
 def _objects(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]) -> Iterator[Argument]:
@@ -127,8 +131,11 @@ def _objects(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]
 def _of_what_is_answered(text: str, arguments: Sequence[Argument]) -> Iterator[Argument]:
     """Yield what has a part in an event that is answered, as no part of the answer."""
     for word in ANSWER.finditer(text):
-        answered = {a.filler for a in arguments if word.end() <= a.trigger.start}
+        answered = {span for a in arguments if word.end() <= a.trigger.start for span in (a.filler, a.trigger)}
+        doers = {a.filler for a in arguments if a.role == "Agent" and a.filler.end <= word.start() and a.trigger.start < word.start()}
         yield from (a for a in arguments if a.filler in answered and _is_of_answered(a, word.start(), word.end()))
+        deeds = (a for a in arguments if a.role == "Agent" and a.filler in doers)
+        yield from (a for a in deeds if RIGHT_BEHIND.fullmatch(text, word.end(), a.trigger.start))
 
 
 def _is_of_answered(argument: Argument, start: int, end: int) -> bool:

@@ -29,13 +29,19 @@ _DETERMINER = r"(?:(?:an?|another|any|at\s+least|her|his|its|several|some|the|th
 # Between the subject of a verb and the verb: "Ada Roe, a former mayor, has narrowly".
 _SUBJECT = r"(?:\s*\([^()\n]{1,30}\))?(?:,[^,;:.\n]{1,80},|,)?(?:\s+who)?(?:\s+(?:again|also|had|has|have|later|once|since|then|\w+ly))*\s+"
 SUBJECT = re.compile(_SUBJECT, re.IGNORECASE)
-BEATING = re.compile(
-    r"(?:beat(?:s|ing)?|defeat(?:s|ed|ing)|edged|oust(?:s|ed|ing)|outpoll\w*|thrash\w*|trounc\w*|unseat\w*)\b", re.IGNORECASE
-)
-WINNING = re.compile(r"(?:won|wins?|winning)\b", re.IGNORECASE)
-LOSING = re.compile(r"(?:lost|los(?:es?|ing))\b", re.IGNORECASE)
+_BEATING = r"(?:beat(?:s|ing)?|defeat(?:s|ed|ing)|edged|oust(?:s|ed|ing)|outpoll\w*|thrash\w*|trounc\w*|unseat\w*)"
+_WINNING = r"(?:won|wins?|winning)"
+_LOSING = r"(?:lost|los(?:es?|ing))"
+BEATING, WINNING, LOSING = (re.compile(rf"{verb}\b", re.IGNORECASE) for verb in (_BEATING, _WINNING, _LOSING))
 PASSIVE = re.compile(r"\b(?:are|be|been|being|is|was|were|the|an?|of)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 TO_WHOM = re.compile(rf"\s+(?:(?!(?:after|and|but|when|while|who)\b){_WORDS}){{0,5}}to\s+{_WORDS}{{0,3}}", re.IGNORECASE)
+# The same where the network has the noun: "lost the election to".
+CONTEST = re.compile(r"(?:[\w-]+\s)?(?:ballot|by\s?-\s?election|contest|election|poll|primary|race|run-?off|vote)s?", re.IGNORECASE)
+WON_IT = re.compile(rf"{_SUBJECT}(?:{_WINNING}\s+|{_BEATING}\s+{_WORDS}{{1,6}}(?:at|in)\s+){_WORDS}{{0,4}}", re.IGNORECASE)
+LOST_IT = re.compile(rf"{_SUBJECT}{_LOSING}\s+{_WORDS}{{0,4}}", re.IGNORECASE)
+IN_IT = re.compile(rf"\s+(?:at|in)\s+{_WORDS}{{0,4}}", re.IGNORECASE)
+BEATS = re.compile(rf"\b{_BEATING}\s+{_WORDS}{{0,2}}$", re.IGNORECASE)
+LOSES = re.compile(rf"\b{_LOSING}\s+{_WORDS}{{0,4}}$", re.IGNORECASE)
 OBJECT = re.compile(rf"\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE)
 # What its subject does to others, if these stand right behind it.
 HARMING = re.compile(
@@ -112,7 +118,11 @@ def _role(text: str, argument: Argument, types: Mapping[Span, str], fellows: Seq
 def _elected(text: str, argument: Argument) -> Role | None:
     """Return on which side of an election somebody is: the winner is its target, who stood against him its agent."""
     trigger, filler = argument.trigger, argument.filler
-    if argument.role not in {"Agent", "Target"} or PASSIVE.search(text, max(0, trigger.start - LOOK_BACK), trigger.start):
+    if argument.role not in {"Agent", "Target"}:
+        return None
+    if CONTEST.fullmatch(trigger.text):
+        return _in_contest(text, filler, trigger)
+    if PASSIVE.search(text, max(0, trigger.start - LOOK_BACK), trigger.start):
         return None
     is_subject = _is_between(text, SUBJECT, filler, trigger)
     if BEATING.match(trigger.text):
@@ -121,6 +131,18 @@ def _elected(text: str, argument: Argument) -> Role | None:
     if LOSING.match(trigger.text):
         return "Agent" if is_subject else "Target" if _is_between(text, TO_WHOM, trigger, filler) else None
     return "Target" if is_subject and WINNING.match(trigger.text) else None
+
+
+def _in_contest(text: str, filler: Span, trigger: Span) -> Role | None:
+    """Return the same where the event is the contest, and its verb stands elsewhere."""
+    if _is_between(text, WON_IT, filler, trigger):
+        return "Target"
+    if _is_between(text, LOST_IT, filler, trigger):
+        return "Agent"
+    if _is_between(text, IN_IT, filler, trigger) and BEATS.search(text, max(0, filler.start - LOOK_BACK), filler.start):
+        return "Agent"
+    is_to = _is_between(text, TO_WHOM, trigger, filler) and LOSES.search(text, max(0, trigger.start - LOOK_BACK), trigger.start)
+    return "Target" if is_to else None
 
 
 def _blamed(text: str, argument: Argument, fellows: Iterable[Argument]) -> Role | None:
