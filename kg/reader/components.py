@@ -77,6 +77,7 @@ from kg.reader.events.identification import (
 )
 from kg.reader.events.kinds import kind_by_wording
 from kg.reader.events.mediators import without_mediators
+from kg.reader.events.mutual import with_each_other
 from kg.reader.events.phrases import without_others_phrases
 from kg.reader.events.sides import with_sides
 from kg.reader.identity.standings import may_be
@@ -202,7 +203,8 @@ class ArgumentComponent:
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
         text = text_of(doc)
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
-        best = with_sides(text, with_conjuncts(text, _sentences(doc), best, types), types)
+        best = with_conjuncts(text, _sentences(doc), best, types)
+        best = with_each_other(text, with_sides(text, best, types), types)
         best = without_mediators(text, without_others_phrases(text, best, types), types)
         best = without_others(text, with_blamed(text, best, types), types)
         told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
