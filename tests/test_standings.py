@@ -39,6 +39,7 @@ def test_relatives_have_a_word_of_kin(text: str, *, is_kin: bool) -> None:
         ("The army's chief spokesman, Bo Lund, said so.", "chief spokesman", "army", "ORG"),
         ("Oz's top general, Bo Lund, said so.", "Bo Lund", "Oz", "GPE"),
         ("The Oz rebel leader Bo Lund said so.", "Bo Lund", "Oz", "GPE"),
+        ("The Oz rebel leader Bo Lund said so.", "leader", "Oz", "GPE"),
         ("The pro-Oz president, Bo Lund, fled.", "Bo Lund", "Oz", "GPE"),
         ("The Oz-backed president, Bo Lund, fled.", "Bo Lund", "Oz", "GPE"),
         ("Ada Roe and Oz's President Bo Lund left.", "Ada Roe", "Oz", "GPE"),
@@ -65,3 +66,24 @@ def test_who_is_no_head_leads_nothing(text: str, subject: str, thing: str, of: s
 )
 def test_who_may_lead_it_is_left_to_the_network(text: str, subject: str, thing: str, of: str) -> None:
     assert may(text, subject, "leads", thing, of)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "is_told"),
+    [
+        ("A judicial source told the Oz Times so.", "source", False),
+        ("The mayor visited the Oz school.", "mayor", False),
+        ("The mayor met Oz officials.", "mayor", False),
+        ("An official killed by Oz soldiers was honoured.", "official", False),
+        ("The government considered steps against Oz.", "government", False),
+        ("Rebels fled to Oz.", "Rebels", False),
+        ("The mayor left Oz.", "mayor", True),
+        ("The Front, which attacked Ur and is backed by Oz, left.", "Front", True),
+        ("The Front attacked Ur with men from Oz.", "Front", True),
+        ("An official of Oz said so.", "official", True),
+    ],
+)
+def test_nobody_is_of_whom_he_tells_meets_or_fights(text: str, subject: str, *, is_told: bool) -> None:
+    thing = "Oz Times" if "Times" in text else "Oz"
+    assert may(text, subject, "affiliatedWith", thing, "ORG") is is_told
+    assert may(text, subject, "locatedIn", thing, "GPE")

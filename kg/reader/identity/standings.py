@@ -5,6 +5,7 @@
   lead it.
 - "the pro-Oz president", "an Oz-backed leader": he does not lead Oz.
 - "Ada Roe and Oz's president, Bo Lund": Oz is led by him, and not by her.
+- "the chief told the Oz agency", "her fight against Oz": nobody is of whom he tells, meets or fights.
 
 In come two mentions and their sentence; out goes whether the relation may be. Nothing here is learnt.
 """
@@ -42,11 +43,12 @@ LOOK_BACK = 40  # characters
 
 
 class Said(NamedTuple):
-    """Where it is said that somebody is what leads nothing: in his mention, between it and the thing either way, and before the thing."""
+    """Where it is said that somebody is what leads nothing: in his mention, between it and the thing, in both, before the thing."""
 
     itself: re.Pattern[str]
     behind_name: re.Pattern[str]
     before_name: re.Pattern[str]
+    within: re.Pattern[str]
     before_thing: re.Pattern[str]
 
 
@@ -55,6 +57,7 @@ def _said(words: str) -> Said:
         re.compile(rf"\b{words}$", re.IGNORECASE),
         re.compile(rf",?\s+{_WORDS}{{0,4}}?{words}\s+(?:at|for|from|in|of|to|with)\s+{_WORDS}{{0,2}}", re.IGNORECASE),
         re.compile(rf"(?:['’]s?)?\s+{_WORDS}{{0,2}}?{words},?\s+{_WORDS}{{0,2}}", re.IGNORECASE),
+        re.compile(rf"(?:['’]s?)?\s+{_WORDS}{{0,2}}?{words}", re.IGNORECASE),
         re.compile(rf"\b{words}\s+(?:at|for|from|in|of|to)\s+(?:the\s+)?$", re.IGNORECASE),
     )
 
@@ -64,7 +67,16 @@ COMMA = re.compile(r",\s+")
 BACKED = re.compile(
     r"-(?:allied|appointed|backed|based|born|educated|friendly|funded|imposed|installed|leaning|supported|trained)\b", re.IGNORECASE
 )
-# Between a comma and "and" or the like and what is led: it is another's who is named behind it, "… and Oz's president, Bo Lund".
+STANDINGS = frozenset(("affiliatedWith", "leads", "memberOf"))
+# Before whom something is done to, or against whom: "told the agency", "killed by Oz soldiers".
+DOING_TO = re.compile(
+    r"\b(?:(?:accus|ask|attack|blam|bomb|condemn|criticis|criticiz|fight|invad|tell|thank|threaten|urg|visit|warn)(?:e?s|ed|ing)|told|met|fled(?:\s+to)?|fought"
+    r"|struck|sued|against|called\s+on|(?:arrested|attacked|captured|detained|held|kidnapped|killed|shot|wounded)\s+by)"
+    r"\s+(?:(?!(?:and|at|by|for|from|in|of|that|which|who|whose|with)\b)[\w'’.-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+LONGEST = 60  # characters before a thing in which it is looked for
+# Behind what is led: it is another's who is named then, "… and Oz's president, Bo Lund".
 ANOTHERS = re.compile(rf"(?:['’]s?)?\s+(?:{_TITLE}\s+){{0,3}}{_TITLE},?\s+(?-i:[A-Z])", re.IGNORECASE)
 APPOSITION = re.compile(r"\s*,?\s+(?:the\s+)?", re.IGNORECASE)
 
@@ -82,6 +94,10 @@ def may_be(text: str, sentence: tuple[int, int], pair: tuple[Span, Span], kind: 
     subject, thing = pair
     if kind == "relativeOf":
         return KIN.search(text, *sentence) is not None
+    if kind not in STANDINGS:
+        return True
+    if subject.end <= thing.start and DOING_TO.search(text, max(subject.end, thing.start - LONGEST), thing.start):
+        return False
     if kind != "leads":
         return True
     if text[max(0, thing.start - 5) : thing.start].lower().endswith(("pro-", "anti-")) or BACKED.match(text, thing.end):
@@ -96,7 +112,7 @@ def _is_no_head(text: str, subject: Span, thing: Span, of: str) -> bool:
         return True
     if subject.end <= thing.start:
         return said.behind_name.fullmatch(text, subject.end, thing.start) is not None
-    if said.before_name.fullmatch(text, thing.end, subject.start):
+    if said.before_name.fullmatch(text, thing.end, subject.start) or said.within.fullmatch(text, thing.end, subject.end):
         return True
     is_named = COMMA.fullmatch(text, thing.end, subject.start) is not None
     return is_named and said.before_thing.search(text, max(0, thing.start - LOOK_BACK), thing.start) is not None
