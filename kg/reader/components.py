@@ -63,6 +63,7 @@ from kg.reader.encoder.labels import (
     TRIGGER_TAGS,
 )
 from kg.reader.encoder.weights_file import Weights
+from kg.reader.events.addressees import without_unaddressed
 from kg.reader.events.bystanders import without_bystanders
 from kg.reader.events.clauses import without_others
 from kg.reader.events.conjuncts import with_conjuncts
@@ -205,7 +206,7 @@ class ArgumentComponent:
         best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
         best = with_conjuncts(text, _sentences(doc), best, types)
         best = with_each_other(text, with_sides(text, best, types), types)
-        best = without_mediators(text, without_others_phrases(text, best, types), types)
+        best = without_mediators(text, without_others_phrases(text, without_unaddressed(text, best, types), types), types)
         best = without_others(text, with_blamed(text, best, types), types)
         told = without_accusers_who_deny(text, with_deniers_as_speakers(text, best, types), types)
         found = with_places_of_claims(without_bystanders(text, told, types), types)

@@ -13,6 +13,7 @@ In come arguments and what they are between; out go those that stay. Nothing her
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from kg.reader.sources.attribution import CLAIMABLE, SPEECH, by_trigger
@@ -141,14 +142,17 @@ def _of_next_clause(text: str, arguments: Sequence[Argument], fillers: Mapping[S
     """Yield the parts in an event of who, behind an "and", is the subject of the next verb; behind a comma, of all that follows, too."""
     starts: set[int] = set()
     for a in arguments:
-        start, end = a.trigger.end, a.filler.start
+        start, end = max(a.trigger.end, a.filler.start - LONGEST_SENTENCE), a.filler.start
         if a.role == "Agent" and a.filler.end <= a.trigger.start and _does(text, a):
             and_then = AND_THEN.search(text, max(0, end - LONGEST_SUBJECT), end)
             starts.update((and_then.start(),) if and_then and and_then[0].startswith(",") else ())
-        elif a.role in PARTS and start < end and AND_THEN.search(text, start, end) and not BETWEEN.search(text, start, end):
+        elif a.role in PARTS and a.trigger.end < end and AND_THEN.search(text, start, end) and not BETWEEN.search(text, start, end):
             yield from (a for b in fillers[a.filler] if b.role == "Agent" and _does(text, b))
-    for at in starts:
-        yield from (a for a in arguments if a.role in {*PARTS, "Time"} and a.trigger.end <= at < a.filler.start)
+    borders = sorted(starts)
+    for a in arguments if borders else ():
+        border = bisect_left(borders, a.trigger.end)
+        if a.role in {*PARTS, "Time"} and border < len(borders) and borders[border] < a.filler.start:
+            yield a
 
 
 def _does(text: str, argument: Argument) -> bool:

@@ -28,6 +28,7 @@ LISTED = ACTORS | {"LOC", "FAC"}
 ALIKE = {"ORG": "GPE"}  # states and bodies stand in one list
 POSSESSIVES = frozenset(("her", "his", "its", "their"))
 PAIR = 2
+LONGEST = 150  # characters between a list and an event
 SURE = 0.6  # so sure is a part that others get, too
 _TITLE = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sgt|Sen|Rep|Gov)\.?"
@@ -85,7 +86,7 @@ def with_conjuncts(
     for start, end in sentences:
         inside = beginning_in(triggers, start, end)
         for members in _lists(text, beginning_in(mentions, start, end)) if inside else ():
-            for trigger in inside:
+            for trigger in beginning_in(inside, members[0].start - LONGEST, members[-1].end + LONGEST):
                 own = sorted((a for a in roles[trigger] if a.filler in members), key=lambda a: a.filler)
                 if not own:
                     continue

@@ -38,13 +38,11 @@ def with_each_other(text: str, arguments: Iterable[Argument], types: Mapping[Spa
     if not EACH_OTHER.search(text):
         return given
     found = [a for a in given if not EACH_OTHER.fullmatch(a.filler.text)]
+    both: set[Argument] = set()
     for trigger, own in by_trigger(found).items():
-        if types.get(trigger) in TOGETHER or not OF_EACH_OTHER.match(text, trigger.end):
-            continue
-        two = _subjects(text, trigger, own, types)
-        found = [a for a in found if a not in two]
-        found += [replace(a, role=role) for a in two for role in SIDES]
-    return found
+        if types.get(trigger) not in TOGETHER and OF_EACH_OTHER.match(text, trigger.end):
+            both.update(_subjects(text, trigger, own, types))
+    return [part for a in found for part in ([replace(a, role=role) for role in SIDES] if a in both else [a])]
 
 
 def _subjects(text: str, trigger: Span, own: Iterable[Argument], types: Mapping[Span, str]) -> Sequence[Argument]:

@@ -5,8 +5,6 @@
   rebels only used it; what they used it for, they did.
 - "He was poisoned, contradicting medics in Oz": the medics are contradicted, and did nothing.
 - "The raids were in revenge for strikes in Oz": the strikes were in Oz, and not the raids.
-- "She accused critics of the government of lies": the critics are accused.
-- "She demanded his release": he is who should be released, and not of whom this is demanded.
 
 In come arguments and what they are between; out go those that stay. Nothing here is learnt.
 """
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.reader.sources.attribution import by_trigger
+from kg.reader.spans import beginning_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,9 +40,8 @@ HAVING = re.compile(
 )
 OBJECT = re.compile(rf"\s+(?:(?!with\b){_WORDS}){{1,5}}", re.IGNORECASE)  # between a verb and what somebody has
 TO_DO = re.compile(r"\s+to\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
-OF = re.compile(rf"\s+(?:at|from|in|inside|of|within)\s+{_DETERMINER}(?:(?!\w+ing\s){_WORDS}){{0,2}}", re.IGNORECASE)
 DEEDS = ATTACKS | {"Killing"}
-AND_THEN = re.compile(r"[^.;]*,\s+(?:and|but|while)\s[^.;]*")
+AND_THEN = re.compile(r"[^.;]{0,300}?,\s+(?:and|but|while)\s[^.;]*")
 WHO = re.compile(r"\s*,?\s+who\b", re.IGNORECASE)
 # Before the object of a participle that tells what else the event did or was: "…, contradicting medics".
 PARTICIPLE = re.compile(
@@ -57,10 +55,8 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 RIGHT_BEHIND = re.compile(r"\s+(?:(?!by\b)[\w'’-]+\s+){0,3}", re.IGNORECASE)
-POSSESSIVE = re.compile(r"(?:['’]s?)?\s+(?:[\w-]+\s+)?")
-WHOSE = frozenset(("her", "his", "its", "our", "their"))
-OWN_DOING = frozenset(("Displacement", "Resignation", "Withdrawal"))  # may be demanded of him to whom it happens
 LONGEST = 60  # characters before a filler in which its phrase is looked for
+LONGEST_CLAUSE = 300  # characters between an answer and what it answers
 
 
 def without_others_phrases(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]) -> list[Argument]:
@@ -76,10 +72,8 @@ def without_others_phrases(text: str, arguments: Iterable[Argument], types: Mapp
     others = {
         *_before_by(text, types, roles),
         *_having(text, given, types, roles),
-        *_of_the_accused(text, types, roles),
         *_objects(text, given, types),
-        *_of_what_is_answered(text, given),
-        *_sufferers_of_demands(text, types, roles),
+        *_of_what_is_answered(text, roles),
     }
     return [argument for argument in given if argument not in others]
 
@@ -109,18 +103,6 @@ def _having(
             yield a
 
 
-def _of_the_accused(text: str, types: Mapping[Span, str], roles: Mapping[Span, Sequence[Argument]]) -> Iterator[Argument]:
-    """Yield whose critics, members, guards and the like are accused, as not accused, and as not the doer."""
-    for trigger, own in roles.items():
-        accused = [a for a in own if a.role == "Target"] if types.get(trigger) == "Accusation" else []
-        deeds = [b for a in own if a.role == "Topic" and accused for b in roles.get(a.filler, ()) if b.role == "Agent"]
-        yield from (b for b in (*accused, *deeds) if any(_is_of(text, a.filler, b.filler) for a in accused))
-
-
-def _is_of(text: str, one: Span, other: Span) -> bool:
-    return one.end < other.start and OF.fullmatch(text, one.end, other.start) is not None
-
-
 def _objects(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]) -> Iterator[Argument]:
     for a in arguments:
         is_behind = a.role == "Agent" and a.trigger.end < a.filler.start and types.get(a.trigger) not in SHARED
@@ -128,13 +110,16 @@ def _objects(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]
             yield a
 
 
-def _of_what_is_answered(text: str, arguments: Sequence[Argument]) -> Iterator[Argument]:
-    """Yield what has a part in an event that is answered, as no part of the answer."""
-    for word in ANSWER.finditer(text):
-        answered = {span for a in arguments if word.end() <= a.trigger.start for span in (a.filler, a.trigger)}
-        doers = {a.filler for a in arguments if a.role == "Agent" and a.filler.end <= word.start() and a.trigger.start < word.start()}
-        yield from (a for a in arguments if a.filler in answered and _is_of_answered(a, word.start(), word.end()))
-        deeds = (a for a in arguments if a.role == "Agent" and a.filler in doers)
+def _of_what_is_answered(text: str, roles: Mapping[Span, Sequence[Argument]]) -> Iterator[Argument]:
+    """Yield what has a part in an event that is answered, as no part of the answer, and who answers, as not who did it."""
+    words = [*ANSWER.finditer(text)]
+    triggers = sorted(roles) if words else []
+    for word in words:
+        near = [a for one in beginning_in(triggers, word.start() - LONGEST_CLAUSE, word.end() + LONGEST_CLAUSE) for a in roles[one]]
+        answered = {span for a in near if word.end() <= a.trigger.start for span in (a.filler, a.trigger)}
+        doers = {a.filler for a in near if a.role == "Agent" and a.filler.end <= word.start() and a.trigger.start < word.start()}
+        yield from (a for a in near if a.filler in answered and _is_of_answered(a, word.start(), word.end()))
+        deeds = (a for a in near if a.role == "Agent" and a.filler in doers)
         yield from (a for a in deeds if RIGHT_BEHIND.fullmatch(text, word.end(), a.trigger.start))
 
 
@@ -143,21 +128,3 @@ def _is_of_answered(argument: Argument, start: int, end: int) -> bool:
         return False
     is_answer = argument.trigger.end > start  # "retaliation for the strikes of Oz" may be against Oz
     return argument.role in {"Agent", "Instrument", "Place"} or (not is_answer and argument.role in {"Target", "Time", "Victim"})
-
-
-def _sufferers_of_demands(text: str, types: Mapping[Span, str], roles: Mapping[Span, Sequence[Argument]]) -> Iterator[Argument]:
-    """Yield the addressees of a demand to whom what is demanded should happen, where they stand behind it or it is theirs."""
-    for demand, own in roles.items():
-        if types.get(demand) != "Demand":
-            continue
-        topics = [a.filler for a in own if a.role == "Topic" and types.get(a.filler) not in OWN_DOING]
-        for topic in topics:
-            done_to = {a.filler for a in roles.get(topic, ()) if a.role in {"Target", "Victim"}}
-            yield from (a for a in own if a.role == "Target" and a.filler in done_to and _is_behind_or_owner(text, a.filler, topic))
-
-
-def _is_behind_or_owner(text: str, filler: Span, topic: Span) -> bool:
-    if filler.start >= topic.end or filler.contains(topic):
-        return True
-    is_owner = filler.text.lower() in WHOSE or text.startswith(("'", "’"), filler.end)
-    return is_owner and POSSESSIVE.fullmatch(text, filler.end, topic.start) is not None

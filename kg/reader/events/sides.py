@@ -1,13 +1,13 @@
 """On which side of an event somebody is: who does it, or to whom it is done, by plain wordings.
 
-- "Ada Roe beat Bo Lund in the run-off", "Ada Roe won", "Bo Lund lost": she is elected, and he stood against her.
 - "Two bombers killed 38 people": the bombers are no victims.
 - "The army foiled a coup", "the raid was thwarted by troops": neither did it; nor did a passenger of "a jet that crashed, killing ten".
 - "Ansar, blamed for the raid, denied it": Ansar is blamed, and not who blames.
 - "He was reported missing by the police": the police did not abduct him, they say so.
 - "Oz offered help", "Oz declared three days of mourning": Oz helps and mourns.
 
-In come arguments and what they are between; out go arguments. Who survived what was done to him is in `bystanders`. Nothing here is learnt.
+In come arguments and what they are between; out go arguments. Who wins an election is in `elections`, who survived what was done
+to him in `bystanders`. Nothing here is learnt.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
+from kg.reader.events.elections import IS_SUBJECT, SUBJECT, elected, is_between
 from kg.reader.sources.attribution import ACTORS, by_trigger
 
 if TYPE_CHECKING:
@@ -26,23 +27,6 @@ if TYPE_CHECKING:
 
 _WORDS = r"(?:[\w'’.-]+\s+)"
 _DETERMINER = r"(?:(?:an?|another|any|at\s+least|her|his|its|several|some|the|their|this|two|three)\s+)?"
-# Between the subject of a verb and the verb: "Ada Roe, a former mayor, has narrowly".
-_SUBJECT = r"(?:\s*\([^()\n]{1,30}\))?(?:,[^,;:.\n]{1,80},|,)?(?:\s+who)?(?:\s+(?:again|also|had|has|have|later|once|since|then|\w+ly))*\s+"
-SUBJECT = re.compile(_SUBJECT, re.IGNORECASE)
-_BEATING = r"(?:beat(?:s|ing)?|defeat(?:s|ed|ing)|edged|oust(?:s|ed|ing)|outpoll\w*|thrash\w*|trounc\w*|unseat\w*)"
-_WINNING = r"(?:won|wins?|winning)"
-_LOSING = r"(?:lost|los(?:es?|ing))"
-BEATING, WINNING, LOSING = (re.compile(rf"{verb}\b", re.IGNORECASE) for verb in (_BEATING, _WINNING, _LOSING))
-PASSIVE = re.compile(r"\b(?:are|be|been|being|is|was|were|the|an?|of)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-TO_WHOM = re.compile(rf"\s+(?:(?!(?:after|and|but|when|while|who)\b){_WORDS}){{0,5}}to\s+{_WORDS}{{0,3}}", re.IGNORECASE)
-# The same where the network has the noun: "lost the election to".
-CONTEST = re.compile(r"(?:[\w-]+\s)?(?:ballot|by\s?-\s?election|contest|election|poll|primary|race|run-?off|vote)s?", re.IGNORECASE)
-WON_IT = re.compile(rf"{_SUBJECT}(?:{_WINNING}\s+|{_BEATING}\s+{_WORDS}{{1,6}}(?:at|in)\s+){_WORDS}{{0,4}}", re.IGNORECASE)
-LOST_IT = re.compile(rf"{_SUBJECT}{_LOSING}\s+{_WORDS}{{0,4}}", re.IGNORECASE)
-IN_IT = re.compile(rf"\s+(?:at|in)\s+{_WORDS}{{0,4}}", re.IGNORECASE)
-BEATS = re.compile(rf"\b{_BEATING}\s+{_WORDS}{{0,2}}$", re.IGNORECASE)
-LOSES = re.compile(rf"\b{_LOSING}\s+{_WORDS}{{0,4}}$", re.IGNORECASE)
-OBJECT = re.compile(rf"\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE)
 # What its subject does to others, if these stand right behind it.
 HARMING = re.compile(
     r"(?:abducted|assassinat(?:ed|es)|gunned\s+down|injur(?:ed|es)|kidnapped|kill(?:ed|s)|massacred|murder(?:ed|s)|shot(?:\s+dead)?"
@@ -54,7 +38,7 @@ _STOPPING = (
     r"(?:avert|crush|disrupt|foil|frustrat|quash|quell|repel|repuls|suppress|thwart|withst[ao])\w*"
     r"|(?:block|intercept|prevent)(?:ed|ing|s)?|(?:beat|beaten|fend|fended|fought|put)\s+(?:back|down|off)|br[eo]ke\w*\s+up"
 )
-STOPPING = re.compile(rf"{_SUBJECT}(?:{_STOPPING})\s+{_DETERMINER}(?:[\w-]+\s+){{0,3}}", re.IGNORECASE)
+STOPPING = re.compile(rf"{SUBJECT}(?:{_STOPPING})\s+{_DETERMINER}(?:[\w-]+\s+){{0,3}}", re.IGNORECASE)
 STOPPED_BY = re.compile(
     rf"\s+(?:(?:was|were|been|being|had|has)\s+)*(?:\w+ly\s+)?(?:{_STOPPING})\s+by\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE
 )
@@ -76,7 +60,7 @@ LOST = re.compile(r"(?:dead|injured|missing|wounded)", re.IGNORECASE)
 REPORTED = re.compile(r"\b(?:certified|confirmed|declared|listed|presumed|pronounced|reported)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 BY_WHOM = re.compile(rf"[^.;,\n]{{0,60}}?\s+by\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE)
 GIVING = re.compile(
-    rf"(?:{_SUBJECT}|\s+(?:[^.,;:\n]{{1,80}}\s)?and\s+)(?:convey|declar|decree|deliver|donat|express|extend|gave|giv|offer|order|pledg|proclaim|promis|provid|sen[dt])\w*\s+{_WORDS}{{0,4}}",
+    rf"(?:{SUBJECT}|\s+(?:[^.,;:\n]{{1,80}}\s)?and\s+)(?:convey|declar|decree|deliver|donat|express|extend|gave|giv|offer|order|pledg|proclaim|promis|provid|sen[dt])\w*\s+{_WORDS}{{0,4}}",
     re.IGNORECASE,
 )
 GIVEN = frozenset(("Aid", "Commemoration"))
@@ -107,42 +91,12 @@ def _role(text: str, argument: Argument, types: Mapping[Span, str], fellows: Seq
     if types.get(argument.filler) not in ACTORS:
         return argument.role
     if kind == "Election":
-        return _elected(text, argument) or argument.role
+        return elected(text, argument) or argument.role
     if argument.role == "Agent":
         return _blamed(text, argument, fellows) if kind == "Accusation" else _as_doer(text, argument, kind)
     if argument.role == "Target" and kind in GIVEN and _gives(text, argument):
         return "Agent"
     return "Agent" if argument.role == "Victim" and _harms(text, argument, fellows) else argument.role
-
-
-def _elected(text: str, argument: Argument) -> Role | None:
-    """Return on which side of an election somebody is: the winner is its target, who stood against him its agent."""
-    trigger, filler = argument.trigger, argument.filler
-    if argument.role not in {"Agent", "Target"}:
-        return None
-    if CONTEST.fullmatch(trigger.text):
-        return _in_contest(text, filler, trigger)
-    if PASSIVE.search(text, max(0, trigger.start - LOOK_BACK), trigger.start):
-        return None
-    is_subject = _is_between(text, SUBJECT, filler, trigger)
-    if BEATING.match(trigger.text):
-        is_object = _is_between(text, OBJECT, trigger, filler)
-        return "Target" if is_subject else "Agent" if is_object else None
-    if LOSING.match(trigger.text):
-        return "Agent" if is_subject else "Target" if _is_between(text, TO_WHOM, trigger, filler) else None
-    return "Target" if is_subject and WINNING.match(trigger.text) else None
-
-
-def _in_contest(text: str, filler: Span, trigger: Span) -> Role | None:
-    """Return the same where the event is the contest, and its verb stands elsewhere."""
-    if _is_between(text, WON_IT, filler, trigger):
-        return "Target"
-    if _is_between(text, LOST_IT, filler, trigger):
-        return "Agent"
-    if _is_between(text, IN_IT, filler, trigger) and BEATS.search(text, max(0, filler.start - LOOK_BACK), filler.start):
-        return "Agent"
-    is_to = _is_between(text, TO_WHOM, trigger, filler) and LOSES.search(text, max(0, trigger.start - LOOK_BACK), trigger.start)
-    return "Target" if is_to else None
 
 
 def _blamed(text: str, argument: Argument, fellows: Iterable[Argument]) -> Role | None:
@@ -152,33 +106,29 @@ def _blamed(text: str, argument: Argument, fellows: Iterable[Argument]) -> Role 
     is_whom = any(a.role == "Target" and a.filler.end <= trigger.start for a in fellows)
     if not is_participle or is_whom or WHOM.search(text, max(0, filler.start - LOOK_BACK), filler.start):
         return "Agent"
-    return "Target" if _is_between(text, IS_BLAMED, filler, trigger) else None
+    return "Target" if is_between(text, IS_BLAMED, filler, trigger) else None
 
 
 def _as_doer(text: str, argument: Argument, kind: str) -> Role | None:
     """Return the part of who is given as doing it."""
     trigger, filler = argument.trigger, argument.filler
     if LOST.fullmatch(trigger.text) and REPORTED.search(text, max(0, trigger.start - LOOK_BACK), trigger.start):
-        return "Source" if _is_between(text, BY_WHOM, trigger, filler) else "Agent"
-    is_stopped = kind in STOPPABLE and (_is_between(text, STOPPING, filler, trigger) or _is_between(text, STOPPED_BY, trigger, filler))
-    is_passenger = kind in {"Killing", "Injury"} and _is_between(text, ON_BOARD, filler, trigger)
+        return "Source" if is_between(text, BY_WHOM, trigger, filler) else "Agent"
+    is_stopped = kind in STOPPABLE and (is_between(text, STOPPING, filler, trigger) or is_between(text, STOPPED_BY, trigger, filler))
+    is_passenger = kind in {"Killing", "Injury"} and is_between(text, ON_BOARD, filler, trigger)
     return None if is_stopped or is_passenger else "Agent"
 
 
 def _gives(text: str, argument: Argument) -> bool:
     """Tell whether an addressee is the subject of a verb of giving; behind a comma a name is: "to guards, offers aid" has another."""
     is_subject = argument.filler.text[:1].isupper() or not text.startswith(",", argument.filler.end)
-    return is_subject and _is_between(text, GIVING, argument.filler, argument.trigger)
+    return is_subject and is_between(text, GIVING, argument.filler, argument.trigger)
 
 
 def _harms(text: str, argument: Argument, fellows: Sequence[Argument]) -> bool:
     """Tell whether a victim is the subject of a verb that has its victims right behind it, and nobody else who does it."""
     trigger = argument.trigger
-    if not HARMING.fullmatch(trigger.text) or not _is_between(text, SUBJECT, argument.filler, trigger):
+    if not HARMING.fullmatch(trigger.text) or not is_between(text, IS_SUBJECT, argument.filler, trigger):
         return False
-    has_victims = any(a.role == "Victim" and _is_between(text, VICTIMS_BEHIND, trigger, a.filler) for a in fellows)
+    has_victims = any(a.role == "Victim" and is_between(text, VICTIMS_BEHIND, trigger, a.filler) for a in fellows)
     return has_victims and all(a.role != "Agent" for a in fellows)
-
-
-def _is_between(text: str, pattern: re.Pattern[str], first: Span, second: Span) -> bool:
-    return first.end <= second.start and pattern.fullmatch(text, first.end, second.start) is not None
