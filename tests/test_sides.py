@@ -65,6 +65,35 @@ def test_the_winner_of_a_contest_is_told_by_its_verb(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "role"),
+    [
+        ("Oz hailed Ada Roe's landslide victory.", "victory", "Target"),
+        ("Oz hailed Ada Roe’s re-election.", "re-election", "Target"),
+        ("Oz saw Ada Roe's defeat.", "defeat", "Agent"),
+        ("Oz saw Ada Roe in the victory.", "victory", None),
+    ],
+)
+def test_whose_victory_it_is_is_elected(text: str, word: str, role: Role | None) -> None:
+    roles: list[Role] = ["Agent", "Target"]
+    for given in roles:
+        assert told(text, "Election", [(word, given, "Ada Roe")]) == [(role or given, "Ada Roe")]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "role"),
+    [
+        ("Oz rejected Bo Lund's allegations.", "allegations", "Agent"),
+        ("Oz rejected Bo Lund’s fraud claims.", "claims", "Agent"),
+        ("Oz rejected claims against Bo Lund.", "claims", "Target"),
+        ("Oz welcomed Bo Lund's humiliation.", "humiliation", "Target"),
+    ],
+)
+def test_whose_statement_it_is_makes_it(text: str, word: str, role: Role) -> None:
+    assert told(text, "Accusation", [(word, "Target", "Bo Lund")]) == [(role, "Bo Lund")]
+    assert told(text, "Prosecution", [(word, "Target", "Bo Lund")]) == [("Target", "Bo Lund")]
+
+
+@pytest.mark.parametrize(
     ("text", "role"),
     [
         ("Two bombers killed 38 guards in Ur.", "Agent"),

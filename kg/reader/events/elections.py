@@ -1,4 +1,4 @@
-"""Who wins an election, and who stood against him: "Ada Roe beat Bo Lund in the run-off", "Ada Roe won", "Bo Lund lost it to Ada Roe".
+"""Who wins an election, and who stood against him: "Ada Roe beat Bo Lund in the run-off", "Bo Lund lost it to Ada Roe".
 
 In comes an argument of an election; out goes the part that the verb gives it. Besides, what stands between a subject and its verb. Nothing
 here is learnt.
@@ -30,6 +30,9 @@ IN_IT = re.compile(rf"\s+(?:at|in)\s+{_WORDS}{{0,4}}", re.IGNORECASE)
 BEATS = re.compile(rf"\b{_BEATING}\s+{_WORDS}{{0,2}}$", re.IGNORECASE)
 LOSES = re.compile(rf"\b{_LOSING}\s+{_WORDS}{{0,4}}$", re.IGNORECASE)
 OBJECT = re.compile(rf"\s+(?:(?:an?|her|his|its|the|their)\s+)?{_WORDS}{{0,2}}", re.IGNORECASE)
+OWN = re.compile(r"['’]\s?s?\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)  # between whose it is and a victory
+VICTORY = re.compile(r"(?:[\w-]+\s+)?(?:re-?election|triumph|victory|win)", re.IGNORECASE)
+DEFEAT = re.compile(r"(?:[\w-]+\s+)?(?:defeat|loss)", re.IGNORECASE)
 LOOK_BACK = 30  # characters before a trigger or a filler
 LONGEST_GAP = 300  # characters between them
 
@@ -41,6 +44,12 @@ def elected(text: str, argument: Argument) -> Role | None:
         return None
     if CONTEST.fullmatch(trigger.text):
         return _in_contest(text, filler, trigger)
+    if is_between(text, OWN, filler, trigger):
+        return "Target" if VICTORY.fullmatch(trigger.text) else "Agent" if DEFEAT.fullmatch(trigger.text) else None
+    return _by_verb(text, filler, trigger)
+
+
+def _by_verb(text: str, filler: Span, trigger: Span) -> Role | None:
     if PASSIVE.search(text, max(0, trigger.start - LOOK_BACK), trigger.start):
         return None
     is_subject = is_between(text, IS_SUBJECT, filler, trigger)
@@ -53,7 +62,7 @@ def elected(text: str, argument: Argument) -> Role | None:
 
 
 def _in_contest(text: str, filler: Span, trigger: Span) -> Role | None:
-    """Return the same where the event is the contest, and its verb stands elsewhere."""
+    """Return the same where the network has the contest, and its verb stands elsewhere."""
     if is_between(text, WON_IT, filler, trigger):
         return "Target"
     if is_between(text, LOST_IT, filler, trigger):

@@ -3,6 +3,7 @@
 - "Two bombers killed 38 people": the bombers are no victims.
 - "The army foiled a coup", "the raid was thwarted by troops": neither did it; nor did a passenger of "a jet that crashed, killing ten".
 - "Ansar, blamed for the raid, denied it": Ansar is blamed, and not who blames.
+- "Oz rejected Bo Lund's allegations": they are his, and not against him.
 - "He was reported missing by the police": the police did not abduct him, they say so.
 - "Oz offered help", "Oz declared three days of mourning": Oz helps and mourns.
 
@@ -17,8 +18,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
-from kg.reader.events.elections import IS_SUBJECT, SUBJECT, elected, is_between
-from kg.reader.sources.attribution import ACTORS, by_trigger
+from kg.reader.events.elections import IS_SUBJECT, OWN, SUBJECT, elected, is_between
+from kg.reader.sources.attribution import ACTORS, SPEECH, by_trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,6 +65,12 @@ GIVING = re.compile(
     re.IGNORECASE,
 )
 GIVEN = frozenset(("Aid", "Commemoration"))
+# What somebody says, if it is his.
+STATEMENT = re.compile(
+    r"(?:[\w-]+\s+)?(?:(?:accusation|allegation|appeal|call|charge|claim|complaint|condemnation|criticism|demand|denial|denunciation|request|threat|warning)s?"
+    r"|backing|endorsement|praise|refusal|rejection|support|ultimatum)",
+    re.IGNORECASE,
+)
 LOOK_BACK = 30  # characters before a trigger
 
 
@@ -92,6 +99,8 @@ def _role(text: str, argument: Argument, types: Mapping[Span, str], fellows: Seq
         return argument.role
     if kind == "Election":
         return elected(text, argument) or argument.role
+    if argument.role in {"Target", "Victim"} and kind in SPEECH and is_between(text, OWN, argument.filler, argument.trigger):
+        return "Agent" if STATEMENT.fullmatch(argument.trigger.text) else argument.role
     if argument.role == "Agent":
         return _blamed(text, argument, fellows) if kind == "Accusation" else _as_doer(text, argument, kind)
     if argument.role == "Target" and kind in GIVEN and _gives(text, argument):
