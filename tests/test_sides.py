@@ -94,6 +94,21 @@ def test_whose_statement_it_is_makes_it(text: str, word: str, role: Role) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "whom", "role"),
+    [
+        ("He was asked by the aides to go.", "asked", "aides", "Agent"),
+        ("A claim repeatedly made, a claim by Mr. Lund.", "claim|2", "Lund", "Agent"),
+        ("He stood by the aides.", "stood", "aides", "Target"),
+        ("He was asked by his aides.", "asked", "his", "Target"),
+        ("He was asked by Oz's court.", "asked", "Oz", "Target"),
+        ("He was asked, by the end, aides said.", "asked", "aides", "Target"),
+    ],
+)
+def test_those_right_behind_by_do_it(text: str, word: str, whom: str, role: Role) -> None:
+    assert told(text, "Demand", [(word, "Target", whom)]) == [(role, whom)]
+
+
+@pytest.mark.parametrize(
     ("text", "role"),
     [
         ("Two bombers killed 38 guards in Ur.", "Agent"),

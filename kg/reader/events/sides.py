@@ -2,13 +2,13 @@
 
 - "Two bombers killed 38 people": the bombers are no victims.
 - "The army foiled a coup", "the raid was thwarted by troops": neither did it; nor did a passenger of "a jet that crashed, killing ten".
-- "Ansar, blamed for the raid, denied it": Ansar is blamed, and not who blames.
 - "Oz rejected Bo Lund's allegations": they are his, and not against him.
+- "He was asked by aides to go": they ask.
 - "He was reported missing by the police": the police did not abduct him, they say so.
 - "Oz offered help", "Oz declared three days of mourning": Oz helps and mourns.
 
-In come arguments and what they are between; out go arguments. Who wins an election is in `elections`, who survived what was done
-to him in `bystanders`. Nothing here is learnt.
+In come arguments and what they are between; out go arguments. Who wins an election is in `elections`, who is blamed in
+`addressees`, who survived what was done to him in `bystanders`. Nothing here is learnt.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
+from kg.reader.events.addressees import accuser
 from kg.reader.events.elections import IS_SUBJECT, OWN, SUBJECT, elected, is_between
 from kg.reader.sources.attribution import ACTORS, SPEECH, by_trigger
 
@@ -50,13 +51,6 @@ ON_BOARD = re.compile(
     r"\b(?:capsiz|collaps|collid|crash|derail|explod|overturn|plung|sank|sunk|came\s+down|went\s+down)\w*\b[^.;]*",
     re.IGNORECASE,
 )
-BLAMED = re.compile(r"(?:accused|blamed|suspected)(?=$|\s+of$|\s+for$)", re.IGNORECASE)
-FOR = re.compile(r"(?:\s+(?:for|of)\b)", re.IGNORECASE)
-IS_BLAMED = re.compile(
-    r"(?:\s*\([^()\n]{1,30}\))?(?:,?\s+(?:who|which|that))?(?:,|\s+(?:are|been|being|had|has|have|is|was|were|also|long|often|widely|\w+ly))*\s+",
-    re.IGNORECASE,
-)
-WHOM = re.compile(rf"\b(?:that|which|whom?)\s+{_WORDS}{{0,3}}$", re.IGNORECASE)  # before who accuses one of whom something is told
 LOST = re.compile(r"(?:dead|injured|missing|wounded)", re.IGNORECASE)
 REPORTED = re.compile(r"\b(?:certified|confirmed|declared|listed|presumed|pronounced|reported)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 BY_WHOM = re.compile(rf"[^.;,\n]{{0,60}}?\s+by\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE)
@@ -65,6 +59,9 @@ GIVING = re.compile(
     re.IGNORECASE,
 )
 GIVEN = frozenset(("Aid", "Commemoration"))
+RIGHT_BY = re.compile(r"\s+(?:\w+ly\s+)?by\s+(?:(?:an?|her|his|its|some|the|their)\s+)?(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?", re.IGNORECASE)
+STANDING = re.compile(r"(?:abid|com|drop|pass|stand|stood|stop|swear|swore)\w*", re.IGNORECASE)
+WHOSE = frozenset(("her", "his", "its", "my", "our", "their", "your"))
 # What somebody says, if it is his.
 STATEMENT = re.compile(
     r"(?:[\w-]+\s+)?(?:(?:accusation|allegation|appeal|call|charge|claim|complaint|condemnation|criticism|demand|denial|denunciation|request|threat|warning)s?"
@@ -99,23 +96,18 @@ def _role(text: str, argument: Argument, types: Mapping[Span, str], fellows: Seq
         return argument.role
     if kind == "Election":
         return elected(text, argument) or argument.role
-    if argument.role in {"Target", "Victim"} and kind in SPEECH and is_between(text, OWN, argument.filler, argument.trigger):
-        return "Agent" if STATEMENT.fullmatch(argument.trigger.text) else argument.role
     if argument.role == "Agent":
-        return _blamed(text, argument, fellows) if kind == "Accusation" else _as_doer(text, argument, kind)
-    if argument.role == "Target" and kind in GIVEN and _gives(text, argument):
-        return "Agent"
-    return "Agent" if argument.role == "Victim" and _harms(text, argument, fellows) else argument.role
+        return accuser(text, argument, fellows) if kind == "Accusation" else _as_doer(text, argument, kind)
+    return _as_sufferer(text, argument, kind, fellows) if argument.role in {"Target", "Victim"} else argument.role
 
 
-def _blamed(text: str, argument: Argument, fellows: Iterable[Argument]) -> Role | None:
-    """Return the part of who is given as the accuser where the verb is a participle: "Ansar, blamed for the raid"."""
+def _as_sufferer(text: str, argument: Argument, kind: str, fellows: Sequence[Argument]) -> Role:
+    """Return the part of who is given as suffering it, which may be that of who does it."""
     trigger, filler = argument.trigger, argument.filler
-    is_participle = BLAMED.match(trigger.text) and filler.end <= trigger.start and FOR.match(text, trigger.end)
-    is_whom = any(a.role == "Target" and a.filler.end <= trigger.start for a in fellows)
-    if not is_participle or is_whom or WHOM.search(text, max(0, filler.start - LOOK_BACK), filler.start):
-        return "Agent"
-    return "Target" if is_between(text, IS_BLAMED, filler, trigger) else None
+    is_his = kind in SPEECH and is_between(text, OWN, filler, trigger) and STATEMENT.fullmatch(trigger.text) is not None
+    is_giver = argument.role == "Target" and kind in GIVEN and _gives(text, argument)
+    is_killer = argument.role == "Victim" and _harms(text, argument, fellows)
+    return "Agent" if is_his or is_giver or is_killer or _is_done_by(text, argument) else argument.role
 
 
 def _as_doer(text: str, argument: Argument, kind: str) -> Role | None:
@@ -126,6 +118,13 @@ def _as_doer(text: str, argument: Argument, kind: str) -> Role | None:
     is_stopped = kind in STOPPABLE and (is_between(text, STOPPING, filler, trigger) or is_between(text, STOPPED_BY, trigger, filler))
     is_passenger = kind in {"Killing", "Injury"} and is_between(text, ON_BOARD, filler, trigger)
     return None if is_stopped or is_passenger else "Agent"
+
+
+def _is_done_by(text: str, argument: Argument) -> bool:
+    """Tell whether an event is done "by" somebody right behind it, unless it is to stand by him or to be done by what is his."""
+    trigger, filler = argument.trigger, argument.filler
+    is_his = filler.text.lower() in WHOSE or text.startswith(("'", "’"), filler.end)
+    return not is_his and is_between(text, RIGHT_BY, trigger, filler) and not STANDING.match(trigger.text)
 
 
 def _gives(text: str, argument: Argument) -> bool:
