@@ -94,6 +94,20 @@ def test_whose_statement_it_is_makes_it(text: str, word: str, role: Role) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "role"),
+    [
+        ("A march against the new council.", "Protest", "Target"),
+        ("A march against council.", "Abuse", "Victim"),
+        ("A march against the council.", "Clash", "Agent"),
+        ("A march against rules of the council.", "Attack", "Agent"),
+        ("A march by the council.", "Attack", "Agent"),
+    ],
+)
+def test_against_whom_something_is_done_does_not_do_it(text: str, kind: EventType, role: Role) -> None:
+    assert told(text, kind, [("march", "Agent", "council")], {"council": "ORG"}) == [(role, "council")]
+
+
+@pytest.mark.parametrize(
     ("text", "word", "whom", "role"),
     [
         ("He was asked by the aides to go.", "asked", "aides", "Agent"),

@@ -4,6 +4,7 @@
 - "The army foiled a coup", "the raid was thwarted by troops": neither did it; nor did a passenger of "a jet that crashed, killing ten".
 - "Oz rejected Bo Lund's allegations": they are his, and not against him.
 - "He was asked by aides to go": they ask.
+- "It was violence against workers": they suffer it.
 - "He was reported missing by the police": the police did not abduct him, they say so.
 - "Oz offered help", "Oz declared three days of mourning": Oz helps and mourns.
 
@@ -45,6 +46,8 @@ STOPPED_BY = re.compile(
     rf"\s+(?:(?:was|were|been|being|had|has)\s+)*(?:\w+ly\s+)?(?:{_STOPPING})\s+by\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE
 )
 STOPPABLE = ATTACKS | {"Destruction", "Kidnapping", "Killing", "Overthrow"}
+AIMED = STOPPABLE | {"Abuse", "Protest", "Sanction"}
+AGAINST = re.compile(rf"\s+against\s+{_DETERMINER}{_WORDS}?", re.IGNORECASE)
 # Between a passenger and those whom the accident killed.
 ON_BOARD = re.compile(
     r"[^.;]*\b(?:been|was|were)\s+(?:\w+ly\s+)?(?:a\s+passenger|aboard|among|flying|in|inside|on|riding|travell?ing)\b[^.;]*"
@@ -115,6 +118,8 @@ def _as_doer(text: str, argument: Argument, kind: str) -> Role | None:
     trigger, filler = argument.trigger, argument.filler
     if LOST.fullmatch(trigger.text) and REPORTED.search(text, max(0, trigger.start - LOOK_BACK), trigger.start):
         return "Source" if is_between(text, BY_WHOM, trigger, filler) else "Agent"
+    if kind in AIMED and is_between(text, AGAINST, trigger, filler):
+        return "Victim" if kind == "Abuse" else "Target"
     is_stopped = kind in STOPPABLE and (is_between(text, STOPPING, filler, trigger) or is_between(text, STOPPED_BY, trigger, filler))
     is_passenger = kind in {"Killing", "Injury"} and is_between(text, ON_BOARD, filler, trigger)
     return None if is_stopped or is_passenger else "Agent"
