@@ -31,6 +31,7 @@ def test_who_lost_men_did_not_kill_them(word: str, role: Role | None) -> None:
         ("The governor survived a bomb attack.", "Target"),
         ("The governor, who narrowly escaped a drone attack, is well.", "Target"),
         ("The governor has survived two attempts at an attack.", "Target"),
+        ("The governor, who was also a judge, survived an attack.", "Target"),
         ("The governor survived and ordered an attack.", "Agent"),
         ("The governor escaped after an attack.", "Agent"),
         ("The governor escaped to lead an attack.", "Agent"),
@@ -70,6 +71,19 @@ def test_those_to_whom_prisoners_are_handed_over_did_not_free_them(text: str, tr
 )
 def test_through_whom_something_is_said_is_no_target(text: str, kind: str, role: Role | None) -> None:
     assert role_of(text, ("attack", "Attack"), "Target", ("Noor agency", kind)) == role
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("The group claimed the attack on Twitter.", None),
+        ("The group claimed the attack on its official Twitter account.", None),
+        ("The group claimed an attack against Twitter.", "Target"),
+    ],
+)
+def test_the_network_on_which_something_is_said_is_no_target(text: str, role: Role | None) -> None:
+    assert role_of(text, ("attack", "Attack"), "Target", ("Twitter", "ORG")) == role
+    assert role_of(text, ("claimed", "Accusation"), "Target", ("Twitter", "ORG")) == role
 
 
 @pytest.mark.parametrize(

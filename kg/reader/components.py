@@ -63,40 +63,29 @@ from kg.reader.encoder.labels import (
     TRIGGER_TAGS,
 )
 from kg.reader.encoder.weights_file import Weights
-from kg.reader.events.bystanders import without_bystanders
 from kg.reader.events.captives import kind_of_seizing, may_take_people
-from kg.reader.events.clauses import without_compared, without_others
 from kg.reader.events.denials import (
     denied_arguments,
     denied_parts,
-    with_deniers_as_speakers,
-    without_accusers_who_deny,
     without_nobody,
-    without_topics_of_others,
 )
 from kg.reader.events.factuality import checked
-from kg.reader.events.harms import with_times_and_places_of_causes
 from kg.reader.events.identification import (
     identified_arguments,
-    targeted_arguments,
-    with_places_of_claims,
     without_agents_who_are_targets,
-    without_times_of_others,
 )
 from kg.reader.events.kinds import kind_by_wording
 from kg.reader.events.phrases import kind_of_phrase, worded_events
+from kg.reader.identity.standings import may_be
+from kg.reader.roles import as_worded
 from kg.reader.sources.attribution import ACTORS
-from kg.reader.sources.blame import with_blamed, with_those_behind
-from kg.reader.sources.reach import within_reach, without_others_sources
+from kg.reader.sources.reach import within_reach
 from kg.reader.sources.sayings import with_sayings
-from kg.reader.sources.speakers import with_subjects
 from kg.reader.times.bounds import times_ahead, without_bounds
-from kg.reader.times.datelines import outside_datelines, places_of_datelines
+from kg.reader.times.datelines import places_of_datelines
 from kg.reader.times.dates import planned_times, resolve_times
 from kg.reader.times.offsets import worded_times
-from kg.reader.times.others import without_times_of_other_clauses
 from kg.reader.times.relative import relative_times
-from kg.reader.times.ties import with_relative_times_tied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -234,18 +223,7 @@ class ArgumentComponent:
         """Find the arguments of one document's events."""
         triggers, mentions = found_in(doc, TRIGGERS), found_in(doc, MENTIONS)
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
-        text = text_of(doc)
-        best = without_times_of_others(text, outside_datelines(text, _best_of_each(self._arguments(doc, triggers, mentions)), types))
-        best = with_subjects(text, _sentences(doc), without_others_sources(text, _sentences(doc), best, types), types)
-        best = with_those_behind(text, _sentences(doc), with_blamed(text, best, types), types)
-        best = without_compared(text, _sentences(doc), without_others(text, best, types), types)
-        best = without_topics_of_others(text, with_deniers_as_speakers(text, best, types), types)
-        told = without_accusers_who_deny(text, best, types)
-        found = with_places_of_claims(without_bystanders(text, told, types), types)
-        found = with_relative_times_tied(text, _sentences(doc), found, types)
-        found = without_times_of_other_clauses(text, _sentences(doc), found, types)
-        found = with_times_and_places_of_causes(text, _sentences(doc), found, types)
-        doc._.kg_arguments = (*found, *targeted_arguments(text, _sentences(doc), found, types))
+        doc._.kg_arguments = as_worded(text_of(doc), _sentences(doc), _best_of_each(self._arguments(doc, triggers, mentions)), types)
         return doc
 
     def _arguments(self, doc: Doc, triggers: Found, mentions: Found) -> Iterator[Argument]:
@@ -321,11 +299,15 @@ class RelationComponent:
         scores = softmax(self._weights.score("relation", doc._.kg_encoded.vectors, mentions.spans, pairs))
         entity_of = {m.span: e.id for e in doc._.kg_entities for m in e.mentions}
         best = scores[:, 1:].argmax(axis=1) + 1
+        sentences = _sentences(doc)
         found: dict[tuple[str, str, str, int], Relation] = {}
         for k in np.flatnonzero(1 - scores[:, 0] > self._weights.thresholds["relation"]):
-            subject, obj = (entity_of[mentions.values[i]] for i in (pairs.left[k], pairs.right[k]))
+            one, other = (mentions.values[i] for i in (pairs.left[k], pairs.right[k]))
+            subject, obj = entity_of[one], entity_of[other]
             label, confidence = RELATION_LABELS[best[k]], self._confidence(float(scores[k, best[k]]))
             sentence = int(mentions.spans.sentence[pairs.left[k]])
+            if not may_be(text_of(doc), sentences[sentence], (one, other), label, mentions.labels[pairs.right[k]]):
+                continue
             key = (subject, label, obj, sentence)
             if subject != obj and (key not in found or found[key].confidence < confidence):
                 found[key] = Relation(subject, cast("RelationType", label), obj, sentence, confidence)

@@ -3,7 +3,7 @@
 - "The army lost 20 men": whoever killed them, it was not the army.
 - "The governor survived an attack": he was its target.
 - "They were freed and handed over to the authorities": the authorities did not free them.
-- "The group claimed the attack through its news agency": the agency is no target, but a means.
+- "The group claimed the attack through its news agency", "on Twitter": the agency is no target, but a means.
 - "One man was killed and 33 were hurt": the 33 were not killed, nor was he hurt.
 
 In come arguments and what they are between; out go arguments. Nothing here is learnt.
@@ -28,7 +28,7 @@ LOSING = re.compile(r"(?:los(?:e|es|ing|s|ses)|lost)\b", re.IGNORECASE)
 # Between who came through it and what he came through; no other clause stands there, in which he might do something.
 _NO_CLAUSE = r"(?:(?!(?:after|and|as|before|but|by|or|that|then|to|when|which|while|who|with)\b)[\w'’-]+\s+)"
 SURVIVING = re.compile(
-    rf"(?:,?\s+who)?(?:\s+(?:also|has|have|had|\w+ly))*\s+(?:surviv(?:e|es|ed|ing)|escap(?:e|es|ed|ing)|withst(?:and|ands|ood|anding))"
+    rf"(?:,[^,;:.\n]{{1,80}},)?(?:,?\s+who)?(?:\s+(?:also|has|have|had|\w+ly))*\s+(?:surviv(?:e|es|ed|ing)|escap(?:e|es|ed|ing)|withst(?:and|ands|ood|anding))"
     rf"\s+{_NO_CLAUSE}{{0,6}}$",
     re.IGNORECASE,
 )
@@ -36,6 +36,11 @@ VIOLENCE = ATTACKS | {"Kidnapping", "Killing", "Overthrow"}
 # What is done with a prisoner who gets into other hands, and whose these are.
 HANDING = re.compile(r"(?:deliver|extradit|hand|transfer|turn)\w*(?:\s+(?:back|over))?$", re.IGNORECASE)
 TO_WHOM = re.compile(rf"(?:\s+(?:her|him|it|them))?(?:\s+(?:back|over))?\s+to\s+{_WORDS}{{0,3}}$", re.IGNORECASE)
+PLATFORM = re.compile(
+    r"(?:Facebook|Instagram|Reddit|Snapchat|Telegram|TikTok|Truth\s+Social|Twitter|VKontakte|WeChat|Weibo|WhatsApp|X|YouTube)",
+    re.IGNORECASE,
+)
+ON = re.compile(r"\bon\s+(?:(?:her|his|its|the|their)\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE)
 BY_MEANS = re.compile(rf"\b(?:through|via)\s+(?:(?:her|his|its|the|their)\s+)?{_WORDS}?$", re.IGNORECASE)
 # Between a verb and who is the subject of the next one.
 AND = re.compile(rf"(?:\s*,)?\s*(?:and|but|while)\s+{_WORDS}{{0,3}}$|\s*[,;]\s+{_WORDS}{{0,2}}$", re.IGNORECASE)
@@ -79,13 +84,14 @@ def _is_receiver(text: str, argument: Argument, kind: str) -> bool:
 
 
 def _is_means(text: str, argument: Argument, types: Mapping[Span, str]) -> bool:
+    """Tell whether a target is only where something is said: through an agency, or on a network."""
     trigger, filler = argument.trigger, argument.filler
-    return (
-        argument.role == "Target"
-        and types.get(trigger) in VIOLENCE
-        and types.get(filler) == "ORG"
-        and BY_MEANS.search(text, max(trigger.end, filler.start - LONGEST_MEANS), filler.start) is not None
-    )
+    if argument.role != "Target" or types.get(filler) != "ORG":
+        return False
+    start = max(trigger.end, filler.start - LONGEST_MEANS)
+    if PLATFORM.fullmatch(filler.text):
+        return ON.search(text, start, filler.start) is not None
+    return types.get(trigger) in VIOLENCE and BY_MEANS.search(text, start, filler.start) is not None
 
 
 def _of_next_verb(text: str, arguments: Sequence[Argument], types: Mapping[Span, str]) -> Iterator[Argument]:

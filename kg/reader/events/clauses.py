@@ -4,6 +4,9 @@
 - "The mayor blamed the union for the deaths": the union is blamed, and not among the dead, too.
 - "The guard shelled Oz and said that it answered the bombing in Ur": Oz is what was shelled, and not where the bombing was, too.
 - "The shooting surpassed the massacre in Ur": Ur is where the massacre was.
+- "The mayor spoke; Ada Roe condemned the raid", "The mayor condemned it, and Ada Roe called for calm": each has the verb of his clause.
+- "The mayor condemned the raid, adding that the police had helped": the police are not condemned, too.
+- "The mayor, who was away when the coup was launched, returned": he did not launch it.
 
 In come arguments and what they are between; out go those that stay. Nothing here is learnt.
 """
@@ -36,6 +39,27 @@ NEW_CLAUSE = re.compile(
 )
 EVENTS = frozenset[str](EVENT_TYPES)
 HAPPENINGS: frozenset[str] = ATTACKS | {"Clash", "Disaster", "Injury", "Kidnapping", "Killing", "Overthrow", "Protest", "Seizure"}
+_WORDS = r"(?:[\w'’.-]+\s+)"
+# Before the subject of another clause, and between it and its verb.
+AND_THEN = re.compile(rf"(?:,\s+|\s)(?:and|but|while)\s+(?:(?!that\b){_WORDS}){{0,3}}$", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween\s[^.;]*$", re.IGNORECASE)
+DOES = re.compile(r"\s+(?:(?:also|are|had|has|have|is|later|then|was|were|will|would|\w+ly)\s+){0,3}", re.IGNORECASE)
+VERB = re.compile(
+    r"(?:\w+(?:ed|s)|began|brought|came|fought|gave|held|hit|led|left|lost|made|met|said|sent|took|told|won)\b", re.IGNORECASE
+)
+ADDING = re.compile(
+    r",\s+(?:add|alleg|argu|assert|claim|declar|explain|insist|not|predict|recall|say|stat|stress|suggest|warn|writ)ing\s+[^;]*$",
+    re.IGNORECASE,
+)
+# Between somebody and an event of a "when" clause that has its own verb, which says that this happened.
+WHEN = re.compile(rf"[^.;]*\b(?:when|while)\s+(?:an?\s+|the\s+)?{_WORDS}{{0,2}}", re.IGNORECASE)
+HAPPENED = re.compile(
+    r"\s+(?:began|broke\s+out|erupted|happened|hit|is|occurred|started|struck|took\s+place|unfolded|was|were|had\s+been)\b", re.IGNORECASE
+)
+IN_LIST = re.compile(r";\s+as\s+well\s+as\b", re.IGNORECASE)
+PRONOUNS = frozenset(("he", "her", "him", "his", "it", "its", "she", "their", "them", "they", "who"))
+LONGEST_SUBJECT = 60  # characters of an "and" and the words before a subject
+PARTS = frozenset(("Agent", "Place", "Target", "Victim"))
 LONGEST_SENTENCE = 200  # characters between a place and an event
 
 
@@ -52,7 +76,14 @@ def without_others(text: str, arguments: Iterable[Argument], types: Mapping[Span
     fillers: dict[Span, list[Argument]] = {}
     for argument in given:
         fillers.setdefault(argument.filler, []).append(argument)
-    others = {*_topics_of_next(text, given, types, roles, fillers), *_accused(types, roles), *_places_before(text, given, roles, fillers)}
+    others = {
+        *_topics_of_next(text, given, types, roles, fillers),
+        *_accused(types, roles),
+        *_places_before(text, given, roles, fillers),
+        *_across_semicolons(text, given, roles, fillers),
+        *_of_next_clause(text, given, fillers),
+        *(a for a in given if _is_added(text, a, types) or _is_away(text, a)),
+    }
     return [argument for argument in given if argument not in others]
 
 
@@ -127,3 +158,62 @@ def _places_before(
         is_of_other = any(b.trigger.end <= a.filler.start for b in fillers[a.filler])
         if has_own and is_of_other and NEW_CLAUSE.fullmatch(text, a.filler.end, a.trigger.start):
             yield a
+
+
+def _across_semicolons(
+    text: str, arguments: Iterable[Argument], roles: Mapping[Span, Sequence[Argument]], fillers: Mapping[Span, Sequence[Argument]]
+) -> Iterator[Argument]:
+    """Yield the parts that somebody has beyond a semicolon, where he has one, or the event has its own, on this side."""
+    for a in arguments if ";" in text else ():
+        start, end = min(a.trigger.end, a.filler.end), max(a.trigger.start, a.filler.start)
+        if a.role not in PARTS or (at := text.rfind(";", start, end)) < 0:
+            continue
+        if a.trigger.start < a.filler.start:
+            is_others = any(b.trigger.start > at for b in fillers[a.filler]) and a.filler.text.lower() not in PRONOUNS
+        else:
+            own = (b for b in roles[a.trigger] if b.role == a.role and b.filler.start > at and b.filler.end <= a.trigger.start)
+            is_others = any(" and " not in text[at + 5 : b.filler.start] for b in own)
+        if is_others and not IN_LIST.match(text, at):
+            yield a
+
+
+def _of_next_clause(text: str, arguments: Sequence[Argument], fillers: Mapping[Span, Sequence[Argument]]) -> Iterator[Argument]:
+    """Yield the parts in an event of who, behind an "and", is the subject of the next verb; behind a comma, of all that follows, too."""
+    starts: set[int] = set()
+    for a in arguments:
+        start, end = max(a.trigger.end, a.filler.start - LONGEST_SENTENCE), a.filler.start
+        if a.role == "Agent" and a.filler.end <= a.trigger.start and _does(text, a):
+            and_then = AND_THEN.search(text, max(0, end - LONGEST_SUBJECT), end)
+            starts.update((and_then.start(),) if and_then and and_then[0].startswith(",") else ())
+        elif a.role in PARTS and a.trigger.end < end and AND_THEN.search(text, start, end) and not BETWEEN.search(text, start, end):
+            yield from (a for b in fillers[a.filler] if b.role == "Agent" and _does(text, b))
+    borders = sorted(starts)
+    for a in arguments if borders else ():
+        border = bisect_left(borders, a.trigger.end)
+        if a.role in {*PARTS, "Time"} and border < len(borders) and borders[border] < a.filler.start:
+            yield a
+
+
+def _does(text: str, argument: Argument) -> bool:
+    """Tell whether somebody is the subject right before a verb."""
+    filler, verb = argument.filler, argument.trigger
+    return (
+        filler.end <= verb.start and DOES.fullmatch(text, filler.end, verb.start) is not None and VERB.match(text, verb.start) is not None
+    )
+
+
+def _is_added(text: str, argument: Argument, types: Mapping[Span, str]) -> bool:
+    """Tell whether somebody stands behind what the speaker adds to his statement: he is neither who makes it nor of whom it is made."""
+    is_behind = argument.role in {"Agent", "Target"} and argument.filler.start > argument.trigger.end
+    return (
+        is_behind and types.get(argument.trigger) in SPEECH and ADDING.search(text, argument.trigger.end, argument.filler.start) is not None
+    )
+
+
+def _is_away(text: str, argument: Argument) -> bool:
+    is_before = argument.role == "Agent" and argument.filler.end <= argument.trigger.start
+    return (
+        is_before
+        and WHEN.fullmatch(text, argument.filler.end, argument.trigger.start) is not None
+        and HAPPENED.match(text, argument.trigger.end) is not None
+    )
