@@ -84,6 +84,11 @@ def kind_by_wording(text: str, trigger: Span, kind: str) -> str | None:
     start = max(0, trigger.start - LONGEST_BEFORE)
     if ILLNESS.search(text, start, trigger.end) or (kind == "Killing" and is_carried_out(text, trigger)):
         return None
+    return _told_beside(text, trigger, kind, start) or sense(text, trigger, kind)
+
+
+def _told_beside(text: str, trigger: Span, kind: str, start: int) -> str | None:
+    """Return the type that the words before and behind an attack, a protest, a threat or a raid say; `None` if they say none."""
     if kind in ATTACKS and NO_WORK.search(text, start, trigger.end):
         return "Protest"
     if kind in ATTACKS and FLYING.match(trigger.text):
@@ -93,9 +98,7 @@ def kind_by_wording(text: str, trigger: Span, kind: str) -> str | None:
     if kind == "Threat" and is_advice(text, trigger):
         return "Demand"
     is_raid = kind == "Investigation" and RAID.match(trigger.text)
-    if is_raid and (KILLED_IN.search(text, start, trigger.start) or _is_by_armed(text, start, trigger)):
-        return "Attack"
-    return sense(text, trigger, kind)
+    return "Attack" if is_raid and (KILLED_IN.search(text, start, trigger.start) or _is_by_armed(text, start, trigger)) else None
 
 
 def _is_by_armed(text: str, start: int, trigger: Span) -> bool:
