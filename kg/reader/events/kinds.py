@@ -5,7 +5,7 @@
 - An attack that is executed kills nobody by that word (`executions.py`).
 - A raid in which people were killed, or that gunmen or rebels make, is an attack, and no search of a house.
 - A strike that kills or hits somebody is none of workers (`strikes.py`).
-- What else words mean beside other words stands in `senses.py`.
+- What else words mean beside other words stands in `wordings.py`.
 
 In come a text, a trigger and its type; out goes the type that it has, or none. Nothing here is learnt.
 """
@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.reader.events.executions import is_carried_out
-from kg.reader.events.senses import sense
+from kg.reader.events.senses import kind_meant
 from kg.reader.events.strikes import is_of_weapons
+from kg.reader.events.wordings import BY_KIND
 
 if TYPE_CHECKING:
     from kg.model import Span
@@ -91,7 +92,7 @@ def kind_by_wording(text: str, trigger: Span, kind: str) -> str | None:
     is_raid = kind == "Investigation" and RAID.match(trigger.text)
     if is_raid and (KILLED_IN.search(text, start, trigger.start) or _is_by_armed(text, start, trigger)):
         return "Attack"
-    return sense(text, trigger, kind)
+    return kind_meant(text, trigger, kind, BY_KIND)
 
 
 def _is_by_armed(text: str, start: int, trigger: Span) -> bool:
