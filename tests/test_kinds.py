@@ -139,6 +139,8 @@ def test_the_words_before_a_trigger_may_say_that_it_is_another_kind_of_event_or_
         ("He struck a deal to back Oz.", "back", "Endorsement", "Endorsement"),
         ("They scrambled a jet.", "scrambled", "Investigation", "Deployment"),
         ("After the flood 40 were reported missing.", "missing", "Kidnapping", None),
+        ("The school reported Cho missing. A car was found after the storm.", "missing", "Kidnapping", "Kidnapping"),
+        ("The tsunami left 18,500 dead or missing.", "missing", "Kidnapping", None),
         ("The band went missing after a party.", "missing", "Kidnapping", "Kidnapping"),
         ("The shells hit a camp. It was not clear who fired them.", "fired", "Resignation", "Attack"),
         ("The managers left. It was not clear who fired them.", "fired", "Resignation", "Resignation"),

@@ -6,7 +6,7 @@
 - Who warns his citizens not to travel threatens nobody (`demands.py`).
 - A raid in which people were killed, or that gunmen or rebels make, is an attack, and no search of a house.
 - A strike that kills or hits somebody is none of workers (`strikes.py`).
-- What else words mean beside other words stands in `senses.py`.
+- What else words mean beside other words stands in `wordings.py`.
 
 In come a text, a trigger and its type; out goes the type that it has, or none. Nothing here is learnt.
 """
@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 from kg.hierarchy import ATTACKS
 from kg.reader.events.demands import is_advice
 from kg.reader.events.executions import is_carried_out
-from kg.reader.events.senses import sense
+from kg.reader.events.senses import kind_meant
 from kg.reader.events.strikes import is_of_weapons
+from kg.reader.events.wordings import BY_KIND
 
 if TYPE_CHECKING:
     from kg.model import Span
@@ -84,7 +85,7 @@ def kind_by_wording(text: str, trigger: Span, kind: str) -> str | None:
     start = max(0, trigger.start - LONGEST_BEFORE)
     if ILLNESS.search(text, start, trigger.end) or (kind == "Killing" and is_carried_out(text, trigger)):
         return None
-    return _told_beside(text, trigger, kind, start) or sense(text, trigger, kind)
+    return _told_beside(text, trigger, kind, start) or kind_meant(text, trigger, kind, BY_KIND)
 
 
 def _told_beside(text: str, trigger: Span, kind: str, start: int) -> str | None:

@@ -1,4 +1,4 @@
-"""The table of wordings that `senses.py` reads: what the network takes them for, the words, what stands before, and what they mean.
+"""The table of wordings of another meaning: what the network takes them for, the words, what stands before, and what they mean.
 
 What the annotators make of a wording decides; where they have it not, their guideline does. A row names the types of the network that are
 wrong there, so that a type that may be right stays.
@@ -6,27 +6,10 @@ wrong there, so that a type that may be right stays.
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
 from kg.hierarchy import ATTACKS
+from kg.reader.events.senses import Sense, sense
 
 VIOLENCE = ATTACKS | {"Clash", "Destruction", "Injury", "Killing"}
-ANY = re.compile("")
-
-
-class Sense(NamedTuple):
-    """Types of the network, the words from where the trigger begins, what stands right before it, and the type that this has."""
-
-    kinds: frozenset[str]
-    words: re.Pattern[str]
-    before: re.Pattern[str]
-    meant: str | None
-
-
-def _sense(kinds: frozenset[str] | set[str], words: str, meant: str | None, *, before: str = "") -> Sense:
-    behind = re.compile(rf"(?:{before})$", re.IGNORECASE) if before else ANY
-    return Sense(frozenset(kinds), re.compile(rf"(?:{words})", re.IGNORECASE), behind, meant)
 
 
 _WORDS = r"(?:[\w'’-]+\s+)"
@@ -56,110 +39,111 @@ _BULLET = r"(?:bullets?|kidneys?|pellets?|shrapnel|splinters?|tumou?rs?)\b"
 
 SENSES: tuple[Sense, ...] = (
     # Of state and office. To cut ties and to expel are sanctions by the annotators' guideline.
-    _sense({"Agreement", "Decision", "Denial", "Meeting", "Withdrawal"}, rf"{_CUTTING}\s+{_TIES}", "Sanction"),
-    _sense({"Agreement", "Decision", "Meeting"}, _TIES, None, before=rf"\b{_CUTTING}\s+{_THE}?"),
-    _sense(VIOLENCE, r"expel(?:s|led|ling)?\b|expulsions?\b", "Sanction"),
-    _sense({"Displacement", "Resignation"}, rf"expel\w*\s+{_WORDS}{{0,4}}?{_ENVOYS}", "Sanction"),
-    _sense(
+    sense({"Agreement", "Decision", "Denial", "Meeting", "Withdrawal"}, rf"{_CUTTING}\s+{_TIES}", "Sanction"),
+    sense({"Agreement", "Decision", "Meeting"}, _TIES, None, before=rf"\b{_CUTTING}\s+{_THE}?"),
+    sense(VIOLENCE, r"expel(?:s|led|ling)?\b|expulsions?\b", "Sanction"),
+    sense({"Displacement", "Resignation"}, rf"expel\w*\s+{_WORDS}{{0,4}}?{_ENVOYS}", "Sanction"),
+    sense(
         {"Aid", "Decision", "Demand"},
         rf"(?:ask|gave|giv|order|t[eo]l[dl])\w*\s+{_WORDS}{{0,4}}?{_ENVOYS}\s+{_WORDS}{{0,5}}?to\s+(?:depart|go|leave|quit)\b",
         "Sanction",
     ),
-    _sense({"Meeting"}, r"consultations?\b", None, before=rf"\brecall\w*\s+{_WORDS}{{0,3}}{_ENVOYS}[^.;:\n]{{0,60}}\s+for\s+"),
-    _sense({"Release"}, rf"(?:hand|transfer)\w*\s+(?:over\s+)?{_THE}?(?:\w+\s+)?{_OFFICE}", "Appointment"),
-    _sense({"ClaimResponsibility"}, rf"\w+\s+(?:\w+\s+)?responsibility\s+for\s+{_THE}?{_WORDS}{{0,2}}{_FAULT}", None),
-    _sense(
+    sense({"Meeting"}, r"consultations?\b", None, before=rf"\brecall\w*\s+{_WORDS}{{0,3}}{_ENVOYS}[^.;:\n]{{0,60}}\s+for\s+"),
+    sense({"Release"}, rf"(?:hand|transfer)\w*\s+(?:over\s+)?{_THE}?(?:\w+\s+)?{_OFFICE}", "Appointment"),
+    sense({"ClaimResponsibility"}, rf"\w+\s+(?:\w+\s+)?responsibility\s+for\s+{_THE}?{_WORDS}{{0,2}}{_FAULT}", None),
+    sense(
         {"Decision", "Endorsement"},
         r"rul(?:e|ed|es|ing)\s+out\b",
         "Denial",
         before=r"(?<!\bnot\s)(?<!\bnot\sbeen\s)(?<!\bbe\s)(?<!n't\s)(?<!n’t\s)",
     ),
-    _sense(
+    sense(
         {"Decision", "Destruction", "Seizure"},
         rf"(?:clos|seal|shut)\w*\s+(?:down\s+|off\s+)?{_THE}?(?:[\w-]+\s+){{0,2}}?{_BORDER}",
         "Sanction",
     ),
-    _sense({"Denial"}, r"revers(?:e|ed|es|ing)\b", "Decision"),
+    sense({"Denial"}, r"revers(?:e|ed|es|ing)\b", "Decision"),
     # Of law. A charge that somebody denies is what he is accused of, where it is told; nobody need have taken it to court.
-    _sense(
+    sense(
         {"Prosecution"},
         r"charges?\s+(?:by|from|that)\b|charge\s*[.,;]",
         "Accusation",
         before=rf"\b(?:den(?:y|ied|ies|ying)|(?:disput|refut|reject)(?:e|ed|es|s|ing)?)\s+{_THE}?(?:[\w-]+\s+)?",
     ),
-    _sense({"Killing"}, r"death\s+penalt", "Prosecution"),
-    _sense({"Arrest", "Displacement", "Release", "Sanction"}, r"extradit\w+", "Prosecution"),
-    _sense({"Attack"}, r"raid(?:ed|ing|s)?\b", "Investigation", before=_POLICE),
-    _sense(
+    sense({"Killing"}, r"death\s+penalt", "Prosecution"),
+    sense({"Arrest", "Displacement", "Release", "Sanction"}, r"extradit\w+", "Prosecution"),
+    sense({"Attack"}, r"raid(?:ed|ing|s)?\b", "Investigation", before=_POLICE),
+    sense(
         {"Demand"},
         r"wanted\s+(?:by|for|in\s+connection\s+with|on\s+(?:charges|suspicion)|over)\b",
         "Investigation",
         before=r"(?:\b(?:are|been|is|m[ae]n|most|people|persons?|suspects?|was|were|wom[ae]n)(?:\s+(?:also|long|still))?\s+|,\s+)",
     ),
     # Of deals, sport and speech.
-    _sense(
+    sense(
         VIOLENCE | {"Protest"},
         rf"{_STRIKING}(?:{_THE}(?:(?!(?:as|at|by|for|in|of|on|over|to|with)\b)[\w-]+\s+){{0,3}}?)?{_PACT}",
         "Agreement",
     ),
-    _sense(
+    sense(
         VIOLENCE | {"Protest"},
         r"struck\b",
         "Agreement",
         before=rf"\b{_PACT}\s+(?:(?:be|been|had|has|have|is|that|was|were|which)\s+){{0,3}}",
     ),
-    _sense(VIOLENCE | {"Protest"}, rf"{_STRIKING}{_THE}(?:[\w-]+\s+)?(?:balance|chord|note|pose|tone)\b", None),
-    _sense(VIOLENCE | {"War"}, r"match(?:es)?\b", None),
-    _sense({"Accusation", "Attack", "Condemnation", "Prosecution"}, r"follow\w*\s+suit\b", None),
-    _sense({"Accusation", "Attack", "Condemnation", "Prosecution"}, r"suit\b", None, before=r"\bfollow\w*\s+"),
-    _sense({"Demand", "Seizure"}, r"press(?:ed|es|ing)?\s+on\s+with\b", None),
-    _sense(
+    sense(VIOLENCE | {"Protest"}, rf"{_STRIKING}{_THE}(?:[\w-]+\s+)?(?:balance|chord|note|pose|tone)\b", None),
+    sense(VIOLENCE | {"War"}, r"match(?:es)?\b", None),
+    sense({"Accusation", "Attack", "Condemnation", "Prosecution"}, r"follow\w*\s+suit\b", None),
+    sense({"Accusation", "Attack", "Condemnation", "Prosecution"}, r"suit\b", None, before=r"\bfollow\w*\s+"),
+    sense({"Demand", "Seizure"}, r"press(?:ed|es|ing)?\s+on\s+with\b", None),
+    sense(
         {"Endorsement"},
         r"(?:back|support)\b",
         None,
         before=r"\b(?:data|evidence|facts?|grounds|information|intelligence|proof)\s+(?:\w+\s+)?to\s+",
     ),
-    _sense(
+    sense(
         {"Endorsement"},
         r"back\b",
         None,
         before=r"\b(?:br(?:ing|ought)|c[ao]me|f(?:ight|ought)|hit|pull|push|roll|sen[dt]|str(?:ike|iking|uck)|turn)\w*\s+(?:(?!to\b)[\w'’-]+\s+){0,2}",
     ),
-    _sense({"Attack"}, r"def(?:ied|ies|y|ying)\b", "Denial"),
-    _sense({"Condemnation"}, r"grudges?\b", None),
+    sense({"Attack"}, r"def(?:ied|ies|y|ying)\b", "Denial"),
+    sense({"Condemnation"}, r"grudges?\b", None),
     # Of violence.
-    _sense({"AirStrike", "Attack", "Investigation"}, r"scrambl(?:e|ed|es|ing)\b", "Deployment"),
-    _sense(VIOLENCE | {"Arrest"}, r"holed\b", None),
-    _sense(VIOLENCE, r"pass(?:ed|es|ing)?\s+(?:along|by|into|over|through)\b", None),
-    _sense({"AirStrike", "Bombing"}, r"(?:(?:fighter|military|war)\s+)?(?:aircraft|helicopters?|jets?|(?:war)?planes?)\b", None),
-    _sense({"AirStrike", "Bombing"}, r"storm(?:ed|ing|s)\b", "Attack"),
-    _sense({"AirStrike", "Disaster"}, rf"(?:hit|hits|hitting|struck)\s+{_MINE}", "Bombing"),
-    _sense({"Killing"}, r"poison(?:ed|ing|ings|s)?\b(?!\s+to\s+death)", "Attack", before=_NOT_FATAL),
-    _sense(VIOLENCE - {"Attack"}, r"pepper\s*-?\s*spray(?:ed|ing|s)\b|tear\s*-?\s*gass(?:ed|ing)\b", "Attack"),
-    _sense(VIOLENCE - {"Attack", "Shooting"}, _GAS, None),
-    _sense(
+    sense({"AirStrike", "Attack", "Investigation"}, r"scrambl(?:e|ed|es|ing)\b", "Deployment"),
+    sense(VIOLENCE | {"Arrest"}, r"holed\b", None),
+    sense(VIOLENCE, r"pass(?:ed|es|ing)?\s+(?:along|by|into|over|through)\b", None),
+    sense({"AirStrike", "Bombing"}, r"(?:(?:fighter|military|war)\s+)?(?:aircraft|helicopters?|jets?|(?:war)?planes?)\b", None),
+    sense({"AirStrike", "Bombing"}, r"storm(?:ed|ing|s)\b", "Attack"),
+    sense({"AirStrike", "Disaster"}, rf"(?:hit|hits|hitting|struck)\s+{_MINE}", "Bombing"),
+    sense({"Killing"}, r"poison(?:ed|ing|ings|s)?\b(?!\s+to\s+death)", "Attack", before=_NOT_FATAL),
+    sense(VIOLENCE - {"Attack"}, r"pepper\s*-?\s*spray(?:ed|ing|s)\b|tear\s*-?\s*gass(?:ed|ing)\b", "Attack"),
+    sense(VIOLENCE - {"Attack", "Shooting"}, _GAS, None),
+    sense(
         {"AirStrike", "Bombing", "Destruction", "Shooting"},
         r"(?:fir(?:e|ed|es|ing)|launch\w*|lobb\w+|shot|thr[eo]w\w*|us(?:e|ed|es|ing))\s+"
         rf"(?:(?!{_SHOTS}|(?:by|is|was|were)\b)[\w-]+\s+){{0,3}}?{_GAS}(?![^.;:\n]{{0,40}}\b{_SHOTS})",
         "Attack",
     ),
-    _sense({"Bombing", "Destruction", "Disaster"}, r"hijack(?:ed|ing|ings|s)?\b", "Seizure"),
-    _sense({"Bombing"}, rf"fir(?:e|ed|es|ing)\s+{_WORDS}{{0,5}}?{_SHOTS}", "Shooting"),
-    _sense({"Condemnation", "Protest"}, r"(?:reveng|aveng|retaliat|retribut)\w*+(?!\s*[.,:;])|reprisals?\b|vengeance\b", "Attack"),
-    _sense({"Protest"}, r"flock(?:ed|ing|s)?\b", None),
-    _sense({"Destruction", "Killing"}, r"laid\s+down\s+(?:their\s+)?(?:arms|weapons)\b", "Withdrawal"),
+    sense({"Bombing", "Destruction", "Disaster"}, r"hijack(?:ed|ing|ings|s)?\b", "Seizure"),
+    sense({"Bombing"}, rf"fir(?:e|ed|es|ing)\s+{_WORDS}{{0,5}}?{_SHOTS}", "Shooting"),
+    sense({"Condemnation", "Protest"}, r"(?:reveng|aveng|retaliat|retribut)\w*+(?!\s*[.,:;])|reprisals?\b|vengeance\b", "Attack"),
+    sense({"Protest"}, r"flock(?:ed|ing|s)?\b", None),
+    sense({"Destruction", "Killing"}, r"laid\s+down\s+(?:their\s+)?(?:arms|weapons)\b", "Withdrawal"),
     # Of things and bodies.
-    _sense({"Destruction"}, r"re(?:build|built|construct|furbish|novat|pair|stor)\w*", None),
-    _sense(
+    sense({"Destruction"}, r"re(?:build|built|construct|furbish|novat|pair|stor)\w*", None),
+    sense(
         {"Destruction"},
         r"burns\b",
         "Injury",
         before=r"\b(?:degree|for|from|severe|serious|suffer\w*|sustain\w*|treated|with)\s+(?:[\w-]+\s+)?",
     ),
-    _sense({"Seizure"}, r"swept\s+away\b", "Destruction"),
-    _sense(
+    sense({"Seizure"}, r"swept\s+away\b", "Destruction"),
+    sense(
         {"Decision", "Destruction", "Displacement", "Overthrow", "Resignation", "Seizure"},
         rf"remov(?:e|ed|es|ing|al)\s+(?:of\s+)?(?:{_THE}|two\s+|three\s+|several\s+)?(?:[\w-]+\s+)?{_BULLET}",
         None,
     ),
 )
+BY_KIND = {kind: tuple(one for one in SENSES if kind in one.kinds) for kind in {kind for one in SENSES for kind in one.kinds}}
