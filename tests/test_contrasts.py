@@ -234,6 +234,10 @@ def test_the_forces_of_who_speaks_are_of_his_country() -> None:
         ("Colombo was quiet. Bombs fell in Colombo. The island spoke.", "Colombo|2", "island", True),
         ("Gujarat spoke. India and the country left.", "Gujarat", "country", True),
         ("Scotland spoke. India and the country left.", "Scotland", "country", False),
+        ("South Africa spoke. Africa listened.", "South Africa", "Africa", True),
+        ("Iran spoke. The West listened.", "Iran", "West", True),
+        ("Europe spoke. The region listened.", "Europe", "region", False),
+        ("Europe spoke. The EU listened.", "Europe", "EU", False),  # for its government
         ("Mali left the African Union. The bloc spoke.", "Mali", "bloc", True),
         ("Mali left the African Union. The bloc spoke.", "African Union", "bloc", False),
         ("The Islamic Republic of Zorg spoke. India and the country left.", "Islamic Republic of Zorg", "country", False),
