@@ -166,7 +166,10 @@ def test_who_does_something_to_somebody_is_not_him(text: str, verb: str, target:
 def test_brothers_have_offices_of_their_own() -> None:
     text = "President Ivo Tal spoke. Later President Tal met Oz Tal. The prime minister left."
     mentions: list[tuple[str, EntityType]] = [("Ivo Tal", "PER"), ("Tal|2", "PER"), ("Oz Tal", "PER"), ("prime minister", "PER")]
-    assert [pair for pair in told_apart(text, mentions, []) if "prime minister" in pair] == [("Ivo Tal", "prime minister")]
+    assert [pair for pair in told_apart(text, mentions, []) if "prime minister" in pair] == [
+        ("Ivo Tal", "prime minister"),
+        ("Tal", "prime minister"),  # whose own title it is
+    ]
     assert ("Joe Roe", "president") not in told_apart(
         "Vice President Joe Roe left. President Roe spoke. The president left.",
         [("Joe Roe", "PER"), ("Roe|2", "PER"), ("president", "PER")],
@@ -231,6 +234,10 @@ def test_the_forces_of_who_speaks_are_of_his_country() -> None:
         ("Colombo was quiet. Bombs fell in Colombo. The island spoke.", "Colombo|2", "island", True),
         ("Gujarat spoke. India and the country left.", "Gujarat", "country", True),
         ("Scotland spoke. India and the country left.", "Scotland", "country", False),
+        ("South Africa spoke. Africa listened.", "South Africa", "Africa", True),
+        ("Iran spoke. The West listened.", "Iran", "West", True),
+        ("Europe spoke. The region listened.", "Europe", "region", False),
+        ("Europe spoke. The EU listened.", "Europe", "EU", False),  # for its government
         ("Mali left the African Union. The bloc spoke.", "Mali", "bloc", True),
         ("Mali left the African Union. The bloc spoke.", "African Union", "bloc", False),
         ("The Islamic Republic of Zorg spoke. India and the country left.", "Islamic Republic of Zorg", "country", False),

@@ -580,9 +580,9 @@ def test_an_actor_is_called_by_name_and_not_by_title(reader: Reader) -> None:
 
 
 def test_who_is_named_beside_a_description_is_meant_by_it(reader: Reader) -> None:
-    text = "Ivo Tal was shot dead at a rally in Vale. The confessed killer, Ada Roe, said she had acted alone."
+    text = "Ivo Tal was shot dead at a rally in Vale. The confessed killer, Ada Roe, was seized."
     clusters = {entity.name: [m.span.text for m in entity.mentions] for entity in read(reader, text).entities}
-    assert (clusters["Ivo Tal"], clusters["Ada Roe"]) == (["Ivo Tal"], ["killer", "Ada Roe", "she"])
+    assert (clusters["Ivo Tal"], clusters["Ada Roe"]) == (["Ivo Tal"], ["killer", "Ada Roe"])
 
 
 def test_the_country_is_no_town(reader: Reader) -> None:

@@ -128,7 +128,7 @@ def _kind_of_name(text: str, mention: Span, with_region: frozenset[str]) -> froz
         return _of_states(codes)
     if low in REGIONS:
         return NAMED | REGION | ISLAND | (COUNTRY if low in NATIONS else NOBODY)
-    return NAMED | REGION if low in PARTS_OF_THE_WORLD else _unknown(mention.text.split())
+    return REGION | BLOC if low in PARTS_OF_THE_WORLD else _unknown(mention.text.split())
 
 
 def _unknown(words: list[str]) -> frozenset[str]:

@@ -70,21 +70,21 @@ def person_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> I
 def office_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[Mark]:
     """Yield which office a description says that somebody has ("the king"), and which ones the article gives each name."""
     people = [i for i, kind in enumerate(types) if kind == "PER"]
+    own: dict[int, str] = {}
     of_name: dict[str, set[str]] = {}
     for i in people:
         title = OFFICE.search(text, max(0, mentions[i].start - LONGEST_BEFORE), mentions[i].start)
         if title and mentions[i].text[:1].isupper():
-            of_name.setdefault(mentions[i].text, set()).add(_office(title["office"]))
+            own[i] = _office(title["office"])
+            of_name.setdefault(mentions[i].text, set()).add(own[i])
+        elif _has_office(text, mentions[i]):
+            own[i] = _office(mentions[i].text)
     if not of_name:
         return
     names = {mentions[i].text for i in people if mentions[i].text[:1].isupper()}
     offices = {name: _offices(name, of_name, names) for name in names} if len(names) <= MOST_NAMES else {}
     for i in people:
-        yield (
-            i,
-            "office",
-            frozenset((_office(mentions[i].text),)) if _has_office(text, mentions[i]) else offices.get(mentions[i].text, NOBODY),
-        )
+        yield i, "office", offices.get(mentions[i].text, NOBODY) or (frozenset((own[i],)) if i in own else NOBODY)
 
 
 def _offices(name: str, of_name: Mapping[str, set[str]], names: Collection[str]) -> frozenset[str]:
