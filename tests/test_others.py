@@ -56,6 +56,11 @@ def test_what_is_compared_is_not_what_is_told_behind_but_may_be_named_again() ->
     assert not are_apart(text.format("blast", "attack"), {"blast": "Bombing", "attack": "Attack"})  # nothing is told that it is not
 
 
+def test_what_those_did_with_whom_a_meeting_is_compared_is_not_compared() -> None:
+    text = "The coup failed.\nIt was akin to a gathering of men who plotted the Coup.\nThe putsch failed."
+    assert not are_apart(text, {"coup": "Overthrow", "gathering": "Meeting", "Coup": "Overthrow", "putsch": "Overthrow"})
+
+
 @pytest.mark.parametrize(
     ("text", "apart"),
     [

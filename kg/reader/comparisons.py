@@ -64,7 +64,8 @@ BEHIND = re.compile(rf"\bin\s+{_OTHER}", re.IGNORECASE)
 BOUND = re.compile(r"[,;:–—]|\b(?:after|and|as|before|but|when|while)\b", re.IGNORECASE)
 # Where what stands behind a turn ends: a comma goes on to say what was there, or stands in a date.
 END = re.compile(
-    r"[;:–—]|\b(?:after|amid|before|during|since|until|while)\b|(?<!\d{4}),(?!\s*(?:\d|in\s+which\b|when\b|where\b|which\b|who(?:se|m)?\b|that\b|killing\b|leaving\b|wounding\b|with\b))"
+    r"[;:–—]|(?-i:(?<![A-Z])[.!?](?=\s+[A-Z]))|\b(?:after|amid|before|during|since|until|while)\b"
+    r"|(?<!\d{4}),(?!\s*(?:\d|(?:in\s+which|killing|leaving|that|when|where|which|who(?:se|m)?|with|wounding)\b))"
     r"|\b(?:according\s+to|adding|sa(?:id|ys|ying))\b",
     re.IGNORECASE,
 )

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Argument, Entity, Span
+    from kg.reader.comparisons import Turn
     from kg.reader.encoder.decode import Mark
 
 VIOLENCE: frozenset[str] = ATTACKS | {"Injury", "Killing"}
 # Of these a sentence may compare two. A war or siege is most often the one that the article is about.
 COMPARED: frozenset[str] = VIOLENCE | {"Clash", "Destruction", "Disaster", "Kidnapping", "Overthrow", "Protest"}
+HEADS = COMPARED | {"Seizure", "War"}
 THE = re.compile(r"\b(?:the|this|that|these|those|its|their|his|her)\s+(?:[\w'’-]+\s+){0,2}$", re.IGNORECASE)
 THAT = re.compile(r"\b(?:that|those)\s+(?:[\w'’-]+\s+)?$", re.IGNORECASE)  # which was told last
 # "The first blast killed two; the second …", but not "the second attack in a week", which is a rank.
@@ -81,12 +83,11 @@ def others(
 def _by_turns(text: str, sentences: Sequence[tuple[int, int]], types: Mapping[Span, str]) -> Iterator[Mark]:
     """Yield what is told at each turn to another event, and what is of the first: before it, and behind its sentence, too, if it is new."""
     found = turns(text, sentences)
-    number = {trigger: i for i, (trigger, kind) in enumerate(types.items()) if kind in COMPARED} if found else {}
-    triggers = sorted(number)
+    number = {trigger: i for i, trigger in enumerate(types)} if found else {}
+    every = sorted(number)
+    triggers = [trigger for trigger in every if types[trigger] in COMPARED]
     for k, turn in enumerate(found):
-        told = beginning_in(triggers, turn.start, turn.end)
-        if turn.is_beside:
-            told = [trigger for trigger in told if not _is_known(text, trigger)]
+        told = _told(text, turn, beginning_in(every, turn.start, turn.end), types)
         if told:
             start, end = sentences[sentence_number(sentences, turn.place)]
             first = list(beginning_in(triggers, 0 if turn.is_new else start, turn.place)[-MOST:])
@@ -94,6 +95,14 @@ def _by_turns(text: str, sentences: Sequence[tuple[int, int]], types: Mapping[Sp
                 first += _behind(text, types, told, first, beginning_in(triggers, end, len(text))[:MOST])
             for side, spans in (("other", told), ("first", first)):
                 yield from ((number[trigger], f"turn {k}", frozenset((side,))) for trigger in spans)
+
+
+def _told(text: str, turn: Turn, triggers: Sequence[Span], types: Mapping[Span, str]) -> list[Span]:
+    """Return what is told of the other event: not of "the gathering of those who plotted the coup", which is no such event."""
+    compared = [trigger for trigger in triggers if types[trigger] in COMPARED]
+    if turn.is_beside:
+        return [trigger for trigger in compared if THE.search(text, max(0, trigger.start - _NEAR), trigger.start) is None]
+    return compared if triggers and types[triggers[0]] in HEADS else []
 
 
 def _behind(text: str, types: Mapping[Span, str], told: Sequence[Span], first: Sequence[Span], behind: Sequence[Span]) -> Iterator[Span]:
@@ -108,10 +117,6 @@ def _behind(text: str, types: Mapping[Span, str], told: Sequence[Span], first: S
 
 def _kind(event: str) -> str:
     return "violence" if event in VIOLENCE else event
-
-
-def _is_known(text: str, trigger: Span) -> bool:
-    return THE.search(text, max(0, trigger.start - _NEAR), trigger.start) is not None
 
 
 def _verdict(text: str, trigger: Span) -> str | None:
