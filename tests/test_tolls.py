@@ -309,6 +309,7 @@ def test_a_toll_may_be_quoted_and_have_a_rival(text: str, counted: list[str]) ->
         ("The toll rose to 359. Earlier on Wednesday the authorities said 321 people had died.", "321 people"),
         ("The toll rose to 359. Police had initially said that 321 people died.", "321 people"),
         ("The toll rose to 359. Earlier on Wednesday the authorities said 321 people had died in another blast.", None),
+        ("The toll rose to 359. " + 30 * "Others met. " * 2 + "Earlier the authorities said 321 people had died.", "321 people"),
         ("The toll rose to 359. Earlier on Wednesday the authorities said 21 people had died.", None),
         ("The toll rose to 359. On Wednesday the authorities said 321 people had died.", None),
     ],

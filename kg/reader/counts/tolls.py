@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import CountMention, Span
 from kg.reader.counts.counted import KINDS, event_counts
-from kg.reader.counts.harms import FARTHEST, Harms
+from kg.reader.counts.harms import Harms
 from kg.reader.counts.numbers import MONTH, NUMBER_WORDS, SUBSET, count_of
 from kg.reader.counts.worded import OF_WHAT, QUALIFIED, rival, some_of_them, worded
 
@@ -147,6 +147,7 @@ EARLIER_SAID = _pattern(
 OF_ANYBODY = _pattern(rf"{QUALIFIED}(?:\s+(?:people|persons|dead|deaths|victims|fatalities|lives))?")
 OTHER_EVENT = _pattern(r"\b(?:another|other|separate|second|different|similar|elsewhere)\b")
 ALIKE = 4  # times as many at most
+WHOLE_BEFORE = 2000  # characters before some of them, or before an older toll, in which their whole or the newer one may stand
 # Prices and years rise too: a revision counts people where one of these stands in it or within so many characters.
 PEOPLE = _pattern(r"\b(?:arrest|casualt|dead|death|detain|displac|fatalit|hostage|injur|kill|people|protester|toll|victim|wound)")
 NEAR = 30
@@ -209,7 +210,7 @@ class _Counts:
         greater = [
             count
             for count in wholes
-            if 0 <= some.span.start - count.span.end <= FARTHEST and (count.count.at_least or 0) > (some.count.at_least or 0)
+            if 0 <= some.span.start - count.span.end <= WHOLE_BEFORE and (count.count.at_least or 0) > (some.count.at_least or 0)
         ]
         place = self._known(some)
         one = some if place is None else self.all[place]
@@ -352,7 +353,7 @@ def _outdated(
         old = [count for count in wholes if match.end() <= count.span.start < end]
         if len(old) != 1 or OTHER_EVENT.search(text, start, end) or any(m.type not in KINDS for m in inside):
             continue
-        before = [count for count in wholes if start - FARTHEST <= count.span.start < start and _is_toll_before(count, old[0])]
+        before = [count for count in wholes if start - WHOLE_BEFORE <= count.span.start < start and _is_toll_before(count, old[0])]
         if before:
             yield old[0], max(before, key=lambda count: count.span)
 
