@@ -82,15 +82,17 @@ def _of_tolls(
 ) -> Iterator[tuple[Span, Span]]:
     """Yield "the toll" of each event of which no mention has a cause, with the last mention of the only cause spoken of before.
 
-    So with a number of people who "were injured", soon behind that, in a sentence that turns to nothing else.
+    So with a number of people who "were injured", soon behind that, in a sentence that tells of no other.
     """
     causes = sorted((m.trigger, event.id) for event in reading.events for m in event.mentions if m.type in CAUSES)
     for event in reading.events:
         if any(mention.trigger in found for mention in event.mentions):
             continue
         for harm in (m.trigger for m in event.mentions if m.type in HARMS):
-            is_toll = _is_the_toll(reading.document.text, harm)
-            if is_toll or (_is_bare(reading.document.text, harm, arguments) and not others.get(sentence_of(reading, harm))):
+            text, sentence = reading.document.text, sentence_of(reading, harm)
+            is_toll = _is_the_toll(text, harm)
+            is_bare = not others.get(sentence) and _is_bare(text, harm, arguments)
+            if is_toll or (is_bare and not any(sentence[0] <= cause.start < sentence[1] for cause, _ in causes)):
                 before = [(cause, identity) for cause, identity in causes if cause.end <= harm.start]
                 if len({identity for _, identity in before}) == 1 and (is_toll or _is_soon(reading, before[-1][0], harm)):
                     yield harm, before[-1][0]
