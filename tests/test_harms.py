@@ -26,7 +26,15 @@ KINDS: dict[str, EventType] = {
     "exploded": "Bombing",
     "protest": "Protest",
 }
-WHEN: dict[str, EntityType] = {"Friday": "TIM", "May": "TIM", "Monday": "TIM", "Ur": "GPE", "Oz": "GPE", "hospital": "FAC"}
+WHEN: dict[str, EntityType] = {
+    "three decades": "TIM",
+    "Friday": "TIM",
+    "May": "TIM",
+    "Monday": "TIM",
+    "Ur": "GPE",
+    "Oz": "GPE",
+    "hospital": "FAC",
+}
 
 
 def added(text: str, *said: tuple[str, Role, str]) -> list[tuple[str, Role, str]]:
@@ -81,3 +89,11 @@ def test_what_is_the_means_shares_time_and_place() -> None:
 )
 def test_nothing_is_shared_beyond_another_clause(text: str, said: list[tuple[str, Role, str]]) -> None:
     assert added(text.replace(". ", ".\n"), *said) == []
+
+
+def test_a_time_that_another_event_stands_before_or_that_only_lasts_is_not_shared() -> None:
+    means: tuple[str, Role, str] = ("killed", "Instrument", "attack")
+    told: list[tuple[str, Role, str]] = [means, ("attack", "Time", "Friday"), ("protest", "Time", "Friday")]
+    assert added("Six killed in an attack were mourned by a protest on Friday.", *told) == []
+    assert added("Six were killed in an attack on Friday, and a protest began.", *told[:2]) == [("killed", "Time", "Friday")]
+    assert added("Six were killed in the worst attack in three decades.", means, ("attack", "Time", "three decades")) == []

@@ -141,3 +141,35 @@ def test_odd_text_never_raises_and_contents_are_what_the_text_says(text: str) ->
     for attribution in with_sayings(text, ((0, len(text)),), mentions, ()):
         assert isinstance(attribution, Attribution)
         assert text[attribution.content.start : attribution.content.end] == attribution.content.text
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers", "expected"),
+    [
+        ("The ministry closed the bridge, saying gunmen had attacked it.", ("ministry", "gunmen"), "ministry"),
+        (
+            "On Monday, Oz's foreign minister left, claiming rebels had fired.",
+            ("Oz", "foreign minister", "rebels"),
+            "foreign minister",
+        ),
+        ("UR (Reuters) - Oz shut its border, alleging rebels had fired.", ("Oz", "its", "rebels"), "Oz"),
+        ("The army fled, and the union struck, saying nine died.", ("army", "union"), None),
+        ("After the army fled the union struck, saying nine died.", ("army", "union"), None),
+        ("In its answer the council refused, saying nine died.", ("its", "council"), None),
+        ("Thieves took it, police told us, adding nine died.", ("Thieves", "police"), None),
+        ("UR: The council refused, saying nine died.", ("UR", "council"), None),
+    ],
+)
+def test_who_does_something_saying_why_says_it(text: str, speakers: tuple[str, ...], expected: str | None) -> None:
+    content = text[text.index("ing ", text.rindex(",")) + 4 :].removeprefix("that ")
+    assert said(text, *speakers) == ([(expected, content)] if expected else [])
+
+
+def test_who_speaks_before_in_the_sentence_adds_what_is_added() -> None:
+    text = "The mayor said that nine died, adding that the front did it."
+    assert said(text, "mayor", "front") == [("mayor", "nine died, adding that the front did it.")]
+    text = "Nine died, the mayor said, adding that the front did it."
+    built = build("a", text)
+    known = Attribution(span(text, "mayor"), span(text, "Nine died"), span(text, "said"))
+    found = with_sayings(text, built.sentences, [span(text, "mayor"), span(text, "front")], [known])
+    assert [(a.source.text, a.content.text) for a in found] == [("mayor", "Nine died"), ("mayor", "the front did it.")]

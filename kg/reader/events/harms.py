@@ -34,6 +34,8 @@ OF_DAY = re.compile(r"day\b|night\b|morning|afternoon|evening|noon|dawn|[ap]\.?m
 DYING = re.compile(r"(?:dead|death|die[sd]?|dying|perish|toll)", re.IGNORECASE)
 KILLING = re.compile(r"(?:injuring|killing|maiming|wounding)\b", re.IGNORECASE)
 COMMA = re.compile(r"[^.;:\n]*,\s+(?:\w+ly\s+)?(?:(?:injuring|killing)\b[^.;:\n]*\band\s+(?:\w+ly\s+)?)?", re.IGNORECASE)
+# "The strongest in more than a century" is no time that anybody died at.
+LASTING = re.compile(r"(?:centur(?:y|ies)|decades?|years|months|weeks|days|hours|minutes)", re.IGNORECASE)
 LEAVING = re.compile(r"[^.;:\n]*,\s+leaving\b[^.;:\n]*", re.IGNORECASE)
 
 
@@ -51,13 +53,14 @@ def with_times_and_places_of_causes(
     roles: dict[Span, list[Argument]] = {}
     for argument in arguments:
         roles.setdefault(argument.trigger, []).append(argument)
+    triggers = sorted(roles)
     harms = [span for span in sorted(types) if types[span] in HARMS]
     causes = [span for span in sorted(types) if types[span] in CAUSES] if harms else []
     more: dict[tuple[Span, Role, Span], Argument] = {}
     for harm in harms if causes else ():
         start, end = sentences[sentence_number(sentences, harm.start)]
         for cause, word in _causes(text, harm, beginning_in(causes, start, end), roles.get(harm, ())):
-            for argument in _shared(harm, cause, word, roles):
+            for argument in _shared(harm, cause, word, roles, triggers):
                 more.setdefault((argument.trigger, argument.role, argument.filler), argument)
     return [*arguments, *more.values()]
 
@@ -72,14 +75,23 @@ def _causes(text: str, harm: Span, causes: Sequence[Span], own: Sequence[Argumen
             yield cause, when["word"].lower() if when else ""
 
 
-def _shared(harm: Span, cause: Span, word: str, roles: Mapping[Span, Sequence[Argument]]) -> Iterator[Argument]:
+def _shared(harm: Span, cause: Span, word: str, roles: Mapping[Span, Sequence[Argument]], triggers: Sequence[Span]) -> Iterator[Argument]:
     for role in SHARED:
-        of_harm, of_cause = ([a for a in roles.get(trigger, ()) if a.role == role] for trigger in (harm, cause))
+        of_harm, of_cause = (
+            [a for a in roles.get(trigger, ()) if a.role == role and _is_its_own(a, {harm, cause}, triggers)] for trigger in (harm, cause)
+        )
         if not of_harm:
             close = [a for a in of_cause if word != "after" or role == "Place" or OF_DAY.search(a.filler.text)]
             yield from (replace(a, trigger=harm) for a in close)
         elif not of_cause and word != "after" and not DYING.match(harm.text):  # who dies of it may do so later, and elsewhere
             yield from (replace(a, trigger=cause) for a in of_harm)
+
+
+def _is_its_own(argument: Argument, both: set[Span], triggers: Sequence[Span]) -> bool:
+    """Tell whether a time or place is no length of time, and nothing else is told between it and its event: it may be of that."""
+    if argument.role == "Time" and LASTING.fullmatch(argument.filler.text.rpartition(" ")[2]):
+        return False
+    return both.issuperset(beginning_in(triggers, argument.trigger.end, argument.filler.start))
 
 
 def _is_result(text: str, cause: Span, harm: Span) -> bool:

@@ -1,11 +1,13 @@
 """Who says what, where words and quotation marks say so plainly: beside the trained tags, which do not nest and end with a sentence.
 
-In come the text, its sentences, the mentions in it and the attributions that the network found; out go these and more. Three wordings:
+In come the text, its sentences, the mentions in it and the attributions that the network found; out go these and more. Five wordings:
 
 - **nested**: "experts say that *the group claimed that* two men did it": inside what experts say stands what the group says;
 - **according to**: "…, according to the police" and "according to the police, …";
 - **quotation**: a quotation without its own words of saying is of who is quoted in the same paragraph, or in the one before if that
   broke off without a closing mark;
+- **added**: "…, she said, adding that *two men did it*", "the ministry closed the bridge, saying *gunmen had attacked it*": of who
+  speaks before in the sentence, else of its subject;
 - **papers**: "'…,' the statement said" is of who issued the statement, if the text says who (`papers.py`).
 
 Nothing is said here about how sure a speaker is; `kg.reader.sources.attribution` asks.
@@ -20,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Span
 from kg.reader.sources.papers import is_of_paper, said_by_papers
-from kg.reader.spans import beginning_in, stripped
+from kg.reader.spans import beginning_in, sentence_number, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,6 +48,23 @@ LONGEST_PHRASE = 4  # mentions before the last
 ACCORDING_TO = re.compile(r"\baccording\s+to\s+", re.IGNORECASE)
 BEFORE_SOURCE = re.compile(r"(?:[\w'’.-]+\s+){0,4}")
 CLAUSE_END = re.compile(r"[;\n]")
+ADDING = re.compile(
+    r",\s+(?:(?:also|later|then|\w+ly)\s+)?(?P<cue>(?:add|alleg|argu|assert|claim|explain|insist|not|say|stat|stress|warn)ing)\s+"
+    r"(?!(?:about|against|for|of|to)\b)(?:that\s+)?",
+    re.IGNORECASE,
+)
+# Before the subject of a sentence: "On Tuesday, the health minister, …", "MOSCOW (Reuters) - Russia …".
+SUBJECT = re.compile(
+    r"(?:(?:[\w'’.()/-]+\s+){1,6}[-–—]\s+|(?:At|For|In|On|Earlier|Meanwhile|Still)\b[^,;]{0,60},\s+)?"
+    r"(?!(?:After|Although|As|Because|Before|If|Since|That|Though|When|Whereas|While)\b)(?:[\w'’.-]+\s+){0,3}"
+)
+RIGHT_BEFORE = re.compile(r"(?:['’]s?)?\s+")
+POSSESSIVES = frozenset(("her", "his", "its", "my", "our", "their", "your"))
+# Behind it someone else may be the subject.
+OTHER_CLAUSE = re.compile(
+    rf"[:;“”\"]|,\s+(?:and|but|or|so)\s|\s(?:although|because|but|though|whereas|while)\s|,\s(?:[\w'’.-]+\s+){{1,5}}{_VERBS}\b",
+    re.IGNORECASE,
+)
 MARKS = re.compile(r"[“«”»\"]")
 SHORTEST_QUOTE = 3  # characters between the marks
 OPENED = re.compile(r"[“\"][^”\"\n]*$")
@@ -54,6 +73,7 @@ NAMED = re.compile(
     r"(?<!\bhe )(?<!\bshe )\b(?:brand|call|describ|dubb|label|labell|term)(?:ed|e?s|ing)\s+(?:[\w'’-]+\s+){0,4}[\"“«]$", re.IGNORECASE
 )
 LONGEST_NAME = 60  # characters before the name
+MOST_SPEAKERS = 8  # the last of a sentence
 CERTAINTY = 0.8  # of a plain wording, of one taken over from another quotation a little less
 TAKEN_OVER = 0.6
 
@@ -79,6 +99,7 @@ def with_sayings(
         if not any(_is_alike(attribution, other) for other in beside):
             beside.append(attribution)
             found.append(attribution)
+    found += _added(text, sentences, spans, found)
     found += [a for a in said_by_papers(text, sentences, spans) if not any(_is_same(a, other) for other in found)]
     found += _continued(text, found)
     return tuple(sorted(found, key=lambda a: (a.content, a.source)))
@@ -136,6 +157,47 @@ def _according_to(text: str, sentences: Iterable[tuple[int, int]], mentions: Seq
                 content = stripped(text, comma + 1, end) if comma >= 0 else stripped(text, end, end)
             if content.text:
                 yield Attribution(after[0], content, stripped(text, *cue.span()), CERTAINTY)
+
+
+def _added(
+    text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Span], known: Sequence[Attribution]
+) -> Iterator[Attribution]:
+    """Yield what somebody adds who speaks before in the sentence, or says of what he does, where nobody is said to say it yet."""
+    cues: dict[int, re.Match[str]] = {}  # of each sentence the first: what is added goes on to its end
+    for cue in ADDING.finditer(text):
+        cues.setdefault(sentence_number(sentences, cue.start()), cue)
+    in_sentence: dict[int, list[Attribution]] = defaultdict(list)
+    for attribution in known if cues else ():
+        in_sentence[sentence_number(sentences, attribution.source.start)].append(attribution)
+    for number, cue in cues.items():
+        (start, end), said = sentences[number], in_sentence[number]
+        stop = CLAUSE_END.search(text, cue.end(), end)
+        content = stripped(text, cue.end(), stop.start() if stop else end)
+        if content.text and not any(a.content.start <= content.start < a.content.end for a in said):
+            source = _speaker(said, cue.start()) or _subject(text, start, cue.start(), mentions)
+            if source is not None:
+                yield Attribution(source, content, stripped(text, *cue.span("cue")), CERTAINTY)
+
+
+def _speaker(said: Iterable[Attribution], end: int) -> Span | None:
+    """Return who speaks last before a place, as the sentence itself tells and not another speaker in it."""
+    before = [(a.cue.end, a) for a in said if a.cue is not None and a.cue.end <= end and a.source.end <= end]
+    last = [a for _, a in sorted(before, key=lambda one: one[0])[-MOST_SPEAKERS:]]
+    outer = [a for a in last if not any(a.source.overlaps(other.content) for other in last)]
+    return outer[-1].source if outer else None
+
+
+def _subject(text: str, start: int, end: int, mentions: Sequence[Span]) -> Span | None:
+    """Return the mention with which a sentence begins, if all up to `end` is of its clause: of "Oz's foreign minister", the minister."""
+    named = beginning_in(mentions, start, end)
+    if not named or not SUBJECT.fullmatch(text, start, named[0].start) or named[0].text.lower() in POSSESSIVES:
+        return None
+    subject = named[0]
+    for following in named[1:]:
+        if not RIGHT_BEFORE.fullmatch(text, subject.end, following.start):
+            break
+        subject = following
+    return None if OTHER_CLAUSE.search(text, subject.end, end) else subject
 
 
 # ---------------------------------------------------------------- quotations
