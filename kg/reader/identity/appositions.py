@@ -104,9 +104,9 @@ def _are_side_by_side(text: str, mentions: Sequence[Span], i: int, j: int) -> bo
 
 
 def _is_double(text: str, first: Span, second: Span, name: Span) -> bool:
-    """Tell whether a name has two descriptions: "her lawyer, the senator Ada Roe,"."""
-    is_beside = BESIDE.fullmatch(text, second.end, name.start) and CLOSED.match(text, name.end)
-    return is_beside is not None and _is_description(first) and DOUBLE.fullmatch(text, first.end, second.start) is not None
+    """Tell whether a name has two descriptions: "her lawyer, the senator Ada Roe,", "the suspect, a manager called Ada Roe,"."""
+    is_beside = any(words.fullmatch(text, second.end, name.start) for words in (BESIDE, CALLED, NAMED_AS)) and CLOSED.match(text, name.end)
+    return bool(is_beside) and _is_description(first) and DOUBLE.fullmatch(text, first.end, second.start) is not None
 
 
 def _is_named(text: str, mentions: Sequence[Span], i: int, j: int) -> bool:
