@@ -9,6 +9,7 @@ declares.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -165,26 +166,29 @@ class EventComponent:
 def _with_worded_events(doc: Doc, found: Sequence[Tagged]) -> list[Tagged]:
     """Add the events that fixed phrases tell; what the network finds there has the type of the phrase."""
     encoded: EncodedDoc = doc._.kg_encoded
-    out = list(found)
+    out = sorted(found)  # they do not overlap
     for phrase, words, kind in worded_events(text_of(doc)):
         spans = [span for at in (phrase, words) if (span := doc.char_span(*at, alignment_mode="expand"))]
         (first, last), (start, end) = encoded.word_ranges([(span.start, span.end) for span in spans])
         if encoded.sentence[first] != encoded.sentence[last - 1]:
             continue
-        there = [one for one in out if one[0] < last and first < one[1]]
-        same = [one for one in there if one[0] < end and start < one[1]]
-        out = [(*one[:2], kind_of_phrase(kind, one[2]), one[3]) if one in same else one for one in out]
-        if not same and all(one[2] != kind for one in there):
-            out.append((start, end, kind, 1.0))
-    return sorted(out)
+        low, high = bisect_right(out, first, key=lambda one: one[1]), bisect_left(out, last, key=lambda one: one[0])
+        same = [k for k in range(low, high) if out[k][0] < end and start < out[k][1]]
+        for k in same:
+            out[k] = (*out[k][:2], kind_of_phrase(kind, out[k][2]), out[k][3])
+        if not same and all(one[2] != kind for one in out[low:high]):
+            insort(out, (start, end, kind, 1.0))
+    return out
 
 
 def _as_worded(text: str, doc: Doc, found: Iterable[Tagged]) -> Iterator[Tagged]:
+    people: list[Span] | None = None  # few articles need them
     for start, end, label, confidence in found:
         trigger = _value(doc, (start, end, label, confidence))
         kind = kind_by_wording(text, trigger, label)
         if kind and may_take_people(trigger, kind):
-            kind = kind_of_seizing(text, trigger, kind, _people(doc))
+            people = _people(doc) if people is None else people
+            kind = kind_of_seizing(text, trigger, kind, people)
         if kind:
             yield start, end, kind, confidence
 
