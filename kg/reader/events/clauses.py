@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.model import EVENT_TYPES
+from kg.reader.arguments import by_filler, by_trigger
 from kg.reader.comparisons import turns
-from kg.reader.sources.attribution import CLAIMABLE, SPEECH, by_trigger
+from kg.reader.sources.attribution import CLAIMABLE, SPEECH
 from kg.reader.spans import sentence_number
 
 if TYPE_CHECKING:
@@ -73,9 +74,7 @@ def without_others(text: str, arguments: Iterable[Argument], types: Mapping[Span
     """
     given = list(arguments)
     roles = by_trigger(given)
-    fillers: dict[Span, list[Argument]] = {}
-    for argument in given:
-        fillers.setdefault(argument.filler, []).append(argument)
+    fillers = by_filler(given)
     others = {
         *_topics_of_next(text, given, types, roles, fillers),
         *_accused(types, roles),
