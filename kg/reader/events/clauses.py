@@ -60,6 +60,7 @@ HAPPENED = re.compile(
 IN_LIST = re.compile(r";\s+as\s+well\s+as\b", re.IGNORECASE)
 PRONOUNS = frozenset(("he", "her", "him", "his", "it", "its", "she", "their", "them", "they", "who"))
 LONGEST_SUBJECT = 60  # characters of an "and" and the words before a subject
+LONGEST_SIDE = 300  # characters before and behind a turn to another event
 PARTS = frozenset(("Agent", "Place", "Target", "Victim"))
 LONGEST_SENTENCE = 200  # characters between a place and an event
 
@@ -102,7 +103,8 @@ def without_compared(
     ordered = sorted(arguments, key=lambda a: a.trigger.start) if found else []
     for turn in found:
         start, _ = sentences[sentence_number(sentences, turn.place)]
-        low, high = (bisect_left(ordered, place, key=lambda a: a.trigger.start) for place in (start, turn.end))
+        near = max(start, turn.place - LONGEST_SIDE), min(turn.end, turn.start + LONGEST_SIDE)
+        low, high = (bisect_left(ordered, place, key=lambda a: a.trigger.start) for place in near)
         others.update(_across(turn, ordered[low:high], types))
     return [argument for argument in arguments if argument not in others]
 
