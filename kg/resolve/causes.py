@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
 from kg.model import Argument, EventMention, EventType, Reading, Role, Span
+from kg.reader.arguments import by_trigger
 from kg.reader.comparisons import turns
 from kg.reader.counts.numbers import count_of
 from kg.reader.counts.tolls import TOLL_WORD
-from kg.reader.sources.attribution import by_trigger, sentence_of
+from kg.reader.sources.attribution import sentence_of
 from kg.reader.spans import sentence_number
 
 if TYPE_CHECKING:

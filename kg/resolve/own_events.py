@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
-from kg.reader.sources.attribution import by_trigger
+from kg.reader.arguments import by_trigger
 from kg.resolve.dates import agree, is_month
 
 if TYPE_CHECKING:

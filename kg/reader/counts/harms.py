@@ -45,7 +45,10 @@ class Harms:
         Without types those in its sentence may be of any that people are counted in, and those before it are harms.
         """
         first, last = self.sentence(start, end)
-        here = [mention for mention in self._in(first, last) if not types or mention.type in types]
+        before = reversed(self._in(max(first, start - FARTHEST), start))
+        behind = self._in(start, min(last, end + FARTHEST))
+        nearest = (next((m for m in side if not types or m.type in types), None) for side in (before, behind))
+        here = [mention for mention in nearest if mention is not None]
         if here:
             return min(here, key=lambda m: (max(m.trigger.start - end, start - m.trigger.end, 0), m.trigger))
         return next((m for m in reversed(self._in(first - FARTHEST, first)) if m.type in (types or HARMS)), None)

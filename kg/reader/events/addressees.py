@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.reader.arguments import by_trigger
 from kg.reader.events.elections import is_between
-from kg.reader.sources.attribution import by_trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -53,13 +53,17 @@ class Deeds:
     entity: Mapping[Span, str]
     parties: Collection[str] = ()
 
+    def told_in(self, start: int, end: int) -> Sequence[EventMention]:
+        """Return the mentions that begin in `[start, end)`."""
+        low, high = (bisect_left(self.mentions, at, key=lambda m: m.trigger.start) for at in (start, end))
+        return self.mentions[low:high]
+
     def before(self, statement: Span, actors: Collection[str], within: int) -> EventMention | None:
         """Return the violence told last before a statement, in its sentence or those `within` before, that none of the actors suffered."""
         number = sentence_number(self.sentences, statement.start)
         for k in range(number, max(-1, number - within - 1), -1):
             start, end = self.sentences[k]
-            low, high = (bisect_left(self.mentions, at, key=lambda m: m.trigger.start) for at in (start, min(end, statement.start)))
-            told = self.mentions[low:high]
+            told = self.told_in(start, min(end, statement.start))
             deeds = [m for m in told if self._is_deed(m, actors)]
             if deeds:  # of several the attack, and not the harm that it did; or the main one, or that of the main clause
                 return max(deeds, key=lambda m: (m.type in ATTACKS, self.sizes[m.trigger], -m.trigger.start))
@@ -78,7 +82,7 @@ class Deeds:
             return None
         last = CLAUSE_END.search(text, max(accusation.end, *(a.filler.end for a in accused)), end)
         stop = last.start() if last else end
-        names_it = any(accusation.end <= m.trigger.start < stop for m in self.mentions)
+        names_it = bool(self.told_in(accusation.end, stop))
         if names_it or OF_WHAT.search(text, accusation.end, stop) or FOR_WHOM.search(text, start, accusation.start):
             return None
         actors = {self.entity[a.filler] for a in accused}

@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
-from kg.reader.sources.attribution import by_trigger
+from kg.reader.arguments import by_trigger
 from kg.reader.spans import beginning_in
 
 if TYPE_CHECKING:

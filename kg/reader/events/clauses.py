@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.model import EVENT_TYPES
+from kg.reader.arguments import by_filler, by_trigger
 from kg.reader.comparisons import turns
-from kg.reader.sources.attribution import CLAIMABLE, SPEECH, by_trigger
+from kg.reader.sources.attribution import CLAIMABLE, SPEECH
 from kg.reader.spans import sentence_number
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ HAPPENED = re.compile(
 IN_LIST = re.compile(r";\s+as\s+well\s+as\b", re.IGNORECASE)
 PRONOUNS = frozenset(("he", "her", "him", "his", "it", "its", "she", "their", "them", "they", "who"))
 LONGEST_SUBJECT = 60  # characters of an "and" and the words before a subject
+LONGEST_SIDE = 300  # characters before and behind a turn to another event
 PARTS = frozenset(("Agent", "Place", "Target", "Victim"))
 LONGEST_SENTENCE = 200  # characters between a place and an event
 
@@ -73,9 +75,7 @@ def without_others(text: str, arguments: Iterable[Argument], types: Mapping[Span
     """
     given = list(arguments)
     roles = by_trigger(given)
-    fillers: dict[Span, list[Argument]] = {}
-    for argument in given:
-        fillers.setdefault(argument.filler, []).append(argument)
+    fillers = by_filler(given)
     others = {
         *_topics_of_next(text, given, types, roles, fillers),
         *_accused(types, roles),
@@ -103,7 +103,8 @@ def without_compared(
     ordered = sorted(arguments, key=lambda a: a.trigger.start) if found else []
     for turn in found:
         start, _ = sentences[sentence_number(sentences, turn.place)]
-        low, high = (bisect_left(ordered, place, key=lambda a: a.trigger.start) for place in (start, turn.end))
+        near = max(start, turn.place - LONGEST_SIDE), min(turn.end, turn.start + LONGEST_SIDE)
+        low, high = (bisect_left(ordered, place, key=lambda a: a.trigger.start) for place in near)
         others.update(_across(turn, ordered[low:high], types))
     return [argument for argument in arguments if argument not in others]
 

@@ -15,7 +15,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.reader.sources.attribution import ACTORS, by_trigger
+from kg.reader.arguments import by_trigger
+from kg.reader.sources.attribution import ACTORS
 from kg.reader.spans import beginning_in, first_behind
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ LISTED = ACTORS | {"LOC", "FAC"}
 ALIKE = {"ORG": "GPE"}  # states and bodies stand in one list
 POSSESSIVES = frozenset(("her", "his", "its", "their"))
 PAIR = 2
+LOOK_BACK = 100  # characters before a list, more than any titles have
 LONGEST = 150  # characters between a list and an event
 SURE = 0.6  # so sure is a part that others get, too
 _TITLE = (
@@ -121,7 +123,8 @@ def _is_list_of(text: str, sentence: tuple[int, int], members: Sequence[Span], t
     """Tell whether a list is the subject of a verb, or stands right behind a trigger and is no subject itself."""
     first, last = members[0], members[-1]
     if trigger.start >= last.end:
-        return SUBJECT.fullmatch(text, last.end, trigger.start) is not None and CLAUSE.search(text[sentence[0] : first.start]) is not None
+        before = text[max(sentence[0], first.start - LOOK_BACK) : first.start]
+        return SUBJECT.fullmatch(text, last.end, trigger.start) is not None and CLAUSE.search(before) is not None
     is_adjective = PARTICIPLE.fullmatch(trigger.text) and BEFORE_NOUN.search(text, max(0, trigger.start - 5), trigger.start)
     if is_adjective or not OBJECT.fullmatch(text, trigger.end, first.start):
         return False

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Argument
+from kg.reader.arguments import by_trigger
 from kg.reader.events.antecedents import SENTENCES_BEFORE, VIOLENCE, Deeds
-from kg.reader.sources.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SAYING, SPEECH, by_trigger
+from kg.reader.sources.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SAYING, SPEECH
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ THAT_SOMEBODY = re.compile(r"(?:,?\s+(?:that|which))?\s+(?:[\w'’-]+\s+){0,2}",
 HAS_ALWAYS = re.compile(r"\s+(?:(?:also|always|had|has|have|in\s+turn|later|\w+ly)\s+)*", re.IGNORECASE)
 NEGATION = re.compile(r"\b(?:innocent|never|no|not|nothing)\b|n['’]t\b", re.IGNORECASE)
 _LONGEST = 120  # characters between who had no part in a deed and the deed
+_FARTHEST = 300  # characters from a denial to what is said besides
 THE_CHARGES = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}")
 
 
@@ -154,7 +156,7 @@ def _is_of_saying(text: str, denial: Span, deeds: Deeds) -> bool:
     """Tell whether "it" is what somebody says before in the sentence, and no deed that is told there behind that."""
     start, _ = deeds.sentences[sentence_number(deeds.sentences, denial.start)]
     said = SAYING.search(text, start, denial.start)
-    return said is not None and not any(said.end() <= m.trigger.start < denial.start and m.type in VIOLENCE for m in deeds.mentions)
+    return said is not None and not any(m.type in VIOLENCE for m in deeds.told_in(said.end(), denial.start))
 
 
 def _is_told_before(text: str, denial: Span, sentence: tuple[int, int]) -> bool:
@@ -215,24 +217,32 @@ def with_deniers_as_speakers(text: str, arguments: Iterable[Argument], types: Ma
         types: The type of each trigger and mention.
     """
     given = list(arguments)
-    denied_by = {denial: [a for a in given if a.trigger == denial and _is_before(a)] for denial in _denials(given, types)}
-    statements = sorted({a.trigger for a in given if types.get(a.trigger) in SPEECH and SAYS.match(text, a.trigger.start)})
-    for statement in statements:
-        before = [denial for denial, by in denied_by.items() if by and AND_SAYS.fullmatch(text, denial.end, statement.start)]
-        if before:
-            denial = max(before)
-            given = [a for a in given if not _is_said_within(a, denial, statement)]
-            known = {a.filler for a in given if a.trigger == statement}
-            given += [replace(a, trigger=statement) for a in denied_by[denial] if a.filler not in known]
-    return given
+    own = by_trigger(given)
+    denied_by = _denied_by(own, types)
+    denials = sorted(denied_by)
+    wrong: set[Argument] = set()
+    more: list[Argument] = []
+    for statement in sorted(own) if denials else ():
+        says = types.get(statement) in SPEECH and SAYS.match(text, statement.start)
+        denial = _denial_before(text, denials, statement) if says else None
+        if denial is not None:
+            wrong.update(a for a in (*own[denial], *own[statement]) if _is_said_within(a, denial, statement))
+            known = {a.filler for a in own[statement] if a not in wrong}
+            more += [replace(a, trigger=statement) for a in denied_by[denial] if a.filler not in known]
+    return [*(a for a in given if a not in wrong), *more]
 
 
-def _denials(arguments: Iterable[Argument], types: Mapping[Span, str]) -> set[Span]:
-    return {a.trigger for a in arguments if types.get(a.trigger) == "Denial" and DENIES.match(a.trigger.text)}
+def _denied_by(own: Mapping[Span, Sequence[Argument]], types: Mapping[Span, str]) -> dict[Span, list[Argument]]:
+    """Return who denies something, for each denial with somebody before it."""
+    denials = (trigger for trigger in own if types.get(trigger) == "Denial" and DENIES.match(trigger.text))
+    before = {denial: [a for a in own[denial] if a.role == "Agent" and a.filler.end <= denial.start] for denial in denials}
+    return {denial: by for denial, by in before.items() if by}
 
 
-def _is_before(argument: Argument) -> bool:
-    return argument.role == "Agent" and argument.filler.end <= argument.trigger.start
+def _denial_before(text: str, denials: Sequence[Span], statement: Span) -> Span | None:
+    """Return the last denial that a sentence goes on from to a statement; `denials` are in order."""
+    before = beginning_in(denials, statement.start - _FARTHEST, statement.start)
+    return next((denial for denial in reversed(before) if AND_SAYS.fullmatch(text, denial.end, statement.start)), None)
 
 
 def _is_said_within(argument: Argument, denial: Span, statement: Span) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
+from kg.reader.arguments import by_trigger
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ KILLING = re.compile(r"(?:injuring|killing|maiming|wounding)\b", re.IGNORECASE)
 COMMA = re.compile(r"[^.;:\n]*,\s+(?:\w+ly\s+)?(?:(?:injuring|killing)\b[^.;:\n]*\band\s+(?:\w+ly\s+)?)?", re.IGNORECASE)
 # "The strongest in more than a century" is no time that anybody died at.
 LASTING = re.compile(r"(?:centur(?:y|ies)|decades?|years|months|weeks|days|hours|minutes)", re.IGNORECASE)
+LONGEST = 150  # characters between a harm and what is said behind it to have caused it
 LEAVING = re.compile(r"[^.;:\n]*,\s+leaving\b[^.;:\n]*", re.IGNORECASE)
 
 
@@ -50,9 +52,7 @@ def with_times_and_places_of_causes(
         arguments: Of the article.
         types: The type of each trigger and mention.
     """
-    roles: dict[Span, list[Argument]] = {}
-    for argument in arguments:
-        roles.setdefault(argument.trigger, []).append(argument)
+    roles = by_trigger(arguments)
     triggers = sorted(roles)
     harms = [span for span in sorted(types) if types[span] in HARMS]
     causes = [span for span in sorted(types) if types[span] in CAUSES] if harms else []
@@ -68,9 +68,11 @@ def with_times_and_places_of_causes(
 def _causes(text: str, harm: Span, causes: Sequence[Span], own: Sequence[Argument]) -> Iterator[tuple[Span, str]]:
     """Yield what a sentence says that harmed people, and the word that ties it to them, if any."""
     means = {a.filler for a in own if a.role == "Instrument"}
+    has_suffered = SUFFERED.fullmatch(harm.text) is not None
     last = next((cause for cause in reversed(causes) if cause.end <= harm.start), None)
     for cause in causes:
-        when = WHEN.fullmatch(text, harm.end, cause.start) if cause.start > harm.end and SUFFERED.fullmatch(harm.text) else None
+        is_near = has_suffered and harm.end < cause.start <= harm.end + LONGEST
+        when = WHEN.fullmatch(text, harm.end, cause.start) if is_near else None
         if cause in means or when or (cause == last and _is_result(text, cause, harm)):
             yield cause, when["word"].lower() if when else ""
 

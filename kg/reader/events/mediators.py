@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.reader.arguments import by_trigger
 from kg.reader.events.conjuncts import VERB
-from kg.reader.sources.attribution import by_trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from kg.model import Argument, Span
 
 _MEDIATED = r"(?:broker|facilitat|guarantee|host|mediat|monitor|overs[ae]|sponsor|supervis|witness)\w*"
-_NO_CLAUSE = r"(?:(?!\b(?:after|are|at|between|but|by|had|has|have|in|is|on|that|to|was|were|when|which|who|whose|with)\b)[^.;:()–—\n])*$"
+_NO_CLAUSE = (
+    r"(?:(?!\b(?:after|are|at|between|but|by|had|has|have|in|is|on|that|to|was|were|when|which|who|whose|with)\b)[^.;:()–—\n]){0,150}$"
+)
 # From an agreement to one of those who brought it about.
 BY = re.compile(
     rf"\b(?:{_MEDIATED}\s+(?:\w+ly\s+)?by|(?:under|with|through)\s+(?:the\s+)?(?:auspices|(?:good\s+)?offices|mediation|sponsorship)\s+(?:by|from|of))"

@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kg.reader.arguments import by_trigger
 from kg.reader.events.conjuncts import AND, COMMA
-from kg.reader.sources.attribution import ACTORS, by_trigger
+from kg.reader.sources.attribution import ACTORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

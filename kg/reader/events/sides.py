@@ -19,9 +19,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
+from kg.reader.arguments import by_trigger
 from kg.reader.events.addressees import accuser
 from kg.reader.events.elections import IS_SUBJECT, OWN, SUBJECT, elected, is_between
-from kg.reader.sources.attribution import ACTORS, SPEECH, by_trigger
+from kg.reader.sources.attribution import ACTORS, SPEECH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

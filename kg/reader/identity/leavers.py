@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.reader.arguments import by_trigger
 from kg.reader.counts.numbers import count_of
 from kg.reader.encoder.features import NAME, PRONOUNS, ROLE_NOUNS, kind_of
-from kg.reader.sources.attribution import by_trigger
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:

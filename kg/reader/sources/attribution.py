@@ -30,13 +30,14 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument, Attribution, Entity, EventMention, EventType, Reading, Role, Span, Status
+from kg.reader.arguments import by_trigger
 from kg.reader.sources.sayings import head_of
 from kg.reader.sources.spokesmen import spoken_for
 from kg.reader.sources.suspects import suspicion
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 # Words of saying, inside a sentence whose statement has been named before.
 SAYING = re.compile(
@@ -547,14 +548,6 @@ def sentence_of(reading: Reading, span: Span) -> tuple[int, int]:
         if start <= span.start < end:
             return start, end
     return 0, len(reading.document.text)
-
-
-def by_trigger(arguments: Iterable[Argument]) -> dict[Span, list[Argument]]:
-    """Return the arguments of each trigger, in their order."""
-    grouped: dict[Span, list[Argument]] = {}
-    for argument in arguments:
-        grouped.setdefault(argument.trigger, []).append(argument)
-    return grouped
 
 
 def according_to(reading: Reading, trigger: Span) -> Span | None:

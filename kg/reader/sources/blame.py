@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Argument
-from kg.reader.sources.attribution import ACTORS, CLAIMABLE, by_trigger
+from kg.reader.arguments import by_trigger
+from kg.reader.sources.attribution import ACTORS, CLAIMABLE
 from kg.reader.sources.sayings import head_of
 from kg.reader.sources.speakers import joined_before
 from kg.reader.spans import beginning_in, sentence_number
@@ -37,7 +38,7 @@ BEHIND = re.compile(
 )
 # In the clause before him: it is not said that he did it.
 DOUBTED = re.compile(
-    r"\b(?:den(?:ied|ies|y)|doubt\w*|evidence|if|no|not|reject\w*|whether|who)\b[^.;:\n]*$|n['’]t\b[^.;:\n]*$", re.IGNORECASE
+    r"\b(?:den(?:ied|ies|y)|doubt\w*|evidence|if|no|not|reject\w*|whether|who)\b[^.;:\n]{0,200}$|n['’]t\b[^.;:\n]{0,200}$", re.IGNORECASE
 )
 UNKNOWN = re.compile(r"that|those|which|whoever|who", re.IGNORECASE)
 LONGEST = 120  # characters between the blame and who gets it

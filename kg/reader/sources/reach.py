@@ -42,6 +42,8 @@ PRONOUN = re.compile(r"he|I|it|she|they|we|who|which|you", re.IGNORECASE)  # mos
 WITHIN = re.compile(r"\bthat\s+(?:[\w'’-]+\s+){0,3}$", re.IGNORECASE)  # before who speaks within what another says
 QUOTATION = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»")
 
+_LOOK_BACK = 100  # characters before who speaks
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -113,8 +115,9 @@ def within_reach(
         if number not in known:
             known[number] = clauses_of(text, sentences[number], spans)
         start, end = content.start, content.end
-        for clause in known[number]:
-            if clause.speakers and not clause.holds(source) and any(other.holds(source) for other in known[number] if other.speakers):
+        spoken = [clause for clause in known[number] if clause.speakers]
+        if any(clause.holds(source) for clause in spoken):
+            for clause in (one for one in spoken if not one.holds(source)):
                 start, end = _cut(start, end, clause)
         if start < source.start and only_names(text, source):
             start = source.end
@@ -170,9 +173,10 @@ def _clause(text: str, start: int, end: int, mentions: Sequence[Span]) -> Clause
     for mention in beginning_in(mentions, start, end):
         owner = OWNER.match(text, mention.end, end)
         before = SPEAKS.match(text, owner.end() if owner else mention.end, end)
-        behind = None if before else SAID.search(text, start, mention.start)
+        behind = None if before else SAID.search(text, max(start, mention.start - _LOOK_BACK), mention.start)
         speaker = head_of(text, mention, mentions)
-        is_other = PRONOUN.fullmatch(mention.text) is None and WITHIN.search(text, start, speaker.start) is None
+        is_within = WITHIN.search(text, max(start, speaker.start - _LOOK_BACK), speaker.start) is not None
+        is_other = PRONOUN.fullmatch(mention.text) is None and not is_within
         if speaker.start >= start and (before or behind) and is_other:
             is_behind = (before is not None and before["last"] is not None) or (behind is not None and behind.start() > start + 1)
             says = before is None or before["says"] is not None

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Argument
-from kg.reader.sources.attribution import ACTORS, by_trigger
+from kg.reader.arguments import by_trigger
+from kg.reader.sources.attribution import ACTORS
 from kg.reader.sources.sayings import head_of
 from kg.reader.spans import beginning_in
 

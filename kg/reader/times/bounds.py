@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.reader.arguments import by_filler, by_trigger
 from kg.reader.times.dates import MONTHS
 
 if TYPE_CHECKING:
@@ -68,11 +69,8 @@ def without_bounds(text: str, times: Iterable[TimeExpression], arguments: Iterab
         times: Its time mentions, in text order.
         arguments: Its arguments, of which Time ties a time to an event.
     """
-    given = list(arguments)
-    ties: dict[Span, list[Argument]] = {}
-    for argument in given:
-        if argument.role == "Time":
-            ties.setdefault(argument.filler, []).append(argument)
+    own = by_trigger(arguments)
+    ties = by_filler(a for roles in own.values() for a in roles if a.role == "Time")
 
     def is_bound(time: Span) -> bool:
         before = text[max(0, time.start - _NEAR) : time.start]
@@ -81,7 +79,7 @@ def without_bounds(text: str, times: Iterable[TimeExpression], arguments: Iterab
         is_since = SINCE.search(before) or (clause and all(tie.trigger.end <= clause.start() for tie in ties[time]))
         if not (is_until or is_since) or WHEN.match(text, time.end):
             return False
-        return not any(_is_in_name(text, tie) or (not is_until and _lasts(tie, given)) for tie in ties[time])
+        return not any(_is_in_name(text, tie) or (not is_until and _lasts(tie, own[tie.trigger])) for tie in ties[time])
 
     return tuple(replace(time, date=None) if time.date and time.span in ties and is_bound(time.span) else time for time in times)
 
@@ -106,8 +104,8 @@ def _is_in_name(text: str, tie: Argument) -> bool:
     return is_behind and OF_WHAT_FOLLOWS.fullmatch(text, time.end, trigger.start) is not None
 
 
-def _lasts(tie: Argument, arguments: Iterable[Argument]) -> bool:
-    """Tell whether something goes on since that time, and is not counted from then."""
+def _lasts(tie: Argument, own: Iterable[Argument]) -> bool:
+    """Tell whether something goes on since that time, and is not counted from then; `own` are the arguments of its trigger."""
     if tie.trigger.start > tie.filler.start or not LASTING.fullmatch(tie.trigger.text):
         return False
-    return not any(a.trigger == tie.trigger and a.role in UNDERGOING and COUNTED.search(a.filler.text) for a in arguments)
+    return not any(a.role in UNDERGOING and COUNTED.search(a.filler.text) for a in own)

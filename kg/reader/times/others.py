@@ -16,6 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import HARMS
+from kg.reader.arguments import by_filler, by_trigger
 from kg.reader.spans import sentence_number
 from kg.reader.times.dates import MONTHS
 from kg.reader.times.tellings import is_of_telling
@@ -73,6 +74,7 @@ GOING_ON = re.compile(r",?\s+(?!(?:and|or|to)\b)\w")
 OF_DAY = re.compile(rf"\d{{4}}|days?\b|\b(?:autumn|fall|month|spring|summer|week|winter|year|{'|'.join(MONTHS)})s?\b", re.IGNORECASE)
 JOINED = re.compile(r"(?:\s+[a-z-]+)?\s*,?\s+(?:and|or)\s+(?:[\w-]+\s+){0,2}")
 _LOOK_BACK = 25  # characters
+_LONGEST = 200  # characters of a clause before its time
 
 
 def without_times_of_other_clauses(
@@ -87,11 +89,8 @@ def without_times_of_other_clauses(
         types: The type of each trigger and mention.
     """
     times = [a for a in arguments if a.role == "Time"]
-    ties: dict[Span, list[Span]] = {}
-    own: dict[Span, list[Span]] = {}
-    for argument in times:
-        ties.setdefault(argument.filler, []).append(argument.trigger)
-        own.setdefault(argument.trigger, []).append(argument.filler)
+    ties = {time: [a.trigger for a in tied] for time, tied in by_filler(times).items()}
+    own = {trigger: [a.filler for a in tied] for trigger, tied in by_trigger(times).items()}
 
     def is_of_other(argument: Argument) -> bool:
         start = sentences[sentence_number(sentences, argument.filler.start)][0]
@@ -124,11 +123,11 @@ def _is_beyond_clause(text: str, start: int, argument: Argument, types: Mapping[
         if clause is None:
             return AND_THEN.search(text, trigger.end, time.start) is not None and GOING_ON.match(text, time.end) is not None
         return not (types[trigger] in HARMS and DYING.search(clause.group()))
-    before = text[start : time.start]
-    if OF_SOMETHING.search(before) or OPENING.fullmatch(before):
+    is_opening = time.start - start <= _LONGEST and OPENING.fullmatch(text, start, time.start)
+    if is_opening or OF_SOMETHING.search(text, max(start, time.start - _LONGEST), time.start):
         return END_OF_CLAUSE.fullmatch(text, time.end, trigger.start) is not None
     is_aftermath = WEEKDAY.search(time.text) and AFTERMATH.match(text, time.end, trigger.start)
-    return bool(is_aftermath) and len(before.split()) >= SHORTEST_CLAUSE
+    return bool(is_aftermath) and len(text[start : time.start].split()) >= SHORTEST_CLAUSE
 
 
 def _is_of_next_verb(text: str, argument: Argument, ties: Iterable[Span], own: Iterable[Span]) -> bool:

@@ -24,10 +24,10 @@ _GREW = (
     r"(?:\s+(?:above|again|at|by|from|further|past|sharply|to|up(?:wards?)?)\b|\s+(?:(?:about|almost|around|more\s+than|nearly|over|some)\s+)?\d"
     r"|\s+(?:dozens|hundreds|scores|thousands)\b)"
 )
-_NEWLY = r"(?:(?!\b(?:after|amid|as|before|following|since|that|when|which|while|who|with)\b)[^.;:\n])*"
+_NEWLY = r"(?:(?!\b(?:after|amid|as|before|following|since|that|when|which|while|who|with)\b)[^.;:\n]){0,120}"
 TOLL = re.compile(
     rf"\b(?:toll|tally|(?:count|number)\s+of\s+(?:[\w-]+\s+){{0,3}}(?:casualties|dead|deaths|fatalities|killed|victims|wounded))\b"
-    rf"[^.;:\n]*?\b{_GREW}{_NEWLY}$|\b(?:put|rais(?:es|ed)|revis(?:es|ed)|updated)\s+(?:[\w-]+\s+){{0,4}}?(?:toll|tally)\b{_NEWLY}$",
+    rf"[^.;:\n]{{0,120}}?\b{_GREW}{_NEWLY}$|\b(?:put|rais(?:es|ed)|revis(?:es|ed)|updated)\s+(?:[\w-]+\s+){{0,4}}?(?:toll|tally)\b{_NEWLY}$",
     re.IGNORECASE,
 )
 GROWING = re.compile(rf"\s*,?\s*(?:had\s+|has\s+)?{_GREW}", re.IGNORECASE)
@@ -38,6 +38,7 @@ TOLD_BY = re.compile(r"\s*,?\s*(?:in\s+(?:an?|its|one)\s+(?:\w+\s+)?(?:message|p
 CLAIMED_FOR = re.compile(r"\s+for\b", re.IGNORECASE)
 OWNED = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,3}")
 VIOLENCE = ATTACKS | HARMS
+_LOOK_BACK = 200  # characters
 
 
 def is_of_telling(text: str, start: int, argument: Argument, types: Mapping[Span, str], ties: Iterable[Span]) -> bool:
@@ -51,7 +52,7 @@ def is_of_telling(text: str, start: int, argument: Argument, types: Mapping[Span
             return True
     elif AFTER_TOLL.fullmatch(text, time.end, trigger.start) is None:
         return False
-    before = text[start : time.start]
+    before = text[max(start, time.start - _LOOK_BACK) : time.start]
     if TOLL.search(before) or (TOLL_BEFORE.search(before) and GROWING.match(text, time.end)):
         return True
     claims = [other for other in ties if types[other] == "ClaimResponsibility"]
