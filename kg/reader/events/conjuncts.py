@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.reader.sources.attribution import ACTORS, by_trigger
-from kg.reader.spans import beginning_in, first_behind
+from kg.reader.spans import POSSESSIVES, beginning_in, first_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 SHARED: frozenset[Role] = frozenset(("Agent", "Target", "Victim", "Place"))
 LISTED = ACTORS | {"LOC", "FAC"}
 ALIKE = {"ORG": "GPE"}  # states and bodies stand in one list
-POSSESSIVES = frozenset(("her", "his", "its", "their"))
 PAIR = 2
 LONGEST = 150  # characters between a list and an event
 SURE = 0.6  # so sure is a part that others get, too
