@@ -86,9 +86,9 @@ def _is_description(mention: Span) -> bool:
 
 
 def is_name(mention: Span) -> bool:
-    """Tell whether a mention is a name of somebody, and no title or pronoun: not "Prime Minister", "I", "CEO" or "Labour MP"."""
+    """Tell whether a mention is a name of somebody, and no title or pronoun."""
     words = mention.text.split()
-    is_short = len(words[-1]) <= SHORTEST and words[-1].isupper()
+    is_short = len(mention.text) <= SHORTEST and mention.text.isupper()  # "I", "MP", "CEO"
     return words[-1][:1].isupper() and not is_short and kind_of(words) == NAME and words[-1].lower() not in ROLE_NOUNS
 
 

@@ -11,8 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader.counts.numbers import count_of
-from kg.reader.encoder.features import PRONOUNS, kind_of
-from kg.reader.identity.appositions import is_name
+from kg.reader.encoder.features import NAME, PRONOUNS, ROLE_NOUNS, kind_of
 from kg.reader.sources.attribution import by_trigger
 from kg.reader.spans import beginning_in, sentence_number
 
@@ -82,7 +81,7 @@ class _People:
     def __init__(self, text: str, sentences: Sequence[tuple[int, int]], entities: Sequence[Entity]) -> None:
         self._text, self._sentences = text, sentences
         self._entity = {m.span: entity.id for entity in entities if entity.type == "PER" for m in entity.mentions if m.type == "PER"}
-        self._names = sorted(span for span in self._entity if is_name(span))
+        self._names = sorted(span for span in self._entity if _is_name(span))
 
     def named(self, people: Sequence[Span]) -> frozenset[str]:
         """Return the words of their names and their entities, or nothing, if one of them has no name there."""
@@ -94,7 +93,7 @@ class _People:
 
     def _name(self, person: Span) -> Span | None:
         """Return the name that is used: itself, the one right before "who", or the only one of the sentence before "he"."""
-        if person not in self._entity or is_name(person):
+        if person not in self._entity or _is_name(person):
             return person if person in self._entity else None
         kind, last = kind_of([person.text]), None
         start, _ = self._sentences[sentence_number(self._sentences, person.start)]
@@ -104,6 +103,12 @@ class _People:
         if len(before) == 1 and kind in HE and self._entity[before[0]] == self._entity[person]:
             last = before[0]
         return last
+
+
+def _is_name(span: Span) -> bool:
+    """Tell a name from a title or description: not "MP", "Public Protector advocate" or "Prime Minister"."""
+    words = span.text.split()
+    return kind_of(words) == NAME and words[-1][:1].isupper() and not words[-1].isupper() and words[-1].lower() not in ROLE_NOUNS
 
 
 def _also(text: str, types: Mapping[Span, str], passing: Sequence[tuple[int, Span]], who: Mapping[Span, frozenset[str]]) -> Iterator[Mark]:
