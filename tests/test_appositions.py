@@ -112,7 +112,7 @@ def test_a_place_is_what_it_is_called(text: str, description: str, name: str, *,
 def test_a_description_follows_its_name(text: str, names: list[str], expected: list[tuple[str, str]]) -> None:
     mentions = [span(text, words) for words in names]
     types = ["PER"] * len(mentions)
-    joined = plain_joins(text, mentions, types)
+    joined = plain_joins(text, mentions, types, list(named_descriptions(text, mentions, types)))
     assert [(mentions[i].text, mentions[j].text if j >= 0 else "") for i, j in joined] == expected
 
 

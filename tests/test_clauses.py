@@ -97,7 +97,11 @@ def test_a_pronoun_behind_a_semicolon_may_have_a_part_before_it_and_a_subject_th
     people: dict[str, EntityType] = {"Ada Roe": "PER", "Bo Lund": "PER"}
     text = "Ada Roe wept; Bo Lund offered condolences."
     assert left_out(text, {"condolences": "Commemoration"}, arguments, people) == arguments[:1]
-    assert left_out("Ada Roe; Cy Mo and Bo Lund offered condolences.", {"condolences": "Commemoration"}, arguments, people) == []
+    text = "Ada Roe wept; and Bo Lund offered condolences."
+    assert left_out(text, {"condolences": "Commemoration"}, arguments, people) == arguments[:1]
+    for others in ("Cy Mo and", "Cy and", "and Cy Mo\nand"):
+        text = f"Ada Roe; {others} Bo Lund offered condolences."
+        assert left_out(text, {"condolences": "Commemoration"}, arguments, people) == []
 
 
 @pytest.mark.parametrize(

@@ -306,3 +306,13 @@ def test_who_is_killed_is_not_the_killer(text: str, name: str, killer: str, agen
     arguments += [("killed", "Agent", agent)] if agent else []
     pair = (name, killer) if text.index(name) < text.index(killer) else (killer, name)
     assert told_apart(text, [(name, "PER"), (killer, "PER")], arguments) == ([pair] if are_two else [])
+
+
+@pytest.mark.parametrize(
+    ("does", "is_deadly"), [("fired", True), ("rammed", True), ("confirmed", False), ("framed", False), ("reopened", False)]
+)
+def test_who_does_a_deed_that_is_written_like_a_deadly_one_may_be_no_killer(does: str, *, is_deadly: bool) -> None:
+    text = f"Ada Roe was killed. She {does} it. The gunman fled."
+    arguments: list[tuple[str, Role, str]] = [("killed", "Victim", "Ada Roe"), (does, "Agent", "She")]
+    found = told_apart(text, [("Ada Roe", "PER"), ("gunman", "PER")], arguments)
+    assert found == ([] if is_deadly else [("Ada Roe", "gunman")])

@@ -26,8 +26,6 @@ from kg.reader.events.phrases import kind_of_phrase, worded_events
         ("Tal named Oz Ur, the deputy head, to succeed him.", "Appointment", "named"),
         ("He was named as finance minister.", "Appointment", "named"),
         ("The king named Oz Ur prime minister.", "Appointment", "named"),
-        ("A man threw acid at the judge.", "Attack", "threw"),
-        ("His tea was laced with poison.", "Attack", "laced"),
     ],
 )
 def test_a_fixed_phrase_tells_an_event(text: str, kind: str, trigger: str) -> None:
@@ -52,7 +50,6 @@ def test_a_fixed_phrase_tells_an_event(text: str, kind: str, trigger: str) -> No
         "The suspect was named as Oz Ur.",
         "He was named as chief suspect.",
         "A man threw a ball at the judge.",
-        "The report was laced with irony.",
     ],
 )
 def test_what_only_looks_like_a_phrase_tells_none(text: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.model import Span
-from kg.reader.spans import beginning_in, first_behind, sentence_number, stripped
+from kg.reader.spans import beginning_in, first_behind, is_between, is_owner, sentence_number, stripped
 
 SPANS = [Span(0, 2, "ab"), Span(3, 5, "cd"), Span(6, 8, "ef")]
 
@@ -29,3 +31,18 @@ def test_a_place_is_in_the_last_sentence_that_has_begun(place: int, number: int)
 @pytest.mark.parametrize(("text", "expected"), [(" ab \n", Span(1, 3, "ab")), ("  ", Span(2, 2, "")), ("", Span(0, 0, ""))])
 def test_a_part_of_a_text_loses_the_white_space_around_it(text: str, expected: Span) -> None:
     assert stripped(text, 0, len(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [("Her car", "Her", True), ("Roe’s car", "Roe", True), ("Roe left", "Roe", False), ("she left", "she", False)],
+)
+def test_whose_something_is_stands_before_an_apostrophe_or_is_a_possessive(text: str, word: str, *, expected: bool) -> None:
+    assert is_owner(text, Span(0, len(word), word)) == expected
+
+
+def test_a_pattern_is_all_that_stands_between_a_span_and_a_later_one() -> None:
+    one, other = Span(0, 3, "Roe"), Span(9, 13, "left")
+    assert is_between("Roe, who left", re.compile(r",\s\w+\s"), one, other)
+    assert not is_between("Roe, who left", re.compile(r",\s\w+"), one, other)
+    assert not is_between("Roe, who left", re.compile(r".*"), other, one)

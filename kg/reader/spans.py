@@ -1,7 +1,8 @@
 """Which spans stand in a part of a text, which sentence a place is in, and a part of a text as a span.
 
 All offsets are characters, half-open. Spans and sentences come in text order and are found by halving, so that a question costs the same in
-a long text as in a short one. What spans mean is not asked here.
+a long text as in a short one. Of words, only these are asked here: whether a pattern stands between two spans, and whether a span is of
+somebody whose something is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from typing import TYPE_CHECKING
 from kg.model import Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
+
+LONGEST_GAP = 300  # characters between two spans that a pattern joins
+POSSESSIVES = frozenset(("her", "his", "its", "my", "our", "their", "your"))
 
 
 def beginning_in(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
@@ -37,3 +42,14 @@ def stripped(text: str, start: int, end: int) -> Span:
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     return Span(start, start + len(words.strip()), words.strip())
+
+
+def is_between(text: str, pattern: re.Pattern[str], first: Span, second: Span) -> bool:
+    """Tell whether a pattern is all that stands between one span and a later one."""
+    is_near = 0 <= second.start - first.end <= LONGEST_GAP
+    return is_near and pattern.fullmatch(text, first.end, second.start) is not None
+
+
+def is_owner(text: str, span: Span) -> bool:
+    """Tell whether a span says whose something is: "his", "Ada Roe" of "Ada Roe's"."""
+    return span.text.lower() in POSSESSIVES or text.startswith(("'", "’"), span.end)

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader.arguments import by_trigger
-from kg.reader.events.elections import is_between
+from kg.reader.spans import is_between, is_owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,7 +33,6 @@ IS_BLAMED = re.compile(
 WHOM = re.compile(r"\b(?:that|which|whom?)\s+(?:[\w'’.-]+\s+){0,3}$", re.IGNORECASE)  # before who accuses one of whom something is told
 LOOK_BACK = 30  # characters before who blames
 POSSESSIVE = re.compile(r"(?:['’]s?)?\s+(?:[\w-]+\s+)?")
-WHOSE = frozenset(("her", "his", "its", "our", "their"))
 OWN_DOING = frozenset(("Displacement", "Resignation", "Withdrawal"))  # may be demanded of him to whom it happens
 
 
@@ -77,8 +76,7 @@ def _sufferers_of_demands(text: str, types: Mapping[Span, str], roles: Mapping[S
 def _is_behind_or_owner(text: str, filler: Span, topic: Span) -> bool:
     if filler.start >= topic.end or filler.contains(topic):
         return True
-    is_owner = filler.text.lower() in WHOSE or text.startswith(("'", "’"), filler.end)
-    return is_owner and POSSESSIVE.fullmatch(text, filler.end, topic.start) is not None
+    return is_owner(text, filler) and POSSESSIVE.fullmatch(text, filler.end, topic.start) is not None
 
 
 def accuser(text: str, argument: Argument, fellows: Iterable[Argument]) -> Role | None:

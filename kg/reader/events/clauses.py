@@ -57,12 +57,14 @@ WHEN = re.compile(rf"[^.;]*\b(?:when|while)\s+(?:an?\s+|the\s+)?{_WORDS}{{0,2}}"
 HAPPENED = re.compile(
     r"\s+(?:began|broke\s+out|erupted|happened|hit|is|occurred|started|struck|took\s+place|unfolded|was|were|had\s+been)\b", re.IGNORECASE
 )
+SEMICOLON = re.compile(r";(?:\s+and\b)?", re.IGNORECASE)
+AND = re.compile(r"\sand\s", re.IGNORECASE)
 IN_LIST = re.compile(r";\s+as\s+well\s+as\b", re.IGNORECASE)
 PRONOUNS = frozenset(("he", "her", "him", "his", "it", "its", "she", "their", "them", "they", "who"))
 LONGEST_SUBJECT = 60  # characters of an "and" and the words before a subject
 LONGEST_SIDE = 300  # characters before and behind a turn to another event
 PARTS = frozenset(("Agent", "Place", "Target", "Victim"))
-LONGEST_SENTENCE = 200  # characters between a place and an event
+LONGEST_GAP = 200  # characters between an event and a place before it, or somebody behind it
 
 
 def without_others(text: str, arguments: Iterable[Argument], types: Mapping[Span, str]) -> list[Argument]:
@@ -153,7 +155,7 @@ def _places_before(
     """Yield the places of an event that has others behind it, where they stand in the clause before and have a part in what that says."""
     for a in arguments:
         gap = a.trigger.start - a.filler.end
-        if a.role != "Place" or not 0 < gap < LONGEST_SENTENCE:
+        if a.role != "Place" or not 0 < gap < LONGEST_GAP:
             continue
         has_own = any(b.role == "Place" and b.filler.start >= a.trigger.end for b in roles[a.trigger])
         is_of_other = any(b.trigger.end <= a.filler.start for b in fillers[a.filler])
@@ -173,16 +175,22 @@ def _across_semicolons(
             is_others = any(b.trigger.start > at for b in fillers[a.filler]) and a.filler.text.lower() not in PRONOUNS
         else:
             own = (b for b in roles[a.trigger] if b.role == a.role and b.filler.start > at and b.filler.end <= a.trigger.start)
-            is_others = any(" and " not in text[at + 5 : b.filler.start] for b in own)
+            is_others = any(not AND.search(text, _behind(text, at), b.filler.start) for b in own)
         if is_others and not IN_LIST.match(text, at):
             yield a
+
+
+def _behind(text: str, semicolon: int) -> int:
+    """Return where what follows a semicolon begins, without its "and"."""
+    found = SEMICOLON.match(text, semicolon)
+    return found.end() if found else semicolon
 
 
 def _of_next_clause(text: str, arguments: Sequence[Argument], fillers: Mapping[Span, Sequence[Argument]]) -> Iterator[Argument]:
     """Yield the parts in an event of who, behind an "and", is the subject of the next verb; behind a comma, of all that follows, too."""
     starts: set[int] = set()
     for a in arguments:
-        start, end = max(a.trigger.end, a.filler.start - LONGEST_SENTENCE), a.filler.start
+        start, end = max(a.trigger.end, a.filler.start - LONGEST_GAP), a.filler.start
         if a.role == "Agent" and a.filler.end <= a.trigger.start and _does(text, a):
             and_then = AND_THEN.search(text, max(0, end - LONGEST_SUBJECT), end)
             starts.update((and_then.start(),) if and_then and and_then[0].startswith(",") else ())

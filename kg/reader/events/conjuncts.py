@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.reader.arguments import by_trigger
 from kg.reader.sources.attribution import ACTORS
-from kg.reader.spans import beginning_in, first_behind
+from kg.reader.spans import POSSESSIVES, beginning_in, first_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 SHARED: frozenset[Role] = frozenset(("Agent", "Target", "Victim", "Place"))
 LISTED = ACTORS | {"LOC", "FAC"}
 ALIKE = {"ORG": "GPE"}  # states and bodies stand in one list
-POSSESSIVES = frozenset(("her", "his", "its", "their"))
 PAIR = 2
 LOOK_BACK = 100  # characters before a list, more than any titles have
 LONGEST = 150  # characters between a list and an event

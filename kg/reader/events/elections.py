@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.reader.spans import is_between
+
 if TYPE_CHECKING:
     from kg.model import Argument, Role, Span
 
@@ -34,7 +36,6 @@ OWN = re.compile(r"['’]\s?s?\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)  # between 
 VICTORY = re.compile(r"(?:[\w-]+\s+)?(?:re-?election|triumph|victory|win)", re.IGNORECASE)
 DEFEAT = re.compile(r"(?:[\w-]+\s+)?(?:defeat|loss)", re.IGNORECASE)
 LOOK_BACK = 30  # characters before a trigger or a filler
-LONGEST_GAP = 300  # characters between them
 
 
 def elected(text: str, argument: Argument) -> Role | None:
@@ -71,9 +72,3 @@ def _in_contest(text: str, filler: Span, trigger: Span) -> Role | None:
         return "Agent"
     is_to = is_between(text, TO_WHOM, trigger, filler) and LOSES.search(text, max(0, trigger.start - LOOK_BACK), trigger.start)
     return "Target" if is_to else None
-
-
-def is_between(text: str, pattern: re.Pattern[str], first: Span, second: Span) -> bool:
-    """Tell whether a pattern is all that stands between one span and a later one."""
-    is_near = 0 <= second.start - first.end <= LONGEST_GAP
-    return is_near and pattern.fullmatch(text, first.end, second.start) is not None

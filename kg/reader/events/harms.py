@@ -93,7 +93,9 @@ def _is_its_own(argument: Argument, both: set[Span], triggers: Sequence[Span]) -
     """Tell whether a time or place is no length of time, and nothing else is told between it and its event: it may be of that."""
     if argument.role == "Time" and LASTING.fullmatch(argument.filler.text.rpartition(" ")[2]):
         return False
-    return both.issuperset(beginning_in(triggers, argument.trigger.end, argument.filler.start))
+    trigger, filler = argument.trigger, argument.filler
+    first, second = (trigger, filler) if trigger < filler else (filler, trigger)
+    return both.issuperset(beginning_in(triggers, first.end, second.start))
 
 
 def _is_result(text: str, cause: Span, harm: Span) -> bool:

@@ -114,16 +114,6 @@ PHRASES: tuple[Phrase, ...] = (
         ("named", "naming"),
         rf"\b(?P<trigger>named)\s+(?:{_NAME}(?:\s+{_NAME}){{0,3}}|(?:her|his|its)\s+\w+)\s+{_NEW}{_OFFICE}(?!\s+{_NAME})",
     ),
-    _phrase(
-        "Attack",
-        (" acid ", " dye "),
-        r"\b(?P<trigger>hurl(?:ed|ing)|splash(?:ed|ing)|spray(?:ed|ing)|thr(?:ew|ow|owing|own|ows))\s+(?:[\w-]+\s+){0,2}?(?:acid|dye)\s+(?:at|in|into|on|over)\b",
-    ),
-    _phrase(
-        "Attack",
-        ("laced", "smeared", "spiked"),
-        r"\b(?P<trigger>laced|smeared|spiked)\s+with\s+(?:[\w-]+\s+){0,2}?(?:cyanide|arsenic|nerve\s+agent|novichok|poison|polonium|ricin)\b",
-    ),
 )
 
 

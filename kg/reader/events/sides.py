@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 from kg.hierarchy import ATTACKS
 from kg.reader.arguments import by_trigger
 from kg.reader.events.addressees import accuser
-from kg.reader.events.elections import IS_SUBJECT, OWN, SUBJECT, elected, is_between
+from kg.reader.events.elections import IS_SUBJECT, OWN, SUBJECT, elected
 from kg.reader.sources.attribution import ACTORS, SPEECH
+from kg.reader.spans import is_between, is_owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +66,6 @@ GIVING = re.compile(
 GIVEN = frozenset(("Aid", "Commemoration"))
 RIGHT_BY = re.compile(r"\s+(?:\w+ly\s+)?by\s+(?:(?:an?|her|his|its|some|the|their)\s+)?(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?", re.IGNORECASE)
 STANDING = re.compile(r"(?:abid|com|drop|pass|stand|stood|stop|swear|swore)\w*", re.IGNORECASE)
-WHOSE = frozenset(("her", "his", "its", "my", "our", "their", "your"))
 # What somebody says, if it is his.
 STATEMENT = re.compile(
     r"(?:[\w-]+\s+)?(?:(?:accusation|allegation|appeal|call|charge|claim|complaint|condemnation|criticism|demand|denial|denunciation|request|threat|warning)s?"
@@ -129,8 +129,7 @@ def _as_doer(text: str, argument: Argument, kind: str) -> Role | None:
 def _is_done_by(text: str, argument: Argument) -> bool:
     """Tell whether an event is done "by" somebody right behind it, unless it is to stand by him or to be done by what is his."""
     trigger, filler = argument.trigger, argument.filler
-    is_his = filler.text.lower() in WHOSE or text.startswith(("'", "’"), filler.end)
-    return not is_his and is_between(text, RIGHT_BY, trigger, filler) and not STANDING.match(trigger.text)
+    return not is_owner(text, filler) and is_between(text, RIGHT_BY, trigger, filler) and not STANDING.match(trigger.text)
 
 
 def _gives(text: str, argument: Argument) -> bool:

@@ -35,7 +35,7 @@ _FAULT = (
 _NOT_FATAL = r"(?<!\bdeadly\s)(?<!\bfatal\s)(?<!\bfatally\s)(?<!\bfood\s)(?<!\blead\s)(?<!\blethal\s)"
 _BORDER = r"(?:airspace|borders?|border\s+crossings?|frontiers?)\b"
 _POLICE = r"\b(?:carabineros|detectives|police(?:m[ae]n)?(?:\s+officers)?)\s+(?:in\s+\w+\s+)?(?:(?:also|had|have|later|then)\s+)*"
-_BULLET = r"(?:bullets?|kidneys?|pellets?|shrapnel|splinters?|tumou?rs?)\b"
+_BULLET = r"(?:bullets?|pellets?|shrapnel|splinters?)\b"
 
 SENSES: tuple[Sense, ...] = (
     # Of state and office. To cut ties and to expel are sanctions by the annotators' guideline.

@@ -8,6 +8,7 @@ police, 2017 and 2020) is never one, whatever they are. Who is the same across a
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from kg.reader.encoder.features import Pairs, Participants
     from kg.reader.encoder.weights_file import Weights
 
+    Joins = Sequence[tuple[int, int]]  # the numbers of mentions or triggers, each with that of one before
     Marks = Sequence[Mapping[str, frozenset[str]]]  # what is known of each mention or trigger, by respect; see `link_antecedents`
 
 # "He" and "she" are hardly ever the first who is spoken of: log-odds for their antecedents. It moves no figure on development articles.
@@ -64,6 +66,7 @@ ANOTHER_SUCH = re.compile(
     rf"(?<!\bthe\s)(?:another|\ban?\s+(?:fifth|fourth|further|second|separate|sixth|subsequent|third|unrelated)),?\s+(?:{_ADJECTIVE}){{0,2}}$",
     re.IGNORECASE,
 )
+PLAIN = str.maketrans(ascii_uppercase + "\t\n\r\u00a0", ascii_lowercase + " " * 4)  # offsets stay
 # "They have struck the country before": not now, either.
 HAVE = re.compile(r"\b(?:has|have)\s+(?:(?:already|also|often|\w+ly)\s+){0,2}$", re.IGNORECASE)
 _NO_TIME = r"(?!(?:days?|hours?|long|minutes?|months?|nights?|shortly|weeks?|years?)\b)"  # "the day before" may be of this very event
@@ -114,18 +117,21 @@ class CoreferenceComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Cluster the mentions and triggers of one document."""
         mentions, triggers = found_in(doc, MENTIONS), found_in(doc, TRIGGERS)
-        entities = self._clusters(doc, "entity", mentions, coreference_pairs(mentions.spans), _entity_marks(doc, mentions))
+        named = tuple(named_descriptions(text_of(doc), mentions.values, mentions.labels))
+        joins = tuple(plain_joins(text_of(doc), mentions.values, mentions.labels, named))
+        entities = self._clusters(doc, "entity", mentions, coreference_pairs(mentions.spans), _entity_marks(doc, mentions, named), joins)
         doc._.kg_entities = tuple(_entities(mentions, entities))
         participants = _participants(doc, triggers, mentions, entities)
         marks = _event_marks(doc, triggers, participants)
-        events = self._clusters(doc, "event", triggers, event_pairs(triggers.spans, participants), marks)
+        joins = (*_taken_up(doc, triggers), *_particles(doc, triggers))
+        events = self._clusters(doc, "event", triggers, event_pairs(triggers.spans, participants), marks, joins)
         doc._.kg_events = tuple(_events(doc, triggers, events))
         return doc
 
-    def _clusters(self, doc: Doc, head: str, found: Found, pairs: Pairs, marks: Marks) -> list[list[int]]:
+    def _clusters(self, doc: Doc, head: str, found: Found, pairs: Pairs, marks: Marks, joins: Joins) -> list[list[int]]:  # noqa: PLR0913, PLR0917 - what is known of an article
         if not len(pairs):
             return [[i] for i in range(len(found.spans))]
-        scores = _as_worded(self._weights.score(head, doc._.kg_encoded.vectors, found.spans, pairs)[:, 0], doc, found, pairs)
+        scores = _as_worded(self._weights.score(head, doc._.kg_encoded.vectors, found.spans, pairs)[:, 0], doc, found, pairs, joins)
         return link_antecedents(pairs.left, pairs.right, scores, marks, threshold=self._weights.thresholds[head])
 
 
@@ -140,10 +146,10 @@ def _participants(doc: Doc, triggers: Found, mentions: Found, entities: Iterable
 # ---------------------------------------------------------------- what the wording says of an antecedent
 
 
-def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs) -> Floats:
-    """Move the scores of pairs, whose later mentions ascend, by what the text says of these."""
+def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs, joins: Joins) -> Floats:
+    """Move the scores of pairs, whose later mentions ascend, by what the text says of these; `joins` are one and no other."""
     scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
-    for later, earlier in (*_taken_up(doc, found), *_particles(doc, found), *plain_joins(text_of(doc), found.values, found.labels)):
+    for later, earlier in joins:
         first, last = np.searchsorted(pairs.left, (later, later + 1))
         scores[first:last] += np.where(pairs.right[first:last] == earlier, TOGETHER, APART)
     return scores
@@ -152,19 +158,20 @@ def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs) -> Floats:
 def _is_another(doc: Doc, found: Found) -> NDArray[np.bool_]:
     """Tell which mentions are said to be others than those before: "earlier attacks by the group", "another bombing"."""
     text = text_of(doc)
+    plain = text.translate(PLAIN)
     starts = ((max(0, span.start - LONGEST_BEFORE), span, label) for span, label in zip(found.values, found.labels, strict=True))
     return np.array(
         [
-            bool(ANOTHER.search(text, start, span.start) or (label in COMPARED and _is_another_such(text, start, span)))
+            bool(ANOTHER.search(text, start, span.start) or (label in COMPARED and _is_another_such(plain, start, span)))
             or _is_of_old(text, start, span)
             for start, span, label in starts
         ]
     )
 
 
-def _is_another_such(text: str, start: int, span: Span) -> bool:
-    another = ANOTHER_SUCH.search(text, start, span.start)
-    return another is not None and text.find(text[another.start() : span.end], 0, another.start()) < 0
+def _is_another_such(plain: str, start: int, span: Span) -> bool:
+    another = ANOTHER_SUCH.search(plain, start, span.start)
+    return another is not None and plain.find(plain[another.start() : span.end], 0, another.start()) < 0
 
 
 def _is_of_old(text: str, start: int, span: Span) -> bool:
@@ -206,7 +213,7 @@ def _statement_before(found: Found, i: int) -> int | None:
 # ---------------------------------------------------------------- what contradicts itself
 
 
-def _entity_marks(doc: Doc, mentions: Found) -> Marks:
+def _entity_marks(doc: Doc, mentions: Found, named: Joins) -> Marks:
     """Say of each mention its full name, if it is a person's, its day of the week, its kind of body, and whose kin it is or is not.
 
     Two full names are two, a Tuesday is no Saturday, the army is not the police, and nobody is his own son; for the rest see `contrasts`.
@@ -217,7 +224,7 @@ def _entity_marks(doc: Doc, mentions: Found) -> Marks:
     told_apart = contrasts(text_of(doc), mentions.values, mentions.labels, doc._.kg_arguments or ())
     for i, respect, mark in (*_kin(text_of(doc), mentions), *_given_names(mentions), *_generations(mentions), *told_apart):
         marks[i][respect] = mark
-    for i, name in named_descriptions(text_of(doc), mentions.values, mentions.labels):
+    for i, name in named:
         _share(marks[i], marks[name])
     return marks
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.reader.encoder.features import FARTHEST, NEAREST
-from kg.reader.identity.appositions import BESIDE, BODIES, LONGEST, A, is_name, named_descriptions
+from kg.reader.identity.appositions import BESIDE, BODIES, LONGEST, A, is_name
 from kg.reader.identity.leaders import leaders_again
 from kg.reader.identity.pronouns import pronouns_of_names
 
@@ -31,15 +31,15 @@ KIN = frozenset(
 )
 
 
-def plain_joins(text: str, mentions: Sequence[Span], types: Sequence[str]) -> Iterator[tuple[int, int]]:
+def plain_joins(text: str, mentions: Sequence[Span], types: Sequence[str], named: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the numbers of each mention that takes up another, and of that one, or `NOBODY` if it takes up none.
 
     Args:
         text: The article.
         mentions: In text order.
         types: Of each of them.
+        named: Each description and the name beside it, as `named_descriptions` yields them.
     """
-    named = tuple(named_descriptions(text, mentions, types))
     yield from leaders_again(text, mentions, types, {name: i for i, name in named})
     yield from _by_apposition(text, mentions, types, named)
     yield from pronouns_of_names(text, mentions, types)

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from kg.model import Argument, Span
     from kg.reader.encoder.decode import Mark
 
-KILLED = re.compile(r"assassinat|\bdead|death|gunned|kill|murder|shot|slain|slay|stab", re.IGNORECASE)
-DEADLY = re.compile(rf"{KILLED.pattern}|attack|blew|bomb|explo|fir|hijack|kidnap|open|ram|shoot|storm", re.IGNORECASE)
+# Words that begin so: "fir" is in "confirmed", too.
+_KILLED = r"assassinat|dead|death|(?:gun)?shot|gunned|kill|murder|slain|slay|stab"
+KILLED = re.compile(rf"\b(?:{_KILLED})", re.IGNORECASE)
+DEADLY = re.compile(
+    rf"\b(?:{_KILLED}|(?:counter)?-?attack|blew|(?:fire)?bomb|explo|fir(?:e|ing)|hijack|kidnap|open|ram(?:m|s?\b)|shoot|storm)",
+    re.IGNORECASE,
+)
 _KILLER = r"(?:assailant|assassin|attacker|bomber|captor|gunman|hijacker|kidnapper|killer|murderer|perpetrator|shooter)"
 KILLER = re.compile(rf"(?:.*\s)?{_KILLER}")
 IS_KILLER = re.compile(rf"{_KILLER}\W+(?:(?:[A-Z][\w.'’-]*|identified|named|known|as|suspect|by|police)\W+){{0,4}}$")

@@ -46,7 +46,9 @@ ALIAS = re.compile(r"\b(?:aka|alias|as|born|called|formerly|n[eé]e|nicknamed)\s
 LONGEST_BEFORE = 24  # characters
 ALIKE = 0.55  # of two spellings of one name
 SHORTEST = 3  # letters of a short form ("Ben")
-MOST_NAMES = 200  # of a text; each is compared with each
+MOST_NAMES = 200  # of a text, for their offices
+MOST_CALLED = 100  # each of which is compared with each, word by word
+MOST_WORDS = 6  # of a name; what is longer is rather a list
 Name = tuple[str, ...]
 
 
@@ -60,7 +62,7 @@ def person_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> I
     """
     people = [i for i, kind in enumerate(types) if kind == "PER"]
     names = {i: name for i in people if (name := _name(text, mentions[i]))}
-    called = _called(list(dict.fromkeys(names.values()))[:MOST_NAMES])
+    called = _called(list(dict.fromkeys(names.values()))[:MOST_CALLED])
     if not called:
         return
     for i, name in names.items():
@@ -82,19 +84,20 @@ def office_marks(text: str, mentions: Sequence[Span], types: Sequence[str]) -> I
     if not of_name:
         return
     names = {mentions[i].text for i in people if mentions[i].text[:1].isupper()}
-    offices = {name: _offices(name, of_name, names) for name in names} if len(names) <= MOST_NAMES else {}
+    longer = {name: _longer(name, names) for name in names} if len(names) <= MOST_NAMES else {}
+    offices = {name: _offices(name, of_name, longer) for name in longer}
     for i in people:
         yield i, "office", offices.get(mentions[i].text, NOBODY) or (frozenset((own[i],)) if i in own else NOBODY)
 
 
-def _offices(name: str, of_name: Mapping[str, set[str]], names: Collection[str]) -> frozenset[str]:
+def _offices(name: str, of_name: Mapping[str, set[str]], longer: Mapping[str, int]) -> frozenset[str]:
     """Return the offices of a name, in any length in which the article has it, but for names that two may have: royals' and brothers'."""
-    if _longer(name, names) > 1:
+    if longer[name] > 1:
         return NOBODY
     found = set(of_name.get(name, ()))
     for other, offices in of_name.items():
-        short, longer = sorted((name, other), key=len)
-        if set(short.split()) < set(longer.split()) and _longer(short, names) == 1:
+        short, full = sorted((name, other), key=len)
+        if set(short.split()) < set(full.split()) and longer[short] == 1:
             found |= offices - ROYAL
     return frozenset(found)
 
@@ -118,7 +121,11 @@ def _name(text: str, mention: Span) -> Name:
     """Return the words of a full name, or of a last name behind a title; none for all others."""
     words = tuple(word for word in mention.text.split() if word[:1].isupper())
     start = max(0, mention.start - LONGEST_BEFORE)
-    if not words or not ROLE_NOUNS.isdisjoint(word.lower() for word in words) or ALIAS.search(text, start, mention.start):
+    if (
+        not 0 < len(words) <= MOST_WORDS
+        or not ROLE_NOUNS.isdisjoint(word.lower() for word in words)
+        or ALIAS.search(text, start, mention.start)
+    ):
         return ()
     is_full = len(words) > 1 and mention.text[:1].isupper()
     is_last = len(words) == 1 and LAST.fullmatch(mention.text)
@@ -142,8 +149,20 @@ def _may_be_one(one: Name, other: Name) -> bool:
     return any(_are_alike(a, b) for a in one for b in other)
 
 
-@lru_cache(maxsize=4096)
 def _are_alike(one: str, other: str) -> bool:
     a, b = one.lower(), other.lower()
-    short = min(len(a), len(b))
-    return a in b or b in a or (short >= SHORTEST and SequenceMatcher(None, a, b).ratio() > ALIKE)
+    if a in b or b in a:
+        return True
+    least = ALIKE * (len(a) + len(b)) / 2  # letters in common, in whatever order, which are counted fast
+    return min(len(a), len(b)) >= max(SHORTEST, least) and len(_letters(a) & _letters(b)) >= least and _are_in_order(a, b)
+
+
+@lru_cache(maxsize=4096)
+def _letters(word: str) -> frozenset[str]:
+    """Return the letters of a word, each with how many of it stand before: "anna" has a first and a second "a"."""
+    return frozenset(letter * (1 + word.count(letter, 0, place)) for place, letter in enumerate(word))
+
+
+@lru_cache(maxsize=4096)
+def _are_in_order(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other).ratio() > ALIKE

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Span
 from kg.reader.sources.papers import is_of_paper, said_by_papers
-from kg.reader.spans import beginning_in, sentence_number, stripped
+from kg.reader.spans import POSSESSIVES, beginning_in, sentence_number, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +59,6 @@ SUBJECT = re.compile(
     r"(?!(?:After|Although|As|Because|Before|If|Since|That|Though|When|Whereas|While)\b)(?:[\w'’.-]+\s+){0,3}"
 )
 RIGHT_BEFORE = re.compile(r"(?:['’]s?)?\s+")
-POSSESSIVES = frozenset(("her", "his", "its", "my", "our", "their", "your"))
 # Behind it someone else may be the subject.
 OTHER_CLAUSE = re.compile(
     rf"[:;“”\"]|,\s+(?:and|but|or|so)\s|\s(?:although|because|but|though|whereas|while)\s|,\s(?:[\w'’.-]+\s+){{1,5}}{_VERBS}\b",

@@ -28,10 +28,6 @@ _HOLD = r"(?:(?:assum|believ|presum|reckon|speculat|surmis|suspect|theori[sz]|th
 _THE = r"(?:an?|her|his|its|some|that|the|their|these|this|those)\s+(?:[\w'’-]+\s+){0,3}"
 _IT_SEEMS = r"it\s+(?:(?:had\s+|has\s+)?(?:appear|seem)(?:ed|s)?|(?:is|was)\s+(?:\w+ly\s+)?(?:likely|possible|probable))"
 _HOLD_THAT = rf"\b(?:(?:{_HOLD}|{_IT_SEEMS})\s+(?:{_THE}|(?<!suspect\s)(?:(?!(?:in|of|to)\b)[\w'’-]+\s+)?))$"
-_SOMEBODY_WAS = (
-    r"(?:that\s+)?(?:(?!(?:after|because|before|in|of|that|was|were|when|where|which|who|whom|whose)\b)[\w'’-]+\s+){1,5}"
-    r"(?:had\s+been|has\s+been|have\s+been|was|were)\s+(?:\w+ly\s+)?"
-)
 _IS = r"(?:are|had\s+been|has\s+been|have\s+been|is|was|were)"
 # From a doer to his deed, and from a deed to its doer, where no verb names it.
 _DID = (
@@ -150,7 +146,7 @@ BEHIND: tuple[tuple[re.Pattern[str], Status], ...] = (
             r"(?:\ballegedly\s+(?:been\s+)?(?:carried\s+out|committed|conducted|launched|ordered|perpetrated|planned|planted|staged)\s+by"
             r"|\b(?:believed|presumed|suspected|thought)\s+to\s+(?:be|have\s+been)\s+(?:[\w-]+\s+){0,3}(?:by|of)"
             rf"|\b(?:{_HEDGE}|{_MIGHT}\s+(?:be|have\s+been)|{_SEEMS}\s+(?:like|to\s+(?:be|have\s+been))|{_HOLD}\s+(?:{_IS}|to\s+be)|resembl\w+)"
-            rf"\s+{_BY}|\b(?:fingerprints|hallmarks?|signature|signs|stamp|trademarks?)\s+of"
+            rf"\s+{_BY}|\b(?:fingerprints|hallmarks?|signs|trademarks?)\s+of"
             r"|\b(?:bears?|bore|bearing|carr(?:y|ies|ied|ying))\s+(?:\w+\s+){1,3}marks?\s+of|\battributed\s+to|\bsuspicion\b[^.;:,]*\bon)"
             + _DOER,
             re.IGNORECASE,
