@@ -97,3 +97,8 @@ def test_a_time_that_another_event_stands_before_or_that_only_lasts_is_not_share
     assert added("Six killed in an attack were mourned by a protest on Friday.", *told) == []
     assert added("Six were killed in an attack on Friday, and a protest began.", *told[:2]) == [("killed", "Time", "Friday")]
     assert added("Six were killed in the worst attack in three decades.", means, ("attack", "Time", "three decades")) == []
+
+
+def test_what_both_have_already_is_not_given_again() -> None:
+    told: list[tuple[str, Role, str]] = [("killed", "Instrument", "attack"), ("attack", "Time", "Friday"), ("killed", "Time", "Friday")]
+    assert added("Six were killed and a protest over an attack ended on Friday.", *told, ("protest", "Time", "Friday")) == []

@@ -17,7 +17,7 @@ from kg.reader.arguments import by_trigger
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Argument, Role, Span
 
@@ -78,15 +78,16 @@ def _causes(text: str, harm: Span, causes: Sequence[Span], own: Sequence[Argumen
 
 
 def _shared(harm: Span, cause: Span, word: str, roles: Mapping[Span, Sequence[Argument]], triggers: Sequence[Span]) -> Iterator[Argument]:
+    def own(of: Iterable[Argument]) -> list[Argument]:
+        return [a for a in of if _is_its_own(a, {harm, cause}, triggers)]
+
     for role in SHARED:
-        of_harm, of_cause = (
-            [a for a in roles.get(trigger, ()) if a.role == role and _is_its_own(a, {harm, cause}, triggers)] for trigger in (harm, cause)
-        )
+        of_harm, of_cause = ([a for a in roles.get(trigger, ()) if a.role == role] for trigger in (harm, cause))
         if not of_harm:
-            close = [a for a in of_cause if word != "after" or role == "Place" or OF_DAY.search(a.filler.text)]
+            close = [a for a in own(of_cause) if word != "after" or role == "Place" or OF_DAY.search(a.filler.text)]
             yield from (replace(a, trigger=harm) for a in close)
         elif not of_cause and word != "after" and not DYING.match(harm.text):  # who dies of it may do so later, and elsewhere
-            yield from (replace(a, trigger=cause) for a in of_harm)
+            yield from (replace(a, trigger=cause) for a in own(of_harm))
 
 
 def _is_its_own(argument: Argument, both: set[Span], triggers: Sequence[Span]) -> bool:
