@@ -102,3 +102,9 @@ def test_a_time_that_another_event_stands_before_or_that_only_lasts_is_not_share
 def test_what_both_have_already_is_not_given_again() -> None:
     told: list[tuple[str, Role, str]] = [("killed", "Instrument", "attack"), ("attack", "Time", "Friday"), ("killed", "Time", "Friday")]
     assert added("Six were killed and a protest over an attack ended on Friday.", *told, ("protest", "Time", "Friday")) == []
+
+
+def test_what_somebody_beside_the_means_did_has_another_time() -> None:
+    said: list[tuple[str, Role, str]] = [("killed", "Instrument", "attack"), ("killed", "Time", "May")]
+    assert added("The attack was aimed at the Front, the group that killed six in May.", *said) == []
+    assert added("It was an attack that killed six in May.", *said) == [("attack", "Time", "May")]

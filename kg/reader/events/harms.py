@@ -34,6 +34,8 @@ WHEN = re.compile(rf"{_SAME_CLAUSE}\b(?P<word>after|as|when|while)\s{_SAME_CLAUS
 OF_DAY = re.compile(r"day\b|night\b|morning|afternoon|evening|noon|dawn|[ap]\.?m\b", re.IGNORECASE)
 DYING = re.compile(r"(?:dead|death|die[sd]?|dying|perish|toll)", re.IGNORECASE)
 KILLING = re.compile(r"(?:injuring|killing|maiming|wounding)\b", re.IGNORECASE)
+# "The attack was aimed at bases of the Front, the group that killed six in May": what the Front did is of another time and place.
+OF_ANOTHER = re.compile(r",\s+(?:an?|her|his|its|the|their)\s+[^,;]*\b(?:that|which|who|whose)\b", re.IGNORECASE)
 COMMA = re.compile(r"[^.;:\n]*,\s+(?:\w+ly\s+)?(?:(?:injuring|killing)\b[^.;:\n]*\band\s+(?:\w+ly\s+)?)?", re.IGNORECASE)
 # "The strongest in more than a century" is no time that anybody died at.
 LASTING = re.compile(r"(?:centur(?:y|ies)|decades?|years|months|weeks|days|hours|minutes)", re.IGNORECASE)
@@ -73,7 +75,8 @@ def _causes(text: str, harm: Span, causes: Sequence[Span], own: Sequence[Argumen
     for cause in causes:
         is_near = has_suffered and harm.end < cause.start <= harm.end + LONGEST
         when = WHEN.fullmatch(text, harm.end, cause.start) if is_near else None
-        if cause in means or when or (cause == last and _is_result(text, cause, harm)):
+        is_means = cause in means and not OF_ANOTHER.search(text, cause.end, harm.start)
+        if is_means or when or (cause == last and _is_result(text, cause, harm)):
             yield cause, when["word"].lower() if when else ""
 
 
