@@ -108,3 +108,9 @@ def test_what_somebody_beside_the_means_did_has_another_time() -> None:
     said: list[tuple[str, Role, str]] = [("killed", "Instrument", "attack"), ("killed", "Time", "May")]
     assert added("The attack was aimed at the Front, the group that killed six in May.", *said) == []
     assert added("It was an attack that killed six in May.", *said) == [("attack", "Time", "May")]
+
+
+def test_another_harm_before_a_time_parts_it_from_nothing() -> None:
+    said: list[tuple[str, Role, str]] = [("injured", "Time", "Friday"), ("killed", "Time", "Friday")]
+    text = "On Friday six were killed, and two were injured when a bomb exploded."
+    assert added(text, *said) == [("exploded", "Time", "Friday")]

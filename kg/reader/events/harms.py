@@ -55,14 +55,14 @@ def with_times_and_places_of_causes(
         types: The type of each trigger and mention.
     """
     roles = by_trigger(arguments)
-    triggers = sorted(roles)
+    others = sorted(span for span in roles if types.get(span) not in HARMS)
     harms = [span for span in sorted(types) if types[span] in HARMS]
     causes = [span for span in sorted(types) if types[span] in CAUSES] if harms else []
     more: dict[tuple[Span, Role, Span], Argument] = {}
     for harm in harms if causes else ():
         start, end = sentences[sentence_number(sentences, harm.start)]
         for cause, word in _causes(text, harm, beginning_in(causes, start, end), roles.get(harm, ())):
-            for argument in _shared(harm, cause, word, roles, triggers):
+            for argument in _shared(harm, cause, word, roles, others):
                 more.setdefault((argument.trigger, argument.role, argument.filler), argument)
     return [*arguments, *more.values()]
 
@@ -80,9 +80,9 @@ def _causes(text: str, harm: Span, causes: Sequence[Span], own: Sequence[Argumen
             yield cause, when["word"].lower() if when else ""
 
 
-def _shared(harm: Span, cause: Span, word: str, roles: Mapping[Span, Sequence[Argument]], triggers: Sequence[Span]) -> Iterator[Argument]:
+def _shared(harm: Span, cause: Span, word: str, roles: Mapping[Span, Sequence[Argument]], others: Sequence[Span]) -> Iterator[Argument]:
     def own(of: Iterable[Argument]) -> list[Argument]:
-        return [a for a in of if _is_its_own(a, {harm, cause}, triggers)]
+        return [a for a in of if _is_its_own(a, {harm, cause}, others)]
 
     for role in SHARED:
         of_harm, of_cause = ([a for a in roles.get(trigger, ()) if a.role == role] for trigger in (harm, cause))
@@ -93,13 +93,14 @@ def _shared(harm: Span, cause: Span, word: str, roles: Mapping[Span, Sequence[Ar
             yield from (replace(a, trigger=cause) for a in own(of_harm))
 
 
-def _is_its_own(argument: Argument, both: set[Span], triggers: Sequence[Span]) -> bool:
-    """Tell whether a time or place is no length of time, and nothing else is told between it and its event: it may be of that."""
-    if argument.role == "Time" and LASTING.fullmatch(argument.filler.text.rpartition(" ")[2]):
-        return False
+def _is_its_own(argument: Argument, both: set[Span], others: Sequence[Span]) -> bool:
+    """Tell whether a time is no length of time, and nothing else is told between it and its event: it may be of that."""
     trigger, filler = argument.trigger, argument.filler
+    if argument.role != "Time":
+        return True
     first, second = (trigger, filler) if trigger < filler else (filler, trigger)
-    return both.issuperset(beginning_in(triggers, first.end, second.start))
+    is_length = LASTING.fullmatch(filler.text.rpartition(" ")[2]) is not None
+    return not is_length and both.issuperset(beginning_in(others, first.end, second.start))
 
 
 def _is_result(text: str, cause: Span, harm: Span) -> bool:
