@@ -94,3 +94,9 @@ def test_things_on_the_two_sides_are_told_apart() -> None:
 
 def _span(text: str, word: str) -> Span:
     return Span(text.index(word), text.index(word) + len(word), word)
+
+
+def test_a_text_that_was_not_read_has_no_sentences_and_no_turns() -> None:
+    text = "It was the deadliest attack since the siege of Oz, and another attack hit Ur."
+    assert turns(text, ()) == []
+    assert turns(text, ((0, len(text)),)) != []

@@ -373,6 +373,12 @@ def test_building_again_reads_nothing_and_every_text_is_read_once(tmp_path: Path
     assert reader.given == ["wire", "post", "times"]
 
 
+def test_a_reprint_of_a_text_that_compares_events_ends_no_build(tmp_path: Path) -> None:
+    text = f"{WIRE} It was the deadliest attack since the siege of Oz, in which 30 people died."
+    report = kg.build([Document("a", text, published=DAY), Document("b", text, publisher="Other", published=DAY)], tmp_path / "g.kg")
+    assert (report.read, report.reprints) == (2, 1)
+
+
 def test_when_an_original_is_removed_its_first_reprint_speaks(tmp_path: Path) -> None:
     kg.build(ARTICLES, tmp_path / "a.kg", reader=Scripted())
     remove(tmp_path / "a.kg", ["post"])

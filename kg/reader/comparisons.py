@@ -103,7 +103,9 @@ class Turn:
 
 
 def turns(text: str, sentences: Sequence[tuple[int, int]]) -> list[Turn]:
-    """Return where a text turns to another event, in text order."""
+    """Return where a text turns to another event, in text order; in one that was not read, such as a reprint, nowhere."""
+    if not sentences:
+        return []
     return sorted((*_compared(text, sentences), *_besides(text, sentences)), key=lambda turn: turn.place)
 
 
