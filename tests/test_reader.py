@@ -599,3 +599,9 @@ def test_a_death_toll_keeps_its_bound_and_its_source(reader: Reader) -> None:
 
 def test_the_weights_say_nothing_of_the_machine_that_made_them() -> None:
     assert not any(b".py" in (SHIPPED / file).read_bytes() for file in MODELS.values())
+
+
+def test_blank_lines_before_an_article_change_no_relation(reader: Reader) -> None:
+    text = "The mayor, Ada Roe, spoke in Ur. Her son Bo Roe left."
+    relations = [[(one.type, one.sentence) for one in read(reader, before + text).relations] for before in ("", "\n\n")]
+    assert relations == [[("relativeOf", 1)]] * 2

@@ -43,7 +43,7 @@ from kg.reader.encoder.decode import (
     without_tails,
     without_verbs,
 )
-from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, text_of
+from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, EncodedDoc, Found, found_in, sentences_of, text_of
 from kg.reader.encoder.features import (
     NOMINAL,
     Pairs,
@@ -227,7 +227,7 @@ class ArgumentComponent:
         """Find the arguments of one document's events."""
         triggers, mentions = found_in(doc, TRIGGERS), found_in(doc, MENTIONS)
         types = dict(zip((*mentions.values, *triggers.values), (*mentions.labels, *triggers.labels), strict=True))
-        doc._.kg_arguments = as_worded(text_of(doc), _sentences(doc), _best_of_each(self._arguments(doc, triggers, mentions)), types)
+        doc._.kg_arguments = as_worded(text_of(doc), sentences_of(doc), _best_of_each(self._arguments(doc, triggers, mentions)), types)
         return doc
 
     def _arguments(self, doc: Doc, triggers: Found, mentions: Found) -> Iterator[Argument]:
@@ -255,10 +255,6 @@ def _are_nominals(one: Sequence[str], other: Sequence[str]) -> bool:
     return kind_of(one) == kind_of(other) == NOMINAL
 
 
-def _sentences(doc: Doc) -> list[tuple[int, int]]:
-    return [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
-
-
 def _offsets(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
@@ -275,10 +271,11 @@ def _best_of_each(arguments: Iterable[Argument]) -> list[Argument]:
 def identifications(doc: Doc) -> Doc:
     """Let names take part in what is said of those whom they identify, and find what is denied where another sentence says it."""
     doc._.kg_arguments = tuple(without_agents_who_are_targets(doc._.kg_entities, doc._.kg_arguments))
-    more = identified_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_arguments)
+    text, sentences = text_of(doc), sentences_of(doc)
+    more = identified_arguments(text, sentences, doc._.kg_entities, doc._.kg_arguments)
     doc._.kg_arguments = (*doc._.kg_arguments, *more)
-    denied = denied_arguments(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)
-    parts = denied_parts(text_of(doc), _sentences(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)
+    denied = denied_arguments(text, sentences, doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)
+    parts = denied_parts(text, sentences, doc._.kg_entities, doc._.kg_events, doc._.kg_arguments)
     doc._.kg_arguments = (*doc._.kg_arguments, *denied, *parts)
     return doc
 
@@ -303,7 +300,7 @@ class RelationComponent:
         scores = softmax(self._weights.score("relation", doc._.kg_encoded.vectors, mentions.spans, pairs))
         entity_of = {m.span: e.id for e in doc._.kg_entities for m in e.mentions}
         best = scores[:, 1:].argmax(axis=1) + 1
-        sentences = _sentences(doc)
+        sentences = sentences_of(doc)
         found: dict[tuple[str, str, str, int], Relation] = {}
         for k in np.flatnonzero(1 - scores[:, 0] > self._weights.thresholds["relation"]):
             one, other = (mentions.values[i] for i in (pairs.left[k], pairs.right[k]))
@@ -331,7 +328,7 @@ class AttributionComponent:
         tagged = sorted(_attributions(doc, found), key=lambda a: (a.content, a.source))
         speakers = found_in(doc, MENTIONS)
         spans = [span for span, label in zip(speakers.values, speakers.labels, strict=True) if label in ACTORS]
-        text, sentences = text_of(doc), _sentences(doc)
+        text, sentences = text_of(doc), sentences_of(doc)
         doc._.kg_attributions = tuple(within_reach(text, sentences, spans, with_sayings(text, sentences, spans, tagged)))
         return doc
 
@@ -374,7 +371,7 @@ def times(doc: Doc) -> Doc:
     future = planned_times(text_of(doc), doc._.kg_arguments, _event_mentions(doc)) | frozenset(times_ahead(text_of(doc), spans))
     told = resolve_times(text_of(doc), spans, doc._.kg_published, future=future)
     reckoned = relative_times(
-        text_of(doc), _sentences(doc), told, doc._.kg_events, doc._.kg_arguments, published=doc._.kg_published, future=future
+        text_of(doc), sentences_of(doc), told, doc._.kg_events, doc._.kg_arguments, published=doc._.kg_published, future=future
     )
     doc._.kg_times = without_bounds(text_of(doc), reckoned, doc._.kg_arguments)
     return doc
@@ -389,9 +386,8 @@ def counts(doc: Doc) -> Doc:
     """Find how many were killed, wounded, arrested … in each event; a number of dead that stands alone is who died."""
     people = single_people(doc._.kg_entities)
     doc._.kg_counts = article_counts(text_of(doc), doc._.kg_arguments, _event_mentions(doc), people)
-    sentences = ((sentence.start_char, sentence.end_char) for sentence in doc.sents)
     doc._.kg_entities, doc._.kg_arguments = with_numbered_victims(
-        sentences, doc._.kg_entities, doc._.kg_events, doc._.kg_arguments, doc._.kg_counts
+        sentences_of(doc), doc._.kg_entities, doc._.kg_events, doc._.kg_arguments, doc._.kg_counts
     )
     return doc
 

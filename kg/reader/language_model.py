@@ -22,6 +22,7 @@ from spacy.language import Language
 
 from kg.errors import ReaderError, UnknownNameError
 from kg.model import ROLES, Argument, Span
+from kg.reader.encoder.encoded import sentences_of, text_of
 from kg.reader.pipeline import Reader, load
 
 if TYPE_CHECKING:
@@ -192,8 +193,7 @@ class _Article:
     """A document as the model is shown it, and what of its answers the text bears out."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
-        self.sentences = [(s.start_char, s.end_char) for s in doc.sents]
+        self.text, self.sentences = text_of(doc), sentences_of(doc)
         self.events = sorted({m.trigger for event in doc._.kg_events or () for m in event.mentions})
         self.mentions = sorted({m.span for entity in doc._.kg_entities or () for m in entity.mentions})
 

@@ -15,6 +15,7 @@ import spacy
 from kg.model import Document, Reading
 from kg.reader import factories as _factories  # noqa: F401  # registers them with spaCy
 from kg.reader.encoder import words
+from kg.reader.encoder.encoded import sentences_of
 from kg.reader.encoder.weights_file import load_weights
 from kg.reader.naming import SHIPPED
 
@@ -72,7 +73,7 @@ class Reader:
     def _reading(self, doc: Doc, document: Document) -> Reading:
         return Reading(
             document=document,
-            sentences=tuple(_sentences(doc)),
+            sentences=sentences_of(doc),
             entities=doc._.kg_entities or (),
             events=doc._.kg_events or (),
             arguments=doc._.kg_arguments or (),
@@ -82,14 +83,6 @@ class Reader:
             counts=doc._.kg_counts or (),
             extractor=self.extractor,
         )
-
-
-def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Give the sentences without the white space around them, numbered as `EncodedDoc.sentence` numbers them."""
-    for sentence in doc.sents:
-        inner = [token for token in sentence if not token.is_space]
-        if inner:
-            yield inner[0].idx, inner[-1].idx + len(inner[-1])
 
 
 def load(weights: Path | str | None = None, *, threads: int | None = None) -> Reader:

@@ -1,8 +1,9 @@
 """What the components hang on a `Doc`, and the first of them: word pieces and encoder.
 
 Extension attributes (`doc._.…`): `kg_encoded` (`EncodedDoc`), `kg_arguments`, `kg_entities`, `kg_events`, `kg_relations`,
-`kg_attributions`, `kg_times`, `kg_counts`, `kg_published`, which the caller sets, and `kg_text`, which `text_of` keeps. Span groups:
-`kg_mentions`, `kg_triggers`, which `found_in` reads. Of spans: `span._.kg_confidence`, `span._.kg_factuality`.
+`kg_attributions`, `kg_times`, `kg_counts`, `kg_published`, which the caller sets, and `kg_text` and `kg_sentences`, which `text_of` and
+`sentences_of` keep. Span groups: `kg_mentions`, `kg_triggers`, which `found_in` reads. Of spans: `span._.kg_confidence`,
+`span._.kg_factuality`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 MENTIONS, TRIGGERS = "kg_mentions", "kg_triggers"
 
-for _name in ("encoded", "arguments", "entities", "events", "relations", "attributions", "times", "counts", "published", "text"):
+_OF_DOCS = ("encoded", "arguments", "entities", "events", "relations", "attributions", "times", "counts", "published", "text", "sentences")
+for _name in _OF_DOCS:
     Doc.set_extension(f"kg_{_name}", default=None, force=True)
 DocSpan.set_extension("kg_confidence", default=1.0, force=True)
 DocSpan.set_extension("kg_factuality", default="Fact", force=True)
@@ -133,6 +135,18 @@ def text_of(doc: Doc) -> str:
     if doc._.kg_text is None:
         doc._.kg_text = doc.text
     return str(doc._.kg_text)
+
+
+def sentences_of(doc: Doc) -> tuple[tuple[int, int], ...]:
+    """Give where sentences begin and end, in characters, without the white space around them, numbered as `EncodedDoc.sentence` does.
+
+    White space before the first word is a sentence of its own to spaCy, and none here.
+    """
+    if doc._.kg_sentences is None:
+        inner = ([token for token in sentence if not token.is_space] for sentence in doc.sents)
+        doc._.kg_sentences = tuple((words[0].idx, words[-1].idx + len(words[-1])) for words in inner if words)
+    found: tuple[tuple[int, int], ...] = doc._.kg_sentences
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import numpy as np
 from kg.hierarchy import PARENT
 from kg.model import Entity, EventCluster, EventMention, Mention
 from kg.reader.encoder.decode import generation_of, link_antecedents
-from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, found_in, text_of
+from kg.reader.encoder.encoded import MENTIONS, TRIGGERS, found_in, sentences_of, text_of
 from kg.reader.encoder.features import (
     NAME,
     NOMINAL,
@@ -312,7 +312,7 @@ def _told_apart(doc: Doc, triggers: Found) -> Iterator[Mark]:
     """Yield what places, numbers, people, sides and wordings tell apart; see `incidents`, `others` and `leavers`."""
     text, arguments, entities = text_of(doc), doc._.kg_arguments, doc._.kg_entities
     types, numbers = dict(zip(triggers.values, triggers.labels, strict=True)), triggers.spans.sentence.tolist()
-    sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    sentences = sentences_of(doc)
     factualities = dict(zip(triggers.values, _factualities(doc, triggers), strict=True))
     yield from incidents(text, types, numbers, arguments, entities)
     yield from others(text, sentences, types, arguments, entities)
