@@ -78,7 +78,7 @@ _OR_HARM = re.compile(rf"\s+(?:(?:and/)?or\s+(?:[a-z]+ly\s+)?{_HARM}|and\s+(?:[a
 _HARM_OR = re.compile(rf"\b{_HARM}\s+(?:and/)?or\s+(?:[a-z]+ly\s+)?$", re.IGNORECASE)
 _AND_HARM = re.compile(r"\s+and\s+(?:[a-z]+ly\s+)?", re.IGNORECASE)
 _LONGEST_SENTENCE = 300  # characters
-_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+SENTENCE_END = re.compile(r"[.!?]\s|\n")
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
 
 
@@ -174,7 +174,7 @@ def _of_other_verbs(text: str, some: Iterable[CountMention], wholes: Collection[
     for one in some:
         before = bisect_right(known, one.span.start, key=lambda whole: whole.span.end)
         last = known[before - 1] if before else None
-        if last and _SENTENCE_END.search(text, max(last.span.end, one.span.start - _LONGEST_SENTENCE), one.span.start):
+        if last and SENTENCE_END.search(text, max(last.span.end, one.span.start - _LONGEST_SENTENCE), one.span.start):
             last = None
         is_other = last is None or (last.kind != one.kind and one.trigger.start >= last.span.end)
         if is_other and one.trigger not in triggers:

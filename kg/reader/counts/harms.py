@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.reader.counts.counted import KINDS
+from kg.reader.counts.counted import KINDS, SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 # What a toll counts where the article does not say otherwise, and how far before it, in characters, its event may stand.
 HARMS: tuple[EventType, ...] = ("Killing", "Injury")
 FARTHEST = 600
-SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.reader.events.kinds import ARMED, STATE
 from kg.reader.spans import beginning_in
+from kg.reader.times.dates import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ _FEW = re.compile(
 )
 END_OF_OBJECT = re.compile(
     r"\s*(?:[.,;:)”\"]|$|(?:after|and|around|as|at|away|before|by|during|for|from|in|inside|last|near|on|or|outside|since|that|this|to|when|while|who|with|yesterday"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)",
+    rf"|{'|'.join(WEEKDAYS)})\b)",
     re.IGNORECASE,
 )
 # Between those seized and the verb: "[he] was seized", "the pupils [who were] seized", "pupils seized by".

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.reader.times.dates import WEEKDAYS
+
 if TYPE_CHECKING:
     from kg.model import Span
 
@@ -37,8 +39,8 @@ _TARGET = (
 )
 _SOME = r"(?:(?:an?|any|its|several|some|the|their|two)\s+)?(?:[\w'’-]+\s+){0,3}?"
 _NO_DAY = (
-    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-    r"\b)"
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    rf"|{'|'.join(WEEKDAYS)})\b)"
 )
 AFTER = re.compile(
     r"\s+(?:that\s+|which\s+)?(?:(?:also|had|has|have|later)\s+){0,2}(?:flattened|injur(?:ed|ing)|kill(?:ed|ing|s)|level(?:l?)ed|maimed|razed|wound(?:ed|ing|s))\b"

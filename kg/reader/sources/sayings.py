@@ -25,7 +25,7 @@ from kg.reader.sources.papers import is_of_paper, said_by_papers
 from kg.reader.spans import POSSESSIVES, beginning_in, sentence_number, stripped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _VERBS = (
     r"(?:acknowledg|add|admit|alleg|announc|argu|assert|believ|claim|comment|conced|conclud|confirm|contend|declar|determin|establish|explain"
@@ -92,20 +92,16 @@ def with_sayings(
     found = list(known)
     of_sentence: dict[int, list[Attribution]] = defaultdict(list)  # those that share characters stand in one sentence
     for attribution in found:
-        of_sentence[_sentence_of(sentences, attribution)].append(attribution)
+        of_sentence[sentence_number(sentences, attribution.source.start)].append(attribution)
     for attribution in (*_nested(text, sentences, spans), *_according_to(text, sentences, spans)):
-        beside = of_sentence[_sentence_of(sentences, attribution)]
+        beside = of_sentence[sentence_number(sentences, attribution.source.start)]
         if not any(_is_alike(attribution, other) for other in beside):
             beside.append(attribution)
             found.append(attribution)
-    found += _added(text, sentences, spans, found)
+    found += _added(text, sentences, spans, of_sentence)
     found += [a for a in said_by_papers(text, sentences, spans) if not any(_is_same(a, other) for other in found)]
     found += _continued(text, found)
     return tuple(sorted(found, key=lambda a: (a.content, a.source)))
-
-
-def _sentence_of(sentences: Sequence[tuple[int, int]], attribution: Attribution) -> int:
-    return bisect_right(sentences, attribution.source.start, key=lambda sentence: sentence[0])
 
 
 def _is_alike(one: Attribution, other: Attribution) -> bool:
@@ -159,17 +155,17 @@ def _according_to(text: str, sentences: Iterable[tuple[int, int]], mentions: Seq
 
 
 def _added(
-    text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Span], known: Sequence[Attribution]
+    text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Span], known: Mapping[int, Sequence[Attribution]]
 ) -> Iterator[Attribution]:
-    """Yield what somebody adds who speaks before in the sentence, or says of what he does, where nobody is said to say it yet."""
+    """Yield what somebody adds who speaks before in the sentence, or says of what he does, where nobody is said to say it yet.
+
+    `known` are the attributions by the number of their sentence.
+    """
     cues: dict[int, re.Match[str]] = {}  # of each sentence the first: what is added goes on to its end
     for cue in ADDING.finditer(text):
         cues.setdefault(sentence_number(sentences, cue.start()), cue)
-    in_sentence: dict[int, list[Attribution]] = defaultdict(list)
-    for attribution in known if cues else ():
-        in_sentence[sentence_number(sentences, attribution.source.start)].append(attribution)
     for number, cue in cues.items():
-        (start, end), said = sentences[number], in_sentence[number]
+        (start, end), said = sentences[number], known.get(number, ())
         stop = CLAUSE_END.search(text, cue.end(), end)
         content = stripped(text, cue.end(), stop.start() if stop else end)
         if content.text and not any(a.content.start <= content.start < a.content.end for a in said):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.reader.arguments import by_filler, by_trigger
-from kg.reader.times.dates import MONTHS
+from kg.reader.times.dates import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +57,7 @@ CALLED_FOR = re.compile(
 ALONE = re.compile(
     r"\s*(?:$|\d{1,2}\b|[.,;:!?)\"”\n])|\s+(?:after|amid|and|as|at|because|but|by|for|from|in|over|to|when|while|with)\b", re.IGNORECASE
 )
-DAY = re.compile(rf"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+DAY = re.compile(rf"(?:{'|'.join(WEEKDAYS)})\b|\d|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _NEAR, _FAR = 40, 120  # characters before a time that are looked at
 
 

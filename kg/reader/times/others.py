@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from kg.hierarchy import HARMS
 from kg.reader.arguments import by_filler, by_trigger
 from kg.reader.spans import sentence_number
-from kg.reader.times.dates import MONTHS
+from kg.reader.times.dates import MONTHS, WEEKDAYS
 from kg.reader.times.tellings import is_of_telling
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ AFTERMATH = re.compile(
     r",?\s+(?:after(?!\s+(?:being|having|he|it|she|they)\b)|following|in\s+(?:response\s+to|retaliation\s+for|the\s+wake\s+of))\b",
     re.IGNORECASE,
 )
-WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 SHORTEST_CLAUSE = 3  # words
 # Between what two verbs say, and between two times that are one pair.
 NEXT_VERB = re.compile(r"(?:;|,?\s+(?:and|before|but|then|while)\b)", re.IGNORECASE)
