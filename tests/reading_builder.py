@@ -27,8 +27,10 @@ from kg.reader.times import planned_times, resolve_times
 from kg.reader.times.relative import relative_times
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
+
+    Said = tuple[str, Role, str]
 
 
 def span(text: str, words: str) -> Span:
@@ -87,3 +89,26 @@ def _event_mention(text: str, words: str | tuple[str, Factuality], kind: EventTy
     if isinstance(words, str):
         return EventMention(span(text, words), kind)
     return EventMention(span(text, words[0]), kind, words[1])
+
+
+def types_of(reading: Reading) -> dict[Span, str]:
+    """Return the type of each mention and trigger, as rules on arguments ask for it."""
+    mentions = {m.span: e.type for e in reading.entities for m in e.mentions}
+    return {**mentions, **{m.trigger: e.type for e in reading.events for m in e.mentions}}
+
+
+def left_out(
+    rule: Callable[[str, Sequence[Argument], Mapping[Span, str]], Sequence[Argument]],
+    text: str,
+    events: Mapping[str, EventType],
+    arguments: Sequence[Said],
+    entities: Mapping[str, EntityType] | None = None,
+) -> list[Said]:
+    """Return what a rule leaves out of the arguments; events and entities are named by their words, by default all fillers are groups."""
+    groups: dict[str, EntityType] = dict.fromkeys((filler for _, _, filler in arguments if filler not in events), "GRP")
+    kinds = groups if entities is None else entities
+    named: dict[str, tuple[EntityType, list[str]]] = {f"e{i}": (kind, [name]) for i, (name, kind) in enumerate(kinds.items())}
+    told: dict[str, tuple[EventType, list[str]]] = {f"v{i}": (kind, [word]) for i, (word, kind) in enumerate(events.items())}
+    reading = build("a", text, entities=named, events=told, arguments=arguments)
+    kept = rule(text, reading.arguments, types_of(reading))
+    return [(a.trigger.text, a.role, a.filler.text) for a in reading.arguments if a not in kept]

@@ -5,26 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from reading_builder import build
+import reading_builder as builder
 
 from kg.model import EventType, Role
 from kg.reader.events.addressees import without_unaddressed
 
 if TYPE_CHECKING:
-    from kg.model import EntityType, Span
+    pass
 
 Said = list[tuple[str, Role, str]]
 Events = dict[str, EventType]
 
 
 def left_out(text: str, events: Events, arguments: Said) -> Said:
-    names = dict.fromkeys(filler for _, _, filler in arguments if filler not in events)
-    named: dict[str, tuple[EntityType, list[str]]] = {f"e{i}": ("GRP", [name]) for i, name in enumerate(names)}
-    reading = build("a", text, entities=named, events={f"v{i}": (k, [w]) for i, (w, k) in enumerate(events.items())}, arguments=arguments)
-    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
-    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
-    kept = without_unaddressed(text, reading.arguments, types)
-    return [(a.trigger.text, a.role, a.filler.text) for a in reading.arguments if a not in kept]
+    return builder.left_out(without_unaddressed, text, events, arguments)
 
 
 def test_whose_critics_are_accused_is_not() -> None:

@@ -5,26 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from reading_builder import build
+import reading_builder as builder
+from reading_builder import build, types_of
 
 from kg.model import EntityType, EventType, Role
 from kg.reader.events.clauses import without_compared, without_others
 
 if TYPE_CHECKING:
-    from kg.model import Span
+    pass
 
 Events = dict[str, EventType]
 Said = list[tuple[str, Role, str]]
 
 
 def left_out(text: str, events: Events, arguments: Said, entities: dict[str, EntityType] | None = None) -> Said:
-    named: dict[str, tuple[EntityType, list[str]]] = {f"e{i}": (kind, [name]) for i, (name, kind) in enumerate((entities or {}).items())}
-    told: dict[str, tuple[EventType, list[str]]] = {f"v{i}": (kind, [word]) for i, (word, kind) in enumerate(events.items())}
-    reading = build("a", text, entities=named, events=told, arguments=arguments)
-    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
-    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
-    kept = without_others(text, reading.arguments, types)
-    return [(a.trigger.text, a.role, a.filler.text) for a in reading.arguments if a not in kept]
+    return builder.left_out(without_others, text, events, arguments, entities or {})
 
 
 @pytest.mark.parametrize(
@@ -192,7 +187,6 @@ def _compared(text: str, arguments: Said, events: Events | None = None, entities
     happened = events or {"shooting": "Shooting", "massacre": "Killing"}
     told: dict[str, tuple[EventType, list[str]]] = {word: (kind, [word]) for word, kind in happened.items()}
     reading = build("a", text, entities=named, events=told, arguments=arguments)
-    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
-    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
+    types = types_of(reading)
     kept = without_compared(text, reading.sentences, reading.arguments, types)
     return [(a.trigger.text, a.role, a.filler.text) for a in reading.arguments if a not in kept]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from reading_builder import build
+from reading_builder import build, types_of
 
 from kg.model import EntityType, Role
 from kg.reader.events.conjuncts import with_conjuncts
 
 if TYPE_CHECKING:
-    from kg.model import EventType, Span
+    from kg.model import EventType
 
 Said = list[tuple[str, Role, str]]
 
@@ -19,8 +19,7 @@ Said = list[tuple[str, Role, str]]
 def told(text: str, event: tuple[str, EventType], entities: dict[str, EntityType], arguments: Said) -> Said:
     named: dict[str, tuple[EntityType, list[str]]] = {f"e{i}": (kind, [name]) for i, (name, kind) in enumerate(entities.items())}
     reading = build("a", text, entities=named, events={"v": (event[1], [event[0]])}, arguments=arguments)
-    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
-    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
+    types = types_of(reading)
     found = with_conjuncts(text, reading.sentences, reading.arguments, types)
     return [(a.trigger.text, a.role, a.filler.text) for a in sorted(found, key=lambda a: a.filler)]
 

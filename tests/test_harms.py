@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from reading_builder import build
+from reading_builder import build, types_of
 
 from kg.model import EntityType, EventType, Role
 from kg.reader.events.harms import with_times_and_places_of_causes
 
 if TYPE_CHECKING:
-    from kg.model import Span
+    pass
 
 KINDS: dict[str, EventType] = {
     "killed": "Killing",
@@ -46,8 +46,7 @@ def added(text: str, *said: tuple[str, Role, str]) -> list[tuple[str, Role, str]
         events={f"v{i}": (KINDS[word], [word]) for i, word in enumerate(events)},
         arguments=said,
     )
-    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
-    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
+    types = types_of(reading)
     found = with_times_and_places_of_causes(text, reading.sentences, reading.arguments, types)
     assert tuple(found[: len(said)]) == reading.arguments
     return [(a.trigger.text, a.role, a.filler.text) for a in found[len(said) :]]

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from reading_builder import build
+from reading_builder import build, types_of
 
 from kg.reader.events.mediators import without_mediators
 
 if TYPE_CHECKING:
-    from kg.model import EntityType, EventType, Role, Span
+    from kg.model import EntityType, EventType, Role
 
 
 def parties(text: str, event: tuple[str, EventType], agents: list[str], kind: EntityType = "GPE") -> list[str]:
     named: dict[str, tuple[EntityType, list[str]]] = {f"e{i}": (kind, [name]) for i, name in enumerate(agents)}
     role: Role = "Agent"
     reading = build("a", text, entities=named, events={"v": (event[1], [event[0]])}, arguments=[(event[0], role, one) for one in agents])
-    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
-    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
+    types = types_of(reading)
     return [a.filler.text for a in without_mediators(text, reading.arguments, types)]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from reading_builder import build
+from reading_builder import build, types_of
 
 from kg.model import Role
 from kg.reader.events.mutual import with_each_other
 
 if TYPE_CHECKING:
-    from kg.model import EntityType, EventType, Span
+    from kg.model import EntityType, EventType
 
 Said = list[tuple[Role, str]]
 
@@ -20,8 +20,7 @@ def told(text: str, event: tuple[str, EventType], parts: Said) -> set[tuple[Role
     named: dict[str, tuple[EntityType, list[str]]] = {f"e{i}": ("GPE", [name]) for i, (_, name) in enumerate(parts)}
     arguments: list[tuple[str, Role, str]] = [(event[0], role, name) for role, name in parts]
     reading = build("a", text, entities=named, events={"v": (event[1], [event[0]])}, arguments=arguments)
-    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
-    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
+    types = types_of(reading)
     return {(a.role, a.filler.text) for a in with_each_other(text, reading.arguments, types)}
 
 

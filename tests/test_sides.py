@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from reading_builder import build
+from reading_builder import build, types_of
 
 from kg.model import EntityType, Role
 from kg.reader.events.sides import with_sides
 
 if TYPE_CHECKING:
-    from kg.model import EventType, Span
+    from kg.model import EventType
 
 Said = list[tuple[str, Role, str]]
 
@@ -22,8 +22,7 @@ def told(text: str, kind: EventType, arguments: Said, types: dict[str, EntityTyp
     kinds |= types or {}
     named: dict[str, tuple[EntityType, list[str]]] = {f"e{i}": (one, [name]) for i, (name, one) in enumerate(kinds.items())}
     reading = build("a", text, entities=named, events={"v": (kind, [arguments[0][0]])}, arguments=arguments)
-    of: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
-    of |= {m.trigger: e.type for e in reading.events for m in e.mentions}
+    of = types_of(reading)
     return [(a.role, a.filler.text) for a in with_sides(text, reading.arguments, of)]
 
 

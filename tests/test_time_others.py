@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from reading_builder import build
+from reading_builder import build, types_of
 
 from kg.model import EventType
 from kg.reader.times.others import without_times_of_other_clauses
 
 if TYPE_CHECKING:
-    from kg.model import Span
+    pass
 
 KINDS: dict[str, EventType] = {
     "toll": "Killing",
@@ -49,8 +49,7 @@ def kept(text: str, *ties: tuple[str, str]) -> list[tuple[str, str]]:
         events={f"v{i}": (KINDS[word], [word]) for i, word in enumerate(words)},
         arguments=[(event, "Time", time) for event, time in ties],
     )
-    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
-    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
+    types = types_of(reading)
     found = without_times_of_other_clauses(text, reading.sentences, reading.arguments, types)
     return [(a.trigger.text, a.filler.text) for a in found]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from reading_builder import build
+from reading_builder import build, types_of
 
 from kg.model import EventType
 from kg.reader.times.ties import with_relative_times_tied
 
 if TYPE_CHECKING:
-    from kg.model import Span
+    pass
 
 KINDS: dict[str, EventType] = {
     "raid": "Attack",
@@ -35,8 +35,7 @@ def tied(text: str, mention: str, *, before: list[str]) -> list[str]:
         events={f"v{i}": (KINDS[word], [word]) for i, word in enumerate(words)},
         arguments=[(word, "Time", mention) for word in before],
     )
-    types: dict[Span, str] = {m.span: e.type for e in reading.entities for m in e.mentions}
-    types |= {m.trigger: e.type for e in reading.events for m in e.mentions}
+    types = types_of(reading)
     return [a.trigger.text for a in with_relative_times_tied(text, reading.sentences, reading.arguments, types)]
 
 
