@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.evaluate.coreference import Cluster, CoreferenceScore, score, without_singletons
 from kg.evaluate.words import WordSpan, blocks, doc_of, files, read_docs
+from kg.reader.chains import chains_of, head_of
 from kg.reader.encoder.words import sentence_starts
 
 if TYPE_CHECKING:
@@ -29,46 +31,21 @@ BRACKET = re.compile(r"\(\d+\)?|\d+\)")
 DETERMINERS = frozenset(
     ("the", "a", "an", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "some", "all", "both")
 )
-# Words behind which the head of a noun phrase cannot stand any more.
-AFTER_HEAD = frozenset(
-    (
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "from",
-        "for",
-        "with",
-        "by",
-        "who",
-        "whom",
-        "which",
-        "that",
-        "where",
-        "when",
-        "whose",
-        ",",
-        "(",
-        "[",
-        ":",
-        "-",
-        "—",
-    )
-)
 
 
 def measure(path: Path, reader: Reader) -> dict[str, CoreferenceScore]:
-    """Measure a folder of documents, or one: "strict", by whole mentions, and "by head"."""
-    total = {"strict": CoreferenceScore(), "by head": CoreferenceScore()}
+    """Measure a folder of documents, or one: chains of everything (`kg_chains`) and the actors of graphs, both "strict" and "by head"."""
+    if "kg_chains" not in reader.nlp.pipe_names:
+        reader.nlp.add_pipe("kg_chains", after="kg_coreference")
     articles = [_article(file) for file in files(path, "*.conll")]
     docs = (doc_of(reader.nlp, words, sentence_starts(words, [True] * len(words))) for words, _ in articles)
-    for (words, chains), doc in zip(articles, read_docs(reader, docs, until="kg_coreference"), strict=True):
-        said = [[_with_determiner(words, span) for span in cluster] for cluster in _clusters(doc)]
-        total["strict"] += score(_as_sets(chains), without_singletons(_as_sets(said)))
-        heads = [[[_head(words, span) for span in cluster] for cluster in side] for side in (chains, said)]
-        gold, ours = (_apart(_as_sets(side)) for side in heads)
-        total["by head"] += score(without_singletons(gold), without_singletons(ours))
+    total = {f"{name}{how}": CoreferenceScore() for name in ("", "actors, ") for how in ("strict", "by head")}
+    for (words, gold), doc in zip(articles, read_docs(reader, docs, until="kg_chains"), strict=True):
+        actors = [[_with_determiner(words, span) for span in cluster] for cluster in _clusters(doc)]
+        for name, said in (("", chains_of(doc)), ("actors, ", actors)):
+            for how, known in (("strict", list), ("by head", partial(_heads, words))):
+                gold_mentions, said_mentions = (_as_sets(apart(map(known, side))) for side in (gold, said))
+                total[name + how] += score(without_singletons(gold_mentions), without_singletons(said_mentions))
     return total
 
 
@@ -104,23 +81,20 @@ def _with_determiner(words: Sequence[str], span: WordSpan) -> WordSpan:
     return (start - 1, end) if start and words[start - 1].lower() in DETERMINERS else span
 
 
-def _head(words: Sequence[str], span: WordSpan) -> WordSpan:
-    """Return the word that a noun phrase is about: the last before what follows its head; of "Roe's home", the last of all."""
-    start, end = span
-    stops = [i for i in range(start + 1, end) if words[i].lower() in AFTER_HEAD]
-    head = (stops[0] if stops else end) - 1
-    return head, head + 1
+def _heads(words: Sequence[str], cluster: Iterable[WordSpan]) -> list[WordSpan]:
+    return [head_of(words, span) for span in cluster]
 
 
 def _as_sets(clusters: Iterable[Iterable[WordSpan]]) -> list[Cluster]:
     return [frozenset(cluster) for cluster in clusters]
 
 
-def _apart(clusters: Sequence[Cluster]) -> list[Cluster]:
+def apart(clusters: Iterable[Iterable[WordSpan]]) -> list[list[WordSpan]]:
     """Let each mention be in one cluster only, the first: nested phrases may have one head."""
-    taken: set[object] = set()
+    taken: set[WordSpan] = set()
     out = []
     for cluster in clusters:
-        out.append(frozenset(cluster - taken))
-        taken |= cluster
+        own = sorted(set(cluster) - taken)
+        taken.update(own)
+        out.append(own)
     return [cluster for cluster in out if cluster]

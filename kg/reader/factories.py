@@ -9,6 +9,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from kg.reader.chains import ChainComponent
 from kg.reader.components import (
     ArgumentComponent,
     AttributionComponent,
@@ -16,6 +17,7 @@ from kg.reader.components import (
     MentionComponent,
     RelationComponent,
 )
+from kg.reader.encoder.chain_networks import load_chains
 from kg.reader.encoder.encoded import EncoderComponent
 from kg.reader.encoder.weights_file import load_weights
 from kg.reader.identity.coreference import CoreferenceComponent
@@ -73,3 +75,9 @@ def make_relations(nlp: Language, name: str, weights: str) -> RelationComponent:
 def make_attributions(nlp: Language, name: str) -> AttributionComponent:  # noqa: ARG001
     """Make the attribution component."""
     return AttributionComponent()
+
+
+@Language.factory("kg_chains", default_config=_WEIGHTS, requires=["doc._.kg_encoded"], assigns=["doc.spans"])
+def make_chains(nlp: Language, name: str, weights: str) -> ChainComponent:  # noqa: ARG001
+    """Make the component for chains, which no other component needs."""
+    return ChainComponent(load_chains(Path(weights)))

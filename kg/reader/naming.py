@@ -16,6 +16,8 @@ SHIPPED = Path(__file__).parent / "weights"
 # The encoder with the heads over words, and a scorer of pairs each. A file each, for a run looks at all that stands in its file.
 NETWORKS = ("reader", "role", "relation", "entity", "event")
 MODELS = {name: f"{name}.onnx" for name in NETWORKS}
+# What `kg_chains` has beside them, where the weights have it.
+CHAINS = {"heads": "chain_heads.onnx", "extents": "chain_extents.onnx", "links": "chain_links.onnx"}
 VOCABULARY, SETTINGS = "vocabulary.json", "settings.json"
 _KEYS = frozenset({"labels", "sha256", "thresholds", "window"})
 

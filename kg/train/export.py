@@ -28,7 +28,7 @@ from kg.reader.naming import MODELS, SETTINGS, VOCABULARY, digest_of, read_setti
 from kg.train.batches import WINDOW, collate, prepare
 from kg.train.examples import Example, WordSpan
 from kg.train.network import HEADS as ATTENTION_HEADS
-from kg.train.network import WIDTH, Encoder, Layer
+from kg.train.network import WIDTH, Encoder, Layer, PairScorer
 from kg.train.quantise import balanced
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 
 OPSET = 20  # the first with `Gelu`, which is five operations before
 SMALL = 100  # inputs or outputs
+Dimensions = dict[int, torch.export.Dim]
 # Log-odds at which a link is made where development data has not said better.
 THRESHOLDS = {"role": 0.5, "relation": 0.5, "entity": 0.0, "event": 0.0}
 
@@ -125,14 +126,16 @@ def export(
         for name, file in MODELS.items():
             path = Path(work) / file
             network = _export_scorer(name, model, path) if name in COLUMNS else _export_encoder(encoder, path)
-            _write(without_notes(network), folder / file, is_int8=bool(texts))
+            write_network(network, folder / file, is_int8=bool(texts))
     (folder / VOCABULARY).write_bytes(vocabulary.read_bytes())
     write_settings(folder, thresholds)
     log.info("%s: %.1f MB", folder, sum((folder / file).stat().st_size for file in MODELS.values()) / 1e6)
     return folder
 
 
-def _write(network: onnx.ModelProto, path: Path, *, is_int8: bool) -> None:
+def write_network(network: onnx.ModelProto, path: Path, *, is_int8: bool) -> None:
+    """Write a network, its larger products with int8 weights or all as it is."""
+    network = without_notes(network)
     if not is_int8:
         onnx.save(network, path)
         return
@@ -199,7 +202,7 @@ def _export_encoder(encoder: Encoder, path: Path) -> onnx.ModelProto:
     pieces, words = torch.export.Dim("pieces", min=3, max=512), torch.export.Dim("words", min=1, max=510)
     ids = torch.randint(1000, 20_000, (1, 20))
     index = torch.arange(1, 15)[None]
-    return _export(
+    return export_network(
         _Reading(encoder),
         (ids, torch.ones_like(ids), index, index.clone()),
         path,
@@ -218,38 +221,55 @@ def _small(model: onnx.ModelProto) -> list[str]:
 
 
 def _export_scorer(name: str, model: Model, path: Path) -> onnx.ModelProto:
+    if name != "role":
+        return export_pair_scorer(cast("PairScorer", model.scorers[name]), COLUMNS[name], path)
+    rows, length, (example, inputs, dynamic) = torch.export.Dim("rows", min=1), torch.export.Dim("length", min=1), _pairs(COLUMNS[name])
+    marks = torch.ones(4, 9, dtype=torch.int64)
+    example = (torch.randn(4, 9, WIDTH), marks, marks.clone(), marks.clone(), torch.zeros(4, 3, dtype=torch.int64), *example)
+    inputs = ["vectors", "mentions", "events", "relative", "places", *inputs]
+    dynamic = (*[{0: rows, 1: length}] * 4, dynamic[-1], *dynamic)
+    return export_network(_Roles(model), example, path, inputs=inputs, outputs=["scores"], dynamic=dynamic)
+
+
+def export_pair_scorer(scorer: PairScorer, columns: Sequence[int], path: Path) -> onnx.ModelProto:
+    """Export a scorer of pairs that have these columns of features; `path` is written, too."""
+    example, inputs, dynamic = _pairs(columns)
+    return export_network(scorer, example, path, inputs=inputs, outputs=["scores"], dynamic=dynamic)
+
+
+def _pairs(columns: Sequence[int]) -> tuple[tuple[Tensor, ...], list[str], tuple[Dimensions, ...]]:
+    """Give what a scorer of pairs takes: an example, names, and which dimensions may be of any size."""
     spans, pairs = torch.export.Dim("spans", min=2), torch.export.Dim("pairs", min=1)
-    width = sum(COLUMNS[name])
     example: tuple[Tensor, ...] = (
         torch.randn(6, 2 * WIDTH),
         torch.zeros(6, dtype=torch.int64) + len(SPAN_TYPES) - 1,
         torch.tensor([1, 2, 3, 3]),
         torch.tensor([0, 0, 1, 5]),
-        torch.zeros(4, width),
+        torch.zeros(4, sum(columns)),
     )
-    inputs = ["spans", "types", "left", "right", "features"]
-    dynamic: tuple[dict[int, torch.export.Dim], ...] = ({0: spans}, {0: spans}, {0: pairs}, {0: pairs}, {0: pairs})
-    scorer = model.scorers[name]
-    if name == "role":
-        scorer = _Roles(model)
-        rows, length = torch.export.Dim("rows", min=1), torch.export.Dim("length", min=1)
-        marks = torch.ones(4, 9, dtype=torch.int64)
-        example = (torch.randn(4, 9, WIDTH), marks, marks.clone(), marks.clone(), torch.zeros(4, 3, dtype=torch.int64), *example)
-        inputs = ["vectors", "mentions", "events", "relative", "places", *inputs]
-        dynamic = (*[{0: rows, 1: length}] * 4, {0: pairs}, *dynamic)
-    return _export(scorer, example, path, inputs=inputs, outputs=["scores"], dynamic=dynamic)
+    return example, ["spans", "types", "left", "right", "features"], ({0: spans}, {0: spans}, {0: pairs}, {0: pairs}, {0: pairs})
 
 
 # Each example input is a tensor of its own: the exporter takes one that is given twice for one input.
-def _export(  # noqa: PLR0913  # what the exporter needs
+def export_network(  # noqa: PLR0913  # what the exporter needs
     module: nn.Module,
     example: tuple[Tensor, ...],
     path: Path,
     *,
     inputs: list[str],
     outputs: list[str],
-    dynamic: tuple[dict[int, torch.export.Dim], ...],
+    dynamic: tuple[Dimensions, ...],
 ) -> onnx.ModelProto:
+    """Export a network as ONNX, as it is when it reads.
+
+    Args:
+        module: The network.
+        example: Its arguments, each a tensor of its own.
+        path: Written, too.
+        inputs: What the arguments are called.
+        outputs: What the results are called.
+        dynamic: Which dimensions of each argument may be of any size.
+    """
     torch.onnx.export(
         module.eval(),
         example,

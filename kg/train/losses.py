@@ -224,9 +224,7 @@ def _chain(number: int, offset: int, prepared: Prepared, layer: CoreferenceLayer
     pairs = event_pairs(spans, participants_in_training(prepared, spans)) if is_event else coreference_pairs(spans)
     cluster = {span: k for k, members in enumerate(prepared.example.coreference[layer]) for span in members}
     own = np.array([cluster.get(span_at(spans, i), -1 - i) for i in range(len(spans))], dtype=np.int64)
-    same: NDArray[np.bool_] = own[pairs.left] == own[pairs.right]
-    is_new = np.ones(len(spans), dtype=np.bool_)
-    is_new[pairs.left[same]] = False
+    same, is_new = same_and_new(own, pairs)
     is_first = np.zeros(len(spans), dtype=np.bool_)
     is_first[np.unique(own, return_index=True)[1]] = True
     # A mention that has antecedents, but all out of sight, teaches nothing.
@@ -242,12 +240,32 @@ def _coreference(model: Model, sums: Sums, head: str, words: Tensor, chains: Seq
     if together is None:
         return
     table = antecedents(model.pairs(head, words, together.spans, together.pairs)[:, 0], together)
-    gold = np.zeros(table.shape, dtype=np.bool_)
-    gold[together.pairs.left, _rank(together.pairs)] = np.concatenate([chain.same for chain in chains])
-    gold[:, 0] = np.concatenate([chain.is_new for chain in chains])
+    same, is_new = (np.concatenate([getattr(chain, name) for chain in chains]) for name in ("same", "is_new"))
+    gold = gold_table(together.pairs, same, is_new, table.shape)
     usable = np.flatnonzero(np.concatenate([chain.usable for chain in chains]))
     log_likelihood = torch.logsumexp(table.masked_fill(~beside(words, gold), -1e4), dim=1) - torch.logsumexp(table, dim=1)
     sums.add(head, -log_likelihood[beside(words, usable)], together.of_span[usable])
+
+
+def same_and_new(own: NDArray[np.int64], pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell which pairs are of one cluster (`[pairs]`), and which spans have none of theirs before them in any pair (`[spans]`).
+
+    Args:
+        own: `[spans]`, the number of each span's cluster.
+        pairs: Pairs of these spans.
+    """
+    same: NDArray[np.bool_] = own[pairs.left] == own[pairs.right]
+    is_new = np.ones(len(own), dtype=np.bool_)
+    is_new[pairs.left[same]] = False
+    return same, is_new
+
+
+def gold_table(pairs: Pairs, same: NDArray[np.bool_], is_new: NDArray[np.bool_], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Write what `same_and_new` tells in the shape of `antecedents`: which of the choices of each span are right."""
+    gold = np.zeros(shape, dtype=np.bool_)
+    gold[pairs.left, _rank(pairs)] = same
+    gold[:, 0] = is_new
+    return gold
 
 
 def _rank(pairs: Pairs) -> NDArray[np.int64]:

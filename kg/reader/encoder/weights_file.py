@@ -151,15 +151,19 @@ class Weights:
     def _score(
         self, head: str, vectors: Floats, spans: Spans, pairs: Pairs, more: Mapping[str, NDArray[np.generic]] = NOTHING_MORE
     ) -> Floats:
-        feed = {
-            "spans": np.concatenate([vectors[spans.start], vectors[spans.end - 1]], axis=1),
-            "types": spans.type,
-            "left": pairs.left,
-            "right": pairs.right,
-            "features": pairs.one_hot(COLUMNS[head]),
-        }
-        (out,) = self._sessions[head].run(["scores"], {**feed, **more})
+        (out,) = self._sessions[head].run(["scores"], {**pair_feed(vectors, spans, pairs, COLUMNS[head]), **more})
         return np.asarray(out, dtype=np.float32)
+
+
+def pair_feed(vectors: Floats, spans: Spans, pairs: Pairs, columns: Sequence[int]) -> dict[str, NDArray[np.generic]]:
+    """Write pairs as a scorer of pairs takes them: their spans, of each its first and last word, and the features of `columns`."""
+    return {
+        "spans": np.concatenate([vectors[spans.start], vectors[spans.end - 1]], axis=1),
+        "types": spans.type,
+        "left": pairs.left,
+        "right": pairs.right,
+        "features": pairs.one_hot(columns),
+    }
 
 
 @lru_cache(maxsize=4)
@@ -178,7 +182,7 @@ def load_weights(folder: Path = SHIPPED) -> Weights:
     digest = digest_of(contents.values())
     if settings.get("sha256") != digest:
         raise ReaderError(f"{folder}: damaged (the checksum of its {len(files)} networks is not the one in {SETTINGS}). Reinstall kg")
-    sessions = {name: _session(content, files[name]) for name, content in contents.items()}
+    sessions = {name: session(content, files[name]) for name, content in contents.items()}
     return Weights(sessions, _pieces(folder / VOCABULARY), settings, extractor_name(digest))
 
 
@@ -197,7 +201,12 @@ def _pieces(path: Path) -> WordPieces:
         raise ReaderError(f"{path}: not a vocabulary of word pieces ({error}). Reinstall kg") from error
 
 
-def _session(content: bytes, path: Path) -> InferenceSession:
+def session(content: bytes, path: Path) -> InferenceSession:
+    """Make a network ready to run; `path` is for the error.
+
+    Raises:
+        ReaderError: It is no network.
+    """
     options = SessionOptions()
     options.intra_op_num_threads = 1  # windows run side by side instead
     options.inter_op_num_threads = 1
