@@ -9,6 +9,7 @@ from reading_builder import build
 
 from kg.reader.sources.attribution import voices
 from kg.reader.sources.blame import with_blamed, with_those_behind
+from kg.reader.sources.doers import doers
 
 if TYPE_CHECKING:
     from kg.model import EntityType, Role
@@ -108,7 +109,7 @@ def test_who_says_that_others_were_behind_a_deed_accuses_them(text: str, doer: s
         events={"v1": ("Attack", ["raid"])},
         arguments=[("raid", "Source", "mayor"), ("raid", "Agent", "he|2" if doer == "he" else doer)],
     )
-    voice = voices(reading).of_argument(reading.arguments[1])
+    voice = doers(voices(reading)).of_argument(reading.arguments[1])
     assert voice is not None
     assert (voice.source and voice.source.text, voice.status) == ("mayor", status)
 

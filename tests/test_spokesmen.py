@@ -8,6 +8,7 @@ import pytest
 from reading_builder import build, span
 
 from kg.reader.sources.attribution import Voice, voices
+from kg.reader.sources.doers import doers
 from kg.reader.sources.spokesmen import spoken_for
 from kg.resolve.actors import resolve_actors
 
@@ -68,5 +69,5 @@ def test_in_the_graph_the_party_says_what_its_spokesman_says() -> None:
     resolved = resolve_actors([reading])
     assert resolved.actor_of("a", "e1") == resolved.actor_of("a", "e2") is not None
     assert {actor.name for actor in resolved.actors} == {"Green Front", "convoy"}
-    said = {a.filler.text: voices(reading).of_argument(a) for a in reading.arguments if a.trigger.text == "attacked"}
+    said = {a.filler.text: doers(voices(reading)).of_argument(a) for a in reading.arguments if a.trigger.text == "attacked"}
     assert said == {"group": Voice(span(text, "spokesman"), "Denied"), "convoy": None}

@@ -17,7 +17,8 @@ from kg.evaluate.muc4_keys import Fill
 from kg.evaluate.muc4_places import places
 from kg.evaluate.muc4_templates import normal
 from kg.reader.counts import count_of
-from kg.reader.sources.attribution import Voices, voices
+from kg.reader.sources.attribution import voices
+from kg.reader.sources.doers import Doers, doers
 from kg.reader.times import resolve_times
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def stage(message: Message, events: Sequence[EventMention]) -> str:
 
 def confidence(message: Message, events: Sequence[EventMention], entity: Entity) -> str:
     """Return how sure the message is that the entity did it."""
-    asked = voices(message.reading)
+    asked = doers(voices(message.reading))
     spans = {m.span for m in entity.mentions}
     agent_of = [a for a in _arguments(message, events) if a.role == "Agent" and a.filler in spans]
     said = {_confidence(message, asked, argument) for argument in agent_of}
@@ -123,7 +124,7 @@ def confidence(message: Message, events: Sequence[EventMention], entity: Entity)
     return next((value for value in order if value in said), CONFIDENCE["Reported"])
 
 
-def _confidence(message: Message, asked: Voices, argument: Argument) -> str:
+def _confidence(message: Message, asked: Doers, argument: Argument) -> str:
     voice = asked.of_argument(argument)
     factuality = message.mentions[argument.trigger].factuality
     status = voice.status if voice and voice.status and factuality in {"Fact", "Claimed"} else STATUS[factuality]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kg.model import Assertion, EventStatus, EventTime, Factuality, Passage, RelationType, Span, Status, Toll
 from kg.reader.events.demands import is_unwanted
 from kg.reader.sources.attribution import Voice, Voices, sentence_of, voices
+from kg.reader.sources.doers import Doers, doers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,6 +56,11 @@ class Sayings:
     def voices(self) -> Voices:
         """Return who says what in the reading."""
         return voices(self.reading)
+
+    @cached_property
+    def doers(self) -> Doers:
+        """Return how sure it is who did what in the reading."""
+        return doers(self.voices)
 
     @cached_property
     def mentions(self) -> Mapping[Span, EventMention]:
@@ -122,9 +128,9 @@ def _of_argument(sayings: Sayings, argument: Argument) -> Iterator[Assertion]:
     subject, filler = sayings.node_of[argument.trigger], sayings.node_of.get(argument.filler)
     if filler is None or filler == subject:
         return
-    voice = sayings.voices.of_argument(argument)
+    voice = sayings.doers.of_argument(argument)
     status = sayings.status(argument.trigger, voice)
-    is_denied = status == "Reported" and (sayings.voices.is_disbelieved(argument) or sayings.is_unwanted(argument))
+    is_denied = status == "Reported" and (sayings.doers.is_disbelieved(argument) or sayings.is_unwanted(argument))
     yield Assertion(
         subject=subject,
         predicate=argument.role.lower(),
@@ -201,7 +207,7 @@ def times(sayings: Sayings) -> Iterator[EventTime]:
                 date=date_of.get(argument.filler),
                 phrase=argument.filler.text,
                 reference=sayings.reading.document.published,
-                status=sayings.status(argument.trigger, sayings.voices.of_argument(argument)),
+                status=sayings.status(argument.trigger, sayings.doers.of_argument(argument)),
                 evidence=sayings.passage(argument.trigger, argument.filler),
             )
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import family
 from kg.model import CountKind, EventType, Role, Status
-from kg.reader.sources.attribution import Voices, sentence_of, voices
+from kg.reader.sources.attribution import sentence_of, voices
+from kg.reader.sources.doers import Doers, doers
 from kg.resolve.dates import interval
 from kg.resolve.names import hash8, slug
 from kg.resolve.stories import Story, story_of
@@ -239,7 +240,7 @@ class _Links:
     def add_arguments(self, reading: Reading, cast: Cast, event_of: Mapping[Span, str]) -> None:
         actor_of = cast.by_span(reading)
         date_of = {time.span: time.date for time in reading.times}
-        asked = voices(reading)
+        asked = doers(voices(reading))
         for argument in reading.arguments:
             event, filler = event_of[argument.trigger], argument.filler
             actor, other = actor_of.get(filler), event_of.get(filler)
@@ -248,7 +249,7 @@ class _Links:
             elif actor and not (argument.role == "Place" and actor in cast.persons):
                 self.fillers[event].append((argument.role, actor))
                 if argument.role == "Agent":
-                    planned = asked.mentions[argument.trigger].factuality == "Planned"
+                    planned = asked.voices.mentions[argument.trigger].factuality == "Planned"
                     (self.doubted if _is_doubted(argument, asked) else self.planned if planned else self.certain)[event].add(actor)
             elif other and other != event:
                 self.about[event].add(other)
@@ -272,7 +273,7 @@ class _Links:
                     self.linked[one].update(a for role, a in self.fillers[two] if role in PARTICIPANTS and a in cast.named)
 
 
-def _is_doubted(argument: Argument, asked: Voices) -> bool:
+def _is_doubted(argument: Argument, asked: Doers) -> bool:
     """Tell whether an agent is only accused or suspected of it, or said not to have done it."""
     voice = asked.of_argument(argument)
     return (voice is not None and voice.status in DOUBTFUL) or asked.is_disbelieved(argument)

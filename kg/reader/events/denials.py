@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from kg.model import Argument
 from kg.reader.arguments import by_trigger
 from kg.reader.events.antecedents import SENTENCES_BEFORE, VIOLENCE, Deeds
-from kg.reader.sources.attribution import ACTORS, CLAIMABLE, HAD_NO_PART, SAYING, SPEECH
+from kg.reader.sources.attribution import ACTORS, CLAIMABLE, SAYING, SPEECH
+from kg.reader.sources.doers import HAD_NO_PART
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:

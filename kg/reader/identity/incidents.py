@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.hierarchy import ATTACKS, HARMS
 from kg.reader.counts.numbers import count_of, steps_of
 from kg.reader.identity.lands import COUNTRIES, REGIONS
-from kg.reader.sources.attribution import NO_PART
+from kg.reader.sources.doers import NO_PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ In come the text, its sentences, the mentions in it and the attributions that th
   speaks before in the sentence, else of its subject;
 - **papers**: "'…,' the statement said" is of who issued the statement, if the text says who (`papers.py`).
 
-Nothing is said here about how sure a speaker is; `kg.reader.sources.attribution` asks.
+Nothing is said here about how sure a speaker is; `kg.reader.sources.doers` asks.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 In come a text, the sentence, the mention of the doer and the trigger of the deed; out goes the status that plain wordings give: "a man
 accused of the *shooting*", "police arrested a man for the *shooting*", "a *shelling* blamed on rebels", "suspected rebels *burnt*", "a
 *raid* that bore the hallmarks of X", "may have been the work of X", "police think that X led it"; of whom a court cleared of it, that he
-did it is denied. That the two are agent and deed, the reader has found already. Who says so is asked in `kg.reader.sources.attribution`.
+did it is denied. That the two are agent and deed, the reader has found already. Who says so is asked in `kg.reader.sources.doers`.
 """
 
 from __future__ import annotations
