@@ -19,7 +19,8 @@ from kg.periods import period
 from kg.reader.counts.counted import COUNTED_TRIGGERS, COUNTING_TRIGGERS, KINDS
 from kg.reader.counts.numbers import LARGEST, PLURALS, QUALIFIERS, SCALES, WORDS, count_of
 from kg.reader.counts.tolls import article_counts
-from kg.reader.times.dates import DAYS, MONTHS, UNITS, WEEKDAYS, resolve_times
+from kg.reader.lexicon import MONTHS, WEEKDAYS
+from kg.reader.times.dates import DAYS, UNITS, resolve_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

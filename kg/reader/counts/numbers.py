@@ -31,19 +31,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.model import Count
+from kg.reader.lexicon import CARDINALS, MONTHS, TENS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_UNITS = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
-    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-WORDS: dict[str, int] = {
-    **{word: number for number, word in enumerate(_UNITS)},
-    **{word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)},
-}
+WORDS: dict[str, int] = {**{word: number for number, word in enumerate(CARDINALS)}, **TENS}
 SCALES: dict[str, int] = {
     "dozen": 12,
     "score": 20,
@@ -52,10 +45,7 @@ SCALES: dict[str, int] = {
     "million": 1_000_000,
     "billion": 1_000_000_000,
 }
-MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
-    r"|Dec(?:ember)?)"
-)
+MONTH = f"(?:{'|'.join(name.capitalize() for name in MONTHS)})"
 # More people than ever lived (a hundred thousand million) are no number of them, but a serial number, or somebody's joke.
 LARGEST = 10**12
 # Words of an open number: the plural of a unit is at least two of it.

@@ -14,6 +14,8 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.reader.lexicon import MONTH_NAMES, MONTHS, SHORT_TITLES
+
 ENDS = frozenset(".!?…。！？")
 # What may stand between a full stop and the next sentence.
 CLOSERS = frozenset("\"'”’»)]}")
@@ -22,10 +24,10 @@ BULLETS = frozenset("-–—•*")
 # Words that end in a full stop and rarely end a sentence: titles, months, ranks, "Inc." before a name.
 ABBREVIATIONS = frozenset(
     (
-        *("mr", "mrs", "ms", "dr", "prof", "hon", "msgr", "rev", "st", "mt", "ft", "jr", "sr"),
-        *("gen", "lt", "col", "maj", "capt", "cmdr", "adm", "sgt", "cpl", "pvt", "brig", "supt", "insp", "det"),
-        *("rep", "sen", "gov", "pres", "amb", "atty", "u.s", "u.n", "u.k"),
-        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+        *SHORT_TITLES,
+        *("prof", "hon", "msgr", "rev", "st", "mt", "ft", "jr", "sr", "cmdr", "adm", "cpl", "pvt", "brig", "supt", "insp", "det"),
+        *("pres", "amb", "atty", "u.s", "u.n", "u.k"),
+        *(MONTHS.keys() - set(MONTH_NAMES)),
         *("inc", "ltd", "co", "corp", "bros", "assn", "univ", "dept"),
         *("vs", "no", "nos", "vol", "fig", "al", "etc", "approx", "est"),
     )

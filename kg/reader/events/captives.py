@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader.events.kinds import ARMED, STATE
+from kg.reader.lexicon import WEEKDAYS
 from kg.reader.spans import beginning_in
-from kg.reader.times.dates import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.reader.arguments import by_trigger
+from kg.reader.lexicon import SHORT_TITLES
 from kg.reader.sources.attribution import ACTORS
 from kg.reader.spans import POSSESSIVES, beginning_in, first_behind
 
@@ -31,8 +32,9 @@ PAIR = 2
 LOOK_BACK = 100  # characters before a list, more than any titles have
 LONGEST = 150  # characters between a list and an event
 SURE = 0.6  # so sure is a part that others get, too
+# Before a name in a list: kin as well, and the single words of longer titles ("oil minister").
 _TITLE = (
-    r"(?:(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sgt|Sen|Rep|Gov)\.?"
+    rf"(?:(?:{'|'.join(title.capitalize() for title in SHORT_TITLES)})\.?"
     r"|(?i:acting|admiral|ambassador|archbishop|bishop|brigadier|brother|captain|cardinal|chairman|chairwoman|chancellor|chief|colonel|commander|crown"
     r"|daughter|defen[cs]e|deputy|economy|emir|energy|envoy|ex|father|finance|first|foreign|former|general|governor|health|husband|interior|interim"
     r"|judge|justice|king|lady|leader|lieutenant|major|mayor|minister|mother|oil|premier|president|prime|prince|princess|prosecutor|queen|secretary"

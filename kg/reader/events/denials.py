@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.model import Entity, EventCluster, EventMention, Span
     from kg.reader.encoder.decode import Tagged
 
+# Before "that it had no part in it".
 SAID = "asserted|declared|insist(?:s|ed)|maintain(?:s|ed)|repeated|sa(?:ys|id)|stat(?:es|ed)|stress(?:es|ed)|tells|told"
 # Between who says that he had no part in it and a deed: "it [was not behind the] raid", "they [had nothing to do with the] raid".
 PARTLESS = re.compile(

@@ -22,6 +22,7 @@ from kg.reader.events.executions import is_carried_out
 from kg.reader.events.senses import kind_meant
 from kg.reader.events.strikes import is_of_weapons
 from kg.reader.events.wordings import BY_KIND
+from kg.reader.lexicon import ATTACKERS
 
 if TYPE_CHECKING:
     from kg.model import Span
@@ -42,12 +43,12 @@ KILLED_IN = re.compile(
 # Who raids a place to attack it; the police and the army search and arrest there.
 ARMED = (
     r"(?:(?:armed|criminal|masked)\s+(?:\w+\s+)?(?:assailant|attacker|band|bandit|gang|group|herder|herdsman|individual|man|men|people|youth)s?"
-    r"|assailants?|attackers?|bandits?|extremists?|fighters?|guerrill?as?|gunm[ae]n|herders|herdsmen|insurgents?|intruders|islamists?|jihadis?"
-    r"|jihadists?|kidnappers|maoists?|marauders|mercenaries|militants?|militia(?:s|m[ae]n)?|naxal(?:ite)?s?|paramilitaries|pirates|raiders"
-    r"|rebels?|rustlers|separatists?|suicide\s+bombers|terrorists?|warlords?|al[\s-]shabaa?b|shabaa?b|boko\s+haram|islamic\s+state|isi[ls]"
+    rf"|{ATTACKERS}|guerrill?as?|herders|herdsmen|intruders|islamists?|jihadis?|jihadists?|kidnappers|maoists?|marauders|mercenaries"
+    r"|militia(?:s|m[ae]n)?|naxal(?:ite)?s?|paramilitaries|pirates|raiders|rustlers|separatists?|suicide\s+bombers|warlords?|al[\s-]shabaa?b|shabaa?b|boko\s+haram|islamic\s+state|isi[ls]"
     r"|al[\s-]qa(?:eda|ida)|iswap|jnim|m23|farc|eln|pkk|lra|lord['’]s\s+resistance\s+army|abu\s+sayyaf|janjaweed)"
 )
 _ARMED_BODY = r"(?:\s+(?:band|cell|faction|fighter|force|gang|group|member|movement|organi[sz]ation|soldier|troop|unit)s?)?"
+# Not the `GUARDS` of the lexicon: an army of liberation is no state's, offices act here as well, and soldiers in the plural only.
 STATE = (
     r"(?:agents?|anti-\w+|(?<!liberation\s)(?<!resistance\s)army|authorities|cops|detectives|forces|guards?|investigators?|marines|military|navy|officers?|police(?:m[ae]n)?"
     r"|soldiers|troops|warplanes)"

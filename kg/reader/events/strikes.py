@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.reader.times.dates import WEEKDAYS
+from kg.reader.lexicon import MONTH_NAMES, WEEKDAYS
 
 if TYPE_CHECKING:
     from kg.model import Span
@@ -38,10 +38,7 @@ _TARGET = (
     r"|vehicles?|villages?|warehouses?)\b"
 )
 _SOME = r"(?:(?:an?|any|its|several|some|the|their|two)\s+)?(?:[\w'’-]+\s+){0,3}?"
-_NO_DAY = (
-    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    rf"|{'|'.join(WEEKDAYS)})\b)"
-)
+_NO_DAY = rf"(?!(?:{'|'.join([*MONTH_NAMES, *WEEKDAYS])})\b)"
 AFTER = re.compile(
     r"\s+(?:that\s+|which\s+)?(?:(?:also|had|has|have|later)\s+){0,2}(?:flattened|injur(?:ed|ing)|kill(?:ed|ing|s)|level(?:l?)ed|maimed|razed|wound(?:ed|ing|s))\b"
     rf"|\s+(?:[\w-]+\s+)?(?:damag(?:ed|ing)|destroy(?:ed|ing|s)|hit|hitting|hits|struck|target(?:ed|ing|s))\s+{_SOME}{_TARGET}"

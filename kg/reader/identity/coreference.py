@@ -35,6 +35,7 @@ from kg.reader.identity.incidents import incidents
 from kg.reader.identity.joins import KIN, plain_joins
 from kg.reader.identity.leavers import leavers
 from kg.reader.identity.others import COMPARED, others
+from kg.reader.lexicon import SHORT_TITLES, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,13 +79,13 @@ PARTICLE = re.compile(r"ablaze|alight|apart|aside|away|back|captive|down|hostage
 OBJECT = re.compile(r"\s+(?:(?!(?:and|or|then|to)\b)[\w'’-]+\s+){1,4}", re.IGNORECASE)
 STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims"))
 STATED = frozenset(("Accusation", "ClaimResponsibility"))
-WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 # Words with a capital before a last name that are no given names.
 NOT_GIVEN = frozenset(
     (
-        *("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dr", "dr.", "st", "st.", "rev", "rev.", "prof", "prof.", "lady", "dame"),
-        *("gen.", "col.", "lt.", "maj.", "capt.", "sgt.", "sen.", "rep.", "gov.", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "rep"),
+        *(f"{title}." for title in SHORT_TITLES),
+        *(title for title in SHORT_TITLES if title != "gov"),
+        *("miss", "sir", "st", "st.", "rev", "rev.", "prof", "prof.", "lady", "dame"),
         *("father", "mother", "sister", "brother", "grandmother", "grandfather", "uncle", "aunt", "pastor", "imam", "mullah"),
         *("haji", "saint"),
         *("al", "el", "bin", "ibn", "ben", "abu", "de", "da", "do", "dos", "del"),
@@ -218,7 +219,7 @@ def _entity_marks(doc: Doc, mentions: Found, named: Joins) -> Marks:
 
     Two full names are two, a Tuesday is no Saturday, the army is not the police, and nobody is his own son; for the rest see `contrasts`.
     """
-    days = [WEEKDAYS.intersection(word.lower() for word in words) for words in mentions.spans.words]
+    days = [WEEKDAYS.keys() & {word.lower() for word in words} for words in mentions.spans.words]
     known = zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True)
     marks = [{"name": name, "day": frozenset(day), "body": body} for name, day, body in known]
     told_apart = contrasts(text_of(doc), mentions.values, mentions.labels, doc._.kg_arguments or ())

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader.encoder.features import NAME, kind_of
+from kg.reader.lexicon import GUARDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ IS_KILLER = re.compile(rf"{_KILLER}\W+(?:(?:[A-Z][\w.'’-]*|identified|named|kn
 A_KILLER = re.compile(rf"\W+(?:\w+\W+)?(?:the|an?|was|is|one\s+of)\s+(?:[\w'’-]+\s+){{0,4}}{_KILLER}")
 LONGEST_BEFORE = 80  # characters
 # Whom they kill may be a killer.
-GUARDS = re.compile(r"\b(?:agents?|army|commandos?|deput(?:y|ies)|forces|guards?|officers?|police\w*|soldiers?|troops)$", re.IGNORECASE)
+BY_GUARDS = re.compile(rf"\b(?:{GUARDS}|police\w*)$", re.IGNORECASE)
 ANYONE = frozenset(("he", "He", "she", "She", "who", "him", "his"))
 
 
@@ -45,7 +46,7 @@ def killer_marks(text: str, mentions: Sequence[Span], types: Sequence[str], argu
         return
     deadly = [a for a in arguments if DEADLY.search(a.trigger.text)]
     doers = {a.filler.text.split()[-1] for a in deadly if a.role == "Agent"}
-    by_guards = {a.trigger for a in deadly if a.role == "Agent" and GUARDS.search(a.filler.text)}
+    by_guards = {a.trigger for a in deadly if a.role == "Agent" and BY_GUARDS.search(a.filler.text)}
     fatal = [a for a in deadly if a.role == "Victim" and KILLED.search(a.trigger.text) and a.trigger not in by_guards]
     victims = {a.filler.text.split()[-1] for a in fatal} - doers
     killed = [i for i in people if kind_of(mentions[i].text.split()) == NAME and mentions[i].text.split()[-1] in victims]

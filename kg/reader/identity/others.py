@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS, HARMS
+from kg.reader import lexicon
 from kg.reader.comparisons import turns
 from kg.reader.spans import beginning_in, sentence_number
 
@@ -29,17 +30,16 @@ HEADS = COMPARED | {"Seizure", "War"}
 THE = re.compile(r"\b(?:the|this|that|these|those|its|their|his|her)\s+(?:[\w'’-]+\s+){0,2}$", re.IGNORECASE)
 THAT = re.compile(r"\b(?:that|those)\s+(?:[\w'’-]+\s+)?$", re.IGNORECASE)  # which was told last
 # "The first blast killed two; the second …", but not "the second attack in a week", which is a rank.
-ORDER = re.compile(r"\b(?P<order>first|second|third|fourth|fifth|sixth)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+ORDER = re.compile(rf"\b(?P<order>{'|'.join(lexicon.ORDINAL_WORDS[:6])})\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 OF_A_ROW = re.compile(r"\s+(?:after|against|at|by|for|from|in|of|on|since|this|to|with|within)\b", re.IGNORECASE)
 _NEAR = 40  # characters before a trigger
 MOST = 60  # triggers before a new event, and behind it, that it is told apart from
 OFFICERS = re.compile(
-    r".*\b(?:agents?|army|commandos?|deput(?:y|ies)|forces|guards?|marines?|military|officers?|police(?:m[ae]n|wom[ae]n)?|soldiers?|troops)",
+    rf".*\b(?:{lexicon.GUARDS}|marines?|military|police(?:m[ae]n|wom[ae]n)?)",
     re.IGNORECASE,
 )
 ATTACKERS = re.compile(
-    r".*\b(?:assailants?|attackers?|bandits?|bombers?|extremists?|fighters?|guerrillas?|gunm[ae]n|hijackers?|hostage[\s-]takers?|insurgents?|jihad[ie]sts?"
-    r"|kidnappers?|killers?|militants?|rebels?|robbers?|shooters?|suspects?|terrorists?)",
+    rf".*\b(?:{lexicon.ATTACKERS}|bombers?|guerrillas?|hijackers?|hostage[\s-]takers?|jihad[ie]sts?|kidnappers?|killers?|robbers?|shooters?|suspects?)",
     re.IGNORECASE,
 )
 ACQUITTAL = re.compile(r"acquit\w*|cleared|exonerat\w+|(?:found\s+)?not\s+guilty", re.IGNORECASE)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.reader.encoder.features import ROLE_NOUNS
 from kg.reader.identity.nations import NOBODY
+from kg.reader.lexicon import SHORT_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 TITLE = re.compile(
     r"\b(?:president|prime\s+minister|premier|chancellor|minister|secretary|ambassador|governor|mayor|senator|congress(?:man|woman)|general"
     r"|colonel|major|captain|lieutenant|sergeant|admiral|commissioner|superintendent|inspector|sheriff|judge|justice"
-    r"|(?:adm|capt|col|dr|gen|gov|lt|maj|mr|mrs|ms|prof|rep|sen|sgt)\.?)\s+$",
+    rf"|(?:adm|prof|{'|'.join(SHORT_TITLES)})\.?)\s+$",
     re.IGNORECASE,
 )
 # Of these one person has but one, as long as the article tells of no other.

@@ -21,6 +21,7 @@ COMMA = re.compile(r",\s+")  # 1 of 46, but for those of whom somebody is, and f
 AND = re.compile(r"(?:\band|\bor|&)\s+(?:[\w.'’-]+\s+){0,3}$")
 LONGEST_BEFORE = 100  # characters
 IT = frozenset(("it", "its"))
+# From a name to its pronoun; in what somebody believes or pledges he may be meant, too.
 SAID = re.compile(
     r"\s+(?:(?:has|had|have|also|later|then)\s+){0,2}"
     r"(?:sa(?:id|ys?)|(?:acknowledg|add|admit|announc|believ|claim|confirm|declar|den|insist|pledg|promis|report|stat|stress|vow|warn)(?:e[ds]?|ied|ies|s|ted)?)"

@@ -32,7 +32,7 @@ from kg.reader.spans import beginning_in, sentence_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Words of saying, inside a sentence whose statement has been named before.
+# Words of saying, inside a sentence whose statement has been named before: also those that go on with it ("adding", "naming").
 SAYING = re.compile(
     r"\b(add(?:s|ed|ing)|alleg(?:es|ed|ing)|announc(?:es|ed|ing)|claim(?:s|ed|ing)|declar(?:es|ed|ing)|describ(?:es|ed|ing)"
     r"|identif(?:ies|ied|ying)|insist(?:s|ed|ing)|nam(?:es|ed|ing)|report(?:s|ed|ing)|sa(?:ys|id|ying)|stat(?:es|ed|ing)|tell(?:s|ing)|told"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.model import Span
 
+# With a subject: who says it stands before or behind.
 SAY = (
     r"(?:(?:acknowledg|add|alleg|announc|argu|assert|claim|confirm|contend|declar|estimat|explain|insist|maintain|report|stat|warn)(?:ed|e?s)"
     r"|admit(?:s|ted)|puts?(?=\s[^.;]{0,40}\b(?:at|between)\b)|said|says?|tells|told|writes|wrote)"

@@ -20,6 +20,7 @@ _PAPER = (
     r"(?:announcement|communiqu[eé]|declaration|leaflet|letter|message|note|post|posting|press\s+release|recording|release|statement|tweet"
     r"|video(?:\s+(?:message|statement))?)"
 )
+# What a paper does as its subject: fewer things than people do.
 _SAYS = r"(?:add(?:s|ed)|claim(?:s|ed)|declare[ds]|read|reads|sa(?:ys|id)|state[ds]|warn(?:s|ed)|went\s+on|wrote)"
 _WORDS = r"(?:[\w-]+\s+)"
 # The paper as who speaks: "a statement said", "the group's statement said".

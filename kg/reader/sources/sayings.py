@@ -27,6 +27,7 @@ from kg.reader.spans import POSSESSIVES, beginning_in, sentence_number, stripped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+# In any form, of people and of what courts and inquiries find.
 _VERBS = (
     r"(?:acknowledg|add|admit|alleg|announc|argu|assert|believ|claim|comment|conced|conclud|confirm|contend|declar|determin|establish|explain"
     r"|insist|maintain|not|predict|recall|report|reveal|rul|stat|stress|suggest|warn|writ)(?:e|es|ed|s|ing|ted|tes|ten)?"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.reader.arguments import by_filler, by_trigger
-from kg.reader.times.dates import MONTHS, WEEKDAYS
+from kg.reader.lexicon import CARDINALS, MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,9 +38,7 @@ LASTING = re.compile(
     r"|sanctioned|siege|suspended)",
     re.IGNORECASE,
 )
-COUNTED = re.compile(
-    r"\d|\b(?:dozens|hundreds|many|people|persons|scores|several|some|thousands|\w+teen|two|three|four|five|six|seven|eight|nine|ten)\b"
-)
+COUNTED = re.compile(rf"\d|\b(?:dozens|hundreds|many|people|persons|scores|several|some|thousands|\w+teen|{'|'.join(CARDINALS[2:11])})\b")
 UNDERGOING = frozenset(("Target", "Victim"))
 # A day that something is put off to, or called for.
 PUT_OFF = re.compile(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.reader.lexicon import MONTH_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _CAPITALS = rf"{_CAPITAL}(?:{_CAPITAL}|[.'’/ -])*{_CAPITAL}"
 _REGION = r"(?:,\s[^\W\d_][\w.]+)?"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = rf"(?:{'|'.join(name[:3].capitalize() for name in MONTH_NAMES)})[a-z]*\.?"  # however it is cut
 _DATE = rf",?\s(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?"
 _AGENCY = r"\s?\([^\W\d_][\w ./-]{1,20}\)"
 # Capitals alone are no dateline: "FILE - …" stands under a picture, "BLACK: …" in an interview.

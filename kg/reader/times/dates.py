@@ -20,30 +20,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from kg.model import PartialDate, TimeExpression
+from kg.reader.lexicon import CARDINALS, MONTHS, ORDINAL_WORDS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kg.model import Argument, EventMention, Span
 
-MONTHS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january", "feb february", "mar march", "apr april", "may", "jun june",
-            "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-WEEKDAYS: dict[str, int] = {
-    day.lower(): number for number, day in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
-}
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 NUMBERS: dict[str, int] = {
     **dict.fromkeys(("a", "an", "one"), 1),
-    **{word: number for number, word in enumerate(_NUMBERS, start=2)},
+    **{word: number for number, word in enumerate(CARDINALS[2:13], start=2)},
 }
 
 # Phrases that name one day, in days from publication. The longest that stands in the phrase wins.
@@ -77,7 +63,7 @@ MODIFIERS = frozenset({*UNITS, "every", "each", "following", "on", "a", "an", "o
 # A phrase with one of these cannot be told, or is about a length, a habit, or another event's time.
 UNTELLABLE = re.compile(
     r"\b(anniversar\w+|recent(ly)?|decades?|centur(y|ies)|-?year-old|later(?! (on|this|today|\w+day)\b)|earlier than|every|each"
-    r"|(mon|tues|wednes|thurs|fri|satur|sun)days|since|until|before (?!yesterday)|prior|previously|following|then"
+    rf"|({'|'.join(WEEKDAYS)})s|since|until|before (?!yesterday)|prior|previously|following|then"
     r"|(on an?|one) \w+day|same day|that (day|time|week|month|year)|the (next|previous) (week|month|year))\b"
     r"|\b(few|several|many|some|past|last|next|coming|first|nearly|almost|about|around|over|more than|less than|up to) "
     r"(\w+ )?(hours|days|weeks|months|years)\b(?! of)",
@@ -116,7 +102,7 @@ RECKONED = re.compile(
 # The night before an article appears, if nothing around it tells of another, or that it is only said so: "did not become rich overnight".
 OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 OTHER_NIGHT = re.compile(
-    rf"\b(?:{_ANY_MONTH}|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|then|often|every|weeks?|months?|years?"
+    rf"\b(?:{_ANY_MONTH}|yesterday|tomorrow|(?:{'|'.join(WEEKDAYS)})s?|then|often|every|weeks?|months?|years?"
     r"|almost|can(?:not)?|could|literally|never|not|virtually|will|would|(?:1[89]|20)\d\d)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -133,7 +119,7 @@ VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|or|s
 _BEFORE = re.compile(rf"(?:\b(?:{'|'.join(sorted(MODIFIERS))}|{VAGUE.pattern[2:-2]})\s+)+$", re.IGNORECASE)
 # "the seventh coup since 2020", "the deadliest since May": not when it was, but from when on such things are counted.
 RANKED_SINCE = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{1,3}(?:st|nd|rd|th)|only|most|worst"
+    rf"\b(?:{'|'.join(ORDINAL_WORDS[:12])}|\d{{1,3}}(?:st|nd|rd|th)|only|most|worst"
     r"|biggest|fiercest|greatest|highest|largest|longest|lowest|strongest|\w{3,}iest)"
     r"(?:\s+(?!(?:has|have|had|been|be|is|are|was|were)\b)[\w’'-]+){0,10}\s+since\s+$",
     re.IGNORECASE,

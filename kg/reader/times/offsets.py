@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.reader.lexicon import CARDINALS, ORDINAL_WORDS, TENS
 from kg.reader.times.dates import NUMBERS, VAGUE
 
 if TYPE_CHECKING:
@@ -18,23 +19,16 @@ if TYPE_CHECKING:
 
     from kg.model import Span
 
-_ORDINALS = (
-    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
-    *("fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
-)
-_TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 COUNTING: dict[str, int] = {
     **NUMBERS,
-    **{word: number for number, word in enumerate(_TEENS, start=13)},
-    **_TENS,
-    **{f"{ten}-{word}": tens + n for ten, tens in _TENS.items() for n, word in enumerate(_DIGITS, start=1)},
+    **{word: number for number, word in enumerate(CARDINALS[13:], start=13)},
+    **TENS,
+    **{f"{ten}-{word}": tens + n for ten, tens in TENS.items() for n, word in enumerate(CARDINALS[1:10], start=1)},
 }
 ORDINALS: dict[str, int] = {
-    **{word: number for number, word in enumerate(_ORDINALS, start=1)},
-    **{f"{ten[:-1]}ieth": number for ten, number in _TENS.items()},
-    **{f"{ten}-{word}": tens + n for ten, tens in _TENS.items() for n, word in enumerate(_ORDINALS[:9], start=1)},
+    **{word: number for number, word in enumerate(ORDINAL_WORDS, start=1)},
+    **{f"{ten[:-1]}ieth": number for ten, number in TENS.items()},
+    **{f"{ten}-{word}": tens + n for ten, tens in TENS.items() for n, word in enumerate(ORDINAL_WORDS[:9], start=1)},
     "hundredth": 100,
 }
 # Before "anniversary": "the second", "the two-year".

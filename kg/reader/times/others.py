@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import HARMS
 from kg.reader.arguments import by_filler, by_trigger
+from kg.reader.lexicon import MONTHS, WEEKDAYS
 from kg.reader.spans import sentence_number
-from kg.reader.times.dates import MONTHS, WEEKDAYS
 from kg.reader.times.tellings import is_of_telling
 
 if TYPE_CHECKING:
