@@ -15,6 +15,7 @@ from kg.reader.arguments import by_trigger
 from kg.reader.sources.attribution import ACTORS, CLAIMABLE
 from kg.reader.sources.sayings import head_of
 from kg.reader.sources.speakers import joined_before
+from kg.reader.sources.suspects import IS_BEHIND
 from kg.reader.spans import beginning_in, sentence_number
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ ON = re.compile(
 BLAMED: frozenset[str] = CLAIMABLE | frozenset(("Clash", "Disaster", "Overthrow", "War"))
 # Between who did it and a deed.
 BEHIND = re.compile(
-    r"\s+(?:(?:are|had\s+been|has\s+been|have\s+been|is|was|were)\s+(?:\w+ly\s+)?(?:behind|responsible\s+for)"
+    rf"\s+(?:{IS_BEHIND}"
     r"|(?:(?:had|has|have)\s+)?(?:carried\s+out|committed|perpetrated))\s+(?:an?|both|her|his|its|that|the|their|these|this|those)\s+"
     r"(?:(?!(?:after|at|before|by|during|for|in|of|on|since|to|who)\b)[\w'’-]+\s+){0,4}",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Span
 from kg.reader.sources.attribution import PARTISAN, SAYING, STATEMENTS, Voice, Voices
-from kg.reader.sources.suspects import suspicion
+from kg.reader.sources.suspects import IS_BEHIND, suspicion
 from kg.reader.spans import beginning_in
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ _LONGEST_OWNER = 60  # characters before who is his, or before a pronoun
 CLAIMED_BY = re.compile(r"\bclaimed\s+by\s+(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE)
 # Between a doer and a deed: who says so of somebody else accuses him.
 BEHIND = re.compile(
-    r"(?:(?:,|,?\s+and)(?:\s+[\w'’-]+){1,4}?){0,3}\s+(?:are|had\s+been|has\s+been|have\s+been|is|was|were)\s+(?:\w+ly\s+)?(?:behind|responsible\s+for)\s+(?:[\w'’-]+\s+){0,5}",
+    rf"(?:(?:,|,?\s+and)(?:\s+[\w'’-]+){{1,4}}?){{0,3}}\s+{IS_BEHIND}\s+(?:[\w'’-]+\s+){{0,5}}",
     re.IGNORECASE,
 )
 # Who does so to somebody says, or no longer says, that he did it.

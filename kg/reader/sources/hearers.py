@@ -38,9 +38,8 @@ MEDIUM = re.compile(
     r"(?:[\w'’-]+\s+)*(?:channel|facebook|instagram|internet|radio|telegram|television|tv|twitter|website|youtube)", re.IGNORECASE
 )
 NAMING = re.compile(r"\b(?:as|by|for|in|of|to|with)\s+what\s+(?:[\w'’.-]+\s+){0,6}$", re.IGNORECASE)
-NAMES = re.compile(
-    r"(?:\s+(?:also|has|have|had|later|once|since|\w+ly))*\s+(?:brand|call|describ|dubb|label|labell|term)(?:ed|e?s)?\b", re.IGNORECASE
-)
+CALL = "(?:brand|call|describ|dubb|label|labell|term)"  # how verbs begin that give something a name
+NAMES = re.compile(rf"(?:\s+(?:also|has|have|had|later|once|since|\w+ly))*\s+{CALL}(?:ed|e?s)?\b", re.IGNORECASE)
 _LONGEST = 100  # characters before who does not speak
 
 

@@ -21,6 +21,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Span
+from kg.reader.sources.hearers import CALL
 from kg.reader.sources.papers import is_of_paper, said_by_papers
 from kg.reader.spans import POSSESSIVES, beginning_in, sentence_number, stripped
 
@@ -69,9 +70,7 @@ MARKS = re.compile(r"[“«”»\"]")
 SHORTEST_QUOTE = 3  # characters between the marks
 OPENED = re.compile(r"[“\"][^”\"\n]*$")
 # Before a name that somebody gives to something, who is not who was quoted before: "what it called a “deal”".
-NAMED = re.compile(
-    r"(?<!\bhe )(?<!\bshe )\b(?:brand|call|describ|dubb|label|labell|term)(?:ed|e?s|ing)\s+(?:[\w'’-]+\s+){0,4}[\"“«]$", re.IGNORECASE
-)
+NAMED = re.compile(rf"(?<!\bhe )(?<!\bshe )\b{CALL}(?:ed|e?s|ing)\s+(?:[\w'’-]+\s+){{0,4}}[\"“«]$", re.IGNORECASE)
 LONGEST_NAME = 60  # characters before the name
 MOST_SPEAKERS = 8  # the last of a sentence
 CERTAINTY = 0.8  # of a plain wording, of one taken over from another quotation a little less

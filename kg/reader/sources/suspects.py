@@ -28,7 +28,8 @@ _HOLD = r"(?:(?:assum|believ|presum|reckon|speculat|surmis|suspect|theori[sz]|th
 _THE = r"(?:an?|her|his|its|some|that|the|their|these|this|those)\s+(?:[\w'’-]+\s+){0,3}"
 _IT_SEEMS = r"it\s+(?:(?:had\s+|has\s+)?(?:appear|seem)(?:ed|s)?|(?:is|was)\s+(?:\w+ly\s+)?(?:likely|possible|probable))"
 _HOLD_THAT = rf"\b(?:(?:{_HOLD}|{_IT_SEEMS})\s+(?:{_THE}|(?<!suspect\s)(?:(?!(?:in|of|to)\b)[\w'’-]+\s+)?))$"
-_IS = r"(?:are|had\s+been|has\s+been|have\s+been|is|was|were)"
+IS = r"(?:are|had\s+been|has\s+been|have\s+been|is|was|were)"
+IS_BEHIND = rf"{IS}\s+(?:\w+ly\s+)?(?:behind|responsible\s+for)"
 # From a doer to his deed, and from a deed to its doer, where no verb names it.
 _DID = (
     r"(?:(?:carri|carry)\w*\s+out|commit\w*|conduct\w*|launch\w*|mount\w*|orchestrat\w+|order\w*|organi[sz]\w+|perpetrat\w+|led|plan\w*|stag\w+"
@@ -90,7 +91,7 @@ AHEAD: tuple[tuple[re.Pattern[str], Status], ...] = (
 BETWEEN: tuple[tuple[re.Pattern[str], Status], ...] = (
     (
         re.compile(
-            rf",?\s+(?:(?:that|which|who|whom)\s+)?(?:(?:(?:{_IS}|had|has|have)\s+)?(?:most\s+|very\s+)?{_HEDGE}(?:\s+to)?|{_MIGHT}|{_SEEMS}\s+to"
+            rf",?\s+(?:(?:that|which|who|whom)\s+)?(?:(?:(?:{IS}|had|has|have)\s+)?(?:most\s+|very\s+)?{_HEDGE}(?:\s+to)?|{_MIGHT}|{_SEEMS}\s+to"
             rf"|(?:[\w'’-]+\s+){{1,3}}{_HOLD})\s+(?:(?:be|been|had|has|have|is|was|were)\s+){{0,2}}(?:{_DID}\s+(?:[\w'’-]+\s+){{0,5}})?",
             re.IGNORECASE,
         ),
@@ -145,7 +146,7 @@ BEHIND: tuple[tuple[re.Pattern[str], Status], ...] = (
         re.compile(
             r"(?:\ballegedly\s+(?:been\s+)?(?:carried\s+out|committed|conducted|launched|ordered|perpetrated|planned|planted|staged)\s+by"
             r"|\b(?:believed|presumed|suspected|thought)\s+to\s+(?:be|have\s+been)\s+(?:[\w-]+\s+){0,3}(?:by|of)"
-            rf"|\b(?:{_HEDGE}|{_MIGHT}\s+(?:be|have\s+been)|{_SEEMS}\s+(?:like|to\s+(?:be|have\s+been))|{_HOLD}\s+(?:{_IS}|to\s+be)|resembl\w+)"
+            rf"|\b(?:{_HEDGE}|{_MIGHT}\s+(?:be|have\s+been)|{_SEEMS}\s+(?:like|to\s+(?:be|have\s+been))|{_HOLD}\s+(?:{IS}|to\s+be)|resembl\w+)"
             rf"\s+{_BY}|\b(?:fingerprints|hallmarks?|signs|trademarks?)\s+of"
             r"|\b(?:bears?|bore|bearing|carr(?:y|ies|ied|ying))\s+(?:\w+\s+){1,3}marks?\s+of|\battributed\s+to|\bsuspicion\b[^.;:,]*\bon)"
             + _DOER,
@@ -163,9 +164,9 @@ AROUND_DEED: _Around = (
         re.compile(r"(?:\s+(?!for\b)[\w'’-]+){0,12}?\s+(?:up)?on" + _DOER, re.IGNORECASE),
         "Accused",
     ),
-    (re.compile(_HOLD_THAT, re.IGNORECASE), re.compile(rf"(?:\s+[\w'’-]+){{0,8}}?\s+{_IS}\s+{_BY}" + _DOER, re.IGNORECASE), "Suspected"),
+    (re.compile(_HOLD_THAT, re.IGNORECASE), re.compile(rf"(?:\s+[\w'’-]+){{0,8}}?\s+{IS}\s+{_BY}" + _DOER, re.IGNORECASE), "Suspected"),
     (
-        re.compile(rf"\b(?:{_HOLD}|{_IT_SEEMS})\s+(?:(?!(?:in|of|to)\b)[\w'’-]+\s+){{1,6}}?{_IS}\s+(?:\w+ly\s+)?$", re.IGNORECASE),
+        re.compile(rf"\b(?:{_HOLD}|{_IT_SEEMS})\s+(?:(?!(?:in|of|to)\b)[\w'’-]+\s+){{1,6}}?{IS}\s+(?:\w+ly\s+)?$", re.IGNORECASE),
         re.compile(r"(?:\s+(?!(?:after|and|before|but|when|where|which|while|who)\b)[\w'’-]+){0,6}?\s+by" + _DOER, re.IGNORECASE),
         "Suspected",
     ),
