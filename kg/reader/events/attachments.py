@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
 from kg.reader.arguments import by_trigger
+from kg.reader.lexicon import DOTTED_WORD
 from kg.reader.spans import beginning_in
 
 if TYPE_CHECKING:
@@ -24,21 +25,20 @@ if TYPE_CHECKING:
     from kg.model import Argument, Span
 
 _DETERMINER = r"(?:(?:an?|her|his|its|our|the|their|these|those)\s+)?"
-_WORDS = r"(?:[\w'’.-]+\s+)"
 # Between a deed and who did it.
 BY = re.compile(
     rf"(?:\s+(?:allegedly\s+)?(?:blamed\s+on|(?:(?:being\s+)?(?:carried\s+out|committed|conducted|executed|launched|mounted|perpetrated|staged|waged)\s+)?"
-    rf"by))\s+{_DETERMINER}{_WORDS}{{0,2}}",
+    rf"by))\s+{_DETERMINER}{DOTTED_WORD}{{0,2}}",
     re.IGNORECASE,
 )
 # What two do to each other, lead together or lose to one another may have others before its "by".
 MUTUAL = frozenset(("Agreement", "Clash", "Decision", "Election", "Meeting", "Protest", "War"))
 # Before who only has something, without doing what is told of it.
 HAVING = re.compile(
-    rf"\b(?P<verb>crewed|frequented|guarded|inhabited|manned|owned|patrolled|staffed|used)\s+by\s+{_DETERMINER}{_WORDS}{{0,2}}$",
+    rf"\b(?P<verb>crewed|frequented|guarded|inhabited|manned|owned|patrolled|staffed|used)\s+by\s+{_DETERMINER}{DOTTED_WORD}{{0,2}}$",
     re.IGNORECASE,
 )
-OBJECT = re.compile(rf"\s+(?:(?!with\b){_WORDS}){{1,5}}", re.IGNORECASE)  # between a verb and what somebody has
+OBJECT = re.compile(rf"\s+(?:(?!with\b){DOTTED_WORD}){{1,5}}", re.IGNORECASE)  # between a verb and what somebody has
 TO_DO = re.compile(r"\s+to\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 DEEDS = ATTACKS | {"Killing"}
 AND_THEN = re.compile(r"[^.;]{0,300}?,\s+(?:and|but|while)\s[^.;]*")

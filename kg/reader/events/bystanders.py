@@ -17,13 +17,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
+from kg.reader.lexicon import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Argument, Span
 
-_WORDS = r"(?:[\w'’-]+\s+)"
 LOSING = re.compile(r"(?:los(?:e|es|ing|s|ses)|lost)\b", re.IGNORECASE)
 # Between who came through it and what he came through; no other clause stands there, in which he might do something.
 _NO_CLAUSE = r"(?:(?!(?:after|and|as|before|but|by|or|that|then|to|when|which|while|who|with)\b)[\w'’-]+\s+)"
@@ -35,15 +35,15 @@ SURVIVING = re.compile(
 VIOLENCE = ATTACKS | {"Kidnapping", "Killing", "Overthrow"}
 # What is done with a prisoner who gets into other hands, and whose these are.
 HANDING = re.compile(r"(?:deliver|extradit|hand|transfer|turn)\w*(?:\s+(?:back|over))?$", re.IGNORECASE)
-TO_WHOM = re.compile(rf"(?:\s+(?:her|him|it|them))?(?:\s+(?:back|over))?\s+to\s+{_WORDS}{{0,3}}$", re.IGNORECASE)
+TO_WHOM = re.compile(rf"(?:\s+(?:her|him|it|them))?(?:\s+(?:back|over))?\s+to\s+{WORD}{{0,3}}$", re.IGNORECASE)
 PLATFORM = re.compile(
     r"(?:Facebook|Instagram|Reddit|Snapchat|Telegram|TikTok|Truth\s+Social|Twitter|VKontakte|WeChat|Weibo|WhatsApp|X|YouTube)",
     re.IGNORECASE,
 )
 ON = re.compile(r"\bon\s+(?:(?:her|his|its|the|their)\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE)
-BY_MEANS = re.compile(rf"\b(?:through|via)\s+(?:(?:her|his|its|the|their)\s+)?{_WORDS}?$", re.IGNORECASE)
+BY_MEANS = re.compile(rf"\b(?:through|via)\s+(?:(?:her|his|its|the|their)\s+)?{WORD}?$", re.IGNORECASE)
 # Between a verb and who is the subject of the next one.
-AND = re.compile(rf"(?:\s*,)?\s*(?:and|but|while)\s+{_WORDS}{{0,3}}$|\s*[,;]\s+{_WORDS}{{0,2}}$", re.IGNORECASE)
+AND = re.compile(rf"(?:\s*,)?\s*(?:and|but|while)\s+{WORD}{{0,3}}$|\s*[,;]\s+{WORD}{{0,2}}$", re.IGNORECASE)
 SUFFERED: frozenset[str] = frozenset(("Arrest", "Displacement", "Injury", "Kidnapping", "Killing", "Release"))
 SUFFERING = frozenset(("Target", "Victim"))
 LONGEST_MEANS = 60  # characters before a means in which its "through" is looked for

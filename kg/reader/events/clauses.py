@@ -21,6 +21,7 @@ from kg.hierarchy import ATTACKS
 from kg.model import EVENT_TYPES
 from kg.reader.arguments import by_filler, by_trigger
 from kg.reader.comparisons import turns
+from kg.reader.lexicon import DOTTED_WORD
 from kg.reader.sources.attribution import CLAIMABLE, SPEECH
 from kg.reader.spans import sentence_number
 
@@ -40,9 +41,8 @@ NEW_CLAUSE = re.compile(
 )
 EVENTS = frozenset[str](EVENT_TYPES)
 HAPPENINGS: frozenset[str] = ATTACKS | {"Clash", "Disaster", "Injury", "Kidnapping", "Killing", "Overthrow", "Protest", "Seizure"}
-_WORDS = r"(?:[\w'’.-]+\s+)"
 # Before the subject of another clause, and between it and its verb.
-AND_THEN = re.compile(rf"(?:,\s+|\s)(?:and|but|while)\s+(?:(?!that\b){_WORDS}){{0,3}}$", re.IGNORECASE)
+AND_THEN = re.compile(rf"(?:,\s+|\s)(?:and|but|while)\s+(?:(?!that\b){DOTTED_WORD}){{0,3}}$", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween\s[^.;]*$", re.IGNORECASE)
 DOES = re.compile(r"\s+(?:(?:also|are|had|has|have|is|later|then|was|were|will|would|\w+ly)\s+){0,3}", re.IGNORECASE)
 VERB = re.compile(
@@ -53,7 +53,7 @@ ADDING = re.compile(
     re.IGNORECASE,
 )
 # Between somebody and an event of a "when" clause that has its own verb, which says that this happened.
-WHEN = re.compile(rf"[^.;]*\b(?:when|while)\s+(?:an?\s+|the\s+)?{_WORDS}{{0,2}}", re.IGNORECASE)
+WHEN = re.compile(rf"[^.;]*\b(?:when|while)\s+(?:an?\s+|the\s+)?{DOTTED_WORD}{{0,2}}", re.IGNORECASE)
 HAPPENED = re.compile(
     r"\s+(?:began|broke\s+out|erupted|happened|hit|is|occurred|started|struck|took\s+place|unfolded|was|were|had\s+been)\b", re.IGNORECASE
 )

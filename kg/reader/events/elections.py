@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.reader.lexicon import DOTTED_WORD
 from kg.reader.spans import is_between
 
 if TYPE_CHECKING:
     from kg.model import Argument, Role, Span
 
-_WORDS = r"(?:[\w'’.-]+\s+)"
 # Between the subject of a verb and the verb: "Ada Roe, a former mayor, has narrowly".
 SUBJECT = r"(?:\s*\([^()\n]{1,30}\))?(?:,[^,;:.\n]{1,80},|,)?(?:\s+who)?(?:\s+(?:again|also|had|has|have|later|once|since|then|\w+ly))*\s+"
 IS_SUBJECT = re.compile(SUBJECT, re.IGNORECASE)
@@ -23,15 +23,15 @@ _WINNING = r"(?:won|wins?|winning)"
 _LOSING = r"(?:lost|los(?:es?|ing))"
 BEATING, WINNING, LOSING = (re.compile(rf"{verb}\b", re.IGNORECASE) for verb in (_BEATING, _WINNING, _LOSING))
 PASSIVE = re.compile(r"\b(?:are|be|been|being|is|was|were|the|an?|of)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-TO_WHOM = re.compile(rf"\s+(?:(?!(?:after|and|but|when|while|who)\b){_WORDS}){{0,5}}to\s+{_WORDS}{{0,3}}", re.IGNORECASE)
+TO_WHOM = re.compile(rf"\s+(?:(?!(?:after|and|but|when|while|who)\b){DOTTED_WORD}){{0,5}}to\s+{DOTTED_WORD}{{0,3}}", re.IGNORECASE)
 # The same where the network has the noun: "lost the election to".
 CONTEST = re.compile(r"(?:[\w-]+\s)?(?:ballot|by\s?-\s?election|contest|election|poll|primary|race|run-?off|vote)s?", re.IGNORECASE)
-WON_IT = re.compile(rf"{SUBJECT}(?:{_WINNING}\s+|{_BEATING}\s+{_WORDS}{{1,6}}(?:at|in)\s+){_WORDS}{{0,4}}", re.IGNORECASE)
-LOST_IT = re.compile(rf"{SUBJECT}{_LOSING}\s+{_WORDS}{{0,4}}", re.IGNORECASE)
-IN_IT = re.compile(rf"\s+(?:at|in)\s+{_WORDS}{{0,4}}", re.IGNORECASE)
-BEATS = re.compile(rf"\b{_BEATING}\s+{_WORDS}{{0,2}}$", re.IGNORECASE)
-LOSES = re.compile(rf"\b{_LOSING}\s+{_WORDS}{{0,4}}$", re.IGNORECASE)
-OBJECT = re.compile(rf"\s+(?:(?:an?|her|his|its|the|their)\s+)?{_WORDS}{{0,2}}", re.IGNORECASE)
+WON_IT = re.compile(rf"{SUBJECT}(?:{_WINNING}\s+|{_BEATING}\s+{DOTTED_WORD}{{1,6}}(?:at|in)\s+){DOTTED_WORD}{{0,4}}", re.IGNORECASE)
+LOST_IT = re.compile(rf"{SUBJECT}{_LOSING}\s+{DOTTED_WORD}{{0,4}}", re.IGNORECASE)
+IN_IT = re.compile(rf"\s+(?:at|in)\s+{DOTTED_WORD}{{0,4}}", re.IGNORECASE)
+BEATS = re.compile(rf"\b{_BEATING}\s+{DOTTED_WORD}{{0,2}}$", re.IGNORECASE)
+LOSES = re.compile(rf"\b{_LOSING}\s+{DOTTED_WORD}{{0,4}}$", re.IGNORECASE)
+OBJECT = re.compile(rf"\s+(?:(?:an?|her|his|its|the|their)\s+)?{DOTTED_WORD}{{0,2}}", re.IGNORECASE)
 OWN = re.compile(r"['’]\s?s?\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)  # between whose it is and a victory
 VICTORY = re.compile(r"(?:[\w-]+\s+)?(?:re-?election|triumph|victory|win)", re.IGNORECASE)
 DEFEAT = re.compile(r"(?:[\w-]+\s+)?(?:defeat|loss)", re.IGNORECASE)

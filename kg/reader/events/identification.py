@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.hierarchy import ATTACKS
 from kg.model import Argument
+from kg.reader.lexicon import WORD
 from kg.reader.times.offsets import ORDINALS
 
 if TYPE_CHECKING:
@@ -29,21 +30,20 @@ if TYPE_CHECKING:
     from kg.model import Entity, Mention, Span
 
 _T = TypeVar("_T")
-_WORDS = r"(?:[\w'’-]+\s+)"
-NAMING = re.compile(rf"\b(?:identif(?:y|ies|ied|ying)|nam(?:e|es|ed|ing))\s+{_WORDS}{{0,4}}$", re.IGNORECASE)
-AS = re.compile(rf"\s+as\s+{_WORDS}{{0,3}}$", re.IGNORECASE)
+NAMING = re.compile(rf"\b(?:identif(?:y|ies|ied|ying)|nam(?:e|es|ed|ing))\s+{WORD}{{0,4}}$", re.IGNORECASE)
+AS = re.compile(rf"\s+as\s+{WORD}{{0,3}}$", re.IGNORECASE)
 NAMED_AS = re.compile(
-    rf"\s+(?:was|were|(?:has|have|had)\s+been)\s+{_WORDS}?(?:identified|named)\s+(?:by\s+{_WORDS}{{1,4}})?as\s+{_WORDS}{{0,3}}$",
+    rf"\s+(?:was|were|(?:has|have|had)\s+been)\s+{WORD}?(?:identified|named)\s+(?:by\s+{WORD}{{1,4}})?as\s+{WORD}{{0,3}}$",
     re.IGNORECASE,
 )
-AND_ALSO = re.compile(rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+){_WORDS}{{0,3}}$", re.IGNORECASE)
+AND_ALSO = re.compile(rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+){WORD}{{0,3}}$", re.IGNORECASE)
 TARGETING = re.compile(r"\b(?:targeting|aimed\s+at|aiming\s+at)\s+", re.IGNORECASE)
 BORDER = re.compile(
     r"\b(?:before|after|since|until|when|to\s+avenge|avenging|in\s+(?:reprisal|response|retaliation|revenge)\s+(?:for|to))\b", re.IGNORECASE
 )
 # "… said in a statement on " before a time, and what begins behind it, is said then.
 SAYING_THEN = re.compile(
-    rf"\b(?:said|says|say|stated|announced|reported|confirmed|claimed|admitted|acknowledged|denied|added|told)\s+(?:(?!that\b){_WORDS}){{0,5}}$",
+    rf"\b(?:said|says|say|stated|announced|reported|confirmed|claimed|admitted|acknowledged|denied|added|told)\s+(?:(?!that\b){WORD}){{0,5}}$",
     re.IGNORECASE,
 )
 WHAT_IS_SAID = re.compile(r"\s*,?\s*(?:that|it|its|he|she|his|her|they|their|the)\b", re.IGNORECASE)
@@ -55,7 +55,7 @@ ONE_OF_A_ROW = re.compile(
 )
 SINCE_THEN = re.compile(r"[^.;:!?\n]*\bsince(?:\s+the)?\s+", re.IGNORECASE)
 HIM = frozenset(("him", "her", "it", "them", "me", "us", "you"))
-FEW_WORDS = re.compile(rf"{_WORDS}{{0,3}}")
+FEW_WORDS = re.compile(rf"{WORD}{{0,3}}")
 LONGEST_GAP = 80  # characters
 
 

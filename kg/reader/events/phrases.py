@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.reader.events.kinds import ARMED, STATE
+from kg.reader.lexicon import DOTTED_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,6 @@ def _phrase(kind: str, keywords: tuple[str, ...], wording: str, *, before: str =
     return Phrase(kind, keywords, re.compile(wording, re.IGNORECASE), re.compile(before, re.IGNORECASE | re.DOTALL))
 
 
-_WORDS = r"(?:[\w'’.-]+\s+)"
 _THE = r"(?:(?:an?|her|his|its|our|the|their)\s+)"
 _TOLD = (
     r"(?:claims?|concerns?|controvers(?:y|ies)|debates?|doubts?|fears?|ghosts?|issues?|matters?|myths?|notions?|questions?|rumou?rs?|speculation"
@@ -62,7 +62,7 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase(
         "Commemoration",
         (" to rest",),
-        rf"\b(?P<trigger>la(?:id|in|y)\s+to\s+rest)\b(?!\s+{_WORDS}{{0,3}}{_TOLD})",
+        rf"\b(?P<trigger>la(?:id|in|y)\s+to\s+rest)\b(?!\s+{DOTTED_WORD}{{0,3}}{_TOLD})",
         before=rf"\A(?!.*\b{_TOLD}\b[^.;:\n]*\Z)",
     ),
     _phrase("Commemoration", ("silence",), r"\b(?P<trigger>(?:minutes?|moments?)(?:['’]s?)?\s+(?:of\s+)?silence)\b"),
@@ -90,13 +90,13 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase(
         "Seizure",
         ("took ", "taken "),
-        rf"\b(?P<trigger>took|taken)\s+{_WORDS}{{1,4}}?(?:from\s+(?:her|his|their)\s+{_HOME}|away\b)",
+        rf"\b(?P<trigger>took|taken)\s+{DOTTED_WORD}{{1,4}}?(?:from\s+(?:her|his|their)\s+{_HOME}|away\b)",
         before=rf"\b(?:{ARMED}|{STATE})\s+(?:also\s+|had\s+|have\s+)?\Z",
     ),
     _phrase(
         "Seizure",
         ("taken ",),
-        rf"\b(?P<trigger>taken)\s+(?:away|from\s+(?:her|his|their)\s+{_HOME})\s+{_WORDS}{{0,14}}?by\s+(?:[\w-]+\s+){{0,3}}?(?:{ARMED}|{STATE})\b",
+        rf"\b(?P<trigger>taken)\s+(?:away|from\s+(?:her|his|their)\s+{_HOME})\s+{DOTTED_WORD}{{0,14}}?by\s+(?:[\w-]+\s+){{0,3}}?(?:{ARMED}|{STATE})\b",
     ),
     _phrase(
         "Sanction",

@@ -22,6 +22,7 @@ from kg.hierarchy import ATTACKS
 from kg.reader.arguments import by_trigger
 from kg.reader.events.addressees import accuser
 from kg.reader.events.elections import IS_SUBJECT, OWN, SUBJECT, elected
+from kg.reader.lexicon import DOTTED_WORD
 from kg.reader.sources.attribution import ACTORS, SPEECH
 from kg.reader.spans import is_between, is_owner
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from kg.model import Argument, Role, Span
 
-_WORDS = r"(?:[\w'’.-]+\s+)"
 _DETERMINER = r"(?:(?:an?|another|any|at\s+least|her|his|its|several|some|the|their|this|two|three)\s+)?"
 # What its subject does to others, if these stand right behind it.
 HARMING = re.compile(
@@ -45,11 +45,11 @@ _STOPPING = (
 )
 STOPPING = re.compile(rf"{SUBJECT}(?:{_STOPPING})\s+{_DETERMINER}(?:[\w-]+\s+){{0,3}}", re.IGNORECASE)
 STOPPED_BY = re.compile(
-    rf"\s+(?:(?:was|were|been|being|had|has)\s+)*(?:\w+ly\s+)?(?:{_STOPPING})\s+by\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE
+    rf"\s+(?:(?:was|were|been|being|had|has)\s+)*(?:\w+ly\s+)?(?:{_STOPPING})\s+by\s+{_DETERMINER}{DOTTED_WORD}{{0,2}}", re.IGNORECASE
 )
 STOPPABLE = ATTACKS | {"Destruction", "Kidnapping", "Killing", "Overthrow"}
 AIMED = STOPPABLE | {"Abuse", "Protest", "Sanction"}
-AGAINST = re.compile(rf"\s+against\s+{_DETERMINER}{_WORDS}?", re.IGNORECASE)
+AGAINST = re.compile(rf"\s+against\s+{_DETERMINER}{DOTTED_WORD}?", re.IGNORECASE)
 # Between a passenger and those whom the accident killed.
 ON_BOARD = re.compile(
     r"[^.;]*\b(?:been|was|were)\s+(?:\w+ly\s+)?(?:a\s+passenger|aboard|among|flying|in|inside|on|riding|travell?ing)\b[^.;]*"
@@ -58,9 +58,9 @@ ON_BOARD = re.compile(
 )
 LOST = re.compile(r"(?:dead|injured|missing|wounded)", re.IGNORECASE)
 REPORTED = re.compile(r"\b(?:certified|confirmed|declared|listed|presumed|pronounced|reported)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-BY_WHOM = re.compile(rf"[^.;,\n]{{0,60}}?\s+by\s+{_DETERMINER}{_WORDS}{{0,2}}", re.IGNORECASE)
+BY_WHOM = re.compile(rf"[^.;,\n]{{0,60}}?\s+by\s+{_DETERMINER}{DOTTED_WORD}{{0,2}}", re.IGNORECASE)
 GIVING = re.compile(
-    rf"(?:{SUBJECT}|\s+(?:[^.,;:\n]{{1,80}}\s)?and\s+)(?:convey|declar|decree|deliver|donat|express|extend|gave|giv|offer|order|pledg|proclaim|promis|provid|sen[dt])\w*\s+{_WORDS}{{0,4}}",
+    rf"(?:{SUBJECT}|\s+(?:[^.,;:\n]{{1,80}}\s)?and\s+)(?:convey|declar|decree|deliver|donat|express|extend|gave|giv|offer|order|pledg|proclaim|promis|provid|sen[dt])\w*\s+{DOTTED_WORD}{{0,4}}",
     re.IGNORECASE,
 )
 GIVEN = frozenset(("Aid", "Commemoration"))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from kg.hierarchy import ATTACKS
 from kg.reader.events.senses import Sense, sense
+from kg.reader.lexicon import WORD
 
 VIOLENCE = ATTACKS | {"Clash", "Destruction", "Injury", "Killing"}
 
 
-_WORDS = r"(?:[\w'’-]+\s+)"
 _THE = r"(?:(?:an?|all|any|her|his|its|our|some|such|that|the|their|these|those)\s+)"
 _TIES = (
     r"(?:(?:all|any|consular|diplomatic|economic|formal|full|her|his|its|official|political|the|their|trade)\s+){0,4}(?:relations|ties)\b"
@@ -42,15 +42,15 @@ SENSES: tuple[Sense, ...] = (
     sense({"Agreement", "Decision", "Denial", "Meeting", "Withdrawal"}, rf"{_CUTTING}\s+{_TIES}", "Sanction"),
     sense({"Agreement", "Decision", "Meeting"}, _TIES, None, before=rf"\b{_CUTTING}\s+{_THE}?"),
     sense(VIOLENCE, r"expel(?:s|led|ling)?\b|expulsions?\b", "Sanction"),
-    sense({"Displacement", "Resignation"}, rf"expel\w*\s+{_WORDS}{{0,4}}?{_ENVOYS}", "Sanction"),
+    sense({"Displacement", "Resignation"}, rf"expel\w*\s+{WORD}{{0,4}}?{_ENVOYS}", "Sanction"),
     sense(
         {"Aid", "Decision", "Demand"},
-        rf"(?:ask|gave|giv|order|t[eo]l[dl])\w*\s+{_WORDS}{{0,4}}?{_ENVOYS}\s+{_WORDS}{{0,5}}?to\s+(?:depart|go|leave|quit)\b",
+        rf"(?:ask|gave|giv|order|t[eo]l[dl])\w*\s+{WORD}{{0,4}}?{_ENVOYS}\s+{WORD}{{0,5}}?to\s+(?:depart|go|leave|quit)\b",
         "Sanction",
     ),
-    sense({"Meeting"}, r"consultations?\b", None, before=rf"\brecall\w*\s+{_WORDS}{{0,3}}{_ENVOYS}[^.;:\n]{{0,60}}\s+for\s+"),
+    sense({"Meeting"}, r"consultations?\b", None, before=rf"\brecall\w*\s+{WORD}{{0,3}}{_ENVOYS}[^.;:\n]{{0,60}}\s+for\s+"),
     sense({"Release"}, rf"(?:hand|transfer)\w*\s+(?:over\s+)?{_THE}?(?:\w+\s+)?{_OFFICE}", "Appointment"),
-    sense({"ClaimResponsibility"}, rf"\w+\s+(?:\w+\s+)?responsibility\s+for\s+{_THE}?{_WORDS}{{0,2}}{_FAULT}", None),
+    sense({"ClaimResponsibility"}, rf"\w+\s+(?:\w+\s+)?responsibility\s+for\s+{_THE}?{WORD}{{0,2}}{_FAULT}", None),
     sense(
         {"Decision", "Endorsement"},
         r"rul(?:e|ed|es|ing)\s+out\b",
@@ -127,7 +127,7 @@ SENSES: tuple[Sense, ...] = (
         "Attack",
     ),
     sense({"Bombing", "Destruction", "Disaster"}, r"hijack(?:ed|ing|ings|s)?\b", "Seizure"),
-    sense({"Bombing"}, rf"fir(?:e|ed|es|ing)\s+{_WORDS}{{0,5}}?{_SHOTS}", "Shooting"),
+    sense({"Bombing"}, rf"fir(?:e|ed|es|ing)\s+{WORD}{{0,5}}?{_SHOTS}", "Shooting"),
     sense({"Condemnation", "Protest"}, r"(?:reveng|aveng|retaliat|retribut)\w*+(?!\s*[.,:;])|reprisals?\b|vengeance\b", "Attack"),
     sense({"Protest"}, r"flock(?:ed|ing|s)?\b", None),
     sense({"Destruction", "Killing"}, r"laid\s+down\s+(?:their\s+)?(?:arms|weapons)\b", "Withdrawal"),

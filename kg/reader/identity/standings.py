@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.reader.lexicon import DOTTED_WORD
+
 if TYPE_CHECKING:
     from kg.model import Span
 
@@ -38,7 +40,6 @@ _TITLE = (
     r"(?:acting|attorney|chancellor|chief|crown|defen[cs]e|deputy|emir|finance|first|foreign|former|general|interior|justice|king|leader|minister|premier"
     r"|president|prime|prince|prosecutor|queen|secretary|supreme|vice)"
 )
-_WORDS = r"(?:[\w.'’-]+\s+)"
 LOOK_BACK = 40  # characters
 
 
@@ -55,9 +56,9 @@ class Said(NamedTuple):
 def _said(words: str) -> Said:
     return Said(
         re.compile(rf"\b{words}$", re.IGNORECASE),
-        re.compile(rf",?\s+{_WORDS}{{0,4}}?{words}\s+(?:at|for|from|in|of|to|with)\s+{_WORDS}{{0,2}}", re.IGNORECASE),
-        re.compile(rf"(?:['’]s?)?\s+{_WORDS}{{0,2}}?{words},?\s+{_WORDS}{{0,2}}", re.IGNORECASE),
-        re.compile(rf"(?:['’]s?)?\s+{_WORDS}{{0,2}}?{words}", re.IGNORECASE),
+        re.compile(rf",?\s+{DOTTED_WORD}{{0,4}}?{words}\s+(?:at|for|from|in|of|to|with)\s+{DOTTED_WORD}{{0,2}}", re.IGNORECASE),
+        re.compile(rf"(?:['’]s?)?\s+{DOTTED_WORD}{{0,2}}?{words},?\s+{DOTTED_WORD}{{0,2}}", re.IGNORECASE),
+        re.compile(rf"(?:['’]s?)?\s+{DOTTED_WORD}{{0,2}}?{words}", re.IGNORECASE),
         re.compile(rf"\b{words}\s+(?:at|for|from|in|of|to)\s+(?:the\s+)?$", re.IGNORECASE),
     )
 

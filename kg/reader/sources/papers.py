@@ -22,7 +22,7 @@ _PAPER = (
 )
 # What a paper does as its subject: fewer things than people do.
 _SAYS = r"(?:add(?:s|ed)|claim(?:s|ed)|declare[ds]|read|reads|sa(?:ys|id)|state[ds]|warn(?:s|ed)|went\s+on|wrote)"
-_WORDS = r"(?:[\w-]+\s+)"
+_WORDS = r"(?:[\w-]+\s+)"  # unlike the `WORD` of the lexicon, without possessives
 # The paper as who speaks: "a statement said", "the group's statement said".
 SPEAKING = re.compile(
     rf"\b(?:an?|another|the|this|[\w-]+['’]s?)\s+(?:[\w'’-]+\s+){{0,3}}?(?P<paper>{_PAPER}),?\s+(?:(?!that\b){_WORDS}){{0,6}}?(?P<cue>{_SAYS})\b"
