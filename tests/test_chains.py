@@ -116,7 +116,10 @@ def test_weights_without_chains_say_how_to_get_them(tmp_path: Path) -> None:
     (folder / SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
     with pytest.raises(ReaderError, match=r"no networks for chains.*python -m kg\.train\.chains"):
         load_chains(folder)
-    assert kg.reader.load(folder).read(kg.Document("a", TEXT)).sentences  # and read all the same
+    reader = kg.reader.load(folder)
+    assert reader.read(kg.Document("a", TEXT)).sentences  # and read all the same
+    with pytest.raises(ReaderError, match="no networks for chains"):
+        reader.nlp.add_pipe("kg_chains")  # and do not take those of other weights
 
 
 @pytest.mark.parametrize("change", ["network", "upon"])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.evaluate.coreference import Cluster, CoreferenceScore, score, without_singletons
 from kg.evaluate.words import WordSpan, blocks, doc_of, files, read_docs
-from kg.reader.chains import chains_of, head_of
+from kg.reader.chains import DETERMINERS, chains_of, head_of
 from kg.reader.encoder.words import sentence_starts
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from kg.reader import Reader
 
 BRACKET = re.compile(r"\(\d+\)?|\d+\)")
-DETERMINERS = frozenset(
-    ("the", "a", "an", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "some", "all", "both")
-)
 
 
 def measure(path: Path, reader: Reader) -> dict[str, CoreferenceScore]:
@@ -44,7 +41,7 @@ def measure(path: Path, reader: Reader) -> dict[str, CoreferenceScore]:
         actors = [[_with_determiner(words, span) for span in cluster] for cluster in _clusters(doc)]
         for name, said in (("", chains_of(doc)), ("actors, ", actors)):
             for how, known in (("strict", list), ("by head", partial(_heads, words))):
-                gold_mentions, said_mentions = (_as_sets(apart(map(known, side))) for side in (gold, said))
+                gold_mentions, said_mentions = (_as_sets(_apart(map(known, side))) for side in (gold, said))
                 total[name + how] += score(without_singletons(gold_mentions), without_singletons(said_mentions))
     return total
 
@@ -89,7 +86,7 @@ def _as_sets(clusters: Iterable[Iterable[WordSpan]]) -> list[Cluster]:
     return [frozenset(cluster) for cluster in clusters]
 
 
-def apart(clusters: Iterable[Iterable[WordSpan]]) -> list[list[WordSpan]]:
+def _apart(clusters: Iterable[Iterable[WordSpan]]) -> list[list[WordSpan]]:
     """Let each mention be in one cluster only, the first: nested phrases may have one head."""
     taken: set[WordSpan] = set()
     out = []

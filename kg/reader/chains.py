@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 GROUP = "coref_clusters_{}"
 # A word that is unlikelier (log-odds) to head a phrase of a chain is compared with no other.
 LEAST = -1.5
-ARTICLES = frozenset(
+DETERMINERS = frozenset(
     ("the", "a", "an", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "some", "all", "both")
 )
-
 # Words behind which the head of a noun phrase cannot stand any more.
 AFTER_HEAD = frozenset(
     (
@@ -83,13 +82,13 @@ class ChainComponent:
 
 
 def up_to_heads(words: Sequence[str], sentence: Ints, heads: Ints, before: Ints) -> Spans:
-    """Describe phrases, which have `before` words before their `heads`, without their articles and what follows, as pairs are scored."""
-    starts = (_behind_articles(words, start, head) for start, head in zip((heads - before).tolist(), heads.tolist(), strict=True))
-    return spans_of(words, [(start, head + 1, UNKNOWN) for start, head in zip(starts, heads.tolist(), strict=True)], sentence)
+    """Describe phrases, which have `before` words before their `heads`, without their determiners and what follows, as pairs are scored."""
+    phrases = zip((heads - before).tolist(), heads.tolist(), strict=True)
+    return spans_of(words, [(_behind_determiners(words, start, head), head + 1, UNKNOWN) for start, head in phrases], sentence)
 
 
-def _behind_articles(words: Sequence[str], start: int, head: int) -> int:
-    return next((at for at in range(start, head) if words[at].lower() not in ARTICLES), head)
+def _behind_determiners(words: Sequence[str], start: int, head: int) -> int:
+    return next((at for at in range(start, head) if words[at].lower() not in DETERMINERS), head)
 
 
 def head_of(words: Sequence[str], span: tuple[int, int]) -> tuple[int, int]:

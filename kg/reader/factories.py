@@ -77,7 +77,8 @@ def make_attributions(nlp: Language, name: str) -> AttributionComponent:  # noqa
     return AttributionComponent()
 
 
-@Language.factory("kg_chains", default_config=_WEIGHTS, requires=["doc._.kg_encoded"], assigns=["doc.spans"])
-def make_chains(nlp: Language, name: str, weights: str) -> ChainComponent:  # noqa: ARG001
-    """Make the component for chains, which no other component needs."""
-    return ChainComponent(load_chains(Path(weights)))
+@Language.factory("kg_chains", default_config={"weights": None}, requires=["doc._.kg_encoded"], assigns=["doc.spans"])
+def make_chains(nlp: Language, name: str, weights: str | None) -> ChainComponent:  # noqa: ARG001
+    """Make the component for chains, which no other component needs; without `weights`, upon those of the pipeline's encoder."""
+    own = nlp.get_pipe_config("kg_encoder")["weights"] if "kg_encoder" in nlp.pipe_names else SHIPPED
+    return ChainComponent(load_chains(Path(weights or own)))

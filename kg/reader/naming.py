@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ReaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 SHIPPED = Path(__file__).parent / "weights"
 # The encoder with the heads over words, and a scorer of pairs each. A file each, for a run looks at all that stands in its file.
@@ -42,6 +42,11 @@ def digest_of(networks: Iterable[bytes]) -> str:
     for content in networks:
         digest.update(content)
     return digest.hexdigest()
+
+
+def digest_of_chains(settings: Mapping[str, object], networks: Iterable[bytes]) -> str:
+    """Return the SHA-256 of the files of `CHAINS`, in their order, and of the weights that they belong to, in hexadecimal digits."""
+    return digest_of([str(settings["sha256"]).encode(), *networks])
 
 
 def read_settings(folder: Path) -> dict[str, object]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kg.reader.encoder.weights_file import Weights
     from kg.train.examples import Example, Labelled, WordSpan
 
 WINDOW = 320  # pieces; of whole sentences
@@ -52,6 +53,11 @@ def prepare(example: Example, pieces: WordPieces) -> Prepared:
         layer: tag_indices(spans, len(example.words), TAG_LAYERS[layer]) for layer, spans in example.tags.items()
     }
     return Prepared(example, tuple(windows(example.words, example.sentences, pieces, size=WINDOW)), tags)
+
+
+def vectors_of(prepared: Prepared, weights: Weights) -> NDArray[np.float32]:
+    """Give what finished weights say of the words of an example, `[words, width]`."""
+    return np.concatenate([part.vectors for part in weights.encode(prepared.windows, heads=())])
 
 
 def tag_indices(spans: Iterable[Labelled], words: int, tags: tuple[str, ...]) -> NDArray[np.int64]:

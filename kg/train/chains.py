@@ -8,7 +8,6 @@ before and behind its head is a choice among words.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import random
 import shutil
@@ -26,10 +25,10 @@ from kg.reader.chains import LEAST, head_of, up_to_heads
 from kg.reader.encoder.chain_networks import MOST_BEFORE, MOST_BEHIND
 from kg.reader.encoder.features import COREFERENCE_COLUMNS, coreference_pairs
 from kg.reader.encoder.weights_file import load_weights
-from kg.reader.naming import CHAINS, SETTINGS, SHIPPED, VOCABULARY, digest_of, read_settings
-from kg.train.batches import prepare
+from kg.reader.naming import CHAINS, SHIPPED, VOCABULARY, digest_of_chains, read_settings
+from kg.train.batches import prepare, vectors_of
 from kg.train.corpora import load
-from kg.train.export import export_network, export_pair_scorer, write_network
+from kg.train.export import export_network, export_pair_scorer, write_all_settings, write_network
 from kg.train.losses import antecedents, gold_table, same_and_new
 from kg.train.network import WIDTH, PairScorer, rows
 from kg.train.questions import Part, question
@@ -149,7 +148,6 @@ class Text:
 def text_of(example: Example, weights: Weights, pieces: WordPieces) -> Text:
     """Encode an example and find the heads of its phrases."""
     prepared = prepare(example, pieces)
-    vectors = np.concatenate([part.vectors for part in weights.encode(prepared.windows, heads=())])
     chain_of: dict[int, int] = {}
     phrase: dict[int, WordSpan] = {}
     for number, chain in enumerate(example.coreference["entity_without_singletons"]):
@@ -157,7 +155,7 @@ def text_of(example: Example, weights: Weights, pieces: WordPieces) -> Text:
             head, _ = head_of(example.words, span)
             chain_of.setdefault(head, number)
             phrase.setdefault(head, span)
-    return Text(example.words, torch.from_numpy(vectors), prepared.sentence_of_word, chain_of, phrase)
+    return Text(example.words, torch.from_numpy(vectors_of(prepared, weights)), prepared.sentence_of_word, chain_of, phrase)
 
 
 def losses(model: Chains, text: Text) -> Tensor:
@@ -238,8 +236,8 @@ def export(model: Chains, finished: Path, folder: Path) -> Path:
     for name, network in exported.items():
         write_network(network, folder / CHAINS[name], is_int8=True)
     settings = read_settings(finished)
-    digest = digest_of([str(settings["sha256"]).encode(), *((folder / file).read_bytes() for file in CHAINS.values())])
-    (folder / SETTINGS).write_text(json.dumps({**settings, "chains": digest}, indent=1) + "\n", encoding="utf-8")
+    digest = digest_of_chains(settings, ((folder / file).read_bytes() for file in CHAINS.values()))
+    write_all_settings(folder, {**settings, "chains": digest})
     return folder
 
 

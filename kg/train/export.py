@@ -159,7 +159,7 @@ def export_upon(model: Model, finished: Path, folder: Path, *, heads: Sequence[s
         head = cast("nn.Linear", model.encoder.heads[name])
         _put_head(reader, name, head.weight.detach().numpy().T, head.bias.detach().numpy())
     onnx.save(reader, folder / MODELS["reader"])
-    _write_settings(folder, read_settings(finished))
+    write_all_settings(folder, read_settings(finished))
     return folder
 
 
@@ -189,10 +189,11 @@ def _put_head(network: onnx.ModelProto, name: str, weight: NDArray[np.float32], 
 
 def write_settings(folder: Path, thresholds: Mapping[str, float]) -> None:
     """Write the settings that belong to the ONNX files in `folder`."""
-    _write_settings(folder, {"window": WINDOW, "thresholds": dict(sorted(thresholds.items()))})
+    write_all_settings(folder, {"window": WINDOW, "thresholds": dict(sorted(thresholds.items()))})
 
 
-def _write_settings(folder: Path, settings: Mapping[str, object]) -> None:
+def write_all_settings(folder: Path, settings: Mapping[str, object]) -> None:
+    """Write settings with the label sets of this version and the digest of the ONNX files in `folder`."""
     digest = digest_of((folder / file).read_bytes() for file in MODELS.values())
     whole = {**settings, "labels": label_sets(), "sha256": digest}
     (folder / SETTINGS).write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")

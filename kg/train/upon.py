@@ -12,13 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import torch
 from torch import nn
 
 from kg.reader.encoder.weights_file import load_weights
 from kg.reader.naming import SHIPPED, VOCABULARY
-from kg.train.batches import Prepared
+from kg.train.batches import Prepared, vectors_of
 from kg.train.examples import Example
 from kg.train.export import export_upon
 from kg.train.model import Model
@@ -54,8 +53,7 @@ class FinishedModel(Model):
 
     def _vectors(self, prepared: Prepared) -> Tensor:
         if id(prepared) not in self._known:  # the text is kept beside its vectors, so that no other gets its number
-            vectors = np.concatenate([part.vectors for part in self._weights.encode(prepared.windows, heads=())])
-            self._known[id(prepared)] = prepared, torch.from_numpy(vectors).to(torch.float16)
+            self._known[id(prepared)] = prepared, torch.from_numpy(vectors_of(prepared, self._weights)).to(torch.float16)
         return self._known[id(prepared)][1]
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from kg.errors import ReaderError
 from kg.reader.encoder.features import COREFERENCE_COLUMNS
 from kg.reader.encoder.weights_file import PAIRS_AT_ONCE, pair_feed, session
-from kg.reader.naming import CHAINS, SETTINGS, SHIPPED, digest_of, read_settings
+from kg.reader.naming import CHAINS, SETTINGS, SHIPPED, digest_of_chains, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +79,7 @@ def load_chains(folder: Path = SHIPPED) -> ChainNetworks:
     if "chains" not in settings or not all(path.is_file() for path in files.values()):
         raise ReaderError(f"{folder}: these weights have no networks for chains. Train them: python -m kg.train.chains")
     contents = {name: path.read_bytes() for name, path in files.items()}
-    if settings["chains"] != digest_of([str(settings["sha256"]).encode(), *contents.values()]):
+    if settings["chains"] != digest_of_chains(settings, contents.values()):
         raise ReaderError(
             f"{folder}: the networks for chains are damaged, or were trained upon other weights (see {SETTINGS}). Reinstall kg, or train "
             "them anew: python -m kg.train.chains"
