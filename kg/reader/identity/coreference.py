@@ -84,7 +84,7 @@ YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 NOT_GIVEN = frozenset(
     (
         *(f"{title}." for title in SHORT_TITLES),
-        *(title for title in SHORT_TITLES if title != "gov"),
+        *SHORT_TITLES,
         *("miss", "sir", "st", "st.", "rev", "rev.", "prof", "prof.", "lady", "dame"),
         *("father", "mother", "sister", "brother", "grandmother", "grandfather", "uncle", "aunt", "pastor", "imam", "mullah"),
         *("haji", "saint"),
