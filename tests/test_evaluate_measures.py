@@ -11,7 +11,7 @@ from reading_builder import build
 
 import kg.reader
 from kg.errors import InputError
-from kg.evaluate import ontogum, worldwide
+from kg.evaluate import ontogum, polnear, worldwide
 from kg.evaluate.calibration import Bin, Judged, expected_error, fit, judge, measure, reliability
 from kg.evaluate.scores import Tally
 from kg.evaluate.wrong_edges import WrongEdge, causes, wrong_edges
@@ -74,6 +74,39 @@ def test_a_chain_that_closes_unopened_and_a_folder_without_files_are_errors(tmp_
         ontogum.measure(tmp_path, kg.reader.load())
     with pytest.raises(InputError, match=r"holds no file \*\.tsv"):
         worldwide.measure(tmp_path, kg.reader.load())
+
+
+POLNEAR = """T1\tSource 0 3\tRoe
+T2\tCue 4 8\tsaid
+T3\tContent 9 16;23 27\ttwo men died
+T4\tAttribution 4 8\tsaid
+T5\tContent 29 32\tPoe
+E1\tAttribution:T4 Source:T1 Cue:T2 Content:T3
+E2\tAttribution:T4 Content:T5
+E3\tAttribution:T4 Source:T1
+"""
+
+
+def polnear_folder(path: Path, notes: str) -> Path:
+    for name, content in (("text/one.txt", "Roe said two men of Oz died. Poe left."), ("attributions/one_ab12.ann", notes)):
+        (path / name).parent.mkdir(exist_ok=True)
+        (path / name).write_text(content)
+    return path
+
+
+def test_words_that_somebody_says_are_compared_and_then_who_says_them(tmp_path: Path) -> None:
+    ((document, said),) = polnear.articles(polnear_folder(tmp_path, POLNEAR))
+    assert said == [polnear.Said(((0, 3),), ((9, 16), (23, 27))), polnear.Said((), ((29, 32),))]
+    right, wrong = (build("one", document.text, attributions=[(who, "two men of Oz died")]) for who in ("Roe", "Poe"))
+    assert polnear.measure([said], [right]) == {"said": Tally(3, 5, 3, 4), "said by whom": Tally(3, 5, 3, 4)}
+    assert polnear.measure([said], [wrong]) == {"said": Tally(3, 5, 3, 4), "said by whom": Tally(0, 5, 0, 4)}
+    inner = build("one", document.text, attributions=[("Roe", "two men of Oz died"), ("Poe", "two men")])
+    assert polnear.measure([said], [inner])["said by whom"] == Tally(1, 5, 1, 4)
+
+
+def test_an_annotation_that_is_none_is_named_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"one_ab12\.ann:1: not an annotation of brat"):
+        polnear.articles(polnear_folder(tmp_path, "T1\tSource 0 x\tRoe\n"))
 
 
 # ---------------------------------------------------------------- calibration

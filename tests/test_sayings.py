@@ -31,6 +31,9 @@ def said(text: str, *speakers: str, known: tuple[tuple[str, str], ...] = ()) -> 
         ("The panel concluded in June that nine died.", ("panel",), [("panel", "nine died.")]),
         ("Nine died in the raid, according to the state news agency.", ("agency",), [("agency", "Nine died in the raid,")]),
         ("According to the army, nine died in the raid.", ("army",), [("army", "nine died in the raid.")]),
+        ("Police have said officers found nine bodies; the army left.", ("Police",), [("Police", "officers found nine bodies")]),
+        ("On Monday the mayor said curfews would go on.", ("mayor",), [("mayor", "curfews would go on.")]),
+        ("Nine died in the raid, the mayor said on Friday.", ("mayor",), [("mayor", "Nine died in the raid")]),
     ],
 )
 def test_plain_wordings_say_who_speaks(text: str, speakers: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
@@ -47,6 +50,11 @@ def test_plain_wordings_say_who_speaks(text: str, speakers: tuple[str, ...], exp
         ("It went according to plan.", ("It",)),
         ("According to the army.", ("army",)),
         ("The mayor left. “We will stay.”", ("mayor",)),
+        ("What the mayor said was known.", ("mayor",)),
+        ("As the mayor said two men died.", ("mayor",)),
+        ("The mayor said on Friday.", ("mayor",)),
+        ("The mayor said so and left.", ("mayor",)),
+        ("Nine died in the raid. The mayor said.", ("mayor",)),
     ],
 )
 def test_what_only_looks_like_saying_is_left_alone(text: str, speakers: tuple[str, ...]) -> None:
@@ -75,6 +83,12 @@ def test_a_quotation_without_words_of_saying_is_of_who_is_quoted_before_it_in_it
     text = "“We hit the base,” the chief said. “Two of us died.”\n“They lie,” said the mayor."
     known = (("chief", "“We hit the base,”"), ("mayor", "“They lie,”"))
     assert said(text, known=known) == [("chief", "“We hit the base,”"), ("chief", "“Two of us died.”"), ("mayor", "“They lie,”")]
+
+
+def test_whom_a_quotation_quotes_does_not_take_it_from_who_is_quoted() -> None:
+    text = "“We hit the base,” the chief said. “Roe told us that nine died. We left.”"
+    known = (("chief", "“We hit the base,”"), ("Roe", "nine died"))
+    assert ("chief", "“Roe told us that nine died. We left.”") in said(text, known=known)
 
 
 def test_a_quotation_that_breaks_off_goes_on_in_the_next_paragraph_and_a_closed_one_does_not() -> None:

@@ -1,4 +1,4 @@
-"""`kg evaluate worldwide`, `ontogum`, `calibration` and `edges`: figures of the reader on public corpora, and where it errs."""
+"""`kg evaluate worldwide`, `ontogum`, `polnear`, `calibration` and `edges`: figures of the reader on public corpora, and where it errs."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def evaluate_ontogum(corpus: Corpus) -> None:
     for name, found in measure(corpus, load()).items():
         typer.echo(f"{name}: CoNLL F1 {100 * found.conll:.1f}")
         print_tallies((("MUC", found.muc), ("B-cubed", found.b_cubed), ("CEAF-e", found.ceaf_e), ("LEA", found.lea)))
+
+
+@evaluate.command("polnear", epilog="Example: kg evaluate polnear polnear/dev")
+def evaluate_polnear(corpus: Corpus, *, quiet: Quiet = False) -> None:
+    """Measure attribution on PolNeAR: which words are said by somebody, and which by the right one."""
+    from kg.evaluate.polnear import articles, measure  # noqa: PLC0415 - see `kg.__init__`
+
+    found = articles(corpus)
+    readings = read_all([document for document, _ in found], quiet=quiet)
+    print_tallies(measure([said for _, said in found], readings).items())
 
 
 @evaluate.command("calibration", epilog="Example: kg evaluate calibration news/dev.jsonl")

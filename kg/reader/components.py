@@ -82,6 +82,7 @@ from kg.reader.roles import as_worded
 from kg.reader.sources.attribution import ACTORS
 from kg.reader.sources.reach import within_reach
 from kg.reader.sources.sayings import with_sayings
+from kg.reader.sources.wholes import whole_contents
 from kg.reader.times.bounds import times_ahead, without_bounds
 from kg.reader.times.datelines import places_of_datelines
 from kg.reader.times.dates import planned_times, resolve_times
@@ -329,7 +330,8 @@ class AttributionComponent:
         speakers = found_in(doc, MENTIONS)
         spans = [span for span, label in zip(speakers.values, speakers.labels, strict=True) if label in ACTORS]
         text, sentences = text_of(doc), sentences_of(doc)
-        doc._.kg_attributions = tuple(within_reach(text, sentences, spans, with_sayings(text, sentences, spans, tagged)))
+        whole = tuple(whole_contents(text, sentences, tagged))
+        doc._.kg_attributions = tuple(within_reach(text, sentences, spans, with_sayings(text, sentences, spans, whole)))
         return doc
 
 

@@ -1,8 +1,9 @@
 """Who says what, where words and quotation marks say so plainly: beside the trained tags, which do not nest and end with a sentence.
 
-In come the text, its sentences, the mentions in it and the attributions that the network found; out go these and more. Five wordings:
+In come the text, its sentences, the mentions in it and the attributions that the network found; out go these and more. Six wordings:
 
 - **nested**: "experts say that *the group claimed that* two men did it": inside what experts say stands what the group says;
+- **plain**: "police said *two men did it*" and "*two men did it*, police said.", where the network heard nobody;
 - **according to**: "…, according to the police" and "according to the police, …";
 - **quotation**: a quotation without its own words of saying is of who is quoted in the same paragraph, or in the one before if that
   broke off without a closing mark;
@@ -16,13 +17,14 @@ Nothing is said here about how sure a speaker is; `kg.reader.sources.doers` asks
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Span
 from kg.reader.sources.hearers import CALL
 from kg.reader.sources.papers import is_of_paper, said_by_papers
+from kg.reader.sources.quotations import paragraphs, quotations
 from kg.reader.spans import POSSESSIVES, beginning_in, sentence_number, stripped
 
 if TYPE_CHECKING:
@@ -39,6 +41,14 @@ _LINK = r"(?:,[^,.;:]{1,60},)?(?:\s+(?:also|later|earlier|has|have|had|since|the
 # Between the word of saying and its "that": an addressee or a time.
 _ADDRESSEE = r"(?:\s+(?!that\b)[\w'’-]+){0,6}?"
 SAID_THAT = re.compile(rf"{_LINK}(?P<cue>{_VERBS})\b{_ADDRESSEE},?\s+that\s+", re.IGNORECASE)
+# The plainest, which need no "that": before what is said, and at its end.
+SAID = re.compile(
+    rf"{_LINK}(?P<cue>sa(?:id|ys?))\s+(?!(?:about|after|and|are|as|at|before|by|during|for|from|goodbye|hello|how|in|is|it|much|no|nothing|of|on|one|so|that|thanks|the"
+    r"\s+same|this|to|was|were|what|when|where|why|with|yes|yesterday|\w+day)\b)(?=\w)",
+    re.IGNORECASE,
+)
+SAID_LAST = re.compile(rf"{_LINK}(?P<cue>sa(?:id|ys?))(?:\s+(?:on\s+)?\w+day)?\s*[.!?]?\s*$", re.IGNORECASE)
+BEFORE_LAST = re.compile(r",\s+(?:the\s+)?$", re.IGNORECASE)
 # What belongs to the speaker's phrase may stand between its mention and the verb: "the group's statement said that".
 OWNER = re.compile(
     r"(?:['’]s?\s+(?:\w+\s+)?(?:statement|claim|communiqu[eé]|message|report|inquiry|investigation|spokes\w+|video|account|press office))?",
@@ -58,7 +68,7 @@ ADDING = re.compile(
 # Before the subject of a sentence: "On Tuesday, the health minister, …", "MOSCOW (Reuters) - Russia …".
 SUBJECT = re.compile(
     r"(?:(?:[\w'’.()/-]+\s+){1,6}[-–—]\s+|(?:At|For|In|On|Earlier|Meanwhile|Still)\b[^,;]{0,60},\s+)?"
-    r"(?!(?:After|Although|As|Because|Before|If|Since|That|Though|When|Whereas|While)\b)(?:[\w'’.-]+\s+){0,3}"
+    r"(?!(?:After|Although|As|Because|Before|If|Since|That|Though|What|When|Whereas|While)\b)(?:[\w'’.-]+\s+){0,3}"
 )
 RIGHT_BEFORE = re.compile(r"(?:['’]s?)?\s+")
 # Behind it someone else may be the subject.
@@ -66,8 +76,6 @@ OTHER_CLAUSE = re.compile(
     rf"[:;“”\"]|,\s+(?:and|but|or|so)\s|\s(?:although|because|but|though|whereas|while)\s|,\s(?:[\w'’.-]+\s+){{1,5}}{_VERBS}\b",
     re.IGNORECASE,
 )
-MARKS = re.compile(r"[“«”»\"]")
-SHORTEST_QUOTE = 3  # characters between the marks
 OPENED = re.compile(r"[“\"][^”\"\n]*$")
 # Before a name that somebody gives to something, who is not who was quoted before: "what it called a “deal”".
 NAMED = re.compile(rf"(?<!\bhe )(?<!\bshe )\b{CALL}(?:ed|e?s|ing)\s+(?:[\w'’-]+\s+){{0,4}}[\"“«]$", re.IGNORECASE)
@@ -93,7 +101,7 @@ def with_sayings(
     of_sentence: dict[int, list[Attribution]] = defaultdict(list)  # those that share characters stand in one sentence
     for attribution in found:
         of_sentence[sentence_number(sentences, attribution.source.start)].append(attribution)
-    for attribution in (*_nested(text, sentences, spans), *_according_to(text, sentences, spans)):
+    for attribution in (*_nested(text, sentences, spans), *_according_to(text, sentences, spans), *_plain(text, sentences, spans)):
         beside = of_sentence[sentence_number(sentences, attribution.source.start)]
         if not any(_is_alike(attribution, other) for other in beside):
             beside.append(attribution)
@@ -126,6 +134,22 @@ def _nested(text: str, sentences: Iterable[tuple[int, int]], mentions: Sequence[
             content = stripped(text, said.end(), stop.start() if stop else end)
             if content.text:
                 yield Attribution(head_of(text, mention, mentions), content, stripped(text, *said.span("cue")), CERTAINTY)
+
+
+def _plain(text: str, sentences: Iterable[tuple[int, int]], mentions: Sequence[Span]) -> Iterator[Attribution]:
+    """Yield "X said two men did it": what stands behind up to a semicolon; and "two men did it, X said.": what stands before."""
+    for start, end in sentences:
+        for mention in beginning_in(mentions, start, end):
+            owner = OWNER.match(text, mention.end, end)
+            behind = owner.end() if owner else mention.end
+            said, source = SAID.match(text, behind, end), head_of(text, mention, mentions)
+            if said is not None and SUBJECT.fullmatch(text, start, source.start):
+                stop = CLAUSE_END.search(text, said.end(), end)
+                content = stripped(text, said.end(), stop.start() if stop else end)
+                yield Attribution(source, content, stripped(text, *said.span("cue")), CERTAINTY)
+            said, comma = SAID_LAST.match(text, behind, end), BEFORE_LAST.search(text, start, source.start)
+            if said is not None and comma is not None:
+                yield Attribution(source, stripped(text, start, comma.start()), stripped(text, *said.span("cue")), CERTAINTY)
 
 
 def head_of(text: str, mention: Span, mentions: Sequence[Span]) -> Span:
@@ -205,12 +229,13 @@ def _continued(text: str, known: Sequence[Attribution]) -> Iterator[Attribution]
 
     def owner(quote: Span) -> Attribution | None:
         low, high = (bisect_left(in_order, at, key=lambda one: one[1].content.start) for at in (quote.start - longest, quote.end))
-        return min((one for one in in_order[low:high] if one[1].content.overlaps(quote)), default=(0, None), key=lambda one: one[0])[1]
+        of_it = (one for one in in_order[low:high] if one[1].content.overlaps(quote) and not quote.contains(one[1].source))
+        return min(of_it, default=(0, None), key=lambda one: one[0])[1]
 
     of_last: Attribution | None = None
     was_open = False
-    for start, end in _paragraphs(text):
-        quotes = [stripped(text, *quote) for quote in _quotes(text, start, end)]
+    for start, end in paragraphs(text):
+        quotes = [stripped(text, *quote) for quote in quotations(text, start, end)]
         broken = OPENED.search(text[quotes[-1].end if quotes else start : end])
         if broken:
             offset = quotes[-1].end if quotes else start
@@ -230,24 +255,3 @@ def _continued(text: str, known: Sequence[Attribution]) -> Iterator[Attribution]
 def _is_name(text: str, quote: Span) -> bool:
     """Tell whether a quotation is a name that somebody gives: the king called it a “shameful deal”."""
     return NAMED.search(text, max(0, quote.start - LONGEST_NAME), quote.start + 1) is not None
-
-
-def _quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield where quotations stand, with their marks: from one that opens to the next that closes it."""
-    marks = [(mark.start(), mark.group()) for mark in MARKS.finditer(text, start, end)]
-    curly, straight = ([at for at, mark in marks if mark in closing] for closing in ("”»", '"'))
-    last = start
-    for at, mark in marks:
-        closing = straight if mark == '"' else curly
-        following = bisect_right(closing, at)
-        if at >= last and mark not in "”»" and following < len(closing) and closing[following] - at > SHORTEST_QUOTE:
-            last = closing[following] + 1
-            yield at, last
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for line in text.splitlines(keepends=True):
-        if line.strip():
-            yield start, start + len(line)
-        start += len(line)
