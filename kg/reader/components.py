@@ -80,6 +80,7 @@ from kg.reader.events.phrases import kind_of_phrase, worded_events
 from kg.reader.identity.standings import may_be
 from kg.reader.roles import as_worded
 from kg.reader.sources.attribution import ACTORS
+from kg.reader.sources.insertions import outside_of_insertions
 from kg.reader.sources.reach import within_reach
 from kg.reader.sources.sayings import with_sayings
 from kg.reader.sources.wholes import whole_contents
@@ -330,7 +331,8 @@ class AttributionComponent:
         speakers = found_in(doc, MENTIONS)
         spans = [span for span, label in zip(speakers.values, speakers.labels, strict=True) if label in ACTORS]
         text, sentences = text_of(doc), sentences_of(doc)
-        whole = tuple(whole_contents(text, sentences, tagged))
+        people = [span for span, label in zip(speakers.values, speakers.labels, strict=True) if label == "PER"]
+        whole = tuple(whole_contents(text, sentences, list(outside_of_insertions(text, sentences, people, tagged))))
         doc._.kg_attributions = tuple(within_reach(text, sentences, spans, with_sayings(text, sentences, spans, whole)))
         return doc
 
