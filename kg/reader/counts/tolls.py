@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from kg.model import CountMention, Span
 from kg.reader.counts.counted import KINDS, event_counts
 from kg.reader.counts.harms import Harms
+from kg.reader.counts.mistaken import is_rate, of_casualties
 from kg.reader.counts.numbers import MONTH, NUMBER_WORDS, SUBSET, count_of
 from kg.reader.counts.worded import OF_WHAT, QUALIFIED, rival, some_of_them, worded
 
@@ -43,6 +44,7 @@ _SAID = r"\b(?:said|says|say|saying|told|reported|reports|confirmed|announced|ad
 _PLACE = r"(?:,\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,3})"
 PART_GAP = re.compile(rf"{_CLAUSE}{_PLACE}?(?:,[^.;:!?\n,]{{0,60}}?{_SAID}[^.;:!?\n,]{{0,60}})?(?:\s*,)?\s*(?:and\s+)?")
 PART_REACH = 240  # characters behind the whole
+WOUNDED = _pattern(r"\b(?:wounded|injured)\b")  # "17 casualties, including nine wounded": no part of the dead
 # Another clause that goes on has its own verb, which says what became of these few: "kidnapped 12 people and released three of them".
 NEXT_CLAUSE = _pattern(r"\b(?:and|but|or|then|before|after|while|when)\b")
 # What is counted beside people: "84 people were killed in attacks, including two bombings".
@@ -177,7 +179,7 @@ def article_counts(
     for count in tuple(found.all):
         for part in _parts(text, count, found):
             found.add(part)
-    return tuple(sorted(found.all, key=lambda count: (count.span, count.trigger)))
+    return tuple(sorted(of_casualties(text, found.all), key=lambda count: (count.span, count.trigger)))
 
 
 def _without_revised(counts: Iterable[CountMention], revisions: Iterable[tuple[CountMention, CountMention]]) -> Iterator[CountMention]:
@@ -297,7 +299,7 @@ def _parts(text: str, whole: CountMention, found: _Counts) -> Iterator[CountMent
         span = _span(text, match, "part")
         near = found.between(whole.span.end, span.end)
         between = [c for c in near if whole.span.end <= c.span.start < span.start or c.span.overlaps(span)]
-        count = count_of(span.text)
+        count = None if whole.kind == "killed" and WOUNDED.search(span.text) else count_of(span.text)
         if count and not between:
             yield CountMention(span, whole.trigger, whole.kind, count, part_of=whole.span)
             return
@@ -374,7 +376,9 @@ def _toll_of(text: str, revision: re.Match[str], harms: Harms) -> re.Match[str] 
 def _tolls(text: str, harms: Harms) -> Iterator[CountMention]:
     for match in (*TOLL.finditer(text), *harms.in_sentences(text, TO_NUMBER, TOLL_BEHIND, TOLL_CHANGED)):
         count = _count(text, match, "new", harms.of_toll(*match.span()))
-        other = rival(text, count) if count else None
+        if count is None or is_rate(text, count.span):
+            continue
+        other = rival(text, count)
         yield from (one for one in (count, other) if one)
 
 

@@ -1,0 +1,109 @@
+"""Numbers beside a trigger that do not count to whom it happened, or of whom nothing is known but that they are no more.
+
+In comes the article's text with a trigger and who is counted; it is told whether they are. A rate ("12 deaths a day", "ten for every
+one extradited") is no toll, "none of 12 men" are nobody, who is "involved in" a deed did not suffer it, and of what died of wounds
+only the death is counted. A word is displaced or protests only if it says so: what the network takes for it may be an escape of
+prisoners or the loss of a job.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kg.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.model import CountKind, CountMention
+
+_pattern = partial(re.compile, flags=re.IGNORECASE)
+_REACH = 100  # characters before and behind that are looked at
+_TIME = r"(?:minute|hour|day|night|week|month|year)"
+# Nothing of the clause that the number stands in goes on behind one of these, or another mark than that of a figure.
+_NEXT = r"(?:who|whom|which|that|where|when|while|as|and|but|or|after|before|because|if)\b"
+_CLAUSE = rf"(?:\s+(?!{_NEXT})[^\s.,;:!?]+)"
+_RATE_BEFORE = _pattern(
+    rf"\baverages?\b[^.;:!?\n\d]{{0,90}}$|\b(?:each|every)\s+(?:single\s+)?{_TIME},?\s+(?:[a-z-]+\s+){{0,2}}$|\bper\s+{_TIME},?\s+$"
+)
+_RATE_BEHIND = _pattern(
+    rf"{_CLAUSE}{{0,8}}?\s+(?:(?:each|every|per)\s+(?:single\s+)?{_TIME}\b|per\s+(?:\d|million|capita|head)|for\s+(?:each|every)\b|on\s+average\b)"
+    rf"|{_CLAUSE}{{0,4}}?\s+an?\s+{_TIME}(?=\s*(?:[,.;:)\"”]|$)|\s+(?:and|from|on\s+average)\b)"
+)
+# "None of the four nuns and some 100 refugees"; "was" would be of others.
+_NOBODY = _pattern(r"\b(?:none|neither|not\s+one)\s+of\b(?:(?!\b(?:is|are|was|were|has|have|had|who|that|but)\b)[^.,;:!?\n]){0,60}?\s$")
+# A trigger that is only half of a word: "on death row", "a death threat".
+_HALF = _pattern(r"\s+(?:row|penalty|penalties|sentences?|threats?|squads?|certificates?|benefits?)\b")
+# "Two soldiers were involved in the massacre", "policemen on alert following the murder"; but "following their abduction" is of these.
+_APART = _pattern(
+    r"\b(?:involved|implicated|complicit|engaged|part|participat\w+|suspects?|suspected|accused|guilty|responsible|wanted|charged|convicted|arrested"
+    r"|detained|jailed|sentenced|tried"
+    r"|following|(?:in\s+)?(?:connection|response|reaction|wake|protest|revenge|retaliation))\s+(?:(?:in|of|for|with|to|at|over|by|against)\s+)?"
+    r"(?!(?:their|his|her|being|having|its)\b)(?:(?:the|an?|this|that|these|those)\s+(?:(?!(?:is|are|was|were|be|being|been|has|have|had|having)\b)[a-z-]+\s+){0,2})?$"
+)
+_HARMED: frozenset[CountKind] = frozenset(("killed", "wounded", "kidnapped"))
+_DIED_OF = _pattern(r"\b(?:die[sd]?|dying|death|dead|succumb\w*)\s+(?:of|from|to|due\s+to|as\s+a\s+result\s+of)\s+(?:[\w-]+\s+){0,4}$")
+# By what words people are displaced or protest.
+_SAYS: Mapping[CountKind, re.Pattern[str]] = {
+    "displaced": _pattern(
+        r"\b(?:abandon|asylum|cleans|deport|displac|driv|drove|emigr|evacu|evict|exil|exodus|expel|expul|flee|fled|forc|homeless|immigr|migra"
+        r"|refug|relocat|repatriat|resettl|shelter|uproot)"
+    ),
+    "protesters": _pattern(
+        r"\b(?:agitat|bandh|block|boycott|chant|clash|demonstrat|dharna|disturb|down(?:ed|ing)?\s+tools|gather|gherao|hartal|march|mutin"
+        r"|occup|petition|picket|protest|rall|rebel|revolt|riot|shutdown|sit|stay|stoppage|street|strik|struck|took|taking|turn|unrest|uprising"
+        r"|vigil|walk)"
+    ),
+}
+# "Left their homes", "escaped the fighting", but not "left for work" or "escaped from prison".
+_LEAVE = _pattern(r"\b(?:le(?:ave|aves|aving|ft)|los(?:e|es|t|ing)|quit\w*|escap\w+)$")
+_HOME = _pattern(
+    r"\s+(?:from\s+)?(?:(?:the|their|his|her|these|its|our|all)\s+)?(?:own\s+)?(?:homes?|houses?|countr(?:y|ies)|homelands?|villages?|areas?|regions?"
+    r"|conflict|drought|famine|fighting|fires?|floods?|persecution|repression|storms?|violence|war)\b"
+)
+_PROTESTERS = _pattern(r"\b(?:protest[eo]rs|strikers|demonstrators|marchers|rioters|pickets|activists)\b")
+# "Ten casualties": who was killed and who wounded is not said.
+_CASUALTIES = _pattern(r"casualt(?:y|ies)|losses")
+_FATAL = _pattern(r"\b(?:fatal|dead)\s+$")
+
+
+def is_mistaken(text: str, kind: CountKind, trigger: Span, counted: Span) -> bool:
+    """Tell whether the trigger does not say that so many suffered or did it."""
+    return (
+        is_rate(text, counted)
+        or not _says(text, kind, trigger, counted)
+        or _HALF.match(text, trigger.end) is not None
+        or _NOBODY.search(text, max(0, counted.start - _REACH), counted.start) is not None
+        or (kind == "wounded" and _DIED_OF.search(text, max(0, trigger.start - _REACH), trigger.start) is not None)
+        or (
+            kind in _HARMED
+            and counted.end < trigger.start
+            and _APART.search(text, max(counted.end, trigger.start - _REACH), trigger.start) is not None
+        )
+    )
+
+
+def is_rate(text: str, counted: Span) -> bool:
+    """Tell whether a number is one of each day, of each of others or an average."""
+    before = _RATE_BEFORE.search(text, max(0, counted.start - _REACH), counted.start)
+    return before is not None or _RATE_BEHIND.match(text, counted.end) is not None
+
+
+def of_casualties(text: str, counts: Iterable[CountMention]) -> Iterator[CountMention]:
+    """Yield the counts; of "ten casualties" nobody knows how many were killed, but that they are no more."""
+    for count in counts:
+        trigger = count.trigger
+        if not _CASUALTIES.fullmatch(trigger.text) or _FATAL.search(text, max(0, trigger.start - _REACH), trigger.start):
+            yield count
+        elif count.count.at_most is not None:
+            yield replace(count, count=replace(count.count, at_least=None))
+
+
+def _says(text: str, kind: CountKind, trigger: Span, counted: Span) -> bool:
+    says = _SAYS.get(kind)
+    if says is None or says.search(trigger.text) or (kind == "protesters" and _PROTESTERS.search(counted.text)):
+        return True
+    return kind == "displaced" and _LEAVE.search(trigger.text) is not None and _HOME.match(text, trigger.end) is not None
