@@ -23,6 +23,11 @@ from kg.reader.counts import count_of
         ("a dozen", 12, 12),
         ("half a dozen", 6, 6),
         ("a hundred", 100, 100),
+        ("half a million people", 500_000, 500_000),
+        ("almost a quarter of a million people", 225_000, 250_000),
+        ("three quarters of a million", 750_000, 750_000),
+        ("two of three engineers", 2, 2),
+        ("three hundred and six of the dead", 306, 306),
         ("a family of five", 5, 5),
         ("another 15", 15, 15),
         ("three of the 12", 3, 3),
@@ -77,6 +82,9 @@ def test_words_of_number_become_bounds(phrase: str, low: int | None, high: int |
             "32 year old man",
             "16 years of age",
             "Class 12 pupil",
+            "Covid - 19 patients",
+            "a quarter of the villagers",
+            "three quarters of villagers",
             "66 percent of the villagers",
             "half of them",
             "$5 million",
@@ -167,6 +175,10 @@ def test_words_of_a_bound_that_the_filler_leaves_out_count(text: str, filler: st
 def test_the_longest_bound_before_a_trigger_counts() -> None:
     reading = build("a", "Officials reported no fewer than 84 deaths.", events={"v1": ("Killing", ["deaths"])})
     assert [(one.span.text, one.count.at_least, one.count.at_most) for one in reading.counts] == [("no fewer than 84", 84, None)]
+
+
+def test_a_number_before_a_trigger_that_is_a_label_is_no_count() -> None:
+    assert build("a", "Fewer Covid - 19 deaths were registered.", events={"v1": ("Killing", ["deaths"])}).counts == ()
 
 
 def test_a_number_before_a_trigger_is_read_with_all_its_digits() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.model import CountMention, Span
 from kg.reader.counts.fillers import NEAR, antecedent, is_age, with_bound, with_number
 from kg.reader.counts.mistaken import is_mistaken
-from kg.reader.counts.numbers import NUMBER, NUMBER_WORDS, QUALIFIER_WORDS, QUALIFIERS, SUBSET, count_of
+from kg.reader.counts.numbers import NUMBER, NUMBER_WORDS, QUALIFIER_WORDS, QUALIFIERS, SUBSET, count_of, is_label
 from kg.reader.counts.sums import linked_parts, with_sums
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def _before(text: str, trigger: Span) -> list[Span]:
     before = text[start : trigger.start]
     lowered = before.replace("İ", "I").lower()  # the one letter whose small form is longer
     last = max(NUMBER.finditer(lowered), key=lambda number: number.end(), default=None)
-    if last is None or before[last.end() :].strip():
+    if last is None or before[last.end() :].strip() or is_label(lowered[: last.start()]):
         return []
     leading = lowered[: last.start()].rstrip()
     qualifier = min((leading.rfind(q) for q in QUALIFIERS if leading.endswith(q)), default=last.start())
