@@ -204,8 +204,7 @@ def _sum(text: str, run: Sequence[_Item]) -> Iterator[CountMention]:
     start, end = run[0].span.start, run[-1].span.end
     whole = Span(start, end, text[start:end])
     yield replace(counts[0], span=whole, count=Count(low or None, high, whole.text))
-    if len(counts) > 1:
-        yield from (replace(count, part_of=whole) for count in counts)
+    yield from (replace(count, part_of=whole) for count in counts)
 
 
 def _is_list_of(whole: _Item, rest: Sequence[_Item]) -> bool:
