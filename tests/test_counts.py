@@ -424,6 +424,43 @@ def test_what_a_clause_or_a_part_parts_is_not_joined(text: str, victims: list[st
 
 
 @pytest.mark.parametrize(
+    ("text", "victim", "counted"),
+    [
+        ("Some 12 rebels and one soldier were killed.", "one soldier", ["Some 12 rebels and one soldier"]),
+        ("Police said 12 rebels and 1 soldier were killed.", "1 soldier", ["12 rebels and 1 soldier"]),
+        (
+            "On Friday, six nuns (five Northlanders and one Easterner) and two cooks were killed.",
+            "two cooks",
+            ["six nuns (five Northlanders and one Easterner) and two cooks"],
+        ),
+        ("Men who killed six nuns and two cooks in Ur were seen.", "six nuns", ["six nuns and two cooks"]),
+        ("The raid killed six nuns and two cooks.", "two cooks", ["six nuns and two cooks"]),
+        ("Police hurt 12 rebels and one soldier was killed.", "one soldier", ["one soldier"]),
+        ("In 12 villages and in Ur one soldier was killed.", "one soldier", ["one soldier"]),
+        ("Said to be in 12 towns and one soldier was killed.", "one soldier", ["one soldier"]),
+        ("The raid killed six nuns and two bombs exploded.", "six nuns", ["six nuns"]),
+        ("The raid killed six nuns and two houses in Ur burned.", "six nuns", ["six nuns"]),
+        ("The raid killed six nuns and two cooks were hurt.", "six nuns", ["six nuns"]),
+        ("For 12 days and one night soldiers were killed.", "soldiers", []),
+    ],
+)
+def test_a_numbered_group_that_and_joins_is_counted_though_the_network_leaves_it_out(text: str, victim: str, counted: list[str]) -> None:
+    reading = counted_killed(text, {victim: "GRP"}, [victim])
+    assert [one.span.text for one in reading.counts if one.part_of is None] == counted
+
+
+def test_a_numbered_group_of_another_trigger_is_not_joined() -> None:
+    reading = build(
+        "a",
+        "Some 12 rebels and one soldier were killed.",
+        entities={"e1": ("GRP", ["Some 12 rebels"]), "e2": ("GRP", ["one soldier"])},
+        events={"v1": ("Killing", ["killed"]), "v2": ("Injury", ["were"])},
+        arguments=[("were", "Victim", "Some 12 rebels"), ("killed", "Victim", "one soldier")],
+    )
+    assert [(one.span.text, one.kind) for one in reading.counts] == [("Some 12 rebels", "wounded"), ("one soldier", "killed")]
+
+
+@pytest.mark.parametrize(
     ("text", "filler", "counted"),
     [
         ("The raid killed two Northland soldiers.", "soldiers", "two Northland soldiers"),

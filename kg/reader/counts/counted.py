@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kg.model import CountMention, Span
 from kg.reader.counts.fillers import NEAR, antecedent, is_age, with_bound, with_number
 from kg.reader.counts.mistaken import is_mistaken
+from kg.reader.counts.neighbours import with_neighbours
 from kg.reader.counts.numbers import NUMBER, NUMBER_WORDS, QUALIFIER_WORDS, QUALIFIERS, SUBSET, count_of, is_label
 from kg.reader.counts.sums import linked_parts, with_sums
 
@@ -107,11 +108,14 @@ def event_counts(
     for trigger, filler in found:
         of_trigger[trigger].append(filler)
     numbered = ((trigger, with_number(text, filler, of_trigger[trigger])) for trigger, filler in found)
-    fillers = {
-        (trigger, filler)
-        for trigger, filler in numbered
-        if not _are_some_of_those(text, filler, trigger) and not is_mistaken(text, kinds[trigger], trigger, filler)
-    }
+    fillers = with_neighbours(
+        text,
+        {
+            (trigger, filler)
+            for trigger, filler in numbered
+            if not _are_some_of_those(text, filler, trigger) and not is_mistaken(text, kinds[trigger], trigger, filler)
+        },
+    )
     parts = linked_parts(text, {(trigger, filler) for trigger, filler in fillers if _is_subset(text, filler)}, fillers)
     told = _numbers(text, parts, kinds)
     wholes = list(_of_either(text, _numbers(text, fillers - parts, kinds, beside=kinds.keys())))

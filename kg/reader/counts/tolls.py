@@ -24,8 +24,9 @@ from kg.model import CountMention, Span
 from kg.reader.counts.counted import KINDS, event_counts
 from kg.reader.counts.harms import Harms
 from kg.reader.counts.mistaken import is_rate, of_casualties
-from kg.reader.counts.numbers import MONTH, NUMBER_WORDS, SUBSET, count_of
-from kg.reader.counts.worded import OF_WHAT, QUALIFIED, rival, some_of_them, worded
+from kg.reader.counts.numbers import MONTH, NUMBER_WORDS, QUALIFIED, SUBSET, count_of
+from kg.reader.counts.things import THING_WORDS, THINGS, UNITS
+from kg.reader.counts.worded import OF_WHAT, rival, some_of_them, worded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -47,21 +48,8 @@ PART_REACH = 240  # characters behind the whole
 WOUNDED = _pattern(r"\b(?:wounded|injured)\b")  # "17 casualties, including nine wounded": no part of the dead
 # Another clause that goes on has its own verb, which says what became of these few: "kidnapped 12 people and released three of them".
 NEXT_CLAUSE = _pattern(r"\b(?:and|but|or|then|before|after|while|when)\b")
-# What is counted beside people: "84 people were killed in attacks, including two bombings".
-_THINGS = (
-    r"(?:(?:assault|attack|battle|blast|bombing|explosion|incident|massacre|protest|raid|rocket|shooting|air\s?strike|strike|area|bridge|building"
-    r"|camp|district|home|hospital|house|market|mosque|neighbou?rhood|place|province|region|school|shop|state|street|temple|town|village|boat"
-    r"|bomb|car|drone|helicopter|missile|plane|ship|tank|truck|vehicle|weapon|minute|hour|day|week|month|year|time)s"
-    r"|(?:ambush|bus|church|clash|crash)es|(?:cit|countr|count|facilit)ies)"
-)
-THINGS = _pattern(rf"\b{_THINGS}\b")
-# What follows a number that counts no people.
-UNITS = _pattern(
-    rf"\s*-?\s*(?:%|per\s?cent|percentage|points?|degrees?|dollars?|euros?|pounds?|cents?|km|kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet"
-    rf"|(?:metric\s+)?ton(?:ne)?s?|barrels?|seats?|votes?|(?:[\w-]+\s+)?{_THINGS})(?!\w)"
-)
 A_DECIMAL = re.compile(r"\d\.\d{1,2}$")
-NUMBER_OF_THINGS = _pattern(rf"\b(?:in|at|on|across|from|over|within|during|after|for|to)\s+{QUALIFIED}\s+(?:[\w-]+\s+)?{_THINGS}\b")
+NUMBER_OF_THINGS = _pattern(rf"\b(?:in|at|on|across|from|over|within|during|after|for|to)\s+{QUALIFIED}\s+(?:[\w-]+\s+)?{THING_WORDS}\b")
 BARE_NUMBER, OTHER_NUMBER = _pattern(QUALIFIED), _pattern(rf"(?<![\w-])(?:{NUMBER_WORDS})(?![\w-])")
 # No number of people either.
 DAYS = re.compile(rf"\b{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\b|\b(?:19|20)\d\d\b")
@@ -140,7 +128,7 @@ TOLL_CHANGED = _pattern(
     rf"\b(?:{TOLL_WORD}|deaths|fatalities)\b(?:[^.;:!?\n]|\.(?=\d)){{0,150}}?\s{_CHANGE}{_HOW}(?:\s+by\s+{QUALIFIED})?{_NEW}"
 )
 # "The number of attacks that killed civilians rose from 10 to 14" counts no people.
-NO_TOLL = _pattern(rf"\bnumbers?\s+of\s+(?:[\w-]+\s+){{0,2}}?{_THINGS}\b")
+NO_TOLL = _pattern(rf"\bnumbers?\s+of\s+(?:[\w-]+\s+){{0,2}}?{THING_WORDS}\b")
 # "Earlier on Wednesday the authorities said 321 had died": what the article gave before is the toll, if its size is alike.
 EARLIER_SAID = _pattern(
     r"\b(?:earlier|initially|previously|originally|at\s+first)\b[^.;:!?\n\d]{0,60}?\b(?:said|put|reported|estimated|gave|given|announced)\b"
