@@ -349,6 +349,11 @@ JOINED: list[tuple[str, dict[str, EntityType], list[tuple[str, int | None, int |
         {"two guides": "GRP", "families": "GRP"},
         [("two guides", 2, 2, "two guides and their families"), ("two guides and their families", 2, None, None)],
     ),
+    (
+        "The raid killed two ministers and other officials.",
+        {"two ministers": "GRP", "other officials": "GRP"},
+        [("two ministers", 2, 2, "two ministers and other officials"), ("two ministers and other officials", 2, None, None)],
+    ),
     ("The blast left 161 civilians and police killed.", {"161 civilians": "GRP", "police": "GRP"}, [("161 civilians", 161, 161, None)]),
     (
         "Roe was killed on Friday along with 14 others.",
@@ -409,6 +414,9 @@ def test_what_and_joins_is_one_number(
         ("The raid killed 12 people, three men and five women.", ["12 people", "three men", "five women"], ["12 people"]),
         ("The raid killed two reporters, Ada Roe and Orin Tal.", ["two reporters", "Ada Roe", "Orin Tal"], ["two reporters"]),
         ("The raid killed three men, Ada Roe and Orin Tal.", ["three men", "Ada Roe", "Orin Tal"], ["three men"]),
+        ("The raid killed two reporters, ada roe and orin tal.", ["two reporters", "ada roe", "orin tal"], ["two reporters"]),
+        ("The raid killed 12 men, Ada Roe and the nuns included.", ["12 men", "Ada Roe", "nuns"], ["12 men"]),
+        ("The raid killed two reporters, a cook and a boy.", ["two reporters", "cook", "boy"], ["two reporters, a cook and a boy"]),
         ("The raid killed up to 12 men and their families.", ["up to 12 men", "families"], ["up to 12 men"]),
         ("Once 12 men killed were buried and 5 women were lost.", ["12 men", "5 women"], ["12 men", "5 women"]),
         ("The raid killed 12 men, and police said 5 women died.", ["12 men", "5 women"], ["12 men", "5 women"]),

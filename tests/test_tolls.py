@@ -230,6 +230,34 @@ def test_numbers_beside_triggers_count_where_no_victim_does() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "second", "victim", "counted"),
+    [
+        ("Rebels captured eight men and murdered one.", ("captured", "Arrest"), ("murdered", "Killing"), "eight men", ["eight men", "one"]),
+        (
+            "It led to at least 8 deaths and about 20 injuries.",
+            ("deaths", "Killing"),
+            ("injuries", "Injury"),
+            "at least 8",
+            ["at least 8", "about 20"],
+        ),
+        ("The eight men were beaten and murdered.", ("beaten", "Injury"), ("murdered", "Killing"), "eight men", ["eight men", "eight men"]),
+        (
+            "Rebels captured eight men and murdered two miles away.",
+            ("captured", "Arrest"),
+            ("murdered", "Killing"),
+            "eight men",
+            ["eight men", "eight men"],
+        ),
+    ],
+)
+def test_a_number_beside_a_trigger_is_rather_its_own_than_that_of_another(
+    text: str, first: tuple[str, EventType], second: tuple[str, EventType], victim: str, counted: list[str]
+) -> None:
+    found = read(text, first, second, victims=((first[0], victim), (second[0], victim)))
+    assert [(one.span.text, one.trigger.text) for one in found.counts] == [*zip(counted, (first[0], second[0]), strict=True)]
+
+
 def test_protesters_are_counted_as_those_who_protest() -> None:
     text = "Thousands of workers marched as police hurt six."
     found = build(

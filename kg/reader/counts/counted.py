@@ -59,7 +59,8 @@ COUNTED_TRIGGERS = frozenset(
 COUNTING_TRIGGERS = frozenset(
     f"{stem}{ending}"
     for stem, endings in {
-        **dict.fromkeys(("abduct", "arrest", "detain", "displac", "injur", "kidnapp", "kill", "releas", "wound"), ("ed", "ing")),
+        **dict.fromkeys(("abduct", "arrest", "assassinat", "captur", "detain", "displac", "execut", "injur"), ("ed", "ing")),
+        **dict.fromkeys(("kidnapp", "kill", "massacr", "murder", "releas", "slaughter", "wound"), ("ed", "ing")),
         "free": ("d", "ing"),
         "hurt": ("", "ing"),
     }.items()
@@ -108,14 +109,12 @@ def event_counts(
     for trigger, filler in found:
         of_trigger[trigger].append(filler)
     numbered = ((trigger, with_number(text, filler, of_trigger[trigger])) for trigger, filler in found)
-    fillers = with_neighbours(
-        text,
-        {
-            (trigger, filler)
-            for trigger, filler in numbered
-            if not _are_some_of_those(text, filler, trigger) and not is_mistaken(text, kinds[trigger], trigger, filler)
-        },
-    )
+    real = {
+        (trigger, filler)
+        for trigger, filler in numbered
+        if not _are_some_of_those(text, filler, trigger) and not is_mistaken(text, kinds[trigger], trigger, filler)
+    }
+    fillers = with_neighbours(text, real - _borrowed(text, real))
     parts = linked_parts(text, {(trigger, filler) for trigger, filler in fillers if _is_subset(text, filler)}, fillers)
     told = _numbers(text, parts, kinds)
     wholes = list(_of_either(text, _numbers(text, fillers - parts, kinds, beside=kinds.keys())))
@@ -201,6 +200,18 @@ def _are_some_of_those(text: str, filler: Span, trigger: Span) -> bool:
     if text[filler.end : trigger.start].strip() or not _SOME_OF.match(filler.text):
         return False
     return bool(_IS_SAID.match(text, trigger.end))
+
+
+def _borrowed(text: str, fillers: Collection[tuple[Span, Span]]) -> set[tuple[Span, Span]]:
+    """Return the numbered fillers that another trigger has, too, of triggers with a number of their own: "hurt ten and killed *one*"."""
+    triggers = defaultdict[Span, list[Span]](list)
+    for trigger, filler in fillers:
+        triggers[filler].append(trigger)
+    return {
+        (trigger, filler)
+        for trigger, filler in fillers
+        if len(triggers[filler]) > 1 and count_of(filler.text) and any(not near.overlaps(filler) for near in _beside(text, trigger))
+    }
 
 
 def _beside(text: str, trigger: Span) -> list[Span]:

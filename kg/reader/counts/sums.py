@@ -50,6 +50,9 @@ _CLAUSE_TO_TRIGGER = re.compile(r"[^;:.!?\n]{0,60}")
 # A list that goes on behind the last that was found: "five men, two women, a boy and a girl".
 _GOES_ON = _pattern(r"(?:,\s+an?\s[^,;:.!?\n]{1,40}){0,2},?\s+and\s+an?\s")
 _PLAIN_AND = re.compile(r"\s+and\s+")
+_OTHERS = _pattern(r"other")  # "two ministers and other officials"
+_INCLUDED = _pattern(r"\s+included\b")
+_BARE = _pattern(r",\s+|,?\s+and\s+")
 _ANYBODY = _pattern(r"(?:people|persons|others|victims|lives)$")
 _COUPLE = _pattern(r"(?:(?!\d)[\w-]+\s+){0,2}(?:couple|pair)$")
 _SINGLE = frozenset(("he", "she", "him", "her", "himself", "herself", "i", "me"))
@@ -194,7 +197,7 @@ def _sum(text: str, run: Sequence[_Item]) -> Iterator[CountMention]:
         yield from counts
         return
     rest = added[1:]
-    if _is_list_of(added[0], rest):
+    if _is_list_of(text, added[0], rest):
         yield counts[0]
         yield from (replace(item.count, part_of=added[0].span) for item in rest if item.count)
         return
@@ -208,14 +211,24 @@ def _sum(text: str, run: Sequence[_Item]) -> Iterator[CountMention]:
     yield from (replace(count, part_of=whole) for count in counts)
 
 
-def _is_list_of(whole: _Item, rest: Sequence[_Item]) -> bool:
+def _is_list_of(text: str, whole: _Item, rest: Sequence[_Item]) -> bool:
     """Tell whether the rest lists those of whom the whole is the number: "12 people, seven men and five women"."""
     if whole.count is None or rest[0].link != "comma":
         return False
-    if all(item.count is None and item.span.text[:1].isupper() for item in rest):  # "two reporters, Ada Roe and Orin Tal"
+    if _INCLUDED.match(text, rest[-1].span.end) or _is_named(text, whole, rest):
         return True
     low, high = _total(rest)
     return (whole.low, whole.high) == (low, high) or (low <= whole.low and _ANYBODY.search(whole.span.text) is not None)
+
+
+def _is_named(text: str, whole: _Item, rest: Sequence[_Item]) -> bool:
+    """Tell whether the rest are the names of the whole: "two reporters, Ada Roe and Orin Tal", not "two reporters, a cook and a boy"."""
+    if any(item.count for item in rest):
+        return False
+    gaps = (text[one.span.end : other.span.start] for one, other in pairwise((whole, *rest)))
+    return all(item.span.text[:1].isupper() for item in rest) or (
+        whole.low == whole.high == len(rest) and all(_BARE.fullmatch(gap) for gap in gaps)
+    )
 
 
 def _total(items: Sequence[_Item]) -> tuple[int, int | None]:
@@ -226,6 +239,6 @@ def _total(items: Sequence[_Item]) -> tuple[int, int | None]:
 def _is_of_one_number(text: str, run: Sequence[_Item], place: int) -> bool:
     """Tell whether a number before counts these, too: of "161 civilians and police" nobody knows how many are police."""
     item, before = run[place], run[place - 1] if place else None
-    if item.count or item.high is not None or before is None or before.count is None:
+    if item.count or item.high is not None or before is None or before.count is None or _OTHERS.match(item.span.text):
         return False
     return _PLAIN_AND.fullmatch(text, before.span.end, item.span.start) is not None
