@@ -294,6 +294,23 @@ def test_some_who_are_said_to_be_among_them_are_a_part(text: str, part: tuple[st
 
 
 @pytest.mark.parametrize(
+    ("text", "is_part"),
+    [
+        ("The police killed 12 men this year, 3 in this month alone.", True),
+        ("The police killed 12 men this year, 3 in May alone.", True),
+        ("The police killed 12 men this year and 3 last month alone.", True),
+        ("The police killed 12 men this year. Guards killed 3 in May alone.", False),
+        ("The police killed 12 men this year, 3 living alone.", False),
+        ("The police killed 2 men this year, 3 in May alone.", False),
+    ],
+)
+def test_a_number_of_one_time_alone_is_a_part(text: str, *, is_part: bool) -> None:
+    whole = "12 men" if "12" in text else "2 men"
+    found = rows(read(text, ("killed", "Killing"), victims=(("killed", whole), ("killed", "3"))))
+    assert [row for row in found if row[0] == "3"] == [("3", "killed", 3, 3, whole if is_part else None, None)]
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "counted"),
     [
         ("The massacre shook many. Hundreds of bodies were found.", "Killing", [("Hundreds of bodies", 200, None)]),

@@ -46,6 +46,8 @@ _PLACE = r"(?:,\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,3})"
 PART_GAP = re.compile(rf"{_CLAUSE}{_PLACE}?(?:,[^.;:!?\n,]{{0,60}}?{_SAID}[^.;:!?\n,]{{0,60}})?(?:\s*,)?\s*(?:and\s+)?")
 PART_REACH = 240  # characters behind the whole
 WOUNDED = _pattern(r"\b(?:wounded|injured)\b")  # "17 casualties, including nine wounded": no part of the dead
+# "Killed more than 100 this year, nearly 30 in this month alone".
+ALONE = _pattern(r"(?:\s+[a-z-]+){0,3}?\s+(?:(?:in|on|at|during|since)\s+(?:[\w'’-]+\s+){1,4}?|(?:this|last)\s+\w+\s+)alone\b")
 # Another clause that goes on has its own verb, which says what became of these few: "kidnapped 12 people and released three of them".
 NEXT_CLAUSE = _pattern(r"\b(?:and|but|or|then|before|after|while|when)\b")
 A_DECIMAL = re.compile(r"\d\.\d{1,2}$")
@@ -165,6 +167,9 @@ def article_counts(
     for count in some_of_them(text, harms):
         found.add_some(count)
     for count in tuple(found.all):
+        if ALONE.match(text, count.span.end) and found.greater_before(count, harms.sentence(count.span.start, count.span.end)[0]):
+            found.add_some(count)
+    for count in tuple(found.all):
         for part in _parts(text, count, found):
             found.add(part)
     return tuple(sorted(of_casualties(text, found.all), key=lambda count: (count.span, count.trigger)))
@@ -196,12 +201,7 @@ class _Counts:
 
     def add_some(self, some: CountMention) -> None:
         """Add a number of some as a part of the last greater one before it; without one, there were at least so many."""
-        wholes = [count for count in self.all if count.kind == some.kind and count.part_of is None and count.span not in self._replaced]
-        greater = [
-            count
-            for count in wholes
-            if 0 <= some.span.start - count.span.end <= WHOLE_BEFORE and (count.count.at_least or 0) > (some.count.at_least or 0)
-        ]
+        greater = self.greater_before(some, some.span.start - WHOLE_BEFORE)
         place = self._known(some)
         one = some if place is None else self.all[place]
         if greater:
@@ -211,8 +211,22 @@ class _Counts:
             one = replace(one, count=replace(one.count, at_most=None))
         if place is None:
             self._append(one)
-        elif self.all[place] in wholes and self.all[place].revises is None:
+        elif self._is_whole(self.all[place]) and self.all[place].kind == some.kind and self.all[place].revises is None:
             self._put(place, one)
+
+    def greater_before(self, some: CountMention, start: int) -> list[CountMention]:
+        """Return the greater wholes of the same kind that stand before some of them, not before `start`."""
+        return [
+            count
+            for count in self.all
+            if count.kind == some.kind
+            and self._is_whole(count)
+            and start <= count.span.end <= some.span.start
+            and (count.count.at_least or 0) > (some.count.at_least or 0)
+        ]
+
+    def _is_whole(self, count: CountMention) -> bool:
+        return count.part_of is None and count.span not in self._replaced
 
     def outdate(self, old: CountMention, new: CountMention) -> None:
         """Note that a number takes the place of one that was given earlier; both become counts of the event of the newer one."""
