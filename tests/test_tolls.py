@@ -258,6 +258,19 @@ def test_a_number_beside_a_trigger_is_rather_its_own_than_that_of_another(
     assert [(one.span.text, one.trigger.text) for one in found.counts] == [*zip(counted, (first[0], second[0]), strict=True)]
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Among nine men in the case, police arrested six people.", ["six people"]),
+        ("Among the nine men in the case, police arrested six people.", ["six people"]),
+        ("From nine men police arrested six people.", ["nine men", "six people"]),
+    ],
+)
+def test_those_of_whom_some_are_chosen_are_not_counted(text: str, counted: list[str]) -> None:
+    found = read(text, ("arrested", "Arrest"), victims=(("arrested", "nine men"), ("arrested", "six people")))
+    assert [one.span.text for one in found.counts] == counted
+
+
 def test_protesters_are_counted_as_those_who_protest() -> None:
     text = "Thousands of workers marched as police hurt six."
     found = build(

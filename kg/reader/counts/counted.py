@@ -80,6 +80,7 @@ _HARM = r"(?:killed|dead|wounded|injured|hurt|maimed|missing|captured|arrested|d
 _OR_HARM = re.compile(rf"\s+(?:(?:and/)?or\s+(?:[a-z]+ly\s+)?{_HARM}|and\s+(?:[a-z]+ly\s+)?missing)\b", re.IGNORECASE)
 _HARM_OR = re.compile(rf"\b{_HARM}\s+(?:and/)?or\s+(?:[a-z]+ly\s+)?$", re.IGNORECASE)
 _AND_HARM = re.compile(r"\s+and\s+(?:[a-z]+ly\s+)?", re.IGNORECASE)
+_AMONG = re.compile(r"\bamong(?:st)?\s+(?:the\s+|these\s+|those\s+)?$", re.IGNORECASE)
 _LONGEST_SENTENCE = 300  # characters
 SENTENCE_END = re.compile(r"[.!?]\s|\n")
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
@@ -114,7 +115,7 @@ def event_counts(
         for trigger, filler in numbered
         if not _are_some_of_those(text, filler, trigger) and not is_mistaken(text, kinds[trigger], trigger, filler)
     }
-    fillers = with_neighbours(text, real - _borrowed(text, real))
+    fillers = with_neighbours(text, real - _borrowed(text, real) - _chosen_from(text, real))
     parts = linked_parts(text, {(trigger, filler) for trigger, filler in fillers if _is_subset(text, filler)}, fillers)
     told = _numbers(text, parts, kinds)
     wholes = list(_of_either(text, _numbers(text, fillers - parts, kinds, beside=kinds.keys())))
@@ -212,6 +213,14 @@ def _borrowed(text: str, fillers: Collection[tuple[Span, Span]]) -> set[tuple[Sp
         for trigger, filler in fillers
         if len(triggers[filler]) > 1 and count_of(filler.text) and any(not near.overlaps(filler) for near in _beside(text, trigger))
     }
+
+
+def _chosen_from(text: str, fillers: Collection[tuple[Span, Span]]) -> set[tuple[Span, Span]]:
+    """Return those of whom others are said to be some: "among *nine men*, police arrested six"."""
+    numbered = [(trigger, filler) for trigger, filler in fillers if count_of(filler.text)]
+    among = {(trigger, filler) for trigger, filler in numbered if _AMONG.search(text, max(0, filler.start - NEAR), filler.start)}
+    others = {trigger for trigger, filler in numbered if (trigger, filler) not in among}
+    return {(trigger, filler) for trigger, filler in among if trigger in others}
 
 
 def _beside(text: str, trigger: Span) -> list[Span]:
