@@ -19,6 +19,9 @@ TYPES: dict[str, EventType] = {
     "wounds": "Injury",
     "hurt": "Injury",
     "abduction": "Kidnapping",
+    "abductions": "Kidnapping",
+    "missing": "Kidnapping",
+    "arrest": "Arrest",
     "arrested": "Arrest",
     "fled": "Displacement",
     "left": "Displacement",
@@ -83,6 +86,8 @@ def test_a_rate_is_no_toll(text: str, trigger: str, filler: str | None, *, is_co
         ("Two men accused of theft were killed.", "killed", "Two men", True),
         ("Two men accused of the theft were killed.", "killed", "Two men", True),
         ("Two men died of gunshot wounds.", "wounds", "Two men", False),
+        ("It dealt them blows, including the arrest of 12 men.", "arrest", "12 men", True),
+        ("There was a blast, as a result of which 12 men were killed.", "killed", "12 men", True),
         ("Two men have bullet wounds.", "wounds", "Two men", True),
     ],
 )
@@ -100,13 +105,17 @@ def test_to_whom_it_did_not_happen_is_not_counted(text: str, trigger: str, fille
         ("Some 12 pilgrims left through the airport.", "left", "Some 12 pilgrims", False),
         ("Some 12 prisoners escaped from a cell.", "escaped", "Some 12 prisoners", False),
         ("Some 12 policemen were sent north.", "sent", "Some 12 policemen", False),
+        ("Some 12 pupils are missing.", "missing", "Some 12 pupils", False),
+        ("The abduction of 12 pupils is a crime.", "abduction", "12 pupils", True),
         ("Some 12 clerks marched.", "marched", "Some 12 clerks", True),
         ("Some 12 clerks went on strike.", "strike", "Some 12 clerks", True),
         ("Some 12 clerks were loitering.", "loitering", "Some 12 clerks", False),
         ("A priest was leading 12 protesters.", "leading", "12 protesters", True),
     ],
 )
-def test_who_is_displaced_or_protests_is_counted_by_words_that_say_so(text: str, trigger: str, filler: str, *, is_counted: bool) -> None:
+def test_who_is_displaced_abducted_or_protests_is_counted_by_words_that_say_so(
+    text: str, trigger: str, filler: str, *, is_counted: bool
+) -> None:
     assert bool(bounds(text, trigger, filler)) is is_counted
 
 
@@ -117,11 +126,14 @@ def test_who_is_displaced_or_protests_is_counted_by_words_that_say_so(text: str,
         ("The army had nearly 20 losses.", "losses", "nearly 20", [("nearly 20", None, 20)]),
         ("The army had at least 12 casualties.", "casualties", "at least 12", []),
         ("The army had 12 fatal casualties.", "casualties", "12", [("12", 12, 12)]),
+        ("There were 12 abductions.", "abductions", "12", [("12", 12, None)]),
+        ("There were up to 12 abductions.", "abductions", "up to 12", []),
+        ("There were abductions of 12 people.", "abductions", "12 people", [("12 people", 12, 12)]),
         ("The army had 12 casualties, including five wounded men.", "casualties", "12", [("12", None, 12)]),
         ("The army had 12 casualties, including five officers.", "casualties", "12", [("12", None, 12), ("five officers", None, 5)]),
     ],
 )
-def test_of_casualties_nobody_knows_how_many_died(
+def test_a_trigger_bounds_its_number_knows_how_many_died(
     text: str, trigger: str, filler: str, expected: list[tuple[str, int | None, int | None]]
 ) -> None:
     assert bounds(text, trigger, filler) == expected

@@ -116,7 +116,7 @@ def event_counts(
         if not _are_some_of_those(text, filler, trigger) and not is_mistaken(text, kinds[trigger], trigger, filler)
     }
     fillers = with_neighbours(text, real - _borrowed(text, real) - _chosen_from(text, real))
-    parts = linked_parts(text, {(trigger, filler) for trigger, filler in fillers if _is_subset(text, filler)}, fillers)
+    parts = linked_parts(text, {(trigger, filler) for trigger, filler in fillers if _is_subset(text, trigger, filler)}, fillers)
     told = _numbers(text, parts, kinds)
     wholes = list(_of_either(text, _numbers(text, fillers - parts, kinds, beside=kinds.keys())))
     some_beside = {one for one in wholes if _SOME_OF_THEM.match(text, one.span.start)}
@@ -170,9 +170,13 @@ def single_people(entities: Iterable[Entity]) -> frozenset[Span]:
     return frozenset(mention.span for entity in entities for mention in entity.mentions if mention.type == "PER")
 
 
-def _is_subset(text: str, filler: Span) -> bool:
-    """Tell whether the filler is part of a group named before it: "…, including 3 children", "12 of whom"."""
-    before = text[max(0, filler.start - 40) : filler.start].lower()
+def _is_subset(text: str, trigger: Span, filler: Span) -> bool:
+    """Tell whether the filler is part of a group named before it: "…, including 3 children", "12 of whom".
+
+    "Blows, including the arrest of 12 men" says of what the arrest is one.
+    """
+    start = max(0, filler.start - 40, trigger.end if trigger.end <= filler.start else 0)
+    before = text[start : filler.start].lower()
     after = text[filler.end : filler.end + 12].lower()
     marks = list(SUBSET.finditer(before))
     is_marked = bool(marks) and not re.search(r"[.,;:()]", before[marks[-1].end() :])

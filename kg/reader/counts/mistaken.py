@@ -65,8 +65,13 @@ _HOME = _pattern(
     r"|conflict|drought|famine|fighting|fires?|floods?|persecution|repression|storms?|violence|war)\b"
 )
 _PROTESTERS = _pattern(r"\b(?:protest[eo]rs|strikers|demonstrators|marchers|rioters|pickets|activists)\b")
+# Who is missing need not have been abducted.
+_MISSING = _pattern(r"missing$")
+# "Ten kidnappings" are of at least ten.
+_DEEDS = _pattern(r"(?:abduction|kidnapping)s")
 # "Ten casualties": who was killed and who wounded is not said.
 _CASUALTIES = _pattern(r"casualt(?:y|ies)|losses")
+_NUMBERED = _pattern(r"\s+(?:[a-z-]+\s+)?")
 _FATAL = _pattern(r"\b(?:fatal|dead)\s+$")
 
 
@@ -92,17 +97,26 @@ def is_rate(text: str, counted: Span) -> bool:
     return before is not None or _RATE_BEHIND.match(text, counted.end) is not None
 
 
-def of_casualties(text: str, counts: Iterable[CountMention]) -> Iterator[CountMention]:
-    """Yield the counts; of "ten casualties" nobody knows how many were killed, but that they are no more."""
+def bounded(text: str, counts: Iterable[CountMention]) -> Iterator[CountMention]:
+    """Yield the counts as their triggers bound them.
+
+    Of "ten casualties" nobody knows how many were killed, but that they are no more; of "ten kidnappings" not how many were kidnapped, but
+    that they are no fewer.
+    """
     for count in counts:
         trigger = count.trigger
-        if not _CASUALTIES.fullmatch(trigger.text) or _FATAL.search(text, max(0, trigger.start - _REACH), trigger.start):
+        if _DEEDS.fullmatch(trigger.text) and _NUMBERED.fullmatch(text, count.span.end, trigger.start):
+            if count.count.at_least is not None:
+                yield replace(count, count=replace(count.count, at_most=None))
+        elif not _CASUALTIES.fullmatch(trigger.text) or _FATAL.search(text, max(0, trigger.start - _REACH), trigger.start):
             yield count
         elif count.count.at_most is not None:
             yield replace(count, count=replace(count.count, at_least=None))
 
 
 def _says(text: str, kind: CountKind, trigger: Span, counted: Span) -> bool:
+    if kind == "kidnapped" and _MISSING.search(trigger.text):
+        return False
     says = _SAYS.get(kind)
     if says is None or says.search(trigger.text) or (kind == "protesters" and _PROTESTERS.search(counted.text)):
         return True

@@ -92,7 +92,7 @@ RANGE = re.compile(rf"\b(?:between |from )?({_NUMBER})(?: and | to | or | ?[-\u2
 NUMBER_WORDS, QUALIFIER_WORDS = _NUMBER, "|".join(sorted(QUALIFIERS, key=len, reverse=True))
 QUALIFIED = rf"(?<![\w$€£.,-])(?:(?:{QUALIFIER_WORDS})\s+)?{NUMBER_WORDS}(?![\w%]|[.,]\d)"
 AGE = re.compile(r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )years?(?: ?- ?| )old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
-SUBSET = re.compile(r"\b(including|among (?:them|whom|those)|of (?:whom|them|which))\b")
+SUBSET = re.compile(r"\b(including|among (?:them|whom|those)|(?<!result )(?<!course )(?<!because )of (?:whom|them|which))\b")
 # Others beside the counted ones, so that their number is no upper bound.
 MORE_BESIDES = re.compile(rf"\band (?:an?|his|her|their|{_NUMBER})\b")
 # Others whose number is told, too, and one more at the end.

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from kg.model import CountMention, Span
 from kg.reader.counts.counted import KINDS, event_counts
 from kg.reader.counts.harms import Harms
-from kg.reader.counts.mistaken import is_rate, of_casualties
+from kg.reader.counts.mistaken import bounded, is_rate
 from kg.reader.counts.numbers import MONTH, NUMBER_WORDS, QUALIFIED, SUBSET, count_of
 from kg.reader.counts.things import THING_WORDS, THINGS, UNITS
 from kg.reader.counts.worded import OF_WHAT, rival, some_of_them, worded
@@ -172,7 +172,7 @@ def article_counts(
     for count in tuple(found.all):
         for part in _parts(text, count, found):
             found.add(part)
-    return tuple(sorted(of_casualties(text, found.all), key=lambda count: (count.span, count.trigger)))
+    return tuple(sorted(bounded(text, found.all), key=lambda count: (count.span, count.trigger)))
 
 
 def _without_revised(counts: Iterable[CountMention], revisions: Iterable[tuple[CountMention, CountMention]]) -> Iterator[CountMention]:
