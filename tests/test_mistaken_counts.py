@@ -102,6 +102,7 @@ def test_to_whom_it_did_not_happen_is_not_counted(text: str, trigger: str, fille
         ("The storm made 12 families homeless.", "homeless", "12 families", True),
         ("Some 12 families left their homes.", "left", "Some 12 families", True),
         ("Some 12 families escaped the fighting.", "escaped", "Some 12 families", True),
+        ("The storm left 12 families in Ur homeless.", "left", "12 families", True),
         ("Some 12 pilgrims left through the airport.", "left", "Some 12 pilgrims", False),
         ("Some 12 prisoners escaped from a cell.", "escaped", "Some 12 prisoners", False),
         ("Some 12 policemen were sent north.", "sent", "Some 12 policemen", False),

@@ -30,19 +30,24 @@ _RATE_BEFORE = _pattern(
     rf"\baverages?\b[^.;:!?\n\d]{{0,90}}$|\b(?:each|every)\s+(?:single\s+)?{_TIME},?\s+(?:[a-z-]+\s+){{0,2}}$|\bper\s+{_TIME},?\s+$"
 )
 _RATE_BEHIND = _pattern(
-    rf"{_CLAUSE}{{0,8}}?\s+(?:(?:each|every|per)\s+(?:single\s+)?{_TIME}\b|per\s+(?:\d|million|capita|head)|for\s+(?:each|every)\b|on\s+average\b)"
+    rf"{_CLAUSE}{{0,8}}?\s+(?:(?:each|every|per)\s+(?:single\s+)?{_TIME}\b|per\s+(?:\d|million|capita|head)|for\s+(?:each|every)\b"
+    r"|on\s+average\b)"
     rf"|{_CLAUSE}{{0,4}}?\s+an?\s+{_TIME}(?=\s*(?:[,.;:)\"”]|$)|\s+(?:and|from|on\s+average)\b)"
 )
 # "None of the four nuns and some 100 refugees"; "was" would be of others.
 _NOBODY = _pattern(r"\b(?:none|neither|not\s+one)\s+of\b(?:(?!\b(?:is|are|was|were|has|have|had|who|that|but)\b)[^.,;:!?\n]){0,60}?\s$")
 # A trigger that is only half of a word: "on death row", "a death threat".
 _HALF = _pattern(r"\s+(?:row|penalty|penalties|sentences?|threats?|squads?|certificates?|benefits?)\b")
-# "Two soldiers were involved in the massacre", "policemen on alert following the murder"; but "following their abduction" is of these.
+# "Two soldiers were involved in the massacre", "policemen on alert following the murder"; but "following their abduction" is of these, and
+# "accused of the theft were killed" goes on with a verb.
+_TO = (
+    r"(?:involved|implicated|complicit|engaged|part|participat\w+|suspects?|suspected|accused|guilty|responsible|wanted|charged|convicted"
+    r"|arrested|detained|jailed|sentenced|tried|following|(?:in\s+)?(?:connection|response|reaction|wake|protest|revenge|retaliation))"
+)
+_BE = r"(?:is|are|was|were|be|being|been|has|have|had|having)\b"
 _APART = _pattern(
-    r"\b(?:involved|implicated|complicit|engaged|part|participat\w+|suspects?|suspected|accused|guilty|responsible|wanted|charged|convicted|arrested"
-    r"|detained|jailed|sentenced|tried"
-    r"|following|(?:in\s+)?(?:connection|response|reaction|wake|protest|revenge|retaliation))\s+(?:(?:in|of|for|with|to|at|over|by|against)\s+)?"
-    r"(?!(?:their|his|her|being|having|its)\b)(?:(?:the|an?|this|that|these|those)\s+(?:(?!(?:is|are|was|were|be|being|been|has|have|had|having)\b)[a-z-]+\s+){0,2})?$"
+    rf"\b{_TO}\s+(?:(?:in|of|for|with|to|at|over|by|against)\s+)?(?!(?:their|his|her|its)\b|{_BE})"
+    rf"(?:(?:the|an?|this|that|these|those)\s+(?:(?!{_BE})[a-z-]+\s+){{0,2}})?$"
 )
 _HARMED: frozenset[CountKind] = frozenset(("killed", "wounded", "kidnapped"))
 _DIED_OF = _pattern(r"\b(?:die[sd]?|dying|death|dead|succumb\w*)\s+(?:of|from|to|due\s+to|as\s+a\s+result\s+of)\s+(?:[\w-]+\s+){0,4}$")
@@ -58,11 +63,12 @@ _SAYS: Mapping[CountKind, re.Pattern[str]] = {
         r"|vigil|walk)"
     ),
 }
-# "Left their homes", "escaped the fighting", but not "left for work" or "escaped from prison".
+# "Left their homes", "left many homeless", "escaped the fighting", but not "left for work" or "escaped from prison".
 _LEAVE = _pattern(r"\b(?:le(?:ave|aves|aving|ft)|los(?:e|es|t|ing)|quit\w*|escap\w+)$")
 _HOME = _pattern(
-    r"\s+(?:from\s+)?(?:(?:the|their|his|her|these|its|our|all)\s+)?(?:own\s+)?(?:homes?|houses?|countr(?:y|ies)|homelands?|villages?|areas?|regions?"
-    r"|conflict|drought|famine|fighting|fires?|floods?|persecution|repression|storms?|violence|war)\b"
+    r"\s+(?:from\s+)?(?:(?:the|their|his|her|these|its|our|all)\s+)?(?:own\s+)?(?:homes?|houses?|countr(?:y|ies)|homelands?|villages?|areas?"
+    r"|regions?|conflict|drought|famine|fighting|fires?|floods?|persecution|repression|storms?|violence|war)\b"
+    r"|[^.;:!?\n]{0,40}\shomeless\b"
 )
 _PROTESTERS = _pattern(r"\b(?:protest[eo]rs|strikers|demonstrators|marchers|rioters|pickets|activists)\b")
 # Who is missing need not have been abducted.
