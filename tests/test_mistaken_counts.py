@@ -88,6 +88,7 @@ def test_a_rate_is_no_toll(text: str, trigger: str, filler: str | None, *, is_co
         ("Two men died of gunshot wounds.", "wounds", "Two men", False),
         ("It dealt them blows, including the arrest of 12 men.", "arrest", "12 men", True),
         ("There was a blast, as a result of which 12 men were killed.", "killed", "12 men", True),
+        ("The raid caused the death of a nun and hurt 15 people.", "hurt", "15 people", True),
         ("Two men have bullet wounds.", "wounds", "Two men", True),
     ],
 )
@@ -100,6 +101,8 @@ def test_to_whom_it_did_not_happen_is_not_counted(text: str, trigger: str, fille
     [
         ("Some 12 families fled.", "fled", "Some 12 families", True),
         ("The storm made 12 families homeless.", "homeless", "12 families", True),
+        ("Some 12 families left the city to flee the fighting.", "left", "Some 12 families", True),
+        ("Some 12 families left for Ur because of the fighting.", "left", "Some 12 families", True),
         ("Some 12 families left their homes.", "left", "Some 12 families", True),
         ("Some 12 families escaped the fighting.", "escaped", "Some 12 families", True),
         ("The storm left 12 families in Ur homeless.", "left", "12 families", True),

@@ -50,7 +50,10 @@ _APART = _pattern(
     rf"(?:(?:the|an?|this|that|these|those)\s+(?:(?!{_BE})[a-z-]+\s+){{0,2}})?$"
 )
 _HARMED: frozenset[CountKind] = frozenset(("killed", "wounded", "kidnapped"))
-_DIED_OF = _pattern(r"\b(?:die[sd]?|dying|death|dead|succumb\w*)\s+(?:of|from|to|due\s+to|as\s+a\s+result\s+of)\s+(?:[\w-]+\s+){0,4}$")
+_DIED_OF = _pattern(
+    r"\b(?:die[sd]?|dying|death|dead|succumb\w*)\s+(?:of|from|to|due\s+to|as\s+a\s+result\s+of)\s+(?:(?!and\b)[a-z-]+\s+){0,3}$"
+)
+_HURTS = _pattern(r"(?:wound|injury|injurie|burn|laceration)s?$")
 # By what words people are displaced or protest.
 _SAYS: Mapping[CountKind, re.Pattern[str]] = {
     "displaced": _pattern(
@@ -58,17 +61,17 @@ _SAYS: Mapping[CountKind, re.Pattern[str]] = {
         r"|refug|relocat|repatriat|resettl|shelter|uproot)"
     ),
     "protesters": _pattern(
-        r"\b(?:agitat|bandh|block|boycott|chant|clash|demonstrat|dharna|disturb|down(?:ed|ing)?\s+tools|gather|gherao|hartal|march|mutin"
-        r"|occup|petition|picket|protest|rall|rebel|revolt|riot|shutdown|sit|stay|stoppage|street|strik|struck|took|taking|turn|unrest|uprising"
+        r"\b(?:agitat|bandh|barricad|block|boycott|camp|chant|clash|crowd|demand|demonstrat|dharna|disturb|down(?:ed|ing)?\s+tools|gather|gherao|hartal|march|mobili[sz]"
+        r"|mutin|occup|parad|petition|picket|pride|protest|rall|rebel|revolt|riot|shutdown|sit|stay|stoppage|street|strik|struck|took|taking|turn|unrest|uprising"
         r"|vigil|walk)"
     ),
 }
-# "Left their homes", "left many homeless", "escaped the fighting", but not "left for work" or "escaped from prison".
+# "Left their homes", "left because of the war", "escaped the fighting", but not "left for work" or "escaped from prison".
 _LEAVE = _pattern(r"\b(?:le(?:ave|aves|aving|ft)|los(?:e|es|t|ing)|quit\w*|escap\w+)$")
 _HOME = _pattern(
-    r"\s+(?:from\s+)?(?:(?:the|their|his|her|these|its|our|all)\s+)?(?:own\s+)?(?:homes?|houses?|countr(?:y|ies)|homelands?|villages?|areas?"
-    r"|regions?|conflict|drought|famine|fighting|fires?|floods?|persecution|repression|storms?|violence|war)\b"
-    r"|[^.;:!?\n]{0,40}\shomeless\b"
+    r"\s+(?:from\s+)?(?:(?:the|their|his|her|these|its|our|all)\s+)?(?:own\s+)?(?:homes?|houses?|countr(?:y|ies)|homelands?|villages?"
+    r"|towns?|cit(?:y|ies)|neighbou?rhoods?|districts?|provinces?|areas?|regions?|conflict|drought|famine|fighting|fires?|floods?|persecution|repression|storms?|violence|war)\b"
+    r"|[^.;:!?\n]{0,60}\s(?:homeless|because\s+of|due\s+to|for\s+fear|fearing|fleeing|to\s+(?:flee|escape|save))\b"
 )
 _PROTESTERS = _pattern(r"\b(?:protest[eo]rs|strikers|demonstrators|marchers|rioters|pickets|activists)\b")
 # Who is missing need not have been abducted.
@@ -88,7 +91,11 @@ def is_mistaken(text: str, kind: CountKind, trigger: Span, counted: Span) -> boo
         or not _says(text, kind, trigger, counted)
         or _HALF.match(text, trigger.end) is not None
         or _NOBODY.search(text, max(0, counted.start - _REACH), counted.start) is not None
-        or (kind == "wounded" and _DIED_OF.search(text, max(0, trigger.start - _REACH), trigger.start) is not None)
+        or (
+            kind == "wounded"
+            and _HURTS.search(trigger.text)
+            and _DIED_OF.search(text, max(0, trigger.start - _REACH), trigger.start) is not None
+        )
         or (
             kind in _HARMED
             and counted.end < trigger.start
