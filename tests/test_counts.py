@@ -38,6 +38,7 @@ from kg.reader.counts import count_of
         ("Not fewer than 12", 12, None),
         ("12 or more", 12, None),
         ("200+ people", 200, None),
+        ("200 + people", 200, None),
         ("more than 100", 101, None),
         ("over two dozen miners", 25, None),
         ("more than 300 of the 367 people", 301, None),

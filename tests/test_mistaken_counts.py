@@ -89,6 +89,10 @@ def test_a_rate_is_no_toll(text: str, trigger: str, filler: str | None, *, is_co
         ("It dealt them blows, including the arrest of 12 men.", "arrest", "12 men", True),
         ("There was a blast, as a result of which 12 men were killed.", "killed", "12 men", True),
         ("The raid caused the death of a nun and hurt 15 people.", "hurt", "15 people", True),
+        ("A court sentenced six men to death.", "death", "six men", False),
+        ("A court condemned six men of the town to a slow death.", "death", "six men", True),
+        ("Seven men, not six, were hurt.", "hurt", "six", False),
+        ("Not more than six men were hurt.", "hurt", "more than six men", True),
         ("Two men have bullet wounds.", "wounds", "Two men", True),
     ],
 )

@@ -259,6 +259,20 @@ def test_a_number_beside_a_trigger_is_rather_its_own_than_that_of_another(
 
 
 @pytest.mark.parametrize(
+    ("text", "victim", "counted"),
+    [
+        ("There were more than 20 deaths in a town of 900 people.", "900 people", ["more than 20"]),
+        ("There were hundreds of deaths, thousands of refugees met.", "thousands of refugees", ["hundreds"]),
+        ("There were deaths of 20 people.", "20 people", ["20 people"]),
+        ("In May, 20 people were among the deaths.", "20 people", ["20 people"]),
+        ("There were 20 deaths.", "20 deaths", ["20 deaths"]),
+    ],
+)
+def test_a_noun_has_the_number_before_it(text: str, victim: str, counted: list[str]) -> None:
+    assert [one.span.text for one in read(text, ("deaths", "Killing"), victims=(("deaths", victim),)).counts] == counted
+
+
+@pytest.mark.parametrize(
     ("text", "counted"),
     [
         ("Among nine men in the case, police arrested six people.", ["six people"]),

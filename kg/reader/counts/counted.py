@@ -36,9 +36,10 @@ KINDS: dict[EventType, CountKind] = {
 COUNTED_ROLES: Mapping[CountKind, frozenset[Role]] = {"protesters": frozenset(("Agent",))}
 SUFFERED: frozenset[Role] = frozenset(("Victim", "Target"))  # the roles of those who are counted in all other kinds
 # Plural triggers that themselves count people: "84 deaths".
+COUNTED_NOUNS = frozenset(("abductions", "arrests", "deaths", "detentions", "fatalities", "injuries", "kidnappings", "killings"))
 COUNTED_TRIGGERS = frozenset(
     (
-        *("abductions", "arrests", "deaths", "detentions", "fatalities", "injuries", "kidnappings", "killings"),
+        *COUNTED_NOUNS,
         *(
             "abducted",
             "arrested",
@@ -81,6 +82,7 @@ _OR_HARM = re.compile(rf"\s+(?:(?:and/)?or\s+(?:[a-z]+ly\s+)?{_HARM}|and\s+(?:[a
 _HARM_OR = re.compile(rf"\b{_HARM}\s+(?:and/)?or\s+(?:[a-z]+ly\s+)?$", re.IGNORECASE)
 _AND_HARM = re.compile(r"\s+and\s+(?:[a-z]+ly\s+)?", re.IGNORECASE)
 _AMONG = re.compile(r"\bamong(?:st)?\s+(?:the\s+|these\s+|those\s+)?$", re.IGNORECASE)
+_LEADS_TO = re.compile(r"\s*|(?<=s)\s+of\s+")  # "84 deaths", "hundreds of deaths"
 _LONGEST_SENTENCE = 300  # characters
 SENTENCE_END = re.compile(r"[.!?]\s|\n")
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
@@ -208,15 +210,26 @@ def _are_some_of_those(text: str, filler: Span, trigger: Span) -> bool:
 
 
 def _borrowed(text: str, fillers: Collection[tuple[Span, Span]]) -> set[tuple[Span, Span]]:
-    """Return the numbered fillers that another trigger has, too, of triggers with a number of their own: "hurt ten and killed *one*"."""
+    """Return the numbered fillers of triggers that have a number of their own, which is another.
+
+    "Hurt ten and killed *one*": those that another trigger has, too. Before a noun stands its number only: "*20* deaths in a town of 900".
+    """
     triggers = defaultdict[Span, list[Span]](list)
     for trigger, filler in fillers:
         triggers[filler].append(trigger)
     return {
         (trigger, filler)
         for trigger, filler in fillers
-        if len(triggers[filler]) > 1 and count_of(filler.text) and any(not near.overlaps(filler) for near in _beside(text, trigger))
+        if count_of(filler.text)
+        and (
+            (len(triggers[filler]) > 1 and _is_elsewhere(filler, _beside(text, trigger)))
+            or (trigger.text.lower() in COUNTED_NOUNS and _is_elsewhere(filler, _before(text, trigger)))
+        )
     }
+
+
+def _is_elsewhere(filler: Span, near: Collection[Span]) -> bool:
+    return any(not one.overlaps(filler) for one in near)
 
 
 def _chosen_from(text: str, fillers: Collection[tuple[Span, Span]]) -> set[tuple[Span, Span]]:
@@ -246,7 +259,7 @@ def _before(text: str, trigger: Span) -> list[Span]:
     before = text[start : trigger.start]
     lowered = before.replace("İ", "I").lower()  # the one letter whose small form is longer
     last = max(NUMBER.finditer(lowered), key=lambda number: number.end(), default=None)
-    if last is None or before[last.end() :].strip() or is_label(lowered[: last.start()]):
+    if last is None or not _LEADS_TO.fullmatch(before, last.end()) or is_label(lowered[: last.start()]):
         return []
     leading = lowered[: last.start()].rstrip()
     qualifier = min((leading.rfind(q) for q in QUALIFIERS if leading.endswith(q)), default=last.start())

@@ -13,12 +13,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kg.model import Span
+from kg.reader.counts.numbers import NUMBER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.model import CountKind, CountMention
+    from kg.model import CountKind, CountMention, Span
 
 _pattern = partial(re.compile, flags=re.IGNORECASE)
 _REACH = 100  # characters before and behind that are looked at
@@ -38,6 +38,10 @@ _RATE_BEHIND = _pattern(
 _NOBODY = _pattern(r"\b(?:none|neither|not\s+one)\s+of\b(?:(?!\b(?:is|are|was|were|has|have|had|who|that|but)\b)[^.,;:!?\n]){0,60}?\s$")
 # A trigger that is only half of a word: "on death row", "a death threat".
 _HALF = _pattern(r"\s+(?:row|penalty|penalties|sentences?|threats?|squads?|certificates?|benefits?)\b")
+# "A court sentenced six men to death": nobody died yet.
+_SENTENCED = _pattern(r"\b(?:sentenc\w+|condemn\w*)\b[^.;:!?\n]{0,80}\sto\s+$")
+# "Seven soldiers -- not six -- were hurt".
+_NOT, _BARE_NUMBER = _pattern(r"\bnot\s+$"), _pattern(NUMBER_WORDS)
 # "Two soldiers were involved in the massacre", "policemen on alert following the murder"; but "following their abduction" is of these, and
 # "accused of the theft were killed" goes on with a verb.
 _TO = (
@@ -89,25 +93,21 @@ def is_mistaken(text: str, kind: CountKind, trigger: Span, counted: Span) -> boo
     return (
         is_rate(text, counted)
         or not _says(text, kind, trigger, counted)
-        or _HALF.match(text, trigger.end) is not None
-        or _NOBODY.search(text, max(0, counted.start - _REACH), counted.start) is not None
-        or (
-            kind == "wounded"
-            and _HURTS.search(trigger.text)
-            and _DIED_OF.search(text, max(0, trigger.start - _REACH), trigger.start) is not None
-        )
-        or (
-            kind in _HARMED
-            and counted.end < trigger.start
-            and _APART.search(text, max(counted.end, trigger.start - _REACH), trigger.start) is not None
-        )
+        or _is_before(text, _NOBODY, counted.start)
+        or (_is_before(text, _NOT, counted.start) and _BARE_NUMBER.match(counted.text) is not None)
+        or (kind == "killed" and (_HALF.match(text, trigger.end) is not None or _is_before(text, _SENTENCED, trigger.start)))
+        or (kind == "wounded" and _HURTS.search(trigger.text) is not None and _is_before(text, _DIED_OF, trigger.start))
+        or (kind in _HARMED and counted.end < trigger.start and _is_before(text, _APART, trigger.start, behind=counted.end))
     )
+
+
+def _is_before(text: str, pattern: re.Pattern[str], end: int, *, behind: int = 0) -> bool:
+    return pattern.search(text, max(behind, end - _REACH), end) is not None
 
 
 def is_rate(text: str, counted: Span) -> bool:
     """Tell whether a number is one of each day, of each of others or an average."""
-    before = _RATE_BEFORE.search(text, max(0, counted.start - _REACH), counted.start)
-    return before is not None or _RATE_BEHIND.match(text, counted.end) is not None
+    return _is_before(text, _RATE_BEFORE, counted.start) or _RATE_BEHIND.match(text, counted.end) is not None
 
 
 def bounded(text: str, counts: Iterable[CountMention]) -> Iterator[CountMention]:
@@ -121,7 +121,7 @@ def bounded(text: str, counts: Iterable[CountMention]) -> Iterator[CountMention]
         if _DEEDS.fullmatch(trigger.text) and _NUMBERED.fullmatch(text, count.span.end, trigger.start):
             if count.count.at_least is not None:
                 yield replace(count, count=replace(count.count, at_most=None))
-        elif not _CASUALTIES.fullmatch(trigger.text) or _FATAL.search(text, max(0, trigger.start - _REACH), trigger.start):
+        elif not _CASUALTIES.fullmatch(trigger.text) or _is_before(text, _FATAL, trigger.start):
             yield count
         elif count.count.at_most is not None:
             yield replace(count, count=replace(count.count, at_least=None))

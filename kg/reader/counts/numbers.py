@@ -87,7 +87,7 @@ _NUMBER = (
     rf"(?:{_FIGURE}|(?:an? |half an? |(?:a |three )?quarters? of an? )?(?:{_WORD}))"
     rf"(?:(?:(?:-| and | )(?:{_WORD})| of (?:{'|'.join([*SCALES, *PLURALS])}))){{0,9}}"
 )
-NUMBER = re.compile(rf"(?<![\w$€£.,-])({_NUMBER})(\+| or more\b| plus\b)?(?![\w%]|[.,]\d)")
+NUMBER = re.compile(rf"(?<![\w$€£.,-])({_NUMBER})( ?\+| or more\b| plus\b)?(?![\w%]|[.,]\d)")
 RANGE = re.compile(rf"\b(?:between |from )?({_NUMBER})(?: and | to | or | ?[-\u2013] ?)({_NUMBER})\b")
 NUMBER_WORDS, QUALIFIER_WORDS = _NUMBER, "|".join(sorted(QUALIFIERS, key=len, reverse=True))
 QUALIFIED = rf"(?<![\w$€£.,-])(?:(?:{QUALIFIER_WORDS})\s+)?{NUMBER_WORDS}(?![\w%]|[.,]\d)"
