@@ -355,6 +355,15 @@ JOINED: list[tuple[str, dict[str, EntityType], list[tuple[str, int | None, int |
         [("two guides", 2, 2, "two guides and their families"), ("two guides and their families", 2, None, None)],
     ),
     (
+        "The raid killed six nuns, five of whom were old, and two cooks.",
+        {"six nuns": "GRP", "two cooks": "GRP"},
+        [
+            ("six nuns", 6, 6, "six nuns, five of whom were old, and two cooks"),
+            ("six nuns, five of whom were old, and two cooks", 8, 8, None),
+            ("two cooks", 2, 2, "six nuns, five of whom were old, and two cooks"),
+        ],
+    ),
+    (
         "The raid killed two ministers and other officials.",
         {"two ministers": "GRP", "other officials": "GRP"},
         [("two ministers", 2, 2, "two ministers and other officials"), ("two ministers and other officials", 2, None, None)],
@@ -428,6 +437,7 @@ def test_what_and_joins_is_one_number(
         ("The raid killed 12 men, who had fled, and 5 women.", ["12 men", "5 women"], ["12 men", "5 women"]),
         ("The raid killed 12 men, 5 in this month.", ["12 men", "5"], ["12 men", "5"]),
         ("The raid killed 12 men. It killed 5 women.", ["12 men", "5 women"], ["12 men", "5 women"]),
+        ("The raid killed four of the six nuns.", ["four of the six nuns", "six nuns"], ["four of the six nuns"]),
         ("Ada Roe, 45, was killed.", ["45"], []),
     ],
 )
@@ -445,6 +455,16 @@ def test_what_a_clause_or_a_part_parts_is_not_joined(text: str, victims: list[st
             "On Friday, six nuns (five Northlanders and one Easterner) and two cooks were killed.",
             "two cooks",
             ["six nuns (five Northlanders and one Easterner) and two cooks"],
+        ),
+        (
+            "On Friday, six nuns -- five Northlanders and one Easterner -- and two cooks were killed.",
+            "two cooks",
+            ["six nuns -- five Northlanders and one Easterner -- and two cooks"],
+        ),
+        (
+            "The killed were six nuns, five of whom were old, and two cooks.",
+            "two cooks",
+            ["two cooks"],
         ),
         ("Men who killed six nuns and two cooks in Ur were seen.", "six nuns", ["six nuns and two cooks"]),
         ("The raid killed six nuns and two cooks.", "two cooks", ["six nuns and two cooks"]),

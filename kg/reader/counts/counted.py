@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.model import CountMention, Span
@@ -117,7 +118,7 @@ def event_counts(
         for trigger, filler in numbered
         if not _are_some_of_those(text, filler, trigger) and not is_mistaken(text, kinds[trigger], trigger, filler)
     }
-    fillers = with_neighbours(text, real - _borrowed(text, real) - _chosen_from(text, real))
+    fillers = with_neighbours(text, real - _borrowed(text, real) - _chosen_from(text, real) - _within_others(real))
     parts = linked_parts(text, {(trigger, filler) for trigger, filler in fillers if _is_subset(text, trigger, filler)}, fillers)
     told = _numbers(text, parts, kinds)
     wholes = list(_of_either(text, _numbers(text, fillers - parts, kinds, beside=kinds.keys())))
@@ -226,6 +227,15 @@ def _borrowed(text: str, fillers: Collection[tuple[Span, Span]]) -> set[tuple[Sp
             or (trigger.text.lower() in COUNTED_NOUNS and _is_elsewhere(filler, _before(text, trigger)))
         )
     }
+
+
+def _within_others(fillers: Collection[tuple[Span, Span]]) -> set[tuple[Span, Span]]:
+    """Return the numbered fillers that are only words of another of their trigger: of "four of the *six nuns* were hurt" it is four."""
+    of_trigger = defaultdict[Span, list[Span]](list)
+    for trigger, filler in sorted(fillers, key=lambda one: (one[1].start, -one[1].end)):
+        if count_of(filler.text):
+            of_trigger[trigger].append(filler)
+    return {(trigger, other) for trigger, numbered in of_trigger.items() for one, other in pairwise(numbered) if one.contains(other)}
 
 
 def _is_elsewhere(filler: Span, near: Collection[Span]) -> bool:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.model import Span
-from kg.reader.counts.numbers import QUALIFIED, count_of
+from kg.reader.counts.numbers import ASIDE, QUALIFIED, count_of
 from kg.reader.counts.things import THINGS
 
 if TYPE_CHECKING:
@@ -26,11 +26,10 @@ _STOP = (
     r"(?:an?d|or|but|nor|who|whom|whose|which|that|when|while|as|after|before|because|if|than|is|are|was|were|be|been|being|has|have|had|will"
     r"|would|of|in|on|at|by|for|from|to|with|near|during|including|into|over|under|against|between|aged?)\b"
 )
-_ASIDE = r"(?:\s*\([^()\n]{1,80}\))"
-_GROUP = rf"{QUALIFIED}(?:\s+(?!{_STOP})[^\W\d_][\w'’-]*|{_ASIDE}){{0,6}}?\s+(?!{_STOP})[a-z][\w'’-]*"
-_BEFORE = _pattern(rf"(?P<group>{_GROUP}){_ASIDE}?\s+and\s+$")
+_GROUP = rf"{QUALIFIED}(?:\s+(?!{_STOP})[^\W\d_][\w'’-]*|\s*\([^()\n]{{1,30}}\)){{0,6}}?\s+(?!{_STOP})[a-z][\w'’-]*"
+_BEFORE = _pattern(rf"(?P<group>{_GROUP}){ASIDE}?\s+and\s+$")
 _BEHIND = _pattern(
-    rf"{_ASIDE}?\s+and\s+(?P<group>{_GROUP})"
+    rf"{ASIDE}?\s+and\s+(?P<group>{_GROUP})"
     r"(?=\s*(?:[.,;:!?)\"”]|$)|\s+(?:in|on|at|near|during|when|after|as|by|from|last|yesterday|today)\b)"
 )
 _ONE, _SEVERAL = _pattern(r"(?:one|1)\s"), _pattern(r"(?:[^s’']s|men|women|people|children|police|personnel|staff|crew)$")

@@ -93,6 +93,11 @@ NUMBER_WORDS, QUALIFIER_WORDS = _NUMBER, "|".join(sorted(QUALIFIERS, key=len, re
 QUALIFIED = rf"(?<![\w$€£.,-])(?:(?:{QUALIFIER_WORDS})\s+)?{NUMBER_WORDS}(?![\w%]|[.,]\d)"
 AGE = re.compile(r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )years?(?: ?- ?| )old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
 SUBSET = re.compile(r"\b(including|among (?:them|whom|those)|(?<!result )(?<!course )(?<!because )of (?:whom|them|which))\b")
+# What is said aside of those just counted: "(five of them nuns)", "-- five nuns and a cook --", ", five of whom were nuns,".
+ASIDE = (
+    r"(?:\s*\([^()\n]{1,80}\)|\s+(?:--|[–—])\s[^()\n.;–—]{1,80}?\s(?:--|[–—])"
+    rf"|,\s+(?:{_NUMBER}|all|most|some)\s+of\s+(?:whom|them)\b[^(),;.\n]{{1,60}},)"
+)
 # Others beside the counted ones, so that their number is no upper bound.
 MORE_BESIDES = re.compile(rf"\band (?:an?|his|her|their|{_NUMBER})\b")
 # Others whose number is told, too, and one more at the end.

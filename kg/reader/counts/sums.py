@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from kg.model import Count, Span
+from kg.reader.counts.numbers import ASIDE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -34,8 +35,7 @@ _STOP = (
 )
 # Before the next: articles, titles and what describes it ("and the group's leader Ada Roe"). Behind the last: where and of what it is.
 _LEAD = rf"(?:(?!{_STOP})[\w'’.-]+\s+){{0,4}}"
-_ASIDE = r"(?:\s*\([^()\n]{1,80}\))?"
-_REST = rf"{_ASIDE}(?:\s+(?:of|from|in|at|near|on|aboard|inside|outside|with)(?:\s+(?!{_STOP})[\w'’-]+){{1,6}})?"
+_REST = rf"{ASIDE}?(?:\s+(?:of|from|in|at|near|on|aboard|inside|outside|with)(?:\s+(?!{_STOP})[\w'’-]+){{1,6}})?"
 _AGED = r"(?:,\s+(?:aged\s+)?\d{1,2},?)?"
 _WITH = r"(?:along\s+with|together\s+with|alongside|as\s+well\s+as)"
 _AND = _pattern(rf"{_REST}{_AGED},?\s+(?:and(?:\s+also)?|plus|in\s+addition\s+to|{_WITH})\s+{_LEAD}")
