@@ -45,6 +45,8 @@ def bounds(text: str, trigger: str, filler: str | None) -> list[tuple[str, int |
         events={"v1": (TYPES[trigger], [trigger])},
         arguments=[(trigger, role, filler)] if filler else [],
     )
+    known = {one.span for one in reading.counts}
+    assert all(span in known for one in reading.counts for span in (one.part_of, one.revises) if span)
     return [(one.span.text, one.count.at_least, one.count.at_most) for one in reading.counts]
 
 
@@ -139,6 +141,7 @@ def test_who_is_displaced_abducted_or_protests_is_counted_by_words_that_say_so(
         ("There were abductions of 12 people.", "abductions", "12 people", [("12 people", 12, 12)]),
         ("The army had 12 casualties, including five wounded men.", "casualties", "12", [("12", None, 12)]),
         ("The army had 12 casualties, including five officers.", "casualties", "12", [("12", None, 12), ("five officers", None, 5)]),
+        ("The army had at least 12 casualties, including five officers.", "casualties", "at least 12", [("five officers", None, 5)]),
     ],
 )
 def test_a_trigger_bounds_its_number_knows_how_many_died(

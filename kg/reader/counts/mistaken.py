@@ -18,7 +18,7 @@ from kg.reader.counts.numbers import NUMBER_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.model import CountKind, CountMention, Span
+    from kg.model import Count, CountKind, CountMention, Span
 
 _pattern = partial(re.compile, flags=re.IGNORECASE)
 _REACH = 100  # characters before and behind that are looked at
@@ -111,20 +111,25 @@ def is_rate(text: str, counted: Span) -> bool:
 
 
 def bounded(text: str, counts: Iterable[CountMention]) -> Iterator[CountMention]:
-    """Yield the counts as their triggers bound them.
+    """Yield the counts as their triggers bound them; what these leave without bounds is left out, also of what is linked to it.
 
     Of "ten casualties" nobody knows how many were killed, but that they are no more; of "ten kidnappings" not how many were kidnapped, but
     that they are no fewer.
     """
-    for count in counts:
-        trigger = count.trigger
-        if _DEEDS.fullmatch(trigger.text) and _NUMBERED.fullmatch(text, count.span.end, trigger.start):
-            if count.count.at_least is not None:
-                yield replace(count, count=replace(count.count, at_most=None))
-        elif not _CASUALTIES.fullmatch(trigger.text) or _is_before(text, _FATAL, trigger.start):
-            yield count
-        elif count.count.at_most is not None:
-            yield replace(count, count=replace(count.count, at_least=None))
+    told = [replace(count, count=_bounded(text, count)) for count in counts]
+    kept = [count for count in told if (count.count.at_least, count.count.at_most) != (None, None)]
+    known = {(count.span, count.trigger) for count in kept}
+    for count in kept:
+        part_of, revises = (span if (span, count.trigger) in known else None for span in (count.part_of, count.revises))
+        yield replace(count, part_of=part_of, revises=revises)
+
+
+def _bounded(text: str, count: CountMention) -> Count:
+    trigger = count.trigger
+    if _DEEDS.fullmatch(trigger.text) and _NUMBERED.fullmatch(text, count.span.end, trigger.start):
+        return replace(count.count, at_most=None)
+    is_open = _CASUALTIES.fullmatch(trigger.text) and not _is_before(text, _FATAL, trigger.start)
+    return replace(count.count, at_least=None) if is_open else count.count
 
 
 def _says(text: str, kind: CountKind, trigger: Span, counted: Span) -> bool:
