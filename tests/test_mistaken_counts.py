@@ -120,6 +120,8 @@ def test_to_whom_it_did_not_happen_is_not_counted(text: str, trigger: str, fille
         ("Some 12 clerks marched.", "marched", "Some 12 clerks", True),
         ("Some 12 clerks went on strike.", "strike", "Some 12 clerks", True),
         ("Some 12 clerks were loitering.", "loitering", "Some 12 clerks", False),
+        ("Some 12 trade unions marched.", "marched", "Some 12 trade unions", False),
+        ("Some 12 members of trade unions marched.", "marched", "Some 12 members", True),
         ("A priest was leading 12 protesters.", "leading", "12 protesters", True),
     ],
 )

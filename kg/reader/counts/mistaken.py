@@ -34,6 +34,8 @@ _RATE_BEHIND = _pattern(
     r"|on\s+average\b)"
     rf"|{_CLAUSE}{{0,4}}?\s+an?\s+{_TIME}(?=\s*(?:[,.;:)\"”]|$)|\s+(?:and|from|on\s+average)\b)"
 )
+# "Two parties" are not two people.
+_BODIES = _pattern(r"\b(?:agencies|associations|companies|federations|governments|institutions|organi[sz]ations|parties|unions)$")
 # "None of the four nuns and some 100 refugees"; "was" would be of others.
 _NOBODY = _pattern(r"\b(?:none|neither|not\s+one)\s+of\b(?:(?!\b(?:is|are|was|were|has|have|had|who|that|but)\b)[^.,;:!?\n]){0,60}?\s$")
 # A trigger that is only half of a word: "on death row", "a death threat".
@@ -92,6 +94,7 @@ def is_mistaken(text: str, kind: CountKind, trigger: Span, counted: Span) -> boo
     """Tell whether the trigger does not say that so many suffered or did it."""
     return (
         is_rate(text, counted)
+        or _BODIES.search(counted.text) is not None
         or not _says(text, kind, trigger, counted)
         or _is_before(text, _NOBODY, counted.start)
         or (_is_before(text, _NOT, counted.start) and _BARE_NUMBER.match(counted.text) is not None)
