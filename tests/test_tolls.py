@@ -163,6 +163,12 @@ def test_a_toll_that_is_revised_is_of_its_own_word_and_not_of_another_event() ->
     assert {count.trigger.text for count in read(text, ("toll", "Killing"), ("strike", "Protest")).counts} == {"toll"}
 
 
+def test_parts_of_a_sum_that_a_revision_takes_apart_are_parts_of_nothing() -> None:
+    text = "Some 9 men died as the toll was revised from 12 to 14 along with two boys."
+    found = read(text, ("died", "Killing"), victims=(("died", "Some 9 men"), ("died", "two boys")))
+    assert [(one.span.text, one.part_of) for one in found.counts] == [("Some 9 men", None), ("12", None), ("14", None), ("two boys", None)]
+
+
 def test_a_revision_of_a_counted_victim_keeps_one_count() -> None:
     text = "The blast killed 84 people, revised from 103."
     assert rows(read(text, ("killed", "Killing"), victims=(("killed", "84 people"),))) == [
