@@ -1,9 +1,9 @@
 """Numbers beside a trigger that do not count to whom it happened, or of whom nothing is known but that they are no more.
 
-In comes the article's text with a trigger and who is counted; it is told whether they are. A rate ("12 deaths a day", "ten for every
-one extradited") is no toll, "none of 12 men" are nobody, who is "involved in" a deed did not suffer it, and of what died of wounds
-only the death is counted. A word is displaced or protests only if it says so: what the network takes for it may be an escape of
-prisoners or the loss of a job.
+In comes the article's text with a trigger and who is counted; out goes whether they are. A rate ("12 deaths a day", "ten for every one
+extradited") is no toll, "none of 12 men" are nobody, who is "involved in" a deed did not suffer it, and who died of wounds is counted as
+dead only. People are displaced or protest only by words that say so: what the network takes for it may be an escape of prisoners or the
+loss of a job.
 """
 
 from __future__ import annotations
