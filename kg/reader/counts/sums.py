@@ -3,8 +3,8 @@
 In come the counts of an article's triggers and who else each trigger says that it happened to; out go the counts, those that are joined as
 one whole, which spans all of them. Its bounds are the sums of theirs; who is named or is one person counts as one, and people of whom no
 number is told leave the upper bound open. Numbers that are joined stay beside it as its parts. "Killed with 14 others" joins, too; what
-another verb, a clause or "including" parts is not joined, nor is a list behind its own sum ("12 people, seven men and five women"). What is said
-aside ("six nuns (two of them old) and a cook") parts nothing.
+another verb, a clause or "including" parts is not joined, nor is a list behind its own sum ("12 people, seven men and five women").
+What is said aside ("six nuns (two of them old) and a cook") parts nothing.
 """
 
 from __future__ import annotations
