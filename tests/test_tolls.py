@@ -163,6 +163,12 @@ def test_a_toll_that_is_revised_is_of_its_own_word_and_not_of_another_event() ->
     assert {count.trigger.text for count in read(text, ("toll", "Killing"), ("strike", "Protest")).counts} == {"toll"}
 
 
+def test_parts_of_a_sum_that_a_revision_takes_apart_are_parts_of_nothing() -> None:
+    text = "Some 9 men died as the toll was revised from 12 to 14 along with two boys."
+    found = read(text, ("died", "Killing"), victims=(("died", "Some 9 men"), ("died", "two boys")))
+    assert [(one.span.text, one.part_of) for one in found.counts] == [("Some 9 men", None), ("12", None), ("14", None), ("two boys", None)]
+
+
 def test_a_revision_of_a_counted_victim_keeps_one_count() -> None:
     text = "The blast killed 84 people, revised from 103."
     assert rows(read(text, ("killed", "Killing"), victims=(("killed", "84 people"),))) == [
@@ -230,6 +236,61 @@ def test_numbers_beside_triggers_count_where_no_victim_does() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "second", "victim", "counted"),
+    [
+        ("Rebels captured eight men and murdered one.", ("captured", "Arrest"), ("murdered", "Killing"), "eight men", ["eight men", "one"]),
+        (
+            "It led to at least 8 deaths and about 20 injuries.",
+            ("deaths", "Killing"),
+            ("injuries", "Injury"),
+            "at least 8",
+            ["at least 8", "about 20"],
+        ),
+        ("The eight men were beaten and murdered.", ("beaten", "Injury"), ("murdered", "Killing"), "eight men", ["eight men", "eight men"]),
+        (
+            "Rebels captured eight men and murdered two miles away.",
+            ("captured", "Arrest"),
+            ("murdered", "Killing"),
+            "eight men",
+            ["eight men", "eight men"],
+        ),
+    ],
+)
+def test_a_number_beside_a_trigger_is_rather_its_own_than_that_of_another(
+    text: str, first: tuple[str, EventType], second: tuple[str, EventType], victim: str, counted: list[str]
+) -> None:
+    found = read(text, first, second, victims=((first[0], victim), (second[0], victim)))
+    assert [(one.span.text, one.trigger.text) for one in found.counts] == [*zip(counted, (first[0], second[0]), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "victim", "counted"),
+    [
+        ("There were more than 20 deaths in a town of 900 people.", "900 people", ["more than 20"]),
+        ("There were hundreds of deaths, thousands of refugees met.", "thousands of refugees", ["hundreds"]),
+        ("There were deaths of 20 people.", "20 people", ["20 people"]),
+        ("In May, 20 people were among the deaths.", "20 people", ["20 people"]),
+        ("There were 20 deaths.", "20 deaths", ["20 deaths"]),
+    ],
+)
+def test_a_noun_has_the_number_before_it(text: str, victim: str, counted: list[str]) -> None:
+    assert [one.span.text for one in read(text, ("deaths", "Killing"), victims=(("deaths", victim),)).counts] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Among nine men in the case, police arrested six people.", ["six people"]),
+        ("Among the nine men in the case, police arrested six people.", ["six people"]),
+        ("From nine men police arrested six people.", ["nine men", "six people"]),
+    ],
+)
+def test_those_of_whom_some_are_chosen_are_not_counted(text: str, counted: list[str]) -> None:
+    found = read(text, ("arrested", "Arrest"), victims=(("arrested", "nine men"), ("arrested", "six people")))
+    assert [one.span.text for one in found.counts] == counted
+
+
 def test_protesters_are_counted_as_those_who_protest() -> None:
     text = "Thousands of workers marched as police hurt six."
     found = build(
@@ -263,6 +324,23 @@ def test_some_who_are_said_to_be_among_them_are_a_part(text: str, part: tuple[st
     found = read(text, ("killed", "Killing"), victims=(("killed", "22 people"),) if "22" in text else ())
     rest = [row for row in rows(found) if row[0] != "22 people"]
     assert rest == ([(part[0], "killed", *part[1:], whole, None)] if part else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_part"),
+    [
+        ("The police killed 12 men this year, 3 in this month alone.", True),
+        ("The police killed 12 men this year, 3 in May alone.", True),
+        ("The police killed 12 men this year and 3 last month alone.", True),
+        ("The police killed 12 men this year. Guards killed 3 in May alone.", False),
+        ("The police killed 12 men this year, 3 living alone.", False),
+        ("The police killed 2 men this year, 3 in May alone.", False),
+    ],
+)
+def test_a_number_of_one_time_alone_is_a_part(text: str, *, is_part: bool) -> None:
+    whole = "12 men" if "12" in text else "2 men"
+    found = rows(read(text, ("killed", "Killing"), victims=(("killed", whole), ("killed", "3"))))
+    assert [row for row in found if row[0] == "3"] == [("3", "killed", 3, 3, whole if is_part else None, None)]
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,14 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.model import CountMention, Span
 from kg.reader.counts.fillers import NEAR, antecedent, is_age, with_bound, with_number
-from kg.reader.counts.numbers import NUMBER, NUMBER_WORDS, QUALIFIER_WORDS, QUALIFIERS, SUBSET, count_of
+from kg.reader.counts.mistaken import is_mistaken
+from kg.reader.counts.neighbours import with_neighbours
+from kg.reader.counts.numbers import NUMBER, NUMBER_WORDS, QUALIFIER_WORDS, QUALIFIERS, SUBSET, count_of, is_label
 from kg.reader.counts.sums import linked_parts, with_sums
 
 if TYPE_CHECKING:
@@ -34,9 +37,10 @@ KINDS: dict[EventType, CountKind] = {
 COUNTED_ROLES: Mapping[CountKind, frozenset[Role]] = {"protesters": frozenset(("Agent",))}
 SUFFERED: frozenset[Role] = frozenset(("Victim", "Target"))  # the roles of those who are counted in all other kinds
 # Plural triggers that themselves count people: "84 deaths".
+COUNTED_NOUNS = frozenset(("abductions", "arrests", "deaths", "detentions", "fatalities", "injuries", "kidnappings", "killings"))
 COUNTED_TRIGGERS = frozenset(
     (
-        *("abductions", "arrests", "deaths", "detentions", "fatalities", "injuries", "kidnappings", "killings"),
+        *COUNTED_NOUNS,
         *(
             "abducted",
             "arrested",
@@ -57,7 +61,8 @@ COUNTED_TRIGGERS = frozenset(
 COUNTING_TRIGGERS = frozenset(
     f"{stem}{ending}"
     for stem, endings in {
-        **dict.fromkeys(("abduct", "arrest", "detain", "displac", "injur", "kidnapp", "kill", "releas", "wound"), ("ed", "ing")),
+        **dict.fromkeys(("abduct", "arrest", "assassinat", "captur", "detain", "displac", "execut", "injur"), ("ed", "ing")),
+        **dict.fromkeys(("kidnapp", "kill", "massacr", "murder", "releas", "slaughter", "wound"), ("ed", "ing")),
         "free": ("d", "ing"),
         "hurt": ("", "ing"),
     }.items()
@@ -77,6 +82,8 @@ _HARM = r"(?:killed|dead|wounded|injured|hurt|maimed|missing|captured|arrested|d
 _OR_HARM = re.compile(rf"\s+(?:(?:and/)?or\s+(?:[a-z]+ly\s+)?{_HARM}|and\s+(?:[a-z]+ly\s+)?missing)\b", re.IGNORECASE)
 _HARM_OR = re.compile(rf"\b{_HARM}\s+(?:and/)?or\s+(?:[a-z]+ly\s+)?$", re.IGNORECASE)
 _AND_HARM = re.compile(r"\s+and\s+(?:[a-z]+ly\s+)?", re.IGNORECASE)
+_AMONG = re.compile(r"\bamong(?:st)?\s+(?:the\s+|these\s+|those\s+)?$", re.IGNORECASE)
+_LEADS_TO = re.compile(r"\s*|(?<=s)\s+of\s+")  # "84 deaths", "hundreds of deaths"
 _LONGEST_SENTENCE = 300  # characters
 SENTENCE_END = re.compile(r"[.!?]\s|\n")
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
@@ -106,8 +113,13 @@ def event_counts(
     for trigger, filler in found:
         of_trigger[trigger].append(filler)
     numbered = ((trigger, with_number(text, filler, of_trigger[trigger])) for trigger, filler in found)
-    fillers = {(trigger, filler) for trigger, filler in numbered if not _are_some_of_those(text, filler, trigger)}
-    parts = linked_parts(text, {(trigger, filler) for trigger, filler in fillers if _is_subset(text, filler)}, fillers)
+    real = {
+        (trigger, filler)
+        for trigger, filler in numbered
+        if not _are_some_of_those(text, filler, trigger) and not is_mistaken(text, kinds[trigger], trigger, filler)
+    }
+    fillers = with_neighbours(text, real - _borrowed(text, real) - _chosen_from(text, real) - _within_others(real))
+    parts = linked_parts(text, {(trigger, filler) for trigger, filler in fillers if _is_subset(text, trigger, filler)}, fillers)
     told = _numbers(text, parts, kinds)
     wholes = list(_of_either(text, _numbers(text, fillers - parts, kinds, beside=kinds.keys())))
     some_beside = {one for one in wholes if _SOME_OF_THEM.match(text, one.span.start)}
@@ -125,7 +137,13 @@ def _numbers(
     widened = [(trigger, with_bound(text, filler)) for trigger, filler in fillers]
     counted = [(trigger, span, count_of(span.text)) for trigger, span in widened]
     has_number = {trigger for trigger, _, count in counted if count}
-    near = [(trigger, span) for trigger in beside if trigger not in has_number for span in _beside(text, trigger)]
+    near = [
+        (trigger, span)
+        for trigger in beside
+        if trigger not in has_number
+        for span in _beside(text, trigger)
+        if not is_mistaken(text, kinds[trigger], trigger, span)
+    ]
     counted += [(trigger, span, count_of(span.text)) for trigger, span in near]
     return [CountMention(span, trigger, kinds[trigger], count) for trigger, span, count in counted if count]
 
@@ -155,9 +173,13 @@ def single_people(entities: Iterable[Entity]) -> frozenset[Span]:
     return frozenset(mention.span for entity in entities for mention in entity.mentions if mention.type == "PER")
 
 
-def _is_subset(text: str, filler: Span) -> bool:
-    """Tell whether the filler is part of a group named before it: "…, including 3 children", "12 of whom"."""
-    before = text[max(0, filler.start - 40) : filler.start].lower()
+def _is_subset(text: str, trigger: Span, filler: Span) -> bool:
+    """Tell whether the filler is part of a group named before it: "…, including 3 children", "12 of whom".
+
+    "Blows, including the arrest of 12 men" says of what the arrest is one.
+    """
+    start = max(0, filler.start - 40, trigger.end if trigger.end <= filler.start else 0)
+    before = text[start : filler.start].lower()
     after = text[filler.end : filler.end + 12].lower()
     marks = list(SUBSET.finditer(before))
     is_marked = bool(marks) and not re.search(r"[.,;:()]", before[marks[-1].end() :])
@@ -188,6 +210,46 @@ def _are_some_of_those(text: str, filler: Span, trigger: Span) -> bool:
     return bool(_IS_SAID.match(text, trigger.end))
 
 
+def _borrowed(text: str, fillers: Collection[tuple[Span, Span]]) -> set[tuple[Span, Span]]:
+    """Return the numbered fillers of triggers that have a number of their own, which is another.
+
+    "Hurt ten and killed *one*": those that another trigger has, too. Before a noun stands its number only: "*20* deaths in a town of 900".
+    """
+    triggers = defaultdict[Span, list[Span]](list)
+    for trigger, filler in fillers:
+        triggers[filler].append(trigger)
+    return {
+        (trigger, filler)
+        for trigger, filler in fillers
+        if count_of(filler.text)
+        and (
+            (len(triggers[filler]) > 1 and _is_elsewhere(filler, _beside(text, trigger)))
+            or (trigger.text.lower() in COUNTED_NOUNS and _is_elsewhere(filler, _before(text, trigger)))
+        )
+    }
+
+
+def _within_others(fillers: Collection[tuple[Span, Span]]) -> set[tuple[Span, Span]]:
+    """Return the numbered fillers that are only words of another of their trigger: of "four of the *six nuns* were hurt" it is four."""
+    of_trigger = defaultdict[Span, list[Span]](list)
+    for trigger, filler in sorted(fillers, key=lambda one: (one[1].start, -one[1].end)):
+        if count_of(filler.text):
+            of_trigger[trigger].append(filler)
+    return {(trigger, other) for trigger, numbered in of_trigger.items() for one, other in pairwise(numbered) if one.contains(other)}
+
+
+def _is_elsewhere(filler: Span, near: Collection[Span]) -> bool:
+    return any(not one.overlaps(filler) for one in near)
+
+
+def _chosen_from(text: str, fillers: Collection[tuple[Span, Span]]) -> set[tuple[Span, Span]]:
+    """Return those of whom others are said to be some: "among *nine men*, police arrested six"."""
+    numbered = [(trigger, filler) for trigger, filler in fillers if count_of(filler.text)]
+    among = {(trigger, filler) for trigger, filler in numbered if _AMONG.search(text, max(0, filler.start - NEAR), filler.start)}
+    others = {trigger for trigger, filler in numbered if (trigger, filler) not in among}
+    return {(trigger, filler) for trigger, filler in among if trigger in others}
+
+
 def _beside(text: str, trigger: Span) -> list[Span]:
     """Return the span of the number right before or else right behind the trigger, if it may count people there."""
     return _before(text, trigger) or _behind(text, trigger)
@@ -207,7 +269,7 @@ def _before(text: str, trigger: Span) -> list[Span]:
     before = text[start : trigger.start]
     lowered = before.replace("İ", "I").lower()  # the one letter whose small form is longer
     last = max(NUMBER.finditer(lowered), key=lambda number: number.end(), default=None)
-    if last is None or before[last.end() :].strip():
+    if last is None or not _LEADS_TO.fullmatch(before, last.end()) or is_label(lowered[: last.start()]):
         return []
     leading = lowered[: last.start()].rstrip()
     qualifier = min((leading.rfind(q) for q in QUALIFIERS if leading.endswith(q)), default=last.start())

@@ -37,6 +37,12 @@ _BOUND = re.compile(
     rf"\s+(?:(?:another|a\s+further|an\s+additional|the)\s+)?(?={NUMBER_WORDS})",
     re.IGNORECASE,
 )
+# "Left over 90 dead", "between 90 and 100 people".
+_BOUND_AHEAD = re.compile(
+    rf"(?:\b(?:left|leav\w+|kill\w*|wound\w*|injur\w*|hurt|claim\w*|displac\w*)\s+(?P<over>(?:{'|'.join(sorted(_PREPOSITIONS))})\s+)"
+    rf"|\b(?P<between>between\s+{NUMBER_WORDS}\s+and\s+))$",
+    re.IGNORECASE,
+)
 _LONGEST_BOUND = 40  # characters
 # Names, a description or others between the number and the filler: "two Israeli soldiers", "104 people described as plotters", "161
 # civilians and police", "two of his aides".
@@ -67,6 +73,9 @@ def with_bound(text: str, filler: Span) -> Span:
         if bound.start() < start <= bound.end():
             start = bound.start()
             break
+    ahead = _BOUND_AHEAD.search(text, max(0, start - _LONGEST_BOUND), start)
+    if ahead and _BARE.match(text, start):
+        start = ahead.start(ahead.lastgroup or 0)
     some = _OF_THOSE.match(text, end) if _BARE.fullmatch(filler.text) else None
     end = some.end() if some else end
     return Span(start, end, text[start:end])

@@ -45,6 +45,7 @@ SCALES: dict[str, int] = {
     "million": 1_000_000,
     "billion": 1_000_000_000,
 }
+FRACTIONS: dict[str, Fraction] = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "quarters": Fraction(1, 4)}
 MONTH = f"(?:{'|'.join(name.capitalize() for name in MONTHS)})"
 # More people than ever lived (a hundred thousand million) are no number of them, but a serial number, or somebody's joke.
 LARGEST = 10**12
@@ -70,9 +71,9 @@ BOUNDS: dict[str, Callable[[int], tuple[int | None, int | None]]] = {
     _ABOUT: lambda n: (n * 9 // 10, -(-n * 11 // 10)),
     _NEARLY: lambda n: (n * 9 // 10, n),
 }
-# A number behind one of these is a label ("Flight 12", "Class 10 pupil").
+# A number behind one of these is a label ("Flight 12", "Class 10 pupil", "Covid - 19").
 LABELS = frozenset(
-    ("article", "brigade", "battalion", "class", "division", "flight", "grade", "highway", "no", "no.", "number", "phase", "unit")
+    ("article", "brigade", "battalion", "class", "covid", "division", "flight", "grade", "highway", "no", "no.", "number", "phase", "unit")
 )
 
 # Nothing here repeats without a bound, and no figure begins inside another: else a long row of digits would be tried from each of them.
@@ -81,12 +82,22 @@ _FIGURE = (
     r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,3}(?:\.\d{3}){1,9}(?![\d.]| ?(?:m|b)illion)|\d{1,18}(?:\.\d{1,9})?)(?!\d)"
 )
 _WORD = "|".join(sorted([*WORDS, *SCALES, *PLURALS], key=len, reverse=True))
-_NUMBER = rf"(?:{_FIGURE}|(?:an? |half an? )?(?:{_WORD}))(?:(?:-| and | of | )(?:{'|'.join([*WORDS, *SCALES, *PLURALS])})){{0,9}}"
-NUMBER = re.compile(rf"(?<![\w$€£.,-])({_NUMBER})(\+| or more\b| plus\b)?(?![\w%]|[.,]\d)")
+# "Tens of thousands", but "two of three" are two.
+_NUMBER = (
+    rf"(?:{_FIGURE}|(?:an? |half an? |(?:a |three )?quarters? of an? )?(?:{_WORD}))"
+    rf"(?:(?:(?:-| and | )(?:{_WORD})| of (?:{'|'.join([*SCALES, *PLURALS])}))){{0,9}}"
+)
+NUMBER = re.compile(rf"(?<![\w$€£.,-])({_NUMBER})( ?\+| or more\b| plus\b)?(?![\w%]|[.,]\d)")
 RANGE = re.compile(rf"\b(?:between |from )?({_NUMBER})(?: and | to | or | ?[-\u2013] ?)({_NUMBER})\b")
 NUMBER_WORDS, QUALIFIER_WORDS = _NUMBER, "|".join(sorted(QUALIFIERS, key=len, reverse=True))
+QUALIFIED = rf"(?<![\w$€£.,-])(?:(?:{QUALIFIER_WORDS})\s+)?{NUMBER_WORDS}(?![\w%]|[.,]\d)"
 AGE = re.compile(r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )years?(?: ?- ?| )old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
-SUBSET = re.compile(r"\b(including|among (?:them|whom|those)|of (?:whom|them|which))\b")
+SUBSET = re.compile(r"\b(including|among (?:them|whom|those)|(?<!result )(?<!course )(?<!because )of (?:whom|them|which))\b")
+# What is said aside of those just counted: "(five of them nuns)", "-- five nuns and a cook --", ", five of whom were nuns,".
+ASIDE = (
+    r"(?:\s*\([^()\n]{1,80}\)|\s+(?:--|[–—])\s[^()\n.;–—]{1,80}?\s(?:--|[–—])"
+    rf"|,\s+(?:{_NUMBER}|all|most|some)\s+of\s+(?:whom|them)\b[^(),;.\n]{{1,60}},)"
+)
 # Others beside the counted ones, so that their number is no upper bound.
 MORE_BESIDES = re.compile(rf"\band (?:an?|his|her|their|{_NUMBER})\b")
 # Others whose number is told, too, and one more at the end.
@@ -95,7 +106,7 @@ _LISTED = re.compile(rf"{_NOUN}(?:,|,?\s+and)\s+(?:(?:(?:{QUALIFIER_WORDS}|anoth
 _LAST_LISTED = re.compile(r"\sand\s")
 _AND_ONE = re.compile(rf"{_NOUN},?\s+and\s+(?:an?|one)(?:\s+(?!and\b)[a-z][\w'’-]*){{1,4}}$")
 MONEY = re.compile(rf"[$€£] ?{_NUMBER}")
-SHARE = re.compile(r"\b(per ?cent|percent|percentage|half of|third of|quarter of)\b|%")
+SHARE = re.compile(rf"\b(per ?cent|percent|percentage|half of|third of|quarters? of(?! an? (?:{'|'.join(SCALES)})\b))\b|%")
 NO_ONE = re.compile(r"^(no|none|nobody|neither|zero)\b(?! (?:fewer|less|more) than)")
 
 
@@ -124,7 +135,7 @@ def count_of(phrase: str) -> Count | None:
     low, high = (_value(between.group(1)), _value(between.group(2))) if between else (None, None)
     if between and low is not None and high is not None and low < high and not _is_sum(between):
         return Count(low, high, phrase)
-    found = [number for number in NUMBER.finditer(words) if not _is_label(words[: number.start()])]
+    found = [number for number in NUMBER.finditer(words) if not is_label(words[: number.start()])]
     return (_joined(words, found, phrase) or _bounded(words, found[0], phrase)) if found else None
 
 
@@ -133,8 +144,9 @@ def _is_sum(between: re.Match[str]) -> bool:
     return " and " in between.group() and not between.group().startswith(("between ", "from "))
 
 
-def _is_label(before: str) -> bool:
-    words = before.split()
+def is_label(before: str) -> bool:
+    """Tell whether a number behind these words is a label: "Covid - 19"."""
+    words = before.rstrip(" -").split()
     return bool(words) and words[-1] in LABELS
 
 
@@ -189,8 +201,8 @@ def _value(number: str) -> int | None:
     for word in re.findall(r"[a-z]+", number[figure.end() if figure else 0 :]):
         if word in WORDS:
             part += WORDS[word]
-        elif word == "half":
-            part = Fraction(1, 2)
+        elif word in FRACTIONS:
+            part = (part or Fraction(1)) * FRACTIONS[word]
         elif word in SCALES or word in PLURALS:
             scaled = (part or Fraction(1)) * (SCALES[word] if word in SCALES else _unit(word, is_first=not part))
             total, part = (total + scaled, Fraction(0)) if scaled >= 1_000 else (total, scaled)  # noqa: PLR2004 - "two thousand one hundred"

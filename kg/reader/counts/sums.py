@@ -4,6 +4,7 @@ In come the counts of an article's triggers and who else each trigger says that 
 one whole, which spans all of them. Its bounds are the sums of theirs; who is named or is one person counts as one, and people of whom no
 number is told leave the upper bound open. Numbers that are joined stay beside it as its parts. "Killed with 14 others" joins, too; what
 another verb, a clause or "including" parts is not joined, nor is a list behind its own sum ("12 people, seven men and five women").
+What is said aside ("six nuns (two of them old) and a cook") parts nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from kg.model import Count, Span
+from kg.reader.counts.numbers import ASIDE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -34,7 +36,7 @@ _STOP = (
 )
 # Before the next: articles, titles and what describes it ("and the group's leader Ada Roe"). Behind the last: where and of what it is.
 _LEAD = rf"(?:(?!{_STOP})[\w'’.-]+\s+){{0,4}}"
-_REST = rf"(?:\s+(?:of|from|in|at|near|on|aboard|inside|outside|with)(?:\s+(?!{_STOP})[\w'’-]+){{1,6}})?"
+_REST = rf"{ASIDE}?(?:\s+(?:of|from|in|at|near|on|aboard|inside|outside|with)(?:\s+(?!{_STOP})[\w'’-]+){{1,6}})?"
 _AGED = r"(?:,\s+(?:aged\s+)?\d{1,2},?)?"
 _WITH = r"(?:along\s+with|together\s+with|alongside|as\s+well\s+as)"
 _AND = _pattern(rf"{_REST}{_AGED},?\s+(?:and(?:\s+also)?|plus|in\s+addition\s+to|{_WITH})\s+{_LEAD}")
@@ -49,6 +51,9 @@ _CLAUSE_TO_TRIGGER = re.compile(r"[^;:.!?\n]{0,60}")
 # A list that goes on behind the last that was found: "five men, two women, a boy and a girl".
 _GOES_ON = _pattern(r"(?:,\s+an?\s[^,;:.!?\n]{1,40}){0,2},?\s+and\s+an?\s")
 _PLAIN_AND = re.compile(r"\s+and\s+")
+_OTHERS = _pattern(r"other")  # "two ministers and other officials"
+_INCLUDED = _pattern(r"\s+included\b")
+_BARE = _pattern(r",\s+|,?\s+and\s+")
 _ANYBODY = _pattern(r"(?:people|persons|others|victims|lives)$")
 _COUPLE = _pattern(r"(?:(?!\d)[\w-]+\s+){0,2}(?:couple|pair)$")
 _SINGLE = frozenset(("he", "she", "him", "her", "himself", "herself", "i", "me"))
@@ -193,7 +198,7 @@ def _sum(text: str, run: Sequence[_Item]) -> Iterator[CountMention]:
         yield from counts
         return
     rest = added[1:]
-    if _is_list_of(added[0], rest):
+    if _is_list_of(text, added[0], rest):
         yield counts[0]
         yield from (replace(item.count, part_of=added[0].span) for item in rest if item.count)
         return
@@ -204,18 +209,27 @@ def _sum(text: str, run: Sequence[_Item]) -> Iterator[CountMention]:
     start, end = run[0].span.start, run[-1].span.end
     whole = Span(start, end, text[start:end])
     yield replace(counts[0], span=whole, count=Count(low or None, high, whole.text))
-    if len(counts) > 1:
-        yield from (replace(count, part_of=whole) for count in counts)
+    yield from (replace(count, part_of=whole) for count in counts)
 
 
-def _is_list_of(whole: _Item, rest: Sequence[_Item]) -> bool:
+def _is_list_of(text: str, whole: _Item, rest: Sequence[_Item]) -> bool:
     """Tell whether the rest lists those of whom the whole is the number: "12 people, seven men and five women"."""
     if whole.count is None or rest[0].link != "comma":
         return False
-    if all(item.count is None and item.span.text[:1].isupper() for item in rest):  # "two reporters, Ada Roe and Orin Tal"
+    if _INCLUDED.match(text, rest[-1].span.end) or _is_named(text, whole, rest):
         return True
     low, high = _total(rest)
     return (whole.low, whole.high) == (low, high) or (low <= whole.low and _ANYBODY.search(whole.span.text) is not None)
+
+
+def _is_named(text: str, whole: _Item, rest: Sequence[_Item]) -> bool:
+    """Tell whether the rest are the names of the whole: "two reporters, Ada Roe and Orin Tal", not "two reporters, a cook and a boy"."""
+    if any(item.count for item in rest):
+        return False
+    gaps = (text[one.span.end : other.span.start] for one, other in pairwise((whole, *rest)))
+    return all(item.span.text[:1].isupper() for item in rest) or (
+        whole.low == whole.high == len(rest) and all(_BARE.fullmatch(gap) for gap in gaps)
+    )
 
 
 def _total(items: Sequence[_Item]) -> tuple[int, int | None]:
@@ -226,6 +240,6 @@ def _total(items: Sequence[_Item]) -> tuple[int, int | None]:
 def _is_of_one_number(text: str, run: Sequence[_Item], place: int) -> bool:
     """Tell whether a number before counts these, too: of "161 civilians and police" nobody knows how many are police."""
     item, before = run[place], run[place - 1] if place else None
-    if item.count or item.high is not None or before is None or before.count is None:
+    if item.count or item.high is not None or before is None or before.count is None or _OTHERS.match(item.span.text):
         return False
     return _PLAIN_AND.fullmatch(text, before.span.end, item.span.start) is not None

@@ -23,8 +23,10 @@ from typing import TYPE_CHECKING
 from kg.model import CountMention, Span
 from kg.reader.counts.counted import KINDS, event_counts
 from kg.reader.counts.harms import Harms
-from kg.reader.counts.numbers import MONTH, NUMBER_WORDS, SUBSET, count_of
-from kg.reader.counts.worded import OF_WHAT, QUALIFIED, rival, some_of_them, worded
+from kg.reader.counts.mistaken import bounded, is_rate
+from kg.reader.counts.numbers import MONTH, NUMBER_WORDS, QUALIFIED, SUBSET, count_of
+from kg.reader.counts.things import THING_WORDS, THINGS, UNITS
+from kg.reader.counts.worded import OF_WHAT, rival, some_of_them, worded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -43,23 +45,13 @@ _SAID = r"\b(?:said|says|say|saying|told|reported|reports|confirmed|announced|ad
 _PLACE = r"(?:,\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,3})"
 PART_GAP = re.compile(rf"{_CLAUSE}{_PLACE}?(?:,[^.;:!?\n,]{{0,60}}?{_SAID}[^.;:!?\n,]{{0,60}})?(?:\s*,)?\s*(?:and\s+)?")
 PART_REACH = 240  # characters behind the whole
+WOUNDED = _pattern(r"\b(?:wounded|injured)\b")  # "17 casualties, including nine wounded": no part of the dead
+# "Killed more than 100 this year, nearly 30 in this month alone".
+ALONE = _pattern(r"(?:\s+[a-z-]+){0,3}?\s+(?:(?:in|on|at|during|since)\s+(?:[\w'’-]+\s+){1,4}?|(?:this|last)\s+\w+\s+)alone\b")
 # Another clause that goes on has its own verb, which says what became of these few: "kidnapped 12 people and released three of them".
 NEXT_CLAUSE = _pattern(r"\b(?:and|but|or|then|before|after|while|when)\b")
-# What is counted beside people: "84 people were killed in attacks, including two bombings".
-_THINGS = (
-    r"(?:(?:assault|attack|battle|blast|bombing|explosion|incident|massacre|protest|raid|rocket|shooting|air\s?strike|strike|area|bridge|building"
-    r"|camp|district|home|hospital|house|market|mosque|neighbou?rhood|place|province|region|school|shop|state|street|temple|town|village|boat"
-    r"|bomb|car|drone|helicopter|missile|plane|ship|tank|truck|vehicle|weapon|minute|hour|day|week|month|year|time)s"
-    r"|(?:ambush|bus|church|clash|crash)es|(?:cit|countr|count|facilit)ies)"
-)
-THINGS = _pattern(rf"\b{_THINGS}\b")
-# What follows a number that counts no people.
-UNITS = _pattern(
-    rf"\s*-?\s*(?:%|per\s?cent|percentage|points?|degrees?|dollars?|euros?|pounds?|cents?|km|kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet"
-    rf"|(?:metric\s+)?ton(?:ne)?s?|barrels?|seats?|votes?|(?:[\w-]+\s+)?{_THINGS})(?!\w)"
-)
 A_DECIMAL = re.compile(r"\d\.\d{1,2}$")
-NUMBER_OF_THINGS = _pattern(rf"\b(?:in|at|on|across|from|over|within|during|after|for|to)\s+{QUALIFIED}\s+(?:[\w-]+\s+)?{_THINGS}\b")
+NUMBER_OF_THINGS = _pattern(rf"\b(?:in|at|on|across|from|over|within|during|after|for|to)\s+{QUALIFIED}\s+(?:[\w-]+\s+)?{THING_WORDS}\b")
 BARE_NUMBER, OTHER_NUMBER = _pattern(QUALIFIED), _pattern(rf"(?<![\w-])(?:{NUMBER_WORDS})(?![\w-])")
 # No number of people either.
 DAYS = re.compile(rf"\b{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\b|\b(?:19|20)\d\d\b")
@@ -138,7 +130,7 @@ TOLL_CHANGED = _pattern(
     rf"\b(?:{TOLL_WORD}|deaths|fatalities)\b(?:[^.;:!?\n]|\.(?=\d)){{0,150}}?\s{_CHANGE}{_HOW}(?:\s+by\s+{QUALIFIED})?{_NEW}"
 )
 # "The number of attacks that killed civilians rose from 10 to 14" counts no people.
-NO_TOLL = _pattern(rf"\bnumbers?\s+of\s+(?:[\w-]+\s+){{0,2}}?{_THINGS}\b")
+NO_TOLL = _pattern(rf"\bnumbers?\s+of\s+(?:[\w-]+\s+){{0,2}}?{THING_WORDS}\b")
 # "Earlier on Wednesday the authorities said 321 had died": what the article gave before is the toll, if its size is alike.
 EARLIER_SAID = _pattern(
     r"\b(?:earlier|initially|previously|originally|at\s+first)\b[^.;:!?\n\d]{0,60}?\b(?:said|put|reported|estimated|gave|given|announced)\b"
@@ -175,9 +167,12 @@ def article_counts(
     for count in some_of_them(text, harms):
         found.add_some(count)
     for count in tuple(found.all):
+        if ALONE.match(text, count.span.end) and found.greater_before(count, harms.sentence(count.span.start, count.span.end)[0]):
+            found.add_some(count)
+    for count in tuple(found.all):
         for part in _parts(text, count, found):
             found.add(part)
-    return tuple(sorted(found.all, key=lambda count: (count.span, count.trigger)))
+    return tuple(sorted(bounded(text, found.all), key=lambda count: (count.span, count.trigger)))
 
 
 def _without_revised(counts: Iterable[CountMention], revisions: Iterable[tuple[CountMention, CountMention]]) -> Iterator[CountMention]:
@@ -206,12 +201,7 @@ class _Counts:
 
     def add_some(self, some: CountMention) -> None:
         """Add a number of some as a part of the last greater one before it; without one, there were at least so many."""
-        wholes = [count for count in self.all if count.kind == some.kind and count.part_of is None and count.span not in self._replaced]
-        greater = [
-            count
-            for count in wholes
-            if 0 <= some.span.start - count.span.end <= WHOLE_BEFORE and (count.count.at_least or 0) > (some.count.at_least or 0)
-        ]
+        greater = self.greater_before(some, some.span.start - WHOLE_BEFORE)
         place = self._known(some)
         one = some if place is None else self.all[place]
         if greater:
@@ -221,8 +211,22 @@ class _Counts:
             one = replace(one, count=replace(one.count, at_most=None))
         if place is None:
             self._append(one)
-        elif self.all[place] in wholes and self.all[place].revises is None:
+        elif self._is_whole(self.all[place]) and self.all[place].kind == some.kind and self.all[place].revises is None:
             self._put(place, one)
+
+    def greater_before(self, some: CountMention, start: int) -> list[CountMention]:
+        """Return the greater wholes of the same kind that stand before some of them, not before `start`."""
+        return [
+            count
+            for count in self.all
+            if count.kind == some.kind
+            and self._is_whole(count)
+            and start <= count.span.end <= some.span.start
+            and (count.count.at_least or 0) > (some.count.at_least or 0)
+        ]
+
+    def _is_whole(self, count: CountMention) -> bool:
+        return count.part_of is None and count.span not in self._replaced
 
     def outdate(self, old: CountMention, new: CountMention) -> None:
         """Note that a number takes the place of one that was given earlier; both become counts of the event of the newer one."""
@@ -297,7 +301,7 @@ def _parts(text: str, whole: CountMention, found: _Counts) -> Iterator[CountMent
         span = _span(text, match, "part")
         near = found.between(whole.span.end, span.end)
         between = [c for c in near if whole.span.end <= c.span.start < span.start or c.span.overlaps(span)]
-        count = count_of(span.text)
+        count = None if whole.kind == "killed" and WOUNDED.search(span.text) else count_of(span.text)
         if count and not between:
             yield CountMention(span, whole.trigger, whole.kind, count, part_of=whole.span)
             return
@@ -374,7 +378,9 @@ def _toll_of(text: str, revision: re.Match[str], harms: Harms) -> re.Match[str] 
 def _tolls(text: str, harms: Harms) -> Iterator[CountMention]:
     for match in (*TOLL.finditer(text), *harms.in_sentences(text, TO_NUMBER, TOLL_BEHIND, TOLL_CHANGED)):
         count = _count(text, match, "new", harms.of_toll(*match.span()))
-        other = rival(text, count) if count else None
+        if count is None or is_rate(text, count.span):
+            continue
+        other = rival(text, count)
         yield from (one for one in (count, other) if one)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Count, CountKind, CountMention, Span
 from kg.reader.counts.counted import KINDS
-from kg.reader.counts.numbers import NUMBER_WORDS, QUALIFIER_WORDS, count_of
+from kg.reader.counts.numbers import QUALIFIED, count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kg.reader.counts.harms import Harms
 
 _pattern = partial(re.compile, flags=re.IGNORECASE)
-QUALIFIED = rf"(?<![\w$€£.,-])(?:(?:{QUALIFIER_WORDS})\s+)?{NUMBER_WORDS}(?![\w%]|[.,]\d)"
 # The words after a number that say who is counted, so that a quote can be read alone; up to a verb that the list names, or a mark.
 OF_WHAT = (
     r"(?:\s+(?!(?:and|or|but|as|in|on|at|by|for|from|to|of|were|was|are|is|had|have|who|that|when|while|with|after)\b)"
