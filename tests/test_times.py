@@ -94,6 +94,8 @@ def test_a_date_with_its_year_is_stated_and_needs_no_publication(phrase: str, va
         ("Aug. 3 to 5", "2023-08"),
         ("August 1 or 2", "2023-08"),
         ("New Year's Eve", "2023-12-31"),
+        ("this March", "2024-03"),
+        ("this July 23rd", "2024-07-23"),
         ("Christmas Eve", "2023-12-24"),
         ("the week of Dec. 11", "2023-12"),
     ],
@@ -202,6 +204,27 @@ def test_this_week_and_the_weekend_of_a_plan_look_forward() -> None:
 )
 def test_what_is_counted_since_a_year_was_not_in_that_year(text: str, value: str | None) -> None:
     (time,) = resolve_times(text, [span(text, "2020")], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They met in the 1990s.", "1990", None),
+        ("They met in the 1950s and 1960s.", "1960", None),
+        ("They met in the 1990 s.", "1990 s", None),
+        ("They met in the mid-1990 s.", "mid-1990 s", None),
+        ("They met in the 1990's.", "1990", None),
+        ("They met in the early 1990’s.", "early 1990’s", None),
+        ("They met in the 1990s and in 2021.", "2021", "2021"),
+        ("They met after 2020's raids.", "2020", "2020"),
+        ("They met in 1990 seven times.", "1990", "1990"),
+        ("They met in 1990 so that they agreed.", "1990", "1990"),
+        ("They met in 1990. Some fled.", "1990", "1990"),
+    ],
+)
+def test_a_decade_is_not_its_first_year(text: str, phrase: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
     assert (time.date.value if time.date else None) == value
 
 

@@ -71,6 +71,8 @@ UNTELLABLE = re.compile(
 # Four digits are an hour ("1530 GMT") as well as a year: before 1800 only a month beside them makes them a year.
 YEAR = re.compile(r"(?<![\d:.,$-])(1[0-9]{3}|20[0-9]{2})(?![\d:%-]|,\d|\.\d|s\b| (years|hours|days|people|gmt|utc|local|this|today)\b)")
 _FIRST_BARE_YEAR = 1800
+# "The 1990s", of which a mention may lack the "s", as it may stand apart; with an apostrophe it may be "2020's attacks".
+DECADE = re.compile(r"(?<!\d)(?:1\d|20)\d0 ?s\b|\b(?:the|early|late|mid)[\s-]+(?:1\d|20)\d0 ?['’] ?s\b", re.IGNORECASE)
 YEAR_RANGE = re.compile(r"\b\d{4} ?(-|\u2013|/|to|and|until) ?('?\d{2}|\d{4})\b(?!-)")
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _MONTH = r"(?P<month>(?a:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r"))\b\.?"  # in ASCII: "Auguſt" is no key
@@ -202,7 +204,7 @@ def resolve_times(
 
 def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> PartialDate | None:  # noqa: FBT001 - inner step
     phrase, before = _phrase(text, span, is_future), text[max(0, span.start - _FAR) : span.start]
-    if RECKONED.search(phrase.words) or (RANKED_SINCE.search(before) and not OF_ITS_TIME.match(text, span.end)):
+    if RECKONED.search(phrase.words) or _is_decade(text, span) or (RANKED_SINCE.search(before) and not OF_ITS_TIME.match(text, span.end)):
         return None
     row = YEAR_BEHIND.match(text, span.end)
     explicit = _in_row(row, phrase) if row and not YEAR.search(phrase.words) else _explicit(phrase, published)
@@ -215,6 +217,12 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
         return _ago(phrase, published)
     told = next((moment for read in _READERS if (moment := read(phrase, published))), None)
     return told or _overnight(text, span, None if is_future else published)
+
+
+def _is_decade(text: str, span: Span) -> bool:
+    """Tell whether the year of a mention, or one beside it, is the first of ten that are meant."""
+    found = DECADE.finditer(text, max(0, span.start - len("early ")), span.end + len(" ' s "))
+    return any(one.start() < span.end and one.end() > span.start for one in found)
 
 
 def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 - inner step
@@ -320,6 +328,8 @@ def _nearest_year(phrase: _Phrase, month: int, day: int | None, published: date)
     if phrase.looks == "future":
         is_next_year = then < now or (phrase.modifier in _FORWARD and then == now)
         return published.year + is_next_year
+    if phrase.modifier == "this":
+        return published.year
     latest = (slack.month, slack.day) if day and slack.year == published.year else now
     is_last_year = then > latest or (phrase.modifier in {"last", "previous"} and then == now)
     return published.year - is_last_year

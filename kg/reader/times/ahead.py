@@ -1,0 +1,105 @@
+"""Times that are still to come by the words before them.
+
+"A day of mourning for Saturday", "a hearing that was put off to June 12", "flights will start on August 4", "the term expires in October":
+that is the next such day or month. What a verb to come is told of may have been before ("will try those arrested on Friday", "will debate
+Monday's attack"), so nothing that is another clause may stand between; and where a time is of something that happened, that decides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.reader.lexicon import MONTHS, WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.model import Argument, EventMention, Span
+
+_A_DAY = "|".join(WEEKDAYS)
+_A_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+DAY = re.compile(rf"(?:{_A_DAY})\b|\d|\b(?:{_A_MONTH})\b", re.IGNORECASE)
+# A day that something is put off to, or called for.
+PUT_OFF = re.compile(
+    r"\b(?:adjourn|deferr?|delay|postpon|re-?schedul)\w*\b(?:(?!\bfrom\b)[^.;:\n]){0,80}\b(?:for|till|to|until)\s+$"
+    r"|\bput(?:s|ting)?\s+(?:back|off)\b[^.;:\n]{0,60}\b(?:for|till|to|until)\s+$",
+    re.IGNORECASE,
+)
+CALLED_FOR = re.compile(
+    r"\b(?:call(?:ed|ing|s)?|declar(?:ed?|es|ing)|fix(?:ed|es)|order(?:ed|s)|plan(?:ned|s)|proclaim(?:ed|s)|schedul(?:ed|es)|set(?:s|ting)?|slated|summoned)"
+    r"\s+[^.,;:\n]{0,60}\bfor\s+$",
+    re.IGNORECASE,
+)
+# A verb of what is to come, with what belongs to it: "will also be held", "is set to reopen", "expires".
+_VERB = (
+    r"(?:(?:(?:will|shall|won['’]t)\b|['’]ll\b|\b(?:am|are|is)\s+(?:now\s+)?(?:due|expected|going|planned|scheduled|set|slated)\s+to\b"
+    r"|\b(?:expects?|intends?)\s+to\b)\s+(?:(?:also|not|now|only|then|\w+ly)\s+)*(?:be\s+(?:\w+ly\s+)?)?(?!(?:have|in|of|on)\b)\w+"
+    r"|\b(?:am|are|is)\s+(?:due|planned|scheduled|set|slated)(?=\s+(?:for|on)\b)|\b(?:expires?|(?:comes?|goes?)\s+into\s+(?:effect|force)"
+    r"|takes?\s+(?:effect|place)))"
+)
+# What is not of it: another clause, a participle ("those arrested"), what was done ("for leaving"), and who says so.
+_OTHER = (
+    r"(?:after|although|and|as|because|before|but|by\s+\w+ing|for\s+\w+ing|following|from\s+\w+ing|how|if|in\s+\w+ing|of\s+\w+ing|once|or|since|than|that"
+    r"|though|unless|what|when|where|whether|which|while|who|whom|whose|why|without|became|began|born|brought|built|came|did|done|fell|fled|found|gave"
+    r"|given|got|grew|had|has|held|hit|kept|knew|known|led|left|lost|made|met|ran|rose|said|saw|says?|seen|sent|shot|spoke|taken|tells?|told|took|was|went"
+    r"|were|won|written|wrote|(?!hundred\b)\w\w+ed)\b"
+)
+_REST = rf"(?:\s+(?!{_OTHER})[^\W_][\w'’&/-]*){{0,14}}?"
+_DATE = rf"(?:(?:{_A_DAY}),?\s+)?(?:\d{{1,2}}\s+(?:{_A_MONTH})|(?:{_A_MONTH})\.?(?:\s+\d{{1,2}})?)"
+_ONE = rf"(?:(?:{_A_DAY})(?:\s+(?:morning|afternoon|evening|night))?|{_DATE})"
+_WHICH = r"(?:(?:about|around|early|either|late|mid|the|this)[\s-]+)*"
+_AT = (
+    r"\s+(?:(?:as\s+(?:early|late|soon)\s+as|starting|beginning)\s+)?"
+    r"(?:(?:after|before|between|by|from|in|on|over|through|till|until)\s+)?"
+)
+IN_CLAUSE_AHEAD = re.compile(rf"{_VERB}{_REST}{_AT}{_WHICH}(?:{_ONE}\s+(?:and|or|through|to|until)\s+(?:on\s+)?{_WHICH})?$", re.IGNORECASE)
+# Before a date that needs a preposition: "will release the May figures" is of May.
+PREPOSITION = re.compile(
+    rf"\b(?:after|and|as|before|beginning|between|by|from|in|on|or|over|starting|through|till|to|until)\s+{_WHICH}$", re.IGNORECASE
+)
+WEEKDAY = re.compile(rf"(?:(?:early|late|next)\s+)?(?:{_A_DAY})\b", re.IGNORECASE)
+# Behind a day that is one by itself, and no part of "Saturday's attack" or "the Saturday attack".
+ALONE = re.compile(
+    rf"\s*(?:$|\d{{1,2}}\b|[.,;:!?)\"”\n])|\s+(?:after|amid|and|as|at|because|but|by|for|from|in|on|or|over|to|when|while|with|{_A_DAY}|{_A_MONTH})\b",
+    re.IGNORECASE,
+)
+_FAR = 120  # characters before a time that are looked at
+
+
+def times_ahead(
+    text: str, times: Iterable[Span], arguments: Iterable[Argument] = (), mentions: Iterable[EventMention] = ()
+) -> Iterator[Span]:
+    """Yield the times of which the words before say that they are to come.
+
+    Args:
+        text: The article.
+        times: Its time mentions.
+        arguments: Its arguments, of which Time ties a time to an event.
+        mentions: Its events.
+    """
+    happened = {mention.trigger for mention in mentions if mention.factuality not in {"Planned", "Possible"}}
+    of_events = {a.filler for a in arguments if a.role == "Time" and a.trigger in happened}
+    yield from (time for time in times if is_put_off(text, time) or (time not in of_events and _is_in_clause_ahead(text, time)))
+
+
+def is_put_off(text: str, time: Span) -> bool:
+    """Tell whether something is put off to a day, or called for it."""
+    if not DAY.search(time.text) or not ALONE.match(text, time.end):
+        return False
+    before = _before(text, time)
+    return PUT_OFF.search(before) is not None or CALLED_FOR.search(before) is not None
+
+
+def _is_in_clause_ahead(text: str, time: Span) -> bool:
+    """Tell whether a day or month stands with a verb that says what is to come."""
+    if not DAY.search(time.text) or not ALONE.match(text, time.end):
+        return False
+    before = _before(text, time)
+    if not (WEEKDAY.match(time.text) or PREPOSITION.search(before)):
+        return False
+    return IN_CLAUSE_AHEAD.search(before) is not None
+
+
+def _before(text: str, time: Span) -> str:
+    return text[max(0, time.start - _FAR) : time.start]
