@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from kg.model import PartialDate, TimeExpression
 from kg.reader.lexicon import CARDINALS, MONTHS, ORDINAL_WORDS, WEEKDAYS
+from kg.reader.times.ahead import ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,7 +64,7 @@ MODIFIERS = frozenset({*UNITS, "every", "each", "following", "on", "a", "an", "o
 # A phrase with one of these cannot be told, or is about a length, a habit, or another event's time.
 UNTELLABLE = re.compile(
     r"\b(anniversar\w+|recent(ly)?|decades?|centur(y|ies)|-?year-old|later(?! (on|this|today|\w+day)\b)|earlier than|every|each"
-    rf"|({'|'.join(WEEKDAYS)})s|since|until|before (?!yesterday)|prior|previously|following|then"
+    rf"|({'|'.join(WEEKDAYS)})(s| (morning|afternoon|evening|night)s)|since|until|before (?!yesterday)|prior|previously|following|then"
     r"|(on an?|one) \w+day|same day|that (day|time|week|month|year)|the (next|previous) (week|month|year))\b"
     r"|\b(few|several|many|some|past|last|next|coming|first|nearly|almost|about|around|over|more than|less than|up to) "
     r"(\w+ )?(hours|days|weeks|months|years)\b(?! of)",
@@ -79,11 +80,11 @@ _MONTH = r"(?P<month>(?a:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 DAY_MONTH = re.compile(rf"(?<![\d:.\u2013-]){_DAY} ?(?:of )?(?<![a-z]){_MONTH}")
 MONTH_DAY = re.compile(rf"\b{_MONTH},? (?:the )?{_DAY}(?![\d:.]*\d|:|[ap]\.?m|-\d|\u2013\d| ?to \d| ?[ap]\.?m| million)")
-MONTH_ONLY = re.compile(rf"\b{_MONTH}")
+MONTH_ONLY = re.compile(rf"\b{_MONTH}(?![ -]quarter)")  # of three months the last
 # "July 25 to 29", "17 and 18 May", "January 31 - February 6", but no hours.
 _ANY_MONTH = _MONTH.replace("?P<month>", "?:")
 DAY_TO_DAY = re.compile(
-    rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th)? ?(?:(?:of )?{_ANY_MONTH} ?)?(?:-|\u2013|\b(?:to|and|or|through|until)\b) ?(?:{_ANY_MONTH} )?"
+    rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th)? ?(?:(?:of )?{_ANY_MONTH} ?)?(?:-|\u2013|/|\b(?:to|and|or|through|until)\b) ?(?:{_ANY_MONTH} )?"
     r"\d{1,2}(?:st|nd|rd|th)?\b(?![\d:]| ?[ap]\.?m)"
 )
 SLASHED = re.compile(r"\b(?P<first>\d{1,2}) ?([/.]) ?(?P<second>\d{1,2}) ?\2 ?(?P<year>(?:1[89]|20)\d\d)\b")
@@ -96,7 +97,26 @@ YEAR_BEHIND = re.compile(
 # A day of which the words around the mention say in which week it was, and a month of which they say the year.
 WEEK_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+week)\b(?!['’])", re.IGNORECASE)
 WEEK_BEFORE = re.compile(r"\b((?:last|next|this)\s+week)\s+on\s+$", re.IGNORECASE)
+YEAR_BEHIND_WEEKDAY = re.compile(rf"\s*[(,]?\s*(?:{'|'.join(WEEKDAYS)})\s*\)?,?\s*((?:19|20)\d\d)\b", re.IGNORECASE)
+_A_DATE = rf"(?:{_ANY_MONTH}\s+\d{{1,2}}(?:,\s+\d{{4}})?|\d{{1,2}}\s+{_ANY_MONTH}(?:\s+\d{{4}})?)"
+DAY_BEHIND = re.compile(  # "today (Tuesday)", "yesterday, Tuesday, …"
+    rf"\s*(?:\(\s*|,\s+)(?:on\s+)?((?:(?:{'|'.join(WEEKDAYS)}),?\s+)?{_A_DATE}|{'|'.join(WEEKDAYS)})\s*[,.)]", re.IGNORECASE
+)
+DAY_WORD = re.compile(rf"\b(?:{'|'.join(sorted(DAYS, key=len, reverse=True))})\b")
+TOMORROW_BEFORE = re.compile(r"\btomorrow\s*[(,]\s*(?:on\s+)?$", re.IGNORECASE)
 YEAR_NAMED_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+year)\b(?!['’])", re.IGNORECASE)
+# "Following Tuesday's talks", "following this year's": then it is no word of the time's own.
+PREPOSITION = re.compile(r"(?<!\bthe )\bfollowing ")
+FOLLOWING_WHAT = re.compile(r"\bfollowing (?:last|this|yesterday)\b")
+POSSESSIVE = re.compile(r"\s?['’]\s?s\b")
+# "Every year in June", "in June each year": no June of one year.
+EVERY = re.compile(r"\b(?:annually|(?:every|each)\s+year),?\s+(?:between|during|from|in|on)\s+(?:[^\W_]+\s+){0,4}$", re.IGNORECASE)
+EVERY_MONTH = re.compile(rf"\b(?:every|each) (?:\d{{1,2}} )?{_ANY_MONTH}")
+EVERY_BEHIND = re.compile(r"\s+(?:every|each)\s+year\b", re.IGNORECASE)
+# "In 2018 he was here that May."
+THAT_MONTH = re.compile(r"\b((?:19|20)\d\d)\b(?!-\d|%)(?:(?!\b(?:19|20)\d\d\b)[^.\n])*\bthat\s+$", re.IGNORECASE)
+# "TODAY NICARAGUA – …", "USA TODAY wrote": a paper. In a line all of capitals it may be the day.
+PAPER = re.compile(r"TODAY(?=\s+[A-Z]{2})|(?<=[A-Z][A-Z] )TODAY")
 # "two days after April 15", which is not that day; see `kg.reader.times.relative`.
 RECKONED = re.compile(
     r"\b(?:day|night|morning|afternoon|evening|week|fortnight|month|year)s? (?:after|before|following|prior to) (?!tomorrow|yesterday)\w"
@@ -134,6 +154,14 @@ PURPOSE = re.compile(r"\s+(?:in order )?to\s+(?:\w+\s+)?", re.IGNORECASE)
 TO_COME = re.compile(
     r"\b(?:will|would|shall|should|may|might|must|can|could|due|scheduled|expected|likely|set|plan\w*|hop\w+|want\w*|aim\w*|inten\w+"
     r"|propos\w+|vow\w*|call\w*|urg\w+|going|(?:is|are|was|were|have|has|had) to|next|coming|upcoming|by)\b|\b(?:is|are)(?: on)? $",
+    re.IGNORECASE,
+)
+# "Having been freed in May, he will …"; "announced her candidacy on Friday", "said on Friday": that is when it was said.
+DONE = re.compile(r"\b(?:having|after\s+(?:being|having))\s[^,]*$", re.IGNORECASE)
+SAID = re.compile(
+    r"\b(?:said|told\s+\w+|announced|warned|vowed|pledged|promised|added|confirmed|reported|stated|wrote|tweeted)\s+(?:(?:late|early)\s+)?(?:on\s+)?$"
+    r"|\b(?:announced|confirmed|declared|revealed|submitted)\s+(?:her|his)\s+(?:\w+\s+)?(?:bid|candidacy|candidature|departure|engagement|resignation"
+    r"|retirement)\b[^,]*\son\s+$",
     re.IGNORECASE,
 )
 # "Since 2020's attacks", "since 2020, when a bomb killed two": that year is when these were.
@@ -185,6 +213,8 @@ def _is_of_a_deed(text: str, argument: Argument) -> bool:
     if TRIED.search(text[max(0, trigger.start - _NEAR) : trigger.start]):
         return True
     before = re.split(r"[.;:\n]", text[max(0, moment.start - _FAR) : moment.start])[-1]
+    if DONE.search(before) or SAID.search(before):
+        return True
     return bool(PURPOSE.fullmatch(text, moment.end, max(moment.end, trigger.start))) and not TO_COME.search(before)
 
 
@@ -204,8 +234,11 @@ def resolve_times(
 
 def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> PartialDate | None:  # noqa: FBT001 - inner step
     phrase, before = _phrase(text, span, is_future), text[max(0, span.start - _FAR) : span.start]
-    if RECKONED.search(phrase.words) or _is_decade(text, span) or (RANKED_SINCE.search(before) and not OF_ITS_TIME.match(text, span.end)):
+    if _is_untold(text, span, phrase, before):
         return None
+    that = THAT_MONTH.search(before) if MONTHS.get(span.text.lower()) and ALONE.match(text, span.end) else None
+    if that:
+        return PartialDate(f"{that.group(1)}-{MONTHS[span.text.lower()]:02}", "inferred")
     row = YEAR_BEHIND.match(text, span.end)
     explicit = _in_row(row, phrase) if row and not YEAR.search(phrase.words) else _explicit(phrase, published)
     if explicit or published is None or YEAR_RANGE.search(phrase.words):
@@ -217,6 +250,22 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
         return _ago(phrase, published)
     told = next((moment for read in _READERS if (moment := read(phrase, published))), None)
     return told or _overnight(text, span, None if is_future else published)
+
+
+def _is_untold(text: str, span: Span, phrase: _Phrase, before: str) -> bool:
+    """Tell whether a time with a date in it says when nothing was: another event's, a habit's, a decade, the name of a paper."""
+    is_of_another = RECKONED.search(phrase.words) or (RANKED_SINCE.search(before) and not OF_ITS_TIME.match(text, span.end))
+    is_habit = EVERY.search(before) or EVERY_MONTH.search(phrase.words) or EVERY_BEHIND.match(text, span.end)
+    return bool(is_of_another or is_habit) or _is_decade(text, span) or _is_paper(text, span)
+
+
+def _is_paper(text: str, span: Span) -> bool:
+    """Tell whether "TODAY" is in the name of a paper."""
+    if span.text != "TODAY":
+        return False
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    is_in_capitals = text[start : end if end >= 0 else len(text)].isupper()
+    return not is_in_capitals and PAPER.match(text, span.start) is not None
 
 
 def _is_decade(text: str, span: Span) -> bool:
@@ -231,16 +280,24 @@ def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 
     for holiday, day in HOLIDAYS.items():
         said = said.replace(holiday, day)
     words = " ".join(said.replace("'s ", " ").split())
+    if FOLLOWING_WHAT.search(words) or POSSESSIVE.match(text, span.end):
+        words = PREPOSITION.sub("", words)
     own = MODIFIED.search(words)
-    return _Phrase(words, own.group(1) if own else "", "future" if is_future else "past")
+    is_ahead = is_future or TOMORROW_BEFORE.search(text[max(0, span.start - _NEAR) : span.start])
+    return _Phrase(words, own.group(1) if own else "", "future" if is_ahead else "past")
 
 
 def _around(text: str, span: Span) -> str:
-    """Return the week of a day, or the year of a month, that the text names beside the mention: "Tuesday" of "Tuesday last week"."""
-    if WEEKDAY.search(span.text.lower()):
+    """Return what stands beside the mention: the week of a day ("Tuesday last week"), the year of a month, the day that today is."""
+    words = span.text.lower()
+    if DAY_WORD.search(words):
+        found = DAY_BEHIND.match(text, span.end)
+    elif WEEKDAY.search(words):
         found = WEEK_BEHIND.match(text, span.end) or WEEK_BEFORE.search(text[max(0, span.start - _NEAR) : span.start])
+    elif MONTH_ONLY.search(words):
+        found = YEAR_NAMED_BEHIND.match(text, span.end) or (None if YEAR.search(words) else YEAR_BEHIND_WEEKDAY.match(text, span.end))
     else:
-        found = YEAR_NAMED_BEHIND.match(text, span.end) if MONTH_ONLY.search(span.text.lower()) else None
+        found = None
     return found.group(1) if found else ""
 
 
@@ -321,7 +378,10 @@ def _year_from_publication(phrase: _Phrase, month: int, day: int | None, publish
 
 
 def _nearest_year(phrase: _Phrase, month: int, day: int | None, published: date) -> int:
-    """Return the year of the last such day or month up to publication, or of the next one from then on."""
+    """Return the year of the last such day or month up to publication, or of the next one from then on; a weekday decides between them."""
+    of_weekday = _year_of_weekday(phrase, month, day, published)
+    if of_weekday:
+        return of_weekday
     now = (published.month, published.day if day else 0)
     slack = min(published, date.max - _SLACK) + _SLACK
     then = (month, day or 0)
@@ -335,14 +395,27 @@ def _nearest_year(phrase: _Phrase, month: int, day: int | None, published: date)
     return published.year - is_last_year
 
 
+def _year_of_weekday(phrase: _Phrase, month: int, day: int | None, published: date) -> int | None:
+    """Return in which year around publication such a day is the weekday that the phrase names, if it names one."""
+    named = {WEEKDAYS[found.group(1)] for found in WEEKDAY.finditer(phrase.words)}
+    for year in (published.year, published.year - 1, published.year + 1) if len(named) == 1 else ():
+        value = _value(year, month, day)
+        if value and len(value) == _DAY_WIDTH and date.fromisoformat(value).weekday() in named:
+            return year
+    return None
+
+
 # ---------------------------------------------------------------- dates reckoned from publication
 
 
 def _relative_day(phrase: _Phrase, published: date) -> PartialDate | None:
-    for words in sorted(DAYS, key=len, reverse=True):
-        if re.search(rf"\b{words}\b", phrase.words):
-            return _moved(published, days=DAYS[words])
-    return None
+    """Read "yesterday"; where it says which day that is, as in "today (Tuesday)", that counts, as the text may be of the day before."""
+    found = DAY_WORD.search(phrase.words)
+    if not found:
+        return None
+    if WEEKDAY.search(phrase.words):
+        return _weekday(replace(phrase, direction="future" if DAYS[found.group()] > 0 else "past"), published)
+    return _moved(published, days=DAYS[found.group()])
 
 
 def _moved(day: date, *, days: int = 0, width: int = _DAY_WIDTH) -> PartialDate | None:
