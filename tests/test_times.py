@@ -448,6 +448,7 @@ def test_only_times_of_plans_alone_look_forward() -> None:
         ("Having been freed on Friday, he will march.", "march", "Friday", False),
         ("After being mocked on Friday, he will march.", "march", "Friday", False),
         ("Having fled, he will march on Friday.", "march", "Friday", True),
+        ("After being freed he will march on Friday.", "march", "Friday", True),
         ("She announced her resignation on Friday.", "resignation", "Friday", False),
         ("She announced a march on Friday.", "march", "Friday", True),
         ("She said on Friday that they would march.", "march", "Friday", False),

@@ -82,10 +82,10 @@ from kg.reader.roles import as_worded
 from kg.reader.sources.attribution import ACTORS
 from kg.reader.sources.reach import within_reach
 from kg.reader.sources.sayings import with_sayings
-from kg.reader.times.ahead import times_ahead
+from kg.reader.times.ahead import planned_times, times_ahead
 from kg.reader.times.bounds import without_bounds
 from kg.reader.times.datelines import places_of_datelines
-from kg.reader.times.dates import planned_times, resolve_times
+from kg.reader.times.dates import resolve_times
 from kg.reader.times.offsets import worded_times
 from kg.reader.times.relative import relative_times
 

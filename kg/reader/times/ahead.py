@@ -59,12 +59,54 @@ PREPOSITION = re.compile(
     rf"\b(?:after|and|as|before|beginning|between|by|from|in|on|or|over|starting|through|till|to|until)\s+{_WHICH}$", re.IGNORECASE
 )
 WEEKDAY = re.compile(rf"(?:(?:early|late|next)\s+)?(?:{_A_DAY})\b", re.IGNORECASE)
+# "tried to seize"; "on Friday to help", if nothing before it says that it is to come.
+TRIED = re.compile(r"\b(?:tried|trying|attempted|attempting|sought|scrambled|struggled) to (?:\w+ )?$", re.IGNORECASE)
+PURPOSE = re.compile(r"\s+(?:in order )?to\s+(?:\w+\s+)?", re.IGNORECASE)
+TO_COME = re.compile(
+    r"\b(?:will|would|shall|should|may|might|must|can|could|due|scheduled|expected|likely|set|plan\w*|hop\w+|want\w*|aim\w*|inten\w+"
+    r"|propos\w+|vow\w*|call\w*|urg\w+|going|(?:is|are|was|were|have|has|had) to|next|coming|upcoming|by)\b|\b(?:is|are)(?: on)? $",
+    re.IGNORECASE,
+)
+# "Having been freed in May, he will …"; "announced her candidacy on Friday", "said on Friday": that is when it was said.
+DONE = re.compile(r"\b(?:having|after\s+(?:being|having))\s(?:(?!\b(?:shall|will|would)\b)[^,])*$", re.IGNORECASE)
+SAID = re.compile(
+    r"\b(?:said|told\s+\w+|announced|warned|vowed|pledged|promised|added|confirmed|reported|stated|wrote|tweeted)\s+(?:(?:late|early)\s+)?(?:on\s+)?$"
+    r"|\b(?:announced|confirmed|declared|revealed|submitted)\s+(?:her|his)\s+(?:\w+\s+)?(?:bid|candidacy|candidature|departure|engagement|resignation"
+    r"|retirement)\b[^,]*\son\s+$",
+    re.IGNORECASE,
+)
 # Behind a day that is one by itself, and no part of "Saturday's attack" or "the Saturday attack".
 ALONE = re.compile(
     rf"\s*(?:$|\d{{1,2}}\b|[.,;:!?)\"”\n])|\s+(?:after|amid|and|as|at|because|but|by|for|from|in|on|or|over|to|when|while|with|{_A_DAY}|{_A_MONTH})\b",
     re.IGNORECASE,
 )
-_FAR = 120  # characters before a time that are looked at
+_NEAR, _FAR = 30, 120  # characters that are looked at
+
+
+def planned_times(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> frozenset[Span]:
+    """Return the time mentions that say when something planned is to be, and that nothing else is said to have happened at.
+
+    Of what was tried, and of what somebody did something for ("arrived on Friday to help"), the time is past.
+    """
+    planned = {mention.trigger: mention.factuality == "Planned" for mention in mentions}
+    of_plans: set[Span] = set()
+    of_others: set[Span] = set()
+    for argument in arguments:
+        if argument.role == "Time" and argument.trigger in planned:
+            looks_forward = planned[argument.trigger] and not _is_of_a_deed(text, argument)
+            (of_plans if looks_forward else of_others).add(argument.filler)
+    return frozenset(of_plans - of_others)
+
+
+def _is_of_a_deed(text: str, argument: Argument) -> bool:
+    """Tell whether the time of something planned is that of what was done towards it."""
+    moment, trigger = argument.filler, argument.trigger
+    if TRIED.search(text[max(0, trigger.start - _NEAR) : trigger.start]):
+        return True
+    before = re.split(r"[.;:\n]", text[max(0, moment.start - _FAR) : moment.start])[-1]
+    if DONE.search(before) or SAID.search(before):
+        return True
+    return bool(PURPOSE.fullmatch(text, moment.end, max(moment.end, trigger.start))) and not TO_COME.search(before)
 
 
 def times_ahead(

@@ -20,13 +20,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from kg.model import PartialDate, TimeExpression
-from kg.reader.lexicon import CARDINALS, MONTHS, ORDINAL_WORDS, WEEKDAYS
+from kg.reader.lexicon import CARDINALS, MONTHS, WEEKDAYS
 from kg.reader.times.ahead import ALONE
+from kg.reader.times.untold import is_untold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kg.model import Argument, EventMention, Span
+    from kg.model import Span
 
 NUMBERS: dict[str, int] = {
     **dict.fromkeys(("a", "an", "one"), 1),
@@ -72,8 +73,6 @@ UNTELLABLE = re.compile(
 # Four digits are an hour ("1530 GMT") as well as a year: before 1800 only a month beside them makes them a year.
 YEAR = re.compile(r"(?<![\d:.,$-])(1[0-9]{3}|20[0-9]{2})(?![\d:%-]|,\d|\.\d|s\b| (years|hours|days|people|gmt|utc|local|this|today)\b)")
 _FIRST_BARE_YEAR = 1800
-# "The 1990s", of which a mention may lack the "s", as it may stand apart; with an apostrophe it may be "2020's attacks".
-DECADE = re.compile(r"(?<!\d)(?:1\d|20)\d0 ?s\b|\b(?:the|early|late|mid)[\s-]+(?:1\d|20)\d0 ?['’] ?s\b", re.IGNORECASE)
 YEAR_RANGE = re.compile(r"\b\d{4} ?(-|\u2013|/|to|and|until) ?('?\d{2}|\d{4})\b(?!-)")
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _MONTH = r"(?P<month>(?a:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r"))\b\.?"  # in ASCII: "Auguſt" is no key
@@ -109,18 +108,8 @@ YEAR_NAMED_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+year)\b(?!['
 PREPOSITION = re.compile(r"(?<!\bthe )\bfollowing ")
 FOLLOWING_WHAT = re.compile(r"\bfollowing (?:last|this|yesterday)\b")
 POSSESSIVE = re.compile(r"\s?['’]\s?s\b")
-# "Every year in June", "in June each year": no June of one year.
-EVERY = re.compile(r"\b(?:annually|(?:every|each)\s+year),?\s+(?:between|during|from|in|on)\s+(?:[^\W_]+\s+){0,4}$", re.IGNORECASE)
-EVERY_MONTH = re.compile(rf"\b(?:every|each) (?:\d{{1,2}} )?{_ANY_MONTH}")
-EVERY_BEHIND = re.compile(r"\s+(?:every|each)\s+year\b", re.IGNORECASE)
 # "In 2018 he was here that May."
 THAT_MONTH = re.compile(r"\b((?:19|20)\d\d)\b(?!-\d|%)(?:(?!\b(?:19|20)\d\d\b)[^.\n])*\bthat\s+$", re.IGNORECASE)
-# "TODAY NICARAGUA – …", "USA TODAY wrote": a paper. In a line all of capitals it may be the day.
-PAPER = re.compile(r"TODAY(?=\s+[A-Z]{2})|(?<=[A-Z][A-Z] )TODAY")
-# "two days after April 15", which is not that day; see `kg.reader.times.relative`.
-RECKONED = re.compile(
-    r"\b(?:day|night|morning|afternoon|evening|week|fortnight|month|year)s? (?:after|before|following|prior to) (?!tomorrow|yesterday)\w"
-)
 # The night before an article appears, if nothing around it tells of another, or that it is only said so: "did not become rich overnight".
 OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 OTHER_NIGHT = re.compile(
@@ -139,33 +128,8 @@ DAYS_AGO: dict[tuple[str, str], int] = {("few", "day"): 4, ("few", "week"): 28, 
 """How many days ago the middle of a few is."""
 VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|or|some|roughly|at least|up to)\b")
 _BEFORE = re.compile(rf"(?:\b(?:{'|'.join(sorted(MODIFIERS))}|{VAGUE.pattern[2:-2]})\s+)+$", re.IGNORECASE)
-# "the seventh coup since 2020", "the deadliest since May": not when it was, but from when on such things are counted.
-RANKED_SINCE = re.compile(
-    rf"\b(?:{'|'.join(ORDINAL_WORDS[:12])}|\d{{1,3}}(?:st|nd|rd|th)|only|most|worst"
-    r"|biggest|fiercest|greatest|highest|largest|longest|lowest|strongest|\w{3,}iest)"
-    r"(?:\s+(?!(?:has|have|had|been|be|is|are|was|were)\b)[\w’'-]+){0,10}\s+since\s+$",
-    re.IGNORECASE,
-)
 # "the third anniversary of the July 25 coup": not of the last July; "of the coup on Monday" may be when it is marked.
 OF_ANNIVERSARY = re.compile(r"\banniversary\s+(?:of|since)\s+(?:(?:[\w'’-]+\s+){0,4}of\s+)?(?:the\s+)?$", re.IGNORECASE)
-# "tried to seize"; "on Friday to help", if nothing before it says that it is to come.
-TRIED = re.compile(r"\b(?:tried|trying|attempted|attempting|sought|scrambled|struggled) to (?:\w+ )?$", re.IGNORECASE)
-PURPOSE = re.compile(r"\s+(?:in order )?to\s+(?:\w+\s+)?", re.IGNORECASE)
-TO_COME = re.compile(
-    r"\b(?:will|would|shall|should|may|might|must|can|could|due|scheduled|expected|likely|set|plan\w*|hop\w+|want\w*|aim\w*|inten\w+"
-    r"|propos\w+|vow\w*|call\w*|urg\w+|going|(?:is|are|was|were|have|has|had) to|next|coming|upcoming|by)\b|\b(?:is|are)(?: on)? $",
-    re.IGNORECASE,
-)
-# "Having been freed in May, he will …"; "announced her candidacy on Friday", "said on Friday": that is when it was said.
-DONE = re.compile(r"\b(?:having|after\s+(?:being|having))\s[^,]*$", re.IGNORECASE)
-SAID = re.compile(
-    r"\b(?:said|told\s+\w+|announced|warned|vowed|pledged|promised|added|confirmed|reported|stated|wrote|tweeted)\s+(?:(?:late|early)\s+)?(?:on\s+)?$"
-    r"|\b(?:announced|confirmed|declared|revealed|submitted)\s+(?:her|his)\s+(?:\w+\s+)?(?:bid|candidacy|candidature|departure|engagement|resignation"
-    r"|retirement)\b[^,]*\son\s+$",
-    re.IGNORECASE,
-)
-# "Since 2020's attacks", "since 2020, when a bomb killed two": that year is when these were.
-OF_ITS_TIME = re.compile(r"['’]s\b|,?\s*\(?(?:when|in which|during which)\b", re.IGNORECASE)
 _NEAR, _FAR = 30, 120  # characters that are looked at
 _HALF_YEAR = 6
 
@@ -192,32 +156,6 @@ class _Phrase:
         return "past" if self.modifier in _BACK else self.direction
 
 
-def planned_times(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> frozenset[Span]:
-    """Return the time mentions that say when something planned is to be, and that nothing else is said to have happened at.
-
-    Of what was tried, and of what somebody did something for ("arrived on Friday to help"), the time is past.
-    """
-    planned = {mention.trigger: mention.factuality == "Planned" for mention in mentions}
-    of_plans: set[Span] = set()
-    of_others: set[Span] = set()
-    for argument in arguments:
-        if argument.role == "Time" and argument.trigger in planned:
-            looks_forward = planned[argument.trigger] and not _is_of_a_deed(text, argument)
-            (of_plans if looks_forward else of_others).add(argument.filler)
-    return frozenset(of_plans - of_others)
-
-
-def _is_of_a_deed(text: str, argument: Argument) -> bool:
-    """Tell whether the time of something planned is that of what was done towards it."""
-    moment, trigger = argument.filler, argument.trigger
-    if TRIED.search(text[max(0, trigger.start - _NEAR) : trigger.start]):
-        return True
-    before = re.split(r"[.;:\n]", text[max(0, moment.start - _FAR) : moment.start])[-1]
-    if DONE.search(before) or SAID.search(before):
-        return True
-    return bool(PURPOSE.fullmatch(text, moment.end, max(moment.end, trigger.start))) and not TO_COME.search(before)
-
-
 def resolve_times(
     text: str, mentions: Iterable[Span], published: date | None, *, future: frozenset[Span] = frozenset()
 ) -> tuple[TimeExpression, ...]:
@@ -227,14 +165,14 @@ def resolve_times(
         text: The article.
         mentions: Spans of its mentions of type TIM.
         published: What "Thursday" or "last month" are reckoned from; without it only dates with a year are resolved.
-        future: Those of `mentions` that look forward (see `planned_times`): "on Friday" is then the next one, otherwise the last.
+        future: Those of `mentions` that look forward (see `kg.reader.times.ahead`): "on Friday" is then the next one, otherwise the last.
     """
     return tuple(TimeExpression(span, _resolve(text, span, published, span in future)) for span in sorted(mentions))
 
 
 def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> PartialDate | None:  # noqa: FBT001 - inner step
     phrase, before = _phrase(text, span, is_future), text[max(0, span.start - _FAR) : span.start]
-    if _is_untold(text, span, phrase, before):
+    if is_untold(text, span, phrase.words):
         return None
     that = THAT_MONTH.search(before) if MONTHS.get(span.text.lower()) and ALONE.match(text, span.end) else None
     if that:
@@ -250,28 +188,6 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
         return _ago(phrase, published)
     told = next((moment for read in _READERS if (moment := read(phrase, published))), None)
     return told or _overnight(text, span, None if is_future else published)
-
-
-def _is_untold(text: str, span: Span, phrase: _Phrase, before: str) -> bool:
-    """Tell whether a time with a date in it says when nothing was: another event's, a habit's, a decade, the name of a paper."""
-    is_of_another = RECKONED.search(phrase.words) or (RANKED_SINCE.search(before) and not OF_ITS_TIME.match(text, span.end))
-    is_habit = EVERY.search(before) or EVERY_MONTH.search(phrase.words) or EVERY_BEHIND.match(text, span.end)
-    return bool(is_of_another or is_habit) or _is_decade(text, span) or _is_paper(text, span)
-
-
-def _is_paper(text: str, span: Span) -> bool:
-    """Tell whether "TODAY" is in the name of a paper."""
-    if span.text != "TODAY":
-        return False
-    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    is_in_capitals = text[start : end if end >= 0 else len(text)].isupper()
-    return not is_in_capitals and PAPER.match(text, span.start) is not None
-
-
-def _is_decade(text: str, span: Span) -> bool:
-    """Tell whether the year of a mention, or one beside it, is the first of ten that are meant."""
-    found = DECADE.finditer(text, max(0, span.start - len("early ")), span.end + len(" ' s "))
-    return any(one.start() < span.end and one.end() > span.start for one in found)
 
 
 def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 - inner step
