@@ -37,6 +37,13 @@ def is_ahead(text: str, time: str) -> bool:
         ("It will be open from Friday, July 14, to Sunday, July 16.", "Friday"),
         ("It will be open between Tuesday and Thursday.", "Thursday"),
         ("Her term expires in October.", "October"),
+        ("The bridge is officially slated to open on 3 May.", "3 May"),
+        ("They will leave at the end of May.", "end of May"),
+        ("They will leave at 10:30 on Monday.", "Monday"),
+        ("They are to leave on Monday.", "Monday"),
+        ("Bridge set to reopen in May", "May"),
+        ("Singer set for a comeback in May", "May"),
+        ("The bridge, scheduled to open in May, is long.", "May"),
         ("The law comes into force on March 1.", "March 1"),
         ("The hearing is scheduled for May 2 in Oz.", "May 2"),
         ("They put off the hearing to May 2.", "May 2"),
@@ -67,6 +74,9 @@ def test_a_day_with_a_verb_of_what_is_to_come_is_ahead(text: str, time: str) -> 
         ("He wrote a will in May.", "May"),
         ("He told of his plans to sail on Friday.", "Friday"),
         ("The bridge was set to reopen in September.", "September"),
+        ("The bridge had been scheduled to reopen in September.", "September"),
+        ("The bridge, originally scheduled to reopen in September, is closed.", "September"),
+        ("They set to work in September.", "September"),
         ("They will run for two hours.", "two hours"),
     ],
 )
@@ -80,3 +90,11 @@ def test_the_time_of_what_happened_is_not_ahead(factuality: Factuality, expected
     raid, monday = span(text, "raid"), span(text, "Monday")
     found = list(times_ahead(text, [monday], [Argument(raid, "Time", monday)], [EventMention(raid, "Attack", factuality)]))
     assert found == ([monday] if expected else [])
+
+
+def test_the_time_of_what_is_planned_is_ahead_though_something_else_is_tied_to_it() -> None:
+    text = "They denied it and will be tried on Monday."
+    denied, tried, monday = span(text, "denied"), span(text, "tried"), span(text, "Monday")
+    ties = [Argument(denied, "Time", monday), Argument(tried, "Time", monday)]
+    found = list(times_ahead(text, [monday], ties, [EventMention(denied, "Denial"), EventMention(tried, "Prosecution", "Planned")]))
+    assert found == [monday]

@@ -2,7 +2,7 @@
 
 "A day of mourning for Saturday", "a hearing that was put off to June 12", "flights will start on August 4", "the term expires in October":
 that is the next such day or month. What a verb to come is told of may have been before ("will try those arrested on Friday", "will debate
-Monday's attack"), so nothing that is another clause may stand between; and where a time is of something that happened, that decides.
+Monday's attack"), so nothing that is another clause may stand between; and a time of nothing but what happened is past.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.reader.arguments import by_filler
 from kg.reader.lexicon import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ CALLED_FOR = re.compile(
     r"\s+[^.,;:\n]{0,60}\bfor\s+$",
     re.IGNORECASE,
 )
-# A verb of what is to come, with what belongs to it: "will also be held", "is set to reopen", "expires".
+# A verb of what is to come, with what belongs to it: "will also be held", "is set to reopen", "expires"; or none, "set to reopen".
+_BE = r"\b(?:am|are|is)\s+(?:now\s+|\w+ly\s+)?"
+_AND_VERB = r"\s+(?:(?:also|not|now|only|then|\w+ly)\s+)*(?:be\s+(?:\w+ly\s+)?)?(?!(?:have|in|of|on)\b)\w+"
 _VERB = (
-    r"(?:(?:(?:will|shall|won['’]t)\b|['’]ll\b|\b(?:am|are|is)\s+(?:now\s+)?(?:due|expected|going|planned|scheduled|set|slated)\s+to\b"
-    r"|\b(?:expects?|intends?)\s+to\b)\s+(?:(?:also|not|now|only|then|\w+ly)\s+)*(?:be\s+(?:\w+ly\s+)?)?(?!(?:have|in|of|on)\b)\w+"
-    r"|\b(?:am|are|is)\s+(?:due|planned|scheduled|set|slated)(?=\s+(?:for|on)\b)|\b(?:expires?|(?:comes?|goes?)\s+into\s+(?:effect|force)"
-    r"|takes?\s+(?:effect|place)))"
+    rf"(?:(?:\b(?:will|shall|won['’]t)\b|['’]ll\b|{_BE}(?:(?:due|expected|going|planned|scheduled|set|slated)\s+)?to\b|\b(?:expects?|intends?)\s+to\b"
+    r"|(?<!\bbeen\s)(?<!\bhad\s)(?<!\bhave\s)(?<!\bwas\s)(?<!\bwere\s)(?<!ly\s)\b(?:scheduled|set(?!\s+to\s+work)|slated)\s+to\b)"
+    rf"{_AND_VERB}|{_BE}(?:due|planned|scheduled|set|slated)(?=\s+(?:for|on)\b)|\bset(?=\s+for\b)"
+    r"|\b(?:expires?|(?:comes?|goes?)\s+into\s+(?:effect|force)|takes?\s+(?:effect|place)))"
 )
 # What is not of it: another clause, a participle ("those arrested"), what was done ("for leaving"), and who says so.
 _OTHER = (
@@ -45,18 +48,18 @@ _OTHER = (
     r"|given|got|grew|had|has|held|hit|kept|knew|known|led|left|lost|made|met|ran|rose|said|saw|says?|seen|sent|shot|spoke|taken|tells?|told|took|was|went"
     r"|were|won|written|wrote|(?!hundred\b)\w\w+ed)\b"
 )
-_REST = rf"(?:\s+(?!{_OTHER})[^\W_][\w'’&/-]*){{0,14}}?"
+_REST = rf"(?:\s+(?!{_OTHER})[^\W_](?:[\w'’&/-]|[.,:](?=\d))*){{0,14}}?"
 _DATE = rf"(?:(?:{_A_DAY}),?\s+)?(?:\d{{1,2}}\s+(?:{_A_MONTH})|(?:{_A_MONTH})\.?(?:\s+\d{{1,2}})?)"
 _ONE = rf"(?:(?:{_A_DAY})(?:\s+(?:morning|afternoon|evening|night))?|{_DATE})"
 _WHICH = r"(?:(?:about|around|early|either|late|mid|the|this)[\s-]+)*"
 _AT = (
     r"\s+(?:(?:as\s+(?:early|late|soon)\s+as|starting|beginning)\s+)?"
-    r"(?:(?:after|before|between|by|from|in|on|over|through|till|until)\s+)?"
+    r"(?:(?:after|at|before|between|by|from|in|on|over|through|till|until)\s+)?"
 )
 IN_CLAUSE_AHEAD = re.compile(rf"{_VERB}{_REST}{_AT}{_WHICH}(?:{_ONE}\s+(?:and|or|through|to|until)\s+(?:on\s+)?{_WHICH})?$", re.IGNORECASE)
 # Before a date that needs a preposition: "will release the May figures" is of May.
 PREPOSITION = re.compile(
-    rf"\b(?:after|and|as|before|beginning|between|by|from|in|on|or|over|starting|through|till|to|until)\s+{_WHICH}$", re.IGNORECASE
+    rf"\b(?:after|and|as|at|before|beginning|between|by|from|in|on|or|over|starting|through|till|to|until)\s+{_WHICH}$", re.IGNORECASE
 )
 WEEKDAY = re.compile(rf"(?:(?:early|late|next)\s+)?(?:{_A_DAY})\b", re.IGNORECASE)
 # "tried to seize"; "on Friday to help", if nothing before it says that it is to come.
@@ -120,9 +123,13 @@ def times_ahead(
         arguments: Its arguments, of which Time ties a time to an event.
         mentions: Its events.
     """
-    happened = {mention.trigger for mention in mentions if mention.factuality not in {"Planned", "Possible"}}
-    of_events = {a.filler for a in arguments if a.role == "Time" and a.trigger in happened}
-    yield from (time for time in times if is_put_off(text, time) or (time not in of_events and _is_in_clause_ahead(text, time)))
+    happened = {mention.trigger: mention.factuality not in {"Planned", "Possible"} for mention in mentions}
+    ties = by_filler(a for a in arguments if a.role == "Time" and a.trigger in happened)
+
+    def may_be_ahead(time: Span) -> bool:
+        return time not in ties or not all(happened[tie.trigger] for tie in ties[time])
+
+    yield from (time for time in times if is_put_off(text, time) or (may_be_ahead(time) and _is_in_clause_ahead(text, time)))
 
 
 def is_put_off(text: str, time: Span) -> bool:
