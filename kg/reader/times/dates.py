@@ -70,9 +70,10 @@ UNTELLABLE = re.compile(
     r"|\b(few|several|many|some|past|last|next|coming|first|nearly|almost|about|around|over|more than|less than|up to) "
     r"(\w+ )?(hours|days|weeks|months|years)\b(?! of)",
 )
-# Four digits are an hour ("1530 GMT") as well as a year: before 1800 only a month beside them makes them a year.
+# Four digits are an hour ("1530 GMT") as well as a year: before 1800 only a month beside them, or an "in", makes them a year.
 YEAR = re.compile(r"(?<![\d:.,$-])(1[0-9]{3}|20[0-9]{2})(?![\d:%-]|,\d|\.\d|s\b| (years|hours|days|people|gmt|utc|local|this|today)\b)")
 _FIRST_BARE_YEAR = 1800
+IN_YEAR = re.compile(r"\bin\s+(?:(?:about|around|early|late|the\s+year)\s+)?$", re.IGNORECASE)
 YEAR_RANGE = re.compile(r"\b\d{4} ?(-|\u2013|/|to|and|until) ?('?\d{2}|\d{4})\b(?!-)")
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _MONTH = r"(?P<month>(?a:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r"))\b\.?"  # in ASCII: "Auguſt" is no key
@@ -142,11 +143,12 @@ Direction = Literal["past", "future"]
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A time phrase in lower case with single spaces, and which way it looks where it does not say."""
+    """A time phrase in lower case with single spaces, which way it looks where it does not say, and whether an "in" stands before it."""
 
     words: str
     modifier: str
     direction: Direction
+    is_in: bool = False
 
     @property
     def looks(self) -> Direction:
@@ -199,8 +201,9 @@ def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 
     if FOLLOWING_WHAT.search(words) or POSSESSIVE.match(text, span.end):
         words = PREPOSITION.sub("", words)
     own = MODIFIED.search(words)
-    is_ahead = is_future or TOMORROW_BEFORE.search(text[max(0, span.start - _NEAR) : span.start])
-    return _Phrase(words, own.group(1) if own else "", "future" if is_ahead else "past")
+    near = text[max(0, span.start - _NEAR) : span.start]
+    direction: Direction = "future" if is_future or TOMORROW_BEFORE.search(near) else "past"
+    return _Phrase(words, own.group(1) if own else "", direction, IN_YEAR.search(near) is not None)
 
 
 def _around(text: str, span: Span) -> str:
@@ -244,7 +247,7 @@ def _explicit(phrase: _Phrase, published: date | None) -> PartialDate | None:
     if len(years) > 1:
         return None
     month, day = _month_and_day(phrase.words)
-    if years and (month or min(years) >= _FIRST_BARE_YEAR):
+    if years and (month or phrase.is_in or min(years) >= _FIRST_BARE_YEAR):
         return _stated(years.pop(), month, day)
     return _year_from_publication(phrase, month, day, published) if month and published else None
 

@@ -32,6 +32,14 @@ EVERY_MONTH = re.compile(rf"\b(?:every|each) (?:\d{{1,2}} )?{_ANY_MONTH}")
 EVERY_BEHIND = re.compile(r"\s+(?:every|each)\s+year\b", re.IGNORECASE)
 # "TODAY NICARAGUA – …", "USA TODAY wrote": a paper. In a line all of capitals it may be the day.
 PAPER = re.compile(r"TODAY(?=\s+[A-Z]{2})|(?<=[A-Z][A-Z] )TODAY")
+# "Even today", "today employs 900": nowadays.
+EVEN = re.compile(r"\beven\s+$", re.IGNORECASE)
+TODAY = re.compile(r"today", re.IGNORECASE)
+AS_A_RULE = re.compile(
+    r"\s+(?:boasts|comprises|consists\s+of|employs|exports|owns|ranks|(?:has|numbers|reaches)\s+(?:about|almost|around|more\s+than|nearly|over|some)\s+\d"
+    r"|is\s+(?:known\s+(?:as|for)|home\s+to|one\s+of\s+the|regarded\s+as|considered)\b)",
+    re.IGNORECASE,
+)
 # "two days after April 15", which is not that day; see `kg.reader.times.relative`.
 RECKONED = re.compile(
     r"\b(?:day|night|morning|afternoon|evening|week|fortnight|month|year)s? (?:after|before|following|prior to) (?!tomorrow|yesterday)\w"
@@ -40,7 +48,7 @@ _FAR = 120  # characters before a time that are looked at
 
 
 def is_untold(text: str, span: Span, words: str) -> bool:
-    """Tell whether a time with a date in it says when nothing was: another event's, a habit's, a decade, the name of a paper.
+    """Tell whether a time with a date in it says when nothing was: another event's, a habit's, a decade, nowadays, the name of a paper.
 
     Args:
         text: The article.
@@ -50,7 +58,8 @@ def is_untold(text: str, span: Span, words: str) -> bool:
     before = text[max(0, span.start - _FAR) : span.start]
     is_of_another = RECKONED.search(words) or (RANKED_SINCE.search(before) and not OF_ITS_TIME.match(text, span.end))
     is_habit = EVERY.search(before) or EVERY_MONTH.search(words) or EVERY_BEHIND.match(text, span.end)
-    return bool(is_of_another or is_habit) or _is_decade(text, span) or _is_paper(text, span)
+    is_nowadays = TODAY.fullmatch(span.text) and (EVEN.search(before) or AS_A_RULE.match(text, span.end))
+    return bool(is_of_another or is_habit or is_nowadays) or _is_decade(text, span) or _is_paper(text, span)
 
 
 def _is_paper(text: str, span: Span) -> bool:
