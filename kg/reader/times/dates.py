@@ -2,9 +2,9 @@
 
 In come the article's text, the spans of its time mentions and the date of publication; out goes one `TimeExpression` for
 each, no more precise than the text ("last month" is a month). Tables do the work rather than a general date parser, because
-such a parser fills every missing part from the clock and does not say which. The date of publication is only ever what a
-phrase is reckoned from, never an answer in itself: what cannot be told ("in recent years", "the fourth anniversary", a range
-of years) is `None`.
+such a parser fills every missing part from the clock and does not say which. The date of publication, or that of a dateline, is
+only ever what a phrase is reckoned from, never an answer in itself: what cannot be told ("in recent years", "the fourth
+anniversary", a range of years) is `None`.
 
 A phrase that is reckoned from publication and stands for several days ("last week", "two weeks ago", "a month ago") is told as the
 month that holds the middle one of them, though it may be the month before or after: see `kg.resolve.dates.may_mean`. What is rounded
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Literal
 from kg.model import PartialDate, TimeExpression
 from kg.reader.lexicon import CARDINALS, MONTHS, WEEKDAYS
 from kg.reader.times.ahead import ALONE
+from kg.reader.times.datelines import day_of_writing
 from kg.reader.times.untold import is_untold
 
 if TYPE_CHECKING:
@@ -166,10 +167,12 @@ def resolve_times(
     Args:
         text: The article.
         mentions: Spans of its mentions of type TIM.
-        published: What "Thursday" or "last month" are reckoned from; without it only dates with a year are resolved.
+        published: What "Thursday" or "last month" are reckoned from, if no dateline says when the article was written; without both,
+            only dates with a year are resolved.
         future: Those of `mentions` that look forward (see `kg.reader.times.ahead`): "on Friday" is then the next one, otherwise the last.
     """
-    return tuple(TimeExpression(span, _resolve(text, span, published, span in future)) for span in sorted(mentions))
+    written = day_of_writing(text, published) or published
+    return tuple(TimeExpression(span, _resolve(text, span, written, span in future)) for span in sorted(mentions))
 
 
 def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> PartialDate | None:  # noqa: FBT001 - inner step
