@@ -110,8 +110,13 @@ YEAR_NAMED_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+year)\b(?!['
 PREPOSITION = re.compile(r"(?<!\bthe )\bfollowing ")
 FOLLOWING_WHAT = re.compile(r"\bfollowing (?:last|this|yesterday)\b")
 POSSESSIVE = re.compile(r"\s?['’]\s?s\b")
-# "In 2018 he was here that May."
-THAT_MONTH = re.compile(r"\b((?:19|20)\d\d)\b(?!-\d|%)(?:(?!\b(?:19|20)\d\d\b)[^.\n])*\bthat\s+$", re.IGNORECASE)
+# "That year", "May 3 of the same year", "that May": of the year that was told last, if that is near and told in figures.
+THAT_YEAR = re.compile(
+    r"(?:(?:early|earlier|late|later|(?:the\s+)?end\s+of)\s+)?(?:that(?:\s+same)?|(?:the\s+)?same)\s+year", re.IGNORECASE
+)
+OF_THAT_YEAR = re.compile(r"(?:\s+of)?\s+(?:that(?:\s+same)?|the\s+same)\s+year\b", re.IGNORECASE)
+THAT = re.compile(r"\bthat\s+$", re.IGNORECASE)
+OTHER_YEAR = re.compile(r"\b(?:last|next|this) year\b")
 # The night before an article appears, if nothing around it tells of another, or that it is only said so: "did not become rich overnight".
 OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 OTHER_NIGHT = re.compile(
@@ -132,7 +137,7 @@ VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|or|s
 _BEFORE = re.compile(rf"(?:\b(?:{'|'.join(sorted(MODIFIERS))}|{VAGUE.pattern[2:-2]})\s+)+$", re.IGNORECASE)
 # "the third anniversary of the July 25 coup": not of the last July; "of the coup on Monday" may be when it is marked.
 OF_ANNIVERSARY = re.compile(r"\banniversary\s+(?:of|since)\s+(?:(?:[\w'’-]+\s+){0,4}of\s+)?(?:the\s+)?$", re.IGNORECASE)
-_NEAR, _FAR = 30, 120  # characters that are looked at
+_NEAR, _FAR, _LAST_TOLD = 30, 120, 250  # characters that are looked at
 _HALF_YEAR = 6
 
 _SLACK = timedelta(days=1)  # a report dated by another time zone
@@ -179,9 +184,8 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
     phrase, before = _phrase(text, span, is_future), text[max(0, span.start - _FAR) : span.start]
     if is_untold(text, span, phrase.words):
         return None
-    that = THAT_MONTH.search(before) if MONTHS.get(span.text.lower()) and ALONE.match(text, span.end) else None
-    if that:
-        return PartialDate(f"{that.group(1)}-{MONTHS[span.text.lower()]:02}", "inferred")
+    if _is_of_that_year(text, span, phrase):
+        return _in_that_year(text[max(0, span.start - _LAST_TOLD) : span.start], phrase)
     row = YEAR_BEHIND.match(text, span.end)
     explicit = _in_row(row, phrase) if row and not YEAR.search(phrase.words) else _explicit(phrase, published)
     if explicit or published is None or YEAR_RANGE.search(phrase.words):
@@ -193,6 +197,24 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
         return _ago(phrase, published)
     told = next((moment for read in _READERS if (moment := read(phrase, published))), None)
     return told or _overnight(text, span, None if is_future else published)
+
+
+def _is_of_that_year(text: str, span: Span, phrase: _Phrase) -> bool:
+    if THAT_YEAR.fullmatch(span.text) or not MONTH_ONLY.search(phrase.words) or YEAR.search(phrase.words):
+        return THAT_YEAR.fullmatch(span.text) is not None
+    is_that_month = (
+        THAT.search(text[max(0, span.start - _NEAR) : span.start]) and ALONE.match(text, span.end) and span.text.lower() in MONTHS
+    )
+    return OF_THAT_YEAR.search(span.text) is not None or OF_THAT_YEAR.match(text, span.end) is not None or bool(is_that_month)
+
+
+def _in_that_year(before: str, phrase: _Phrase) -> PartialDate | None:
+    """Read a date of the year that the words before tell last."""
+    told = [*YEAR.finditer(before.lower())]
+    if not told or OTHER_YEAR.search(before.lower(), told[-1].end()):
+        return None
+    value = _value(int(told[-1].group(1)), *_month_and_day(phrase.words))
+    return PartialDate(value, "inferred") if value else None
 
 
 def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 - inner step
