@@ -4,7 +4,7 @@
 - "They demanded the return of X, who spoke to them on Tuesday", "X, who took office in May, was arrested", "Born in 1926, he was jailed":
   what tells more about somebody has a time of its own.
 - "Rescuers dug on Friday after bombs struck": Friday is when they dug.
-- "They resigned following Friday's raid": Friday is when the raid was.
+- "They resigned following Friday's raid": Friday is when the raid was; "postponed from Friday": then it was to be.
 - "He was ousted in 1977 and hanged in 1979": of two verbs with a time each, each has its own.
 - "He won, and in 1981 they honoured him": a time behind an "and" is of what follows.
 
@@ -63,6 +63,8 @@ AFTERMATH = re.compile(
 )
 # Around a time: that of what stands behind it, from which another event is told apart.
 FROM_IT = re.compile(r"\b(?:after|ahead\s+of|amid|before|despite|following|since)\s+(?:the\s+)?$", re.IGNORECASE)
+PUT_OFF = re.compile(r"(?:adjourned|deferred|delayed|postponed|rescheduled)", re.IGNORECASE)
+FROM = re.compile(r"(?:\s+\w+){0,3}\s+from\s+(?:(?:early|late|the)\s+)?", re.IGNORECASE)
 OWNING = re.compile(r"(?:\s?['’]\s?s|(?<=['’]s))\s+[^\W\d]")
 WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 SHORTEST_CLAUSE = 3  # words
@@ -138,6 +140,8 @@ def _is_beyond_clause(text: str, start: int, argument: Argument, types: Mapping[
 def _is_told_apart(text: str, argument: Argument, types: Mapping[Span, str]) -> bool:
     """Tell whether an event is after, before or despite that of which the time is; who is harmed may have been so at that time."""
     trigger, time = argument.trigger, argument.filler
+    if PUT_OFF.fullmatch(trigger.text) and FROM.fullmatch(text, trigger.end, max(trigger.end, time.start)):
+        return True
     is_owned = trigger.end <= time.start and OWNING.match(text, time.end)
     return bool(is_owned) and types[trigger] not in HARMS and FROM_IT.search(text, trigger.end, time.start) is not None
 
