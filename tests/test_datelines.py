@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from reading_builder import build, span
 
-from kg.model import Argument
-from kg.reader.times.datelines import outside_datelines, places_of_datelines
+from kg.model import Argument, PartialDate
+from kg.reader.times import resolve_times
+from kg.reader.times.datelines import day_of_writing, outside_datelines, places_of_datelines
 
 if TYPE_CHECKING:
     from kg.model import Role
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
         ("N'DJAMENA, Feb 3 (AFP) - Rebels fled.", "N'DJAMENA"),
         ("MALINDI, 14 March 2023 - Boats left.", "MALINDI"),
         ("MALINDI, 4 Sept. (AFP) - Boats left.", "MALINDI"),
+        ("MALINDI - 14 March 2023: Boats left.", "MALINDI"),
+        ("MALINDI (March 14, 2023) — Boats left.", "MALINDI"),
+        ("MALINDI, KENYA, Mar 14 2023 ( IPS) - Boats left.", "MALINDI"),
+        ("Malindi, Kenya, Mar 14 2023 (IPS) - Boats left.", "Malindi"),
     ],
 )
 def test_place_of_a_dateline(text: str, place: str) -> None:
@@ -35,6 +41,10 @@ def test_place_of_a_dateline(text: str, place: str) -> None:
 def test_a_dateline_may_have_two_places() -> None:
     text = "GENEVA / PORT SUDAN, 9 October 2023 - Boats left."
     assert [text[start:end] for start, end in places_of_datelines(text)] == ["GENEVA", "PORT SUDAN"]
+    text = "OZ and PORT VALE, 9 October 2023 - Boats left."
+    assert [text[start:end] for start, end in places_of_datelines(text)] == ["OZ", "PORT VALE"]
+    text = "Oz & Port Vale, Oct 9 2023 (IPS) - Boats left."
+    assert [text[start:end] for start, end in places_of_datelines(text)] == ["Oz", "Port Vale"]
 
 
 @pytest.mark.parametrize(
@@ -45,11 +55,43 @@ def test_a_dateline_may_have_two_places() -> None:
         "He said NATO, March 14 (Reuters) - no.",
         "Niamey, the capital, was quiet.",
         "UN (2023) - annual report",
+        "Malindi, 14 March 2023 - boats left.",
+        "Ada Roe (March 14, 1950) - a singer.",
+        "Boats Left, a film of March 14 (Oz) - a review.",
         "",
     ],
 )
 def test_what_only_looks_like_one(text: str) -> None:
     assert list(places_of_datelines(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("LA PAZ, March 14 (Reuters) - It rained.", date(2024, 3, 15), date(2024, 3, 14)),
+        ("LA PAZ, March 15 (Reuters) - It rained.", date(2024, 3, 14), date(2024, 3, 15)),  # another time zone
+        ("LA PAZ, Dec. 31 (Reuters) - It rained.", date(2024, 1, 2), date(2023, 12, 31)),
+        ("LA PAZ, 14 March 2023 - It rained.", date(2024, 3, 15), date(2023, 3, 14)),
+        ("LA PAZ - 14 March 2023: It rained.", None, date(2023, 3, 14)),
+        ("LA PAZ, March 14 (Reuters) - It rained.", date(2024, 6, 15), None),  # of which year?
+        ("LA PAZ, March 14 (Reuters) - It rained.", None, None),
+        ("LA PAZ, February 30, 2023 (Reuters) - It rained.", None, None),
+        ("LA PAZ (Reuters) - It rained.", date(2024, 6, 15), None),
+        ("LA PAZ, 14 March 2023 - It rained.\nQUITO, 15 March 2023 - It snowed.", None, None),
+        ("It rained on 14 March 2023.", None, None),
+    ],
+)
+def test_the_day_of_writing_is_that_of_the_only_dateline(text: str, published: date | None, day: date | None) -> None:
+    assert day_of_writing(text, published) == day
+
+
+def test_today_is_the_day_of_the_dateline() -> None:
+    text = "LA PAZ, March 14 (Reuters) - It rained today."
+    (time,) = resolve_times(text, [span(text, "today")], date(2024, 3, 15))
+    assert time.date == PartialDate("2024-03-14", "inferred")
+    text = "LA PAZ - 14 March 2023: It rained on Monday."
+    (time,) = resolve_times(text, [span(text, "Monday")], None)
+    assert time.date == PartialDate("2023-03-13", "inferred")
 
 
 def test_what_stands_in_a_dateline_neither_speaks_nor_says_when_it_happened() -> None:

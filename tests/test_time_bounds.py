@@ -9,7 +9,8 @@ from reading_builder import build, span
 
 from kg.model import EventType, Role
 from kg.reader.times import resolve_times
-from kg.reader.times.bounds import times_ahead, without_bounds
+from kg.reader.times.ahead import times_ahead
+from kg.reader.times.bounds import without_bounds
 
 PUBLISHED = date(2024, 1, 4)  # a Thursday
 KINDS: dict[str, EventType] = {

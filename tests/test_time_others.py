@@ -36,6 +36,7 @@ KINDS: dict[str, EventType] = {
     "resigned": "Resignation",
     "elected": "Election",
     "met": "Meeting",
+    "postponed": "Commemoration",
 }
 
 
@@ -79,6 +80,10 @@ def kept(text: str, *ties: tuple[str, str]) -> list[tuple[str, str]]:
         ("Police jailed Oz; on Friday others fled.", "jailed", "Friday"),
         ("Rescuers dug through rubble on Friday after bombs struck.", "struck", "Friday"),
         ("Thousands marched on Friday in response to the raid.", "raid", "Friday"),
+        ("The mayor resigned following Friday's raid.", "resigned", "Friday"),
+        ("The mayor resigned ahead of this year's raid.", "resigned", "this year"),
+        ("The mayor resigned despite Friday's raid.", "resigned", "Friday's"),
+        ("The feast was postponed twice from last May.", "postponed", "last May"),
     ],
 )
 def test_a_time_of_another_clause_is_not_that_of_an_event(text: str, event: str, time: str) -> None:
@@ -107,6 +112,10 @@ def test_a_time_of_another_clause_is_not_that_of_an_event(text: str, event: str,
         ("On Friday, after the raid, Oz resigned.", "resigned", "Friday"),
         ("Thousands marched in May following a raid.", "raid", "May"),
         ("On Friday Oz resigned.", "resigned", "Friday"),
+        ("The mayor resigned in Friday's raid.", "resigned", "Friday"),
+        ("Two were killed after Friday's raid.", "killed", "Friday"),
+        ("The mayor resigned after Friday.", "resigned", "Friday"),
+        ("The feast was postponed on Friday.", "postponed", "Friday"),
         ("Oz was jailed in 2014 and in 2017.", "jailed", "2017"),
         ("Oz was jailed on Monday and on Friday.", "jailed", "Friday"),
         ("Two were jailed in Ur and on Friday.", "jailed", "Friday"),

@@ -94,6 +94,8 @@ def test_a_date_with_its_year_is_stated_and_needs_no_publication(phrase: str, va
         ("Aug. 3 to 5", "2023-08"),
         ("August 1 or 2", "2023-08"),
         ("New Year's Eve", "2023-12-31"),
+        ("this March", "2024-03"),
+        ("this July 23rd", "2024-07-23"),
         ("Christmas Eve", "2023-12-24"),
         ("the week of Dec. 11", "2023-12"),
     ],
@@ -208,6 +210,31 @@ def test_what_is_counted_since_a_year_was_not_in_that_year(text: str, value: str
 @pytest.mark.parametrize(
     ("text", "phrase", "value"),
     [
+        ("They met in the 1990s.", "1990", None),
+        ("They met in the 1950s and 1960s.", "1960", None),
+        ("They met in the 1990 s.", "1990 s", None),
+        ("They met in the mid-1990 s.", "mid-1990 s", None),
+        ("They met in the 1990's.", "1990", None),
+        ("They met in the early 1990’s.", "early 1990’s", None),
+        ("They met in the 1990s and in 2021.", "2021", "2021"),
+        ("They met after 2020's raids.", "2020", "2020"),
+        ("They met in 1990 seven times.", "1990", "1990"),
+        ("They met in 1990 so that they agreed.", "1990", "1990"),
+        ("They met in 1990. Some fled.", "1990", "1990"),
+        ("The ship sank in 1545.", "1545", "1545"),
+        ("The ship sank in about 1545.", "1545", "1545"),
+        ("The ship sank at 1545.", "1545", None),
+        ("The ship sank in the 1600s.", "1600", None),
+    ],
+)
+def test_a_decade_is_not_its_first_year(text: str, phrase: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
         ("It was held from June to August 2019.", "June", "2019-06 stated"),
         ("It was held between March and May 2020.", "March", "2020-03 stated"),
         ("They met in June or July of 2021.", "June", "2021-06 stated"),
@@ -239,6 +266,106 @@ def test_months_in_a_row_share_the_year_that_stands_behind_the_last(text: str, p
     ],
 )
 def test_a_day_that_has_an_anniversary_is_not_that_of_the_last_year(text: str, phrase: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They meet every year in June.", "June", None),
+        ("Every year, from May to September, they march.", "May", None),
+        ("Every year, from May to September, they march.", "September", None),
+        ("The fair is held annually on 3 May.", "3 May", None),
+        ("The fair is on 3 May every year.", "3 May", None),
+        ("They meet in every May.", "May", None),
+        ("They meet there on Saturday mornings.", "Saturday mornings", None),
+        ("They met twice every week. In June they fled.", "June", "2023-06"),
+        ("It killed two each on 3 May.", "3 May", "2023-05-03"),
+        ("They met on Saturday morning.", "Saturday morning", "2023-12-30"),
+    ],
+)
+def test_what_comes_back_every_year_or_week_is_of_none(text: str, phrase: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They met today (Tuesday).", "today", "2024-01-02"),
+        ("They met yesterday, Wednesday, in Oz.", "yesterday", "2024-01-03"),
+        ("They met yesterday (on Tuesday) in Oz.", "yesterday", "2024-01-02"),
+        ("They met this morning (July 28, 2022).", "this morning", "2022-07-28"),
+        ("They meet tomorrow, Friday, July 28, 2023, in Oz.", "tomorrow", "2023-07-28"),
+        ("They meet tomorrow (Friday).", "tomorrow", "2024-01-05"),
+        ("They meet tomorrow (Friday).", "Friday", "2024-01-05"),
+        ("They met today, Tuesday’s ban being lifted.", "today", "2024-01-04"),
+        ("They met today, two died.", "today", "2024-01-04"),
+        ("They met today and on Tuesday.", "today", "2024-01-04"),
+    ],
+)
+def test_today_is_the_day_that_stands_beside_it(text: str, phrase: str, value: str) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert time.date is not None
+    assert time.date.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They met on Monday, January 8.", "Monday, January 8", "2024-01-08"),
+        ("They met on Monday, July 25.", "Monday, July 25", "2023-07-25"),  # a Tuesday in 2023, a Thursday in 2024
+        ("They met on Thursday (July 25).", "Thursday (July 25)", "2024-07-25"),
+        ("They met on Monday, July 25, 2022.", "Monday, July 25, 2022", "2022-07-25"),
+        ("They met on Thursday 29 February.", "Thursday 29 February", "2024-02-29"),
+        ("They met on May 3 (Friday), 2019.", "May 3", "2019-05-03"),
+        ("They met on May 3 (Friday), and 2019 was over.", "May 3", "2023-05-03"),
+    ],
+)
+def test_a_weekday_decides_in_which_year_around_publication_a_day_was(text: str, phrase: str, value: str) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert time.date is not None
+    assert time.date.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They spoke following Tuesday's raid.", "Tuesday", "2024-01-02"),
+        ("They spoke following this year's raids.", "this year", "2024"),
+        ("They spoke the following Tuesday.", "following Tuesday", None),
+        ("They spoke the following Tuesday.", "Tuesday", None),
+        ("They spoke on the following Tuesday's raid.", "Tuesday", None),
+        ("In 2018 they met, and that May they fled.", "May", "2023-05"),
+        ("They met in 2018. They fled on 3 May of that year.", "3 May", "2018-05-03"),
+        ("They met in 2018. They fled on 3 May of the same year.", "3 May of the same year", "2018-05-03"),
+        ("They met in March 2018 and fled in May that year.", "May", "2018-05"),
+        ("They met in 2018. They fled later that year.", "later that year", "2018"),
+        ("They met in 2018 and fled the same year.", "same year", "2018"),
+        ("They met in 2018 and again last year. They fled that year.", "that year", None),
+        ("They met and fled on 3 May of that year.", "3 May", None),
+        ("They met and fled that year.", "that year", None),
+        ("They met in 2018 and fled on 3 May; that year it rained.", "3 May", "2023-05-03"),
+        ("In 2018 they met, and fled that May.", "May", "2018-05"),
+        ("In 2016 and 2018 they met, and fled that May.", "May", "2018-05"),
+        ("They met and fled that May.", "May", None),
+        ("Sales grew in the June quarter.", "June quarter", None),
+        ("They will fly on July 24/25.", "July 24/25", "2023-07"),
+        ("TODAY NICARAGUA - They met.", "TODAY", None),
+        ("Even today they meet in secret.", "today", None),
+        ("The firm today employs 900 people.", "today", None),
+        ("The herd today numbers some 900 horses.", "today", None),
+        ("Today is known as a day of joy.", "Today", None),
+        ("Today they met in secret.", "Today", "2024-01-04"),
+        ("He is today in Oz.", "today", "2024-01-04"),
+        ("He has today met them.", "today", "2024-01-04"),
+        ("NICARAGUA TODAY wrote that they met.", "TODAY", None),
+        ("TODAY OZ IS FREE", "TODAY", "2024-01-04"),
+        ("TODAY they met.", "TODAY", "2024-01-04"),
+    ],
+)
+def test_words_around_a_time_change_what_it_means(text: str, phrase: str, value: str | None) -> None:
     (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
     assert (time.date.value if time.date else None) == value
 
@@ -338,6 +465,13 @@ def test_only_times_of_plans_alone_look_forward() -> None:
         ("Envoys are due on Friday to meet.", "meet", "Friday", True),
         ("The envoy is on Friday to visit Port Vale.", "visit", "Friday", True),
         ("They vowed to march on Friday.", "march", "Friday", True),
+        ("Having been freed on Friday, he will march.", "march", "Friday", False),
+        ("After being mocked on Friday, he will march.", "march", "Friday", False),
+        ("Having fled, he will march on Friday.", "march", "Friday", True),
+        ("After being freed he will march on Friday.", "march", "Friday", True),
+        ("She announced her resignation on Friday.", "resignation", "Friday", False),
+        ("She announced a march on Friday.", "march", "Friday", True),
+        ("She said on Friday that they would march.", "march", "Friday", False),
     ],
 )
 def test_the_time_of_what_was_done_towards_a_plan_is_past(text: str, trigger: str, moment: str, is_future: bool) -> None:  # noqa: FBT001 - a case

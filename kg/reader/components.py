@@ -84,9 +84,10 @@ from kg.reader.sources.insertions import outside_of_insertions
 from kg.reader.sources.reach import within_reach
 from kg.reader.sources.sayings import with_sayings
 from kg.reader.sources.wholes import whole_contents
-from kg.reader.times.bounds import times_ahead, without_bounds
+from kg.reader.times.ahead import planned_times, times_ahead
+from kg.reader.times.bounds import without_bounds
 from kg.reader.times.datelines import places_of_datelines
-from kg.reader.times.dates import planned_times, resolve_times
+from kg.reader.times.dates import resolve_times
 from kg.reader.times.offsets import worded_times
 from kg.reader.times.relative import relative_times
 
@@ -372,7 +373,8 @@ def _value(doc: Doc, found: Tagged) -> Span:
 def times(doc: Doc) -> Doc:
     """Give each time mention a date as precise as the text, reckoned from `doc._.kg_published` or from another event's date."""
     spans = [m.span for e in doc._.kg_entities for m in e.mentions if m.type == "TIM"]
-    future = planned_times(text_of(doc), doc._.kg_arguments, _event_mentions(doc)) | frozenset(times_ahead(text_of(doc), spans))
+    said = doc._.kg_arguments, _event_mentions(doc)
+    future = planned_times(text_of(doc), *said) | frozenset(times_ahead(text_of(doc), spans, *said))
     told = resolve_times(text_of(doc), spans, doc._.kg_published, future=future)
     reckoned = relative_times(
         text_of(doc), sentences_of(doc), told, doc._.kg_events, doc._.kg_arguments, published=doc._.kg_published, future=future

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from kg.reader.times.dates import planned_times, resolve_times
+from kg.reader.times.ahead import planned_times
+from kg.reader.times.dates import resolve_times
 
 __all__ = ["planned_times", "resolve_times"]

@@ -1,8 +1,7 @@
-"""Times that say from when or until when something was, and days that are still to come by their wording.
+"""Times that say from when or until when something was.
 
 "More than 2,000 people have been killed since 2015": not in 2015. "They agreed a truce until May 21": not on that day. Of such a time no
-date is told. "Held since May" tells when he was taken, and "since the May coup" when that was. Of "a day of mourning for Saturday" and "a
-hearing that was put off to June 12" the day is the next one.
+date is told. "Held since May" tells when he was taken, and "since the May coup" when that was.
 """
 
 from __future__ import annotations
@@ -12,10 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.reader.arguments import by_filler, by_trigger
-from kg.reader.lexicon import CARDINALS, MONTHS, WEEKDAYS
+from kg.reader.lexicon import CARDINALS
+from kg.reader.times.ahead import is_put_off
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from kg.model import Argument, Span, TimeExpression
 
@@ -40,22 +40,6 @@ LASTING = re.compile(
 )
 COUNTED = re.compile(rf"\d|\b(?:dozens|hundreds|many|people|persons|scores|several|some|thousands|\w+teen|{'|'.join(CARDINALS[2:11])})\b")
 UNDERGOING = frozenset(("Target", "Victim"))
-# A day that something is put off to, or called for.
-PUT_OFF = re.compile(
-    r"\b(?:adjourn|deferr?|delay|postpon|re-?schedul)\w*\b(?:(?!\bfrom\b)[^.;:\n]){0,80}\b(?:for|till|to|until)\s+$"
-    r"|\bput(?:s|ting)?\s+(?:back|off)\b[^.;:\n]{0,60}\b(?:for|till|to|until)\s+$",
-    re.IGNORECASE,
-)
-CALLED_FOR = re.compile(
-    r"\b(?:call(?:ed|ing|s)?|declar(?:ed?|es|ing)|fix(?:ed|es)|order(?:ed|s)|plan(?:ned|s)|proclaim(?:ed|s)|schedul(?:ed|es)|set(?:s|ting)?|slated|summoned)"
-    r"\s+[^.,;:\n]{0,60}\bfor\s+$",
-    re.IGNORECASE,
-)
-# Behind a day that is one by itself, and no part of "Saturday's attack" or "the Saturday attack".
-ALONE = re.compile(
-    r"\s*(?:$|\d{1,2}\b|[.,;:!?)\"”\n])|\s+(?:after|amid|and|as|at|because|but|by|for|from|in|over|to|when|while|with)\b", re.IGNORECASE
-)
-DAY = re.compile(rf"(?:{'|'.join(WEEKDAYS)})\b|\d|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _NEAR, _FAR = 40, 120  # characters before a time that are looked at
 
 
@@ -72,7 +56,7 @@ def without_bounds(text: str, times: Iterable[TimeExpression], arguments: Iterab
 
     def is_bound(time: Span) -> bool:
         before = text[max(0, time.start - _NEAR) : time.start]
-        is_until = UNTIL.search(before) is not None and not is_ahead(text, time)
+        is_until = UNTIL.search(before) is not None and not is_put_off(text, time)
         clause = SINCE_IT_BEGAN.search(text, max(0, time.start - _FAR), time.start)
         is_since = SINCE.search(before) or (clause and all(tie.trigger.end <= clause.start() for tie in ties[time]))
         if not (is_until or is_since) or WHEN.match(text, time.end):
@@ -80,19 +64,6 @@ def without_bounds(text: str, times: Iterable[TimeExpression], arguments: Iterab
         return not any(_is_in_name(text, tie) or (not is_until and _lasts(tie, own[tie.trigger])) for tie in ties[time])
 
     return tuple(replace(time, date=None) if time.date and time.span in ties and is_bound(time.span) else time for time in times)
-
-
-def times_ahead(text: str, times: Iterable[Span]) -> Iterator[Span]:
-    """Yield the times of which the words before say that they are to come."""
-    yield from (time for time in times if is_ahead(text, time))
-
-
-def is_ahead(text: str, time: Span) -> bool:
-    """Tell whether something is put off to a day, or called for it."""
-    if not DAY.search(time.text) or not ALONE.match(text, time.end):
-        return False
-    before = text[max(0, time.start - _FAR) : time.start]
-    return PUT_OFF.search(before) is not None or CALLED_FOR.search(before) is not None
 
 
 def _is_in_name(text: str, tie: Argument) -> bool:

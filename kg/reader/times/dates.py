@@ -2,9 +2,9 @@
 
 In come the article's text, the spans of its time mentions and the date of publication; out goes one `TimeExpression` for
 each, no more precise than the text ("last month" is a month). Tables do the work rather than a general date parser, because
-such a parser fills every missing part from the clock and does not say which. The date of publication is only ever what a
-phrase is reckoned from, never an answer in itself: what cannot be told ("in recent years", "the fourth anniversary", a range
-of years) is `None`.
+such a parser fills every missing part from the clock and does not say which. The date of publication, or that of a dateline, is
+only ever what a phrase is reckoned from, never an answer in itself: what cannot be told ("in recent years", "the fourth
+anniversary", a range of years) is `None`.
 
 A phrase that is reckoned from publication and stands for several days ("last week", "two weeks ago", "a month ago") is told as the
 month that holds the middle one of them, though it may be the month before or after: see `kg.resolve.dates.may_mean`. What is rounded
@@ -15,17 +15,20 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from kg.model import PartialDate, TimeExpression
-from kg.reader.lexicon import CARDINALS, MONTHS, ORDINAL_WORDS, WEEKDAYS
+from kg.reader.lexicon import CARDINALS, MONTHS, WEEKDAYS
+from kg.reader.times.ahead import ALONE
+from kg.reader.times.datelines import day_of_writing
+from kg.reader.times.untold import is_untold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kg.model import Argument, EventMention, Span
+    from kg.model import Span
 
 NUMBERS: dict[str, int] = {
     **dict.fromkeys(("a", "an", "one"), 1),
@@ -63,25 +66,26 @@ MODIFIERS = frozenset({*UNITS, "every", "each", "following", "on", "a", "an", "o
 # A phrase with one of these cannot be told, or is about a length, a habit, or another event's time.
 UNTELLABLE = re.compile(
     r"\b(anniversar\w+|recent(ly)?|decades?|centur(y|ies)|-?year-old|later(?! (on|this|today|\w+day)\b)|earlier than|every|each"
-    rf"|({'|'.join(WEEKDAYS)})s|since|until|before (?!yesterday)|prior|previously|following|then"
+    rf"|({'|'.join(WEEKDAYS)})(s| (morning|afternoon|evening|night)s)|since|until|before (?!yesterday)|prior|previously|following|then"
     r"|(on an?|one) \w+day|same day|that (day|time|week|month|year)|the (next|previous) (week|month|year))\b"
     r"|\b(few|several|many|some|past|last|next|coming|first|nearly|almost|about|around|over|more than|less than|up to) "
     r"(\w+ )?(hours|days|weeks|months|years)\b(?! of)",
 )
-# Four digits are an hour ("1530 GMT") as well as a year: before 1800 only a month beside them makes them a year.
+# Four digits are an hour ("1530 GMT") as well as a year: before 1800 only a month beside them, or an "in", makes them a year.
 YEAR = re.compile(r"(?<![\d:.,$-])(1[0-9]{3}|20[0-9]{2})(?![\d:%-]|,\d|\.\d|s\b| (years|hours|days|people|gmt|utc|local|this|today)\b)")
 _FIRST_BARE_YEAR = 1800
+IN_YEAR = re.compile(r"\bin\s+(?:(?:about|around|early|late|the\s+year)\s+)?$", re.IGNORECASE)
 YEAR_RANGE = re.compile(r"\b\d{4} ?(-|\u2013|/|to|and|until) ?('?\d{2}|\d{4})\b(?!-)")
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _MONTH = r"(?P<month>(?a:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r"))\b\.?"  # in ASCII: "Auguſt" is no key
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 DAY_MONTH = re.compile(rf"(?<![\d:.\u2013-]){_DAY} ?(?:of )?(?<![a-z]){_MONTH}")
 MONTH_DAY = re.compile(rf"\b{_MONTH},? (?:the )?{_DAY}(?![\d:.]*\d|:|[ap]\.?m|-\d|\u2013\d| ?to \d| ?[ap]\.?m| million)")
-MONTH_ONLY = re.compile(rf"\b{_MONTH}")
+MONTH_ONLY = re.compile(rf"\b{_MONTH}(?![ -]quarter)")  # of three months the last
 # "July 25 to 29", "17 and 18 May", "January 31 - February 6", but no hours.
 _ANY_MONTH = _MONTH.replace("?P<month>", "?:")
 DAY_TO_DAY = re.compile(
-    rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th)? ?(?:(?:of )?{_ANY_MONTH} ?)?(?:-|\u2013|\b(?:to|and|or|through|until)\b) ?(?:{_ANY_MONTH} )?"
+    rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th)? ?(?:(?:of )?{_ANY_MONTH} ?)?(?:-|\u2013|/|\b(?:to|and|or|through|until)\b) ?(?:{_ANY_MONTH} )?"
     r"\d{1,2}(?:st|nd|rd|th)?\b(?![\d:]| ?[ap]\.?m)"
 )
 SLASHED = re.compile(r"\b(?P<first>\d{1,2}) ?([/.]) ?(?P<second>\d{1,2}) ?\2 ?(?P<year>(?:1[89]|20)\d\d)\b")
@@ -94,11 +98,25 @@ YEAR_BEHIND = re.compile(
 # A day of which the words around the mention say in which week it was, and a month of which they say the year.
 WEEK_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+week)\b(?!['’])", re.IGNORECASE)
 WEEK_BEFORE = re.compile(r"\b((?:last|next|this)\s+week)\s+on\s+$", re.IGNORECASE)
-YEAR_NAMED_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+year)\b(?!['’])", re.IGNORECASE)
-# "two days after April 15", which is not that day; see `kg.reader.times.relative`.
-RECKONED = re.compile(
-    r"\b(?:day|night|morning|afternoon|evening|week|fortnight|month|year)s? (?:after|before|following|prior to) (?!tomorrow|yesterday)\w"
+YEAR_BEHIND_WEEKDAY = re.compile(rf"\s*[(,]?\s*(?:{'|'.join(WEEKDAYS)})\s*\)?,?\s*((?:19|20)\d\d)\b", re.IGNORECASE)
+_A_DATE = rf"(?:{_ANY_MONTH}\s+\d{{1,2}}(?:,\s+\d{{4}})?|\d{{1,2}}\s+{_ANY_MONTH}(?:\s+\d{{4}})?)"
+DAY_BEHIND = re.compile(  # "today (Tuesday)", "yesterday, Tuesday, …"
+    rf"\s*(?:\(\s*|,\s+)(?:on\s+)?((?:(?:{'|'.join(WEEKDAYS)}),?\s+)?{_A_DATE}|{'|'.join(WEEKDAYS)})\s*[,.)]", re.IGNORECASE
 )
+DAY_WORD = re.compile(rf"\b(?:{'|'.join(sorted(DAYS, key=len, reverse=True))})\b")
+TOMORROW_BEFORE = re.compile(r"\btomorrow\s*[(,]\s*(?:on\s+)?$", re.IGNORECASE)
+YEAR_NAMED_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+year)\b(?!['’])", re.IGNORECASE)
+# "Following Tuesday's talks", "following this year's": then it is no word of the time's own.
+PREPOSITION = re.compile(r"(?<!\bthe )\bfollowing ")
+FOLLOWING_WHAT = re.compile(r"\bfollowing (?:last|this|yesterday)\b")
+POSSESSIVE = re.compile(r"\s?['’]\s?s\b")
+# "That year", "May 3 of the same year", "that May": of the year that was told last, if that is near and told in figures.
+THAT_YEAR = re.compile(
+    r"(?:(?:early|earlier|late|later|(?:the\s+)?end\s+of)\s+)?(?:that(?:\s+same)?|(?:the\s+)?same)\s+year", re.IGNORECASE
+)
+OF_THAT_YEAR = re.compile(r"(?:\s+of)?\s+(?:that(?:\s+same)?|the\s+same)\s+year\b", re.IGNORECASE)
+THAT = re.compile(r"\bthat\s+$", re.IGNORECASE)
+OTHER_YEAR = re.compile(r"\b(?:last|next|this) year\b")
 # The night before an article appears, if nothing around it tells of another, or that it is only said so: "did not become rich overnight".
 OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 OTHER_NIGHT = re.compile(
@@ -117,26 +135,9 @@ DAYS_AGO: dict[tuple[str, str], int] = {("few", "day"): 4, ("few", "week"): 28, 
 """How many days ago the middle of a few is."""
 VAGUE = re.compile(r"\b(nearly|almost|about|around|over|more than|less than|or|some|roughly|at least|up to)\b")
 _BEFORE = re.compile(rf"(?:\b(?:{'|'.join(sorted(MODIFIERS))}|{VAGUE.pattern[2:-2]})\s+)+$", re.IGNORECASE)
-# "the seventh coup since 2020", "the deadliest since May": not when it was, but from when on such things are counted.
-RANKED_SINCE = re.compile(
-    rf"\b(?:{'|'.join(ORDINAL_WORDS[:12])}|\d{{1,3}}(?:st|nd|rd|th)|only|most|worst"
-    r"|biggest|fiercest|greatest|highest|largest|longest|lowest|strongest|\w{3,}iest)"
-    r"(?:\s+(?!(?:has|have|had|been|be|is|are|was|were)\b)[\w’'-]+){0,10}\s+since\s+$",
-    re.IGNORECASE,
-)
 # "the third anniversary of the July 25 coup": not of the last July; "of the coup on Monday" may be when it is marked.
 OF_ANNIVERSARY = re.compile(r"\banniversary\s+(?:of|since)\s+(?:(?:[\w'’-]+\s+){0,4}of\s+)?(?:the\s+)?$", re.IGNORECASE)
-# "tried to seize"; "on Friday to help", if nothing before it says that it is to come.
-TRIED = re.compile(r"\b(?:tried|trying|attempted|attempting|sought|scrambled|struggled) to (?:\w+ )?$", re.IGNORECASE)
-PURPOSE = re.compile(r"\s+(?:in order )?to\s+(?:\w+\s+)?", re.IGNORECASE)
-TO_COME = re.compile(
-    r"\b(?:will|would|shall|should|may|might|must|can|could|due|scheduled|expected|likely|set|plan\w*|hop\w+|want\w*|aim\w*|inten\w+"
-    r"|propos\w+|vow\w*|call\w*|urg\w+|going|(?:is|are|was|were|have|has|had) to|next|coming|upcoming|by)\b|\b(?:is|are)(?: on)? $",
-    re.IGNORECASE,
-)
-# "Since 2020's attacks", "since 2020, when a bomb killed two": that year is when these were.
-OF_ITS_TIME = re.compile(r"['’]s\b|,?\s*\(?(?:when|in which|during which)\b", re.IGNORECASE)
-_NEAR, _FAR = 30, 120  # characters that are looked at
+_NEAR, _FAR, _LAST_TOLD = 30, 120, 250  # characters that are looked at
 _HALF_YEAR = 6
 
 _SLACK = timedelta(days=1)  # a report dated by another time zone
@@ -148,11 +149,12 @@ Direction = Literal["past", "future"]
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A time phrase in lower case with single spaces, and which way it looks where it does not say."""
+    """A time phrase in lower case with single spaces, which way it looks where it does not say, and whether an "in" stands before it."""
 
     words: str
     modifier: str
     direction: Direction
+    is_in: bool = False
 
     @property
     def looks(self) -> Direction:
@@ -160,30 +162,6 @@ class _Phrase:
         if self.modifier in _FORWARD:
             return "future"
         return "past" if self.modifier in _BACK else self.direction
-
-
-def planned_times(text: str, arguments: Iterable[Argument], mentions: Iterable[EventMention]) -> frozenset[Span]:
-    """Return the time mentions that say when something planned is to be, and that nothing else is said to have happened at.
-
-    Of what was tried, and of what somebody did something for ("arrived on Friday to help"), the time is past.
-    """
-    planned = {mention.trigger: mention.factuality == "Planned" for mention in mentions}
-    of_plans: set[Span] = set()
-    of_others: set[Span] = set()
-    for argument in arguments:
-        if argument.role == "Time" and argument.trigger in planned:
-            looks_forward = planned[argument.trigger] and not _is_of_a_deed(text, argument)
-            (of_plans if looks_forward else of_others).add(argument.filler)
-    return frozenset(of_plans - of_others)
-
-
-def _is_of_a_deed(text: str, argument: Argument) -> bool:
-    """Tell whether the time of something planned is that of what was done towards it."""
-    moment, trigger = argument.filler, argument.trigger
-    if TRIED.search(text[max(0, trigger.start - _NEAR) : trigger.start]):
-        return True
-    before = re.split(r"[.;:\n]", text[max(0, moment.start - _FAR) : moment.start])[-1]
-    return bool(PURPOSE.fullmatch(text, moment.end, max(moment.end, trigger.start))) and not TO_COME.search(before)
 
 
 def resolve_times(
@@ -194,16 +172,20 @@ def resolve_times(
     Args:
         text: The article.
         mentions: Spans of its mentions of type TIM.
-        published: What "Thursday" or "last month" are reckoned from; without it only dates with a year are resolved.
-        future: Those of `mentions` that look forward (see `planned_times`): "on Friday" is then the next one, otherwise the last.
+        published: What "Thursday" or "last month" are reckoned from, if no dateline says when the article was written; without both,
+            only dates with a year are resolved.
+        future: Those of `mentions` that look forward (see `kg.reader.times.ahead`): "on Friday" is then the next one, otherwise the last.
     """
-    return tuple(TimeExpression(span, _resolve(text, span, published, span in future)) for span in sorted(mentions))
+    written = day_of_writing(text, published) or published
+    return tuple(TimeExpression(span, _resolve(text, span, written, span in future)) for span in sorted(mentions))
 
 
 def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> PartialDate | None:  # noqa: FBT001 - inner step
     phrase, before = _phrase(text, span, is_future), text[max(0, span.start - _FAR) : span.start]
-    if RECKONED.search(phrase.words) or (RANKED_SINCE.search(before) and not OF_ITS_TIME.match(text, span.end)):
+    if is_untold(text, span, phrase.words):
         return None
+    if _is_of_that_year(text, span, phrase):
+        return _in_that_year(text[max(0, span.start - _LAST_TOLD) : span.start], phrase)
     row = YEAR_BEHIND.match(text, span.end)
     explicit = _in_row(row, phrase) if row and not YEAR.search(phrase.words) else _explicit(phrase, published)
     if explicit or published is None or YEAR_RANGE.search(phrase.words):
@@ -217,22 +199,49 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
     return told or _overnight(text, span, None if is_future else published)
 
 
+def _is_of_that_year(text: str, span: Span, phrase: _Phrase) -> bool:
+    if THAT_YEAR.fullmatch(span.text) or not MONTH_ONLY.search(phrase.words) or YEAR.search(phrase.words):
+        return THAT_YEAR.fullmatch(span.text) is not None
+    is_that_month = (
+        THAT.search(text[max(0, span.start - _NEAR) : span.start]) and ALONE.match(text, span.end) and span.text.lower() in MONTHS
+    )
+    return OF_THAT_YEAR.search(span.text) is not None or OF_THAT_YEAR.match(text, span.end) is not None or bool(is_that_month)
+
+
+def _in_that_year(before: str, phrase: _Phrase) -> PartialDate | None:
+    """Read a date of the year that the words before tell last."""
+    told = [*YEAR.finditer(before.lower())]
+    if not told or OTHER_YEAR.search(before.lower(), told[-1].end()):
+        return None
+    value = _value(int(told[-1].group(1)), *_month_and_day(phrase.words))
+    return PartialDate(value, "inferred") if value else None
+
+
 def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 - inner step
     before = _BEFORE.search(text[max(0, span.start - 20) : span.start])
     said = f"{before.group() if before else ''} {text[span.start : span.end]} {_around(text, span)}".lower().replace("’", "'")
     for holiday, day in HOLIDAYS.items():
         said = said.replace(holiday, day)
     words = " ".join(said.replace("'s ", " ").split())
+    if FOLLOWING_WHAT.search(words) or POSSESSIVE.match(text, span.end):
+        words = PREPOSITION.sub("", words)
     own = MODIFIED.search(words)
-    return _Phrase(words, own.group(1) if own else "", "future" if is_future else "past")
+    near = text[max(0, span.start - _NEAR) : span.start]
+    direction: Direction = "future" if is_future or TOMORROW_BEFORE.search(near) else "past"
+    return _Phrase(words, own.group(1) if own else "", direction, IN_YEAR.search(near) is not None)
 
 
 def _around(text: str, span: Span) -> str:
-    """Return the week of a day, or the year of a month, that the text names beside the mention: "Tuesday" of "Tuesday last week"."""
-    if WEEKDAY.search(span.text.lower()):
+    """Return what stands beside the mention: the week of a day ("Tuesday last week"), the year of a month, the day that today is."""
+    words = span.text.lower()
+    if DAY_WORD.search(words):
+        found = DAY_BEHIND.match(text, span.end)
+    elif WEEKDAY.search(words):
         found = WEEK_BEHIND.match(text, span.end) or WEEK_BEFORE.search(text[max(0, span.start - _NEAR) : span.start])
+    elif MONTH_ONLY.search(words):
+        found = YEAR_NAMED_BEHIND.match(text, span.end) or (None if YEAR.search(words) else YEAR_BEHIND_WEEKDAY.match(text, span.end))
     else:
-        found = YEAR_NAMED_BEHIND.match(text, span.end) if MONTH_ONLY.search(span.text.lower()) else None
+        found = None
     return found.group(1) if found else ""
 
 
@@ -263,7 +272,7 @@ def _explicit(phrase: _Phrase, published: date | None) -> PartialDate | None:
     if len(years) > 1:
         return None
     month, day = _month_and_day(phrase.words)
-    if years and (month or min(years) >= _FIRST_BARE_YEAR):
+    if years and (month or phrase.is_in or min(years) >= _FIRST_BARE_YEAR):
         return _stated(years.pop(), month, day)
     return _year_from_publication(phrase, month, day, published) if month and published else None
 
@@ -313,26 +322,44 @@ def _year_from_publication(phrase: _Phrase, month: int, day: int | None, publish
 
 
 def _nearest_year(phrase: _Phrase, month: int, day: int | None, published: date) -> int:
-    """Return the year of the last such day or month up to publication, or of the next one from then on."""
+    """Return the year of the last such day or month up to publication, or of the next one from then on; a weekday decides between them."""
+    of_weekday = _year_of_weekday(phrase, month, day, published)
+    if of_weekday:
+        return of_weekday
     now = (published.month, published.day if day else 0)
     slack = min(published, date.max - _SLACK) + _SLACK
     then = (month, day or 0)
     if phrase.looks == "future":
         is_next_year = then < now or (phrase.modifier in _FORWARD and then == now)
         return published.year + is_next_year
+    if phrase.modifier == "this":
+        return published.year
     latest = (slack.month, slack.day) if day and slack.year == published.year else now
     is_last_year = then > latest or (phrase.modifier in {"last", "previous"} and then == now)
     return published.year - is_last_year
+
+
+def _year_of_weekday(phrase: _Phrase, month: int, day: int | None, published: date) -> int | None:
+    """Return in which year around publication such a day is the weekday that the phrase names, if it names one."""
+    named = {WEEKDAYS[found.group(1)] for found in WEEKDAY.finditer(phrase.words)}
+    for year in (published.year, published.year - 1, published.year + 1) if len(named) == 1 else ():
+        value = _value(year, month, day)
+        if value and len(value) == _DAY_WIDTH and date.fromisoformat(value).weekday() in named:
+            return year
+    return None
 
 
 # ---------------------------------------------------------------- dates reckoned from publication
 
 
 def _relative_day(phrase: _Phrase, published: date) -> PartialDate | None:
-    for words in sorted(DAYS, key=len, reverse=True):
-        if re.search(rf"\b{words}\b", phrase.words):
-            return _moved(published, days=DAYS[words])
-    return None
+    """Read "yesterday"; where it says which day that is, as in "today (Tuesday)", that counts, as the text may be of the day before."""
+    found = DAY_WORD.search(phrase.words)
+    if not found:
+        return None
+    if WEEKDAY.search(phrase.words):
+        return _weekday(replace(phrase, direction="future" if DAYS[found.group()] > 0 else "past"), published)
+    return _moved(published, days=DAYS[found.group()])
 
 
 def _moved(day: date, *, days: int = 0, width: int = _DAY_WIDTH) -> PartialDate | None:

@@ -4,6 +4,7 @@
 - "They demanded the return of X, who spoke to them on Tuesday", "X, who took office in May, was arrested", "Born in 1926, he was jailed":
   what tells more about somebody has a time of its own.
 - "Rescuers dug on Friday after bombs struck": Friday is when they dug.
+- "They resigned following Friday's raid": Friday is when the raid was; "postponed from Friday": then it was to be.
 - "He was ousted in 1977 and hanged in 1979": of two verbs with a time each, each has its own.
 - "He won, and in 1981 they honoured him": a time behind an "and" is of what follows.
 
@@ -60,6 +61,11 @@ AFTERMATH = re.compile(
     r",?\s+(?:after(?!\s+(?:being|having|he|it|she|they)\b)|following|in\s+(?:response\s+to|retaliation\s+for|the\s+wake\s+of))\b",
     re.IGNORECASE,
 )
+# Around a time: that of what stands behind it, from which another event is told apart.
+FROM_IT = re.compile(r"\b(?:after|ahead\s+of|amid|before|despite|following|since)\s+(?:the\s+)?$", re.IGNORECASE)
+PUT_OFF = re.compile(r"(?:adjourned|deferred|delayed|postponed|rescheduled)", re.IGNORECASE)
+FROM = re.compile(r"(?:\s+\w+){0,3}\s+from\s+(?:(?:early|late|the)\s+)?", re.IGNORECASE)
+OWNING = re.compile(r"(?:\s?['’]\s?s|(?<=['’]s))\s+[^\W\d]")
 WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 SHORTEST_CLAUSE = 3  # words
 # Between what two verbs say, and between two times that are one pair.
@@ -97,6 +103,7 @@ def without_times_of_other_clauses(
         return (
             _describes(text, argument.trigger)
             or _is_beyond_clause(text, start, argument, types)
+            or _is_told_apart(text, argument, types)
             or is_of_telling(text, start, argument, types, ties[argument.filler])
         )
 
@@ -128,6 +135,15 @@ def _is_beyond_clause(text: str, start: int, argument: Argument, types: Mapping[
         return END_OF_CLAUSE.fullmatch(text, time.end, trigger.start) is not None
     is_aftermath = WEEKDAY.search(time.text) and AFTERMATH.match(text, time.end, trigger.start)
     return bool(is_aftermath) and len(text[start : time.start].split()) >= SHORTEST_CLAUSE
+
+
+def _is_told_apart(text: str, argument: Argument, types: Mapping[Span, str]) -> bool:
+    """Tell whether an event is after, before or despite that of which the time is; who is harmed may have been so at that time."""
+    trigger, time = argument.trigger, argument.filler
+    if PUT_OFF.fullmatch(trigger.text) and FROM.fullmatch(text, trigger.end, max(trigger.end, time.start)):
+        return True
+    is_owned = trigger.end <= time.start and OWNING.match(text, time.end)
+    return bool(is_owned) and types[trigger] not in HARMS and FROM_IT.search(text, trigger.end, time.start) is not None
 
 
 def _is_of_next_verb(text: str, argument: Argument, ties: Iterable[Span], own: Iterable[Span]) -> bool:

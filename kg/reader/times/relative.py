@@ -59,7 +59,7 @@ def relative_times(  # noqa: PLR0913 - all that it is reckoned from
         arguments: Its arguments, of which Time ties a date to an event.
         published: When it appeared. What would be more than a year later is no date: then another event was meant; nor is what would be
             later at all, unless it is planned, or reckoned from an event behind the phrase of which the text says the year.
-        future: Those of `times` that look forward (see `kg.reader.times.dates.planned_times`).
+        future: Those of `times` that look forward (see `kg.reader.times.ahead.planned_times`).
     """
     spans = [time.span for time in times]
     undated = {time.span for time in times if time.date is None}
