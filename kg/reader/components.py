@@ -96,9 +96,6 @@ if TYPE_CHECKING:
 
 NONE: Calibration = MappingProxyType({})
 NONE_KNOWN: Mapping[tuple[int, int], str] = MappingProxyType({})
-# By how much (log-odds) "fact" must be likelier than all else: to take a plan for a fact is the worse error. Chosen on development
-# articles.
-FACT_MARGIN = 1.0
 TRIMMED = frozenset(ENTITY_TYPES) - {"TIM", "MISC"}  # a title may end with any word
 
 
@@ -157,8 +154,7 @@ class EventComponent:
         found = list(_as_worded(text, doc, _with_worded_events(doc, tagged)))
         group = _span_group(doc, TRIGGERS, found, self._confidence)
         if found:
-            margin = np.where(np.array(FACTUALITY_LABELS) == "Fact", FACT_MARGIN, 0)
-            labels = (encoded.logits["factuality"][[end - 1 for _, end, _, _ in found]] - margin).argmax(axis=1)
+            labels = encoded.logits["factuality"][[end - 1 for _, end, _, _ in found]].argmax(axis=1)
             for span, label in zip(group, labels, strict=True):
                 trigger = Span(span.start_char, span.end_char, span.text)
                 span._.kg_factuality = checked(text, trigger, FACTUALITY_LABELS[label])
