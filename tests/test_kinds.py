@@ -151,6 +151,23 @@ def test_words_beside_a_trigger_say_what_it_means(text: str, words: str, kind: s
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("The front bombed a march, where two blasts killed nine.", "Bombing"),
+        ("Two devices went off. Nobody claimed the bombing.", "Bombing"),
+        ("A suicide bombing killed nine.", "Bombing"),
+        ("Jets bombed a march, and two blasts were heard.", "AirStrike"),
+        ("The army bombed a march.", "AirStrike"),
+        ("Two blasts were heard. The army bombed a march.", "AirStrike"),
+        ("Two blasts were heard. The bombing was by warplanes.", "AirStrike"),
+    ],
+)
+def test_what_blows_up_beside_blasts_and_no_planes_was_bombed_from_the_ground(text: str, meant: str) -> None:
+    words = "bombed" if "bombed" in text else "bombing"
+    assert kind_by_wording(text, span(text, words), "AirStrike") == meant
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "It was a retaliatory strike that raised fears.",

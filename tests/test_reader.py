@@ -605,3 +605,10 @@ def test_blank_lines_before_an_article_change_no_relation(reader: Reader) -> Non
     text = "The mayor, Ada Roe, spoke in Ur. Her son Bo Roe left."
     relations = [[(one.type, one.sentence) for one in read(reader, before + text).relations] for before in ("", "\n\n")]
     assert relations == [[("relativeOf", 1)]] * 2
+
+
+def test_she_is_no_organisation(reader: Reader) -> None:
+    text = "The Special Investigation Team (SIT) questioned Ada Roe on Friday. The SIT said she had lied. She denied it, and the SIT let her go."
+    for entity in read(reader, text).entities:
+        words = {m.span.text for m in entity.mentions}
+        assert not ({"SIT", "Special Investigation Team"} & words and {"she", "She", "her"} & words)

@@ -31,7 +31,7 @@ def test_every_snippet_runs_and_shows_sentences(tmp_path: Path, monkeypatch: pyt
     articles, chain, questions, picture = shown
     assert re.fullmatch(r"1 articles, [1-9]\d* events, 0 skipped\n", articles)
     assert (chain, picture) == ("", "")
-    for part in ("2021-01-21", "denied", "Meridian Ledger", "Qassem Soleimani"):
+    for part in ("2021-01-21", "denied", "The Harbour Courier", "Qassem Soleimani"):
         assert part in questions
     assert "Click an edge" in (tmp_path / "kerman.html").read_text(encoding="utf-8")
 

@@ -52,8 +52,9 @@ if TYPE_CHECKING:
     Joins = Sequence[tuple[int, int]]  # the numbers of mentions or triggers, each with that of one before
     Marks = Sequence[Mapping[str, frozenset[str]]]  # what is known of each mention or trigger, by respect; see `link_antecedents`
 
-# "He" and "she" are hardly ever the first who is spoken of: log-odds for their antecedents. It moves no figure on development articles.
-HE_OR_SHE, ONE_PERSON = 1.0, (PRONOUNS["he"], PRONOUNS["she"])
+# "He", "she" and "the country" are hardly ever the first who is spoken of: log-odds for their antecedents. It moves no figure on
+# development articles.
+SPOKEN_OF, ONE_PERSON, COUNTRY = 2.0, (PRONOUNS["he"], PRONOUNS["she"]), ("country",)
 APART, TOGETHER = -20.0, 20.0  # log-odds of what the wording decides
 LONGEST_BEFORE = 30  # characters before a mention in which its wording is looked for
 # What such a word stands before, without a "the" or "this", is not what was spoken of before.
@@ -149,7 +150,10 @@ def _participants(doc: Doc, triggers: Found, mentions: Found, entities: Iterable
 
 def _as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs, joins: Joins) -> Floats:
     """Move the scores of pairs, whose later mentions ascend, by what the text says of these; `joins` are one and no other."""
-    scores = scores + HE_OR_SHE * np.isin(found.spans.kind[pairs.left], ONE_PERSON) + APART * _is_another(doc, found)[pairs.left]
+    is_spoken_of = np.isin(found.spans.kind, ONE_PERSON) | np.array(
+        [tuple(map(str.lower, words)) == COUNTRY for words in found.spans.words]
+    )
+    scores = scores + SPOKEN_OF * is_spoken_of[pairs.left] + APART * _is_another(doc, found)[pairs.left]
     for later, earlier in joins:
         first, last = np.searchsorted(pairs.left, (later, later + 1))
         scores[first:last] += np.where(pairs.right[first:last] == earlier, TOGETHER, APART)
@@ -223,7 +227,13 @@ def _entity_marks(doc: Doc, mentions: Found, named: Joins) -> Marks:
     known = zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True)
     marks = [{"name": name, "day": frozenset(day), "body": body} for name, day, body in known]
     told_apart = contrasts(text_of(doc), mentions.values, mentions.labels, doc._.kg_arguments or ())
-    for i, respect, mark in (*_kin(text_of(doc), mentions), *_given_names(mentions), *_generations(mentions), *told_apart):
+    for i, respect, mark in (
+        *_kin(text_of(doc), mentions),
+        *_given_names(mentions),
+        *_generations(mentions),
+        *_beings(mentions),
+        *told_apart,
+    ):
         marks[i][respect] = mark
     for i, name in named:
         _share(marks[i], marks[name])
@@ -241,6 +251,13 @@ def _given_names(mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]:
     for i, name in enumerate(full_names(mentions.spans)):
         *given, last = [word for word in mentions.spans.words[i] if word[:1].isupper()] if name else [""]
         yield i, f"given name of {last.lower()}", frozenset(word[0].lower() for word in given if _is_given(word))
+
+
+def _beings(mentions: Found) -> Iterator[Mark]:
+    """Yield who is called "he" or "she", and the names of organisations, which are never."""
+    for i, (kind, label) in enumerate(zip(mentions.spans.kind.tolist(), mentions.labels, strict=True)):
+        if kind in ONE_PERSON or (kind == NAME and label in {"ORG", "GRP"}):
+            yield i, "being", frozenset(("person",) if kind in ONE_PERSON else ("body",))
 
 
 def _generations(mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]:
