@@ -608,7 +608,7 @@ def test_blank_lines_before_an_article_change_no_relation(reader: Reader) -> Non
 
 
 def test_she_is_no_organisation(reader: Reader) -> None:
-    text = "The Special Investigation Team (SIT) questioned Ada Roe on Friday. The SIT said she had lied. She denied it, and the SIT let her go."
+    text = "The Special Investigation Team (SIT) questioned Ada Roe on Friday. The SIT said she had lied. She denied it, and was let go."
     for entity in read(reader, text).entities:
         words = {m.span.text for m in entity.mentions}
         assert not ({"SIT", "Special Investigation Team"} & words and {"she", "She", "her"} & words)
