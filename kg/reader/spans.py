@@ -1,21 +1,22 @@
 """Which spans stand in a part of a text, which sentence a place is in, and a part of a text as a span.
 
 All offsets are characters, half-open. Spans and sentences come in text order and are found by halving, so that a question costs the same in
-a long text as in a short one. Of words, only these are asked here: whether a pattern stands between two spans, and whether a span is of
-somebody whose something is.
+a long text as in a short one. Of words, only these are asked here: whether a pattern stands between two spans, whether a span is of
+somebody whose something is, and where a sentence ends by its marks.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from kg.model import Span
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
+SENTENCE_END = re.compile(r"[.!?]\s|\n")  # where only the text is at hand, not its sentences
 LONGEST_GAP = 300  # characters between two spans that a pattern joins
 POSSESSIVES = frozenset(("her", "his", "its", "my", "our", "their", "your"))
 

@@ -19,6 +19,7 @@ from kg.reader.counts.mistaken import is_mistaken
 from kg.reader.counts.neighbours import with_neighbours
 from kg.reader.counts.numbers import NUMBER, NUMBER_WORDS, QUALIFIER_WORDS, QUALIFIERS, SUBSET, count_of, is_label
 from kg.reader.counts.sums import linked_parts, with_sums
+from kg.reader.spans import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -85,7 +86,6 @@ _AND_HARM = re.compile(r"\s+and\s+(?:[a-z]+ly\s+)?", re.IGNORECASE)
 _AMONG = re.compile(r"\bamong(?:st)?\s+(?:the\s+|these\s+|those\s+)?$", re.IGNORECASE)
 _LEADS_TO = re.compile(r"\s*|(?<=s)\s+of\s+")  # "84 deaths", "hundreds of deaths"
 _LONGEST_SENTENCE = 300  # characters
-SENTENCE_END = re.compile(r"[.!?]\s|\n")
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
 
 

@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.reader.counts.counted import KINDS, SENTENCE_END
+from kg.reader.counts.counted import KINDS
+from kg.reader.spans import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -9,16 +9,17 @@ stand.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kg.model import Span
 from kg.reader.counts.numbers import ASIDE, QUALIFIED, count_of
 from kg.reader.counts.things import THINGS
+from kg.reader.spans import beginning_in, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from kg.model import Span
 
 _pattern = partial(re.compile, flags=re.IGNORECASE)
 _REACH = 120  # characters
@@ -48,7 +49,7 @@ def with_neighbours(text: str, fillers: Collection[tuple[Span, Span]]) -> set[tu
     found = set(fillers)
     for trigger, filler in fillers:
         for group in _joined(text, trigger, filler):
-            near = taken[slice(*(bisect_left(taken, at, key=lambda other: other.start) for at in (group.start - _REACH, group.end)))]
+            near = beginning_in(taken, group.start - _REACH, group.end)
             if _is_of_people(group) and not any(group.overlaps(other) for other in near):
                 found.add((trigger, group))
     return found
@@ -60,10 +61,10 @@ def _joined(text: str, trigger: Span, filler: Span) -> Iterator[Span]:
         return
     before = _BEFORE.search(text, max(0, filler.start - _REACH), filler.start)
     if before and _begins(text, trigger, filler, before.start("group")):
-        yield _span(text, before)
+        yield stripped(text, *before.span("group"))
     behind = _BEHIND.match(text, filler.end) if trigger.end <= filler.start else None
     if behind and _OF.fullmatch(text, trigger.end, filler.start):
-        yield _span(text, behind)
+        yield stripped(text, *behind.span("group"))
 
 
 def _begins(text: str, trigger: Span, filler: Span, start: int) -> bool:
@@ -77,8 +78,3 @@ def _begins(text: str, trigger: Span, filler: Span, start: int) -> bool:
 def _is_of_people(group: Span) -> bool:
     is_group = _ONE.match(group.text) is not None or _SEVERAL.search(group.text) is not None
     return is_group and count_of(group.text) is not None and not THINGS.search(group.text)
-
-
-def _span(text: str, match: re.Match[str]) -> Span:
-    start, end = match.span("group")
-    return Span(start, end, text[start:end])

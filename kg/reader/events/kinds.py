@@ -24,6 +24,7 @@ from kg.reader.events.senses import kind_meant
 from kg.reader.events.strikes import is_of_weapons
 from kg.reader.events.wordings import BY_KIND
 from kg.reader.lexicon import ATTACKERS
+from kg.reader.spans import SENTENCE_END
 
 if TYPE_CHECKING:
     from kg.model import Span
@@ -87,7 +88,6 @@ FROM_THE_AIR = re.compile(
     r"|planes?|rockets?|shell\w*|sorties?|strikes?|warplanes?)\b",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"[.!?]\s|\n")
 LONGEST_BEFORE, LONGEST_SENTENCE, FAR = 100, 300, 3_000  # characters
 
 

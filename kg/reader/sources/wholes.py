@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.reader.sources.hearers import SAY
@@ -66,15 +66,6 @@ AT_LAST = re.compile(r"(?:\s+(?:on\s+)?(?:\w+day|later|in\s+an?\s+\w+))?\s*(?:[.
 BEGUN = re.compile(r"[^,;:()\n—–―“”«»\"]*")  # of a sentence, before a piece of what is said
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A text, its quotations and attributions."""
-
-    text: str
-    quoted: Sequence[tuple[int, int]]
-    beside: Sequence[Attribution]
-
-
 def whole_contents(text: str, sentences: Sequence[tuple[int, int]], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
     """Yield the attributions with whole contents, in their order; no source gets the same content twice.
 
@@ -90,56 +81,61 @@ def whole_contents(text: str, sentences: Sequence[tuple[int, int]], attributions
     given: set[tuple[Span, Span]] = set()
     for attribution in attributions:
         number = sentence_number(sentences, attribution.content.start)
-        content = _whole(_Found(text, quoted, by_sentence[number]), sentences[number] if sentences else (0, len(text)), attribution)
+        sentence = sentences[number] if sentences else (0, len(text))
+        quotation = _quotation(quoted, attribution)
+        content = stripped(text, *(quotation or _clause(text, sentence, by_sentence[number], attribution)))
         if (attribution.source, content) not in given:  # two pieces of one
             given.add((attribution.source, content))
             yield replace(attribution, content=content)
 
 
-def _whole(found: _Found, sentence: tuple[int, int], attribution: Attribution) -> Span:
-    start, end = attribution.content.start, attribution.content.end
-    quotation = _quotation(found, attribution)
-    if quotation is not None:
-        return stripped(found.text, min(start, quotation[0]), max(end, quotation[1]))
-    others = [place for other in found.beside for span in (other.source, other.cue, other.content) if span for place in (span.start,)]
-    begin = _begin(found, sentence, attribution)
-    if begin is not None and not any(begin <= place < start for place in others):
-        start = begin
-    stop = _stop(found.text, sentence, attribution)
-    if not any(end <= place < stop for place in others):
-        end = stop
-    return stripped(found.text, start, end)
-
-
-def _quotation(found: _Found, attribution: Attribution) -> tuple[int, int] | None:
+def _quotation(quoted: Sequence[tuple[int, int]], attribution: Attribution) -> tuple[int, int] | None:
     """Return the quotation that the content is a piece of, and nothing beside it, if its source and cue stand outside."""
     content = attribution.content
-    place = bisect_right(found.quoted, content.start, key=lambda quotation: quotation[0]) - 1
+    place = bisect_right(quoted, content.start, key=lambda quotation: quotation[0]) - 1
     if place < 0:
         return None
-    start, end = found.quoted[place]
+    start, end = quoted[place]
     speakers = [span for span in (attribution.source, attribution.cue) if span]
     is_piece = start <= content.start and content.end <= end
     return (start, end) if is_piece and not any(start <= span.start < end for span in speakers) else None
 
 
-def _begin(found: _Found, sentence: tuple[int, int], attribution: Attribution) -> int | None:
-    """Return where what is said begins, before the piece that was found; `None` if that is not plain."""
+def _clause(text: str, sentence: tuple[int, int], beside: Sequence[Attribution], attribution: Attribution) -> tuple[int, int]:
+    """Return how far the content goes within its sentence, though not over what is said `beside` it there."""
     content = attribution.content
-    said = _word_of_saying(found.text, attribution)
-    if said is not None and not content.text.startswith("that"):
-        that = THAT.match(found.text, said[1], content.start)
-        if that:
-            return that.end()
-        is_plain = PLAIN.fullmatch(found.text, *said) is not None and CUT_OFF.fullmatch(found.text, said[1], content.start) is not None
-        return said[1] if is_plain else None
-    if said is not None:
-        return None
+    others = [span.start for other in beside for span in (other.source, other.cue, other.content) if span]
+    begin, stop = _begin(text, sentence, attribution), _stop(text, sentence, attribution)
+    return (
+        content.start if any(begin <= place < content.start for place in others) else begin,
+        content.end if any(content.end <= place < stop for place in others) else stop,
+    )
+
+
+def _begin(text: str, sentence: tuple[int, int], attribution: Attribution) -> int:
+    """Return where what is said begins, at or before the piece that was found, as far as that is plain."""
+    content, said = attribution.content, _word_of_saying(text, attribution)
+    if said is None:
+        return sentence[0] if _is_said_last(text, sentence, attribution) else content.start
+    if content.text.startswith("that"):
+        return content.start
+    that = THAT.match(text, said[1], content.start)
+    if that:
+        return that.end()
+    is_plain = PLAIN.fullmatch(text, *said) is not None and CUT_OFF.fullmatch(text, said[1], content.start) is not None
+    return said[1] if is_plain else content.start
+
+
+def _is_said_last(text: str, sentence: tuple[int, int], attribution: Attribution) -> bool:
+    """Tell whether who speaks stands behind the content, at the end, and nothing before it but the beginning of what is said."""
     speaking = [span for span in (attribution.source, attribution.cue) if span]
     behind, over = min(span.start for span in speaking), max(span.end for span in speaking)
-    is_behind = content.end <= behind and SAID_LAST.fullmatch(found.text, content.end, behind) is not None
-    is_last = is_behind and AT_LAST.match(found.text, over, sentence[1]) is not None
-    return sentence[0] if is_last and BEGUN.fullmatch(found.text, sentence[0], content.start) else None
+    return (
+        attribution.content.end <= behind
+        and SAID_LAST.fullmatch(text, attribution.content.end, behind) is not None
+        and AT_LAST.match(text, over, sentence[1]) is not None
+        and BEGUN.fullmatch(text, sentence[0], attribution.content.start) is not None
+    )
 
 
 def _word_of_saying(text: str, attribution: Attribution) -> tuple[int, int] | None:
