@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kg.model import Factuality
+
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float32]
 
@@ -178,6 +180,12 @@ def found_in(doc: Doc, group: str) -> Found:
         tuple(s._.kg_confidence for s in spans),
         tuple(s.label_ for s in spans),
     )
+
+
+def factualities_of(doc: Doc, triggers: Found) -> list[Factuality]:
+    """Return how each trigger is told: as a fact, denied, planned and so on."""
+    told = {(s.start_char, s.end_char): s._.kg_factuality for s in doc.spans.get(TRIGGERS, ())}
+    return [told[span.start, span.end] for span in triggers.values]
 
 
 def _seen_end(words: Sequence[str], start: int, end: int, label: str) -> int:

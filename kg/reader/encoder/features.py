@@ -40,6 +40,7 @@ PRONOUNS: dict[str, int] = {
     for word in words.split()
 }
 NAME, NOMINAL = 0, 1
+ONE_PERSON = (PRONOUNS["he"], PRONOUNS["she"])
 KINDS = 11  # name, nominal, nine groups of pronouns
 # Antecedents that a mention is compared with: the nearest ones, and of those farther back only ones that share a word with it.
 # `FARTHEST` is counted from the beginning of a span's block.

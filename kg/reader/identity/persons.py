@@ -1,7 +1,7 @@
 """Which persons are two: Mohamed Morsi is not Mohamed ElBaradei, President Tal not Dr Roe, and a king no crown prince.
 
 In come the mentions of an article; out go marks as `kg.reader.identity.contrasts` yields them. That two full names without a word in common
-are two is told in `kg.reader.identity.coreference`.
+are two is told in `kg.reader.identity.marks`.
 """
 
 from __future__ import annotations
