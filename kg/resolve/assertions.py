@@ -1,8 +1,8 @@
 """What the articles assert of the resolved actors and events.
 
 In come readings with who and what their entities and events are; out go assertions, tolls, times and statuses, each with the
-sentence that says so. One mention of an argument is one assertion; nothing is overwritten and nothing is counted together. A
-Time becomes an `EventTime`, a Source says who an assertion is according to; neither is an assertion.
+sentence that says so. One mention of an argument is one assertion of each who says it; nothing is overwritten and nothing is counted
+together. A Time becomes an `EventTime`, a Source says who an assertion is according to; neither is an assertion.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from kg.model import Assertion, EventStatus, EventTime, Factuality, Passage, RelationType, Span, Status, Toll
 from kg.reader.events.demands import is_unwanted
-from kg.reader.sources.attribution import Voice, Voices, sentence_of, voices
+from kg.reader.sources.attribution import ACTORS, Voice, Voices, sentence_of, voices
 from kg.reader.sources.doers import Doers, doers
+from kg.reader.sources.together import together_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.model import Argument, CountMention, Entity, EventMention, Reading, Relation
     from kg.resolve.cast import Cast
@@ -104,15 +105,24 @@ class Sayings:
         text, kind = self.reading.document.text, self.mentions[argument.trigger].type
         return is_unwanted(text, argument.trigger, kind, topic.trigger, topic.factuality)
 
-    def according_to(self, voice: Voice | None) -> str | None:
-        """Return the actor who says so."""
-        return self.node_of.get(voice.source) if voice and voice.source else None
+    @cached_property
+    def actors(self) -> Sequence[Span]:
+        """Return the mentions of those who may speak, in text order."""
+        return sorted(m.span for entity in self.reading.entities if entity.type in ACTORS for m in entity.mentions)
+
+    def speakers(self, voice: Voice | None) -> tuple[str | None, ...]:
+        """Return the actors who say so, `None` for the article itself; those who say it together are one each."""
+        if voice is None or voice.source is None:
+            return (None,)
+        others = together_with(self.reading.document.text, sentence_of(self.reading, voice.source), self.actors, voice.source)
+        return tuple(dict.fromkeys(self.node_of.get(span) for span in (voice.source, *others)))
 
     def relayed_by(self, voice: Voice | None, trigger: Span) -> tuple[str, ...]:
         """Return the actors who say that `voice` says so, nearest first."""
         relayers = self.voices.relayers(voice, trigger) if voice else ()
         found = (self.node_of.get(span) for span in relayers)
-        return tuple(dict.fromkeys(actor for actor in found if actor and actor != self.according_to(voice)))
+        speakers = self.speakers(voice)
+        return tuple(dict.fromkeys(actor for actor in found if actor and actor not in speakers))
 
 
 def assertions(sayings: Sayings) -> Iterator[Assertion]:
@@ -131,17 +141,18 @@ def _of_argument(sayings: Sayings, argument: Argument) -> Iterator[Assertion]:
     voice = sayings.doers.of_argument(argument)
     status = sayings.status(argument.trigger, voice)
     is_denied = status == "Reported" and (sayings.doers.is_disbelieved(argument) or sayings.is_unwanted(argument))
-    yield Assertion(
+    assertion = Assertion(
         subject=subject,
         predicate=argument.role.lower(),
         object=filler,
         status="Denied" if is_denied else status,
-        according_to=sayings.according_to(voice),
+        according_to=None,
         evidence=sayings.passage(argument.trigger, argument.filler),
         confidence=min(argument.confidence, sayings.confidence_of[argument.trigger], sayings.confidence_of[argument.filler]),
         extractor=argument.extractor or sayings.reading.extractor,
         relayed_by=sayings.relayed_by(voice, argument.trigger),
     )
+    yield from (replace(assertion, according_to=speaker) for speaker in sayings.speakers(voice))
 
 
 def _of_relation(sayings: Sayings, relation: Relation) -> Iterator[Assertion]:
@@ -178,23 +189,30 @@ def tolls(sayings: Sayings) -> Iterator[Toll]:
         own = sayings.node_of[mention.trigger]
         for event in dict.fromkeys((own, sayings.causes.get(mention.trigger, own))):
             linked = (sayings.count_of.get((span, mention.trigger)) if span else None for span in (mention.part_of, mention.revises))
-            part_of, revises = (_toll(sayings, other, event) if other else None for other in linked)
-            yield replace(_toll(sayings, mention, event), part_of=part_of, revises=revises)
+            part_of, revises = (tuple(_tolls(sayings, other, event)) if other else () for other in linked)
+            for toll in _tolls(sayings, mention, event):
+                yield replace(toll, part_of=_of_same(toll, part_of), revises=_of_same(toll, revises))
 
 
-def _toll(sayings: Sayings, mention: CountMention, event: str) -> Toll:
-    """Return a count as a toll of its own, without what it is linked to; it is said where the number stands."""
+def _tolls(sayings: Sayings, mention: CountMention, event: str) -> Iterator[Toll]:
+    """Yield a count as a toll of its own for each who says it, without what it is linked to; it is said where the number stands."""
     is_apart = sentence_of(sayings.reading, mention.trigger) != sentence_of(sayings.reading, mention.span)
     voice = sayings.voices.of_event(mention.span if is_apart else mention.trigger)
-    return Toll(
-        event=event,
-        kind=mention.kind,
-        count=mention.count,
-        status=sayings.status(mention.trigger, voice),
-        according_to=sayings.according_to(voice),
-        reported_on=sayings.reading.document.published,
-        evidence=sayings.passage(mention.span) if is_apart else sayings.passage(mention.trigger, mention.span),
-    )
+    for speaker in sayings.speakers(voice):
+        yield Toll(
+            event=event,
+            kind=mention.kind,
+            count=mention.count,
+            status=sayings.status(mention.trigger, voice),
+            according_to=speaker,
+            reported_on=sayings.reading.document.published,
+            evidence=sayings.passage(mention.span) if is_apart else sayings.passage(mention.trigger, mention.span),
+        )
+
+
+def _of_same(toll: Toll, others: Sequence[Toll]) -> Toll | None:
+    """Return the toll that the same actor tells, else the first, if there are any."""
+    return next((other for other in others if other.according_to == toll.according_to), others[0] if others else None)
 
 
 def times(sayings: Sayings) -> Iterator[EventTime]:
@@ -216,9 +234,10 @@ def statuses(sayings: Sayings) -> Iterator[EventStatus]:
     """Yield how each event mention of the reading is meant."""
     for trigger in sayings.mentions:
         voice = sayings.voices.of_event(trigger)
-        yield EventStatus(
-            event=sayings.node_of[trigger],
-            status=sayings.status(trigger, voice),
-            according_to=sayings.according_to(voice),
-            evidence=sayings.passage(trigger),
-        )
+        for speaker in sayings.speakers(voice):
+            yield EventStatus(
+                event=sayings.node_of[trigger],
+                status=sayings.status(trigger, voice),
+                according_to=speaker,
+                evidence=sayings.passage(trigger),
+            )

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader.arguments import by_trigger
-from kg.reader.events.conjuncts import VERB
+from kg.reader.lists import VERB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.reader.arguments import by_trigger
-from kg.reader.events.conjuncts import AND, COMMA
+from kg.reader.lists import AND, COMMA
 from kg.reader.sources.attribution import ACTORS
 
 if TYPE_CHECKING:
