@@ -2,7 +2,8 @@
 
 In come a text and the mention of a source; out goes whether it speaks. Who is told does not ("told the *mayor* that ten died"), nor who
 only airs it ("said in a video aired by the *channel*", "said on *television*"), nor, of what stands before it, who only calls it something
-("ten were killed in what the *mayor* called a war"). Nothing here is learnt.
+("ten were killed in what the *mayor* called a war"), nor, of what happened where he speaks, who speaks there ("the mayor said outside the
+court, where ten were *arrested*"). Nothing here is learnt.
 """
 
 from __future__ import annotations
@@ -40,16 +41,28 @@ MEDIUM = re.compile(
 NAMING = re.compile(r"\b(?:as|by|for|in|of|to|with)\s+what\s+(?:[\w'’.-]+\s+){0,6}$", re.IGNORECASE)
 CALL = "(?:brand|call|describ|dubb|label|labell|term)"  # how verbs begin that give something a name
 NAMES = re.compile(rf"(?:\s+(?:also|has|have|had|later|once|since|\w+ly))*\s+{CALL}(?:ed|e?s)?\b", re.IGNORECASE)
+# From who speaks to what happens there.
+SAID_WHERE = re.compile(
+    rf"(?:,[^,.;:]{{1,60}},)?\s+{SAY}\s+(?:(?:journalists|reporters)\s+)?(?:at|during|in|inside|near|outside)\s(?:(?!\bthat\b)[^,.;:\"“”])+,\s+"
+    r"(?:when|where|which)\s(?:(?!\bthat\b)[^.;:\"“”])*",
+    re.IGNORECASE,
+)
 _LONGEST = 100  # characters before who does not speak
+_LONGEST_CLAUSE = 200  # characters between who speaks and what happens where he does
 
 
 def speaks(text: str, source: Span, trigger: Span | None = None) -> bool:
-    """Tell whether a source speaks: nobody tells it, it does not only air, nor only call the event at `trigger`, before it, something."""
+    """Tell whether a source speaks, and of the event at `trigger`, if that is given."""
     first = max(0, source.start - _LONGEST)
     is_on_air = MEDIUM.fullmatch(source.text) is not None and ON.search(text, first, source.start) is not None
     if is_on_air or TOLD.search(text, first, source.start) or AIRED.search(text, first, source.start):
         return False
-    return trigger is None or source.start < trigger.start or not only_names(text, source)
+    if trigger is None:
+        return True
+    if trigger.start <= source.start:
+        return not only_names(text, source)
+    is_near = trigger.start - source.end <= _LONGEST_CLAUSE
+    return not (is_near and SAID_WHERE.fullmatch(text, source.end, trigger.start))
 
 
 def only_names(text: str, source: Span) -> bool:

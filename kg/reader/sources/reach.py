@@ -1,8 +1,9 @@
 """How far what somebody says reaches in a sentence in which two speak: "police spoke of ten dead, while the union said 20 were *killed*".
 
 In come a text, its sentences and mentions; out goes what is said without those who do not say it. A sentence is cut at semicolons, "while",
-"but" and ", and" where each side has a speaker of its own: what stands on one side is not said by who speaks on the other. Those who only
-seem to speak are left out, too (`hearers.py`). Nothing here is learnt.
+"but" and ", and" where each side has a speaker of its own: what stands on one side is not said by who speaks on the other. What stands
+before ", and police said" without a speaker, the article tells. Those who only seem to speak are left out, too (`hearers.py`). Nothing here
+is learnt.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ SAID = re.compile(rf"(?:[,\"”]\s*{SAY}|\baccording\s+to)\s+(?:[\w'’-]+\s+){{
 CUT = re.compile(
     r";|,?\s(?:while|whereas)\s|,\s+(?:although|and|but|though|yet)\s(?!\s*(?:that|who|which)\b)|\sbut\s(?!that\b)", re.IGNORECASE
 )
+# From a cut to who speaks, where a new sentence might begin as well.
+BEGINS = re.compile(r"[,;]?\s*(?:although|and|but|though|whereas|while|yet)\s+(?:[\w'’.-]+\s+){0,5}", re.IGNORECASE)
 PRONOUN = re.compile(r"he|I|it|she|they|we|who|which|you", re.IGNORECASE)  # mostly who spoke before
 WITHIN = re.compile(r"\bthat\s+(?:[\w'’-]+\s+){0,3}$", re.IGNORECASE)  # before who speaks within what another says
 QUOTATION = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»")
@@ -49,8 +52,8 @@ _LOOK_BACK = 100  # characters before who speaks
 class Clause:
     """The characters `[start, end)` of one or more clauses that `speakers` speak in.
 
-    `says`: they say something, and do not only deny or blame. `is_behind`: they stand behind what they say. `names` call them, too: "the
-    mayor, *Ann Roe*, said".
+    `says`: they say something, and do not only deny or blame. `is_behind`: they stand behind what they say. `is_new`: with them the clause
+    begins. `names` call them, too: "the mayor, *Ann Roe*, said". `is_told`: by the article itself.
     """
 
     start: int
@@ -59,6 +62,8 @@ class Clause:
     says: bool = False
     is_behind: bool = False
     names: tuple[Span, ...] = ()
+    is_new: bool = False
+    is_told: bool = False
 
     def holds(self, span: Span) -> bool:
         """Tell whether `span` begins in the clause."""
@@ -115,35 +120,38 @@ def within_reach(
         if number not in known:
             known[number] = clauses_of(text, sentences[number], spans)
         start, end = content.start, content.end
-        spoken = [clause for clause in known[number] if clause.speakers]
+        spoken = [clause for clause in known[number] if clause.speakers or clause.is_told]
         if any(clause.holds(source) for clause in spoken):
             for clause in (one for one in spoken if not one.holds(source)):
-                start, end = _cut(start, end, clause)
+                start, end = _cut(text, start, end, clause)
         if start < source.start and only_names(text, source):
             start = source.end
         if start < end and speaks(text, source):
             yield attribution if (start, end) == (content.start, content.end) else replace(attribution, content=stripped(text, start, end))
 
 
-def _cut(start: int, end: int, clause: Clause) -> tuple[int, int]:
+def _cut(text: str, start: int, end: int, clause: Clause) -> tuple[int, int]:
     """Return what is left of `[start, end)` without a clause, which stands at one end of it, or of it what stands before."""
     if clause.end <= start or end <= clause.start:
         return start, end
-    return (clause.end, end) if clause.start <= start else (start, clause.start)
+    if clause.start > start:
+        return start, clause.start
+    joint = CUT.match(text, clause.end, end)
+    return (joint.end() if joint else clause.end), end
 
 
 def _is_of_other(clauses: Iterable[Clause], source: Span, trigger: Span) -> bool:
-    """Tell whether a source speaks in another clause, and somebody in that of the trigger."""
+    """Tell whether a source speaks in another clause, and somebody else, or the article, in that of the trigger."""
     of_trigger = next((c for c in clauses if c.holds(trigger)), None)
     return (
         of_trigger is not None
-        and bool(of_trigger.speakers)
+        and (bool(of_trigger.speakers) or of_trigger.is_told)
         and any(source in (*c.speakers, *c.names) for c in clauses if c is not of_trigger)
     )
 
 
 def clauses_of(text: str, sentence: tuple[int, int], mentions: Sequence[Span]) -> list[Clause]:
-    """Return the clauses of a sentence, in order; none if only one has a speaker. `mentions` of actors are in text order."""
+    """Return the clauses of a sentence, in order; none if all is said by one. `mentions` of actors are in text order."""
     start, end = sentence
     cuts = [cut.start() for cut in CUT.finditer(text, start, end)]
     if not cuts:
@@ -153,7 +161,8 @@ def clauses_of(text: str, sentence: tuple[int, int], mentions: Sequence[Span]) -
     joined: list[Clause] = []
     for clause in (_clause(text, a, b, mentions) for a, b in pairwise((start, *cuts, end))):
         joined[-1:] = _joined(text, joined[-1], clause) if joined else [clause]
-    return joined if sum(bool(clause.speakers) for clause in joined) > 1 else []
+    clauses = [replace(one, is_told=not one.speakers and following.is_new) for one, following in pairwise([*joined, Clause(end, end)])]
+    return clauses if sum(bool(clause.speakers) or clause.is_told for clause in clauses) > 1 else []
 
 
 def _joined(text: str, last: Clause, clause: Clause) -> list[Clause]:
@@ -182,5 +191,8 @@ def _clause(text: str, start: int, end: int, mentions: Sequence[Span]) -> Clause
             says = before is None or before["says"] is not None
             speakers = (*(one for one in found.speakers if one != speaker), speaker)
             names = beginning_in(mentions, *before.span("apposition")) if before and before["apposition"] else ()
-            found = replace(found, speakers=speakers, names=(*found.names, *names), says=found.says or says, is_behind=is_behind)
+            is_new = found.is_new or (not is_behind and says and BEGINS.fullmatch(text, start, speaker.start) is not None)
+            found = replace(
+                found, speakers=speakers, names=(*found.names, *names), says=found.says or says, is_behind=is_behind, is_new=is_new
+            )
     return found
