@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 import reading_builder as builder
 
 from kg.model import EventType, Role
 from kg.reader.events.attachments import without_others_phrases
-
-if TYPE_CHECKING:
-    pass
 
 Said = list[tuple[str, Role, str]]
 Events = dict[str, EventType]

@@ -1,14 +1,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from reading_builder import build, span
 
-from kg.reader.sources.attribution import Voice, according_to, sentence_of, voices
+from kg.reader.sources.attribution import Voice, sentence_of, voices
 from kg.reader.sources.sayings import with_sayings
 
+if TYPE_CHECKING:
+    from kg.model import Reading, Span
+
 CHAIN = "Experts say that the front claimed that two men carried out the attack."
+
+
+def according_to(reading: Reading, trigger: Span) -> Span | None:
+    voice = voices(reading).of_event(trigger)
+    return voice.source if voice else None
 
 
 def test_a_source_argument_says_who_reports() -> None:

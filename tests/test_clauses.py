@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 import reading_builder as builder
 from reading_builder import build, types_of
 
 from kg.model import EntityType, EventType, Role
 from kg.reader.events.clauses import without_compared, without_others
-
-if TYPE_CHECKING:
-    pass
 
 Events = dict[str, EventType]
 Said = list[tuple[str, Role, str]]

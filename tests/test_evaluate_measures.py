@@ -109,6 +109,23 @@ def test_an_annotation_that_is_none_is_named_with_its_line(tmp_path: Path) -> No
         polnear.articles(polnear_folder(tmp_path, "T1\tSource 0 x\tRoe\n"))
 
 
+def test_offsets_count_the_line_ends_of_the_file(tmp_path: Path) -> None:
+    folder = polnear_folder(tmp_path, "T1\tSource 10 13\tTwo\n")
+    (folder / "text" / "one.txt").write_bytes(b"Roe said\r\nTwo died.")
+    ((document, _),) = polnear.articles(folder)
+    assert document.text[10:13] == "Two"
+
+
+def test_texts_without_annotation_and_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
+    folder = polnear_folder(tmp_path, POLNEAR)
+    (folder / "text" / "one.txt").write_bytes(b"\xff")
+    with pytest.raises(InputError, match=r"one\.txt: not UTF-8"):
+        polnear.articles(folder)
+    (folder / "text" / "one.txt").rename(folder / "text" / "two.txt")
+    with pytest.raises(InputError, match="no text has annotation of its name"):
+        polnear.articles(folder)
+
+
 # ---------------------------------------------------------------- calibration
 
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from reading_builder import build, types_of
 
 from kg.model import EntityType, EventType, Role
 from kg.reader.events.harms import with_times_and_places_of_causes
-
-if TYPE_CHECKING:
-    pass
 
 KINDS: dict[str, EventType] = {
     "killed": "Killing",

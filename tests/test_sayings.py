@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,13 @@ def said(text: str, *speakers: str, known: tuple[tuple[str, str], ...] = ()) -> 
         ("Police have said officers found nine bodies; the army left.", ("Police",), [("Police", "officers found nine bodies")]),
         ("On Monday the mayor said curfews would go on.", ("mayor",), [("mayor", "curfews would go on.")]),
         ("Nine died in the raid, the mayor said on Friday.", ("mayor",), [("mayor", "Nine died in the raid")]),
+        ("However, according to the army, nine died.", ("army",), [("army", "nine died.")]),
+        ("On Monday, according to the army, nine died.", ("army",), [("army", "nine died.")]),
+        ("The front, according to the army, shot nine.", ("front", "army"), [("army", "shot nine.")]),
+        ("Two died, and according to the army, nine were shot.", ("army",), [("army", "nine were shot.")]),
+        ("Nine died in the raid, according to the army, and two fled.", ("army",), [("army", "Nine died in the raid,")]),
+        ("The mayor told the king at noon that nine died.", ("mayor", "king"), [("mayor", "nine died.")]),
+        ("The mayor said the bomb that killed nine was old.", ("mayor",), [("mayor", "the bomb that killed nine was old.")]),
     ],
 )
 def test_plain_wordings_say_who_speaks(text: str, speakers: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
@@ -46,6 +55,9 @@ def test_plain_wordings_say_who_speaks(text: str, speakers: tuple[str, ...], exp
         ("The mayor said nothing. That nine died is known.", ("mayor",)),
         ("The mayor met police that night.", ("mayor", "police")),
         ("Nine died in the mill that the front held.", ("front",)),
+        ("The front held a mill that the army had shelled.", ("front", "army")),
+        ("The union recalled the envoy that rebels had hurt.", ("union", "rebels")),
+        ("It was the front not the army that shot nine.", ("front", "army")),
         ("The mayor, who was said to be ill, died.", ("mayor",)),
         ("It went according to plan.", ("It",)),
         ("According to the army.", ("army",)),
@@ -149,12 +161,40 @@ def test_what_the_network_found_stays_and_is_not_found_twice() -> None:
     assert said(text, "mayor", known=(("The mayor", "that nine died"),)) == [("The mayor", "that nine died")]
 
 
-@given(st.text(alphabet='a said that“”".\n, ;according to', max_size=80))
-def test_odd_text_never_raises_and_contents_are_what_the_text_says(text: str) -> None:
-    mentions = [Span(0, 1, text[:1])] if text else []
+WORDS = (
+    "The",
+    "mayor",
+    "mayor",
+    "said",
+    "said",
+    "that",
+    "nine",
+    "died",
+    "“we",
+    "stay”",
+    ",",
+    ",",
+    ".",
+    "\n",
+    ";",
+    "according to",
+    "adding",
+    "and",
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=20))
+def test_odd_text_never_raises_and_contents_are_what_the_text_says(words: list[str]) -> None:
+    text = " ".join(words)
+    mentions = [Span(*found.span(), found[0]) for found in re.finditer("mayor", text)]
     for attribution in with_sayings(text, ((0, len(text)),), mentions, ()):
-        assert isinstance(attribution, Attribution)
         assert text[attribution.content.start : attribution.content.end] == attribution.content.text
+        assert attribution.content.text.strip()
+        assert attribution.source in mentions
+
+
+def test_odd_text_has_attributions_at_all() -> None:
+    assert said("The mayor said that nine died , and mayor said “we stay” .", "mayor")
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,6 @@ _NO_SPACE_BEFORE = frozenset((*".,;:!?)]}%", "'s", "n't", "'re", "'ve", "'ll", "
 _NO_SPACE_AFTER = frozenset(("(", "[", "{", "``", "$"))
 _QUOTES = {"``": '"', "''": '"'}
 
-MentionRef = tuple[str, int, int]
-"""A document's id and the offsets of a mention in its text."""
-
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.evaluate.scores import Tally
-from kg.evaluate.words import files
+from kg.evaluate.words import files, text_of
 from kg.model import Document
 
 if TYPE_CHECKING:
@@ -39,11 +39,14 @@ def articles(folder: Path) -> list[tuple[Document, list[Said]]]:
     """Read the articles of a part that have annotation.
 
     Raises:
-        InputError: The folder has none, or an annotation is not in brat's form.
+        InputError: The folder has none, a file is not UTF-8, or an annotation is not in brat's form.
     """
     notes = {path.name.rsplit("_", 1)[0]: path for path in files(folder / "attributions", "*.ann")}
     texts = {path.stem: path for path in files(folder / "text", "*.txt")}
-    return [(Document(name, texts[name].read_text(encoding="utf-8")), list(_said(notes[name]))) for name in sorted(texts.keys() & notes)]
+    both = sorted(texts.keys() & notes)
+    if not both:
+        raise InputError(f"{folder}: no text has annotation of its name. Take the files as they were published")
+    return [(Document(name, text_of(texts[name])), list(_said(notes[name]))) for name in both]
 
 
 def measure(gold: Sequence[Sequence[Said]], readings: Sequence[Reading]) -> dict[str, Tally]:
@@ -78,7 +81,7 @@ def _said(path: Path) -> Iterator[Said]:
     """Read lines such as `T3<tab>Content 120 130;135 211<tab>words` and `E1<tab>Attribution:T4 Content:T3 Source:T1`."""
     spans: dict[str, tuple[str, tuple[Range, ...]]] = {}
     joined: list[list[str]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(text_of(path).splitlines(), start=1):
         name, _, rest = line.partition("\t")
         try:
             if name.startswith("T"):

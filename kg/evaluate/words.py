@@ -34,6 +34,18 @@ def files(path: Path, pattern: str) -> list[Path]:
     return found
 
 
+def text_of(path: Path) -> str:
+    """Read a file with its line ends as they are, since offsets count them.
+
+    Raises:
+        InputError: The file is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 ({error}). Take the corpus' files as they were published") from error
+
+
 def blocks(path: Path) -> list[list[list[str]]]:
     """Read a file of tab-separated columns; an empty line ends a block.
 
@@ -41,11 +53,7 @@ def blocks(path: Path) -> list[list[list[str]]]:
         InputError: The file is not UTF-8.
     """
     found: list[list[list[str]]] = [[]]
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 ({error}). Take the corpus' files as they were published") from error
-    for line in lines:
+    for line in text_of(path).splitlines():
         if line.strip():
             found[-1].append(line.split("\t") if "\t" in line else line.split())
         elif found[-1]:

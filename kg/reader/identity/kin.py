@@ -24,7 +24,8 @@ OF = re.compile(rf"\s+of\s+(?:{_WORD}\s+){{0,5}}")
 FOR_LEADER = re.compile(
     rf"\s+(?:for|of)\s+(?:{_WORD}\s+){{0,2}}(?:chancellor|governor|king|leader|mayor|minister|premier|president|senator)\s+", re.IGNORECASE
 )
-SPOKESMEN = frozenset(("spokesman", "spokesmen", "spokesperson", "spokeswoman"))
+SPOKESMEN = frozenset(f"spokes{who}" for who in ("man", "men", "people", "person", "persons", "woman", "women"))
+OF_SOMEBODY = KIN | SPOKESMEN
 POSSESSIVE = re.compile(rf"(?:['’]s|(?<=s)['’])\s+(?:{_WORD}\s+){{0,3}}")
 BETWEEN = re.compile(rf"\s+(?:{_WORD}\s+){{0,2}}")  # "his" and "son"
 WHOSE = frozenset(("his", "her", "their", "my", "our", "whose"))
@@ -36,7 +37,7 @@ def kin(text: str, mentions: Found) -> Iterator[tuple[int, str, frozenset[str]]]
     """Yield each relative or aide, and whose he is as the text says: "the son of President X", "X's wife"."""
     people = [i for i, label in enumerate(mentions.labels) if label in {"PER", "GRP"}]
     for place, i in enumerate(people):
-        if mentions.spans.words[i][-1].lower() not in KIN | SPOKESMEN:
+        if mentions.spans.words[i][-1].lower() not in OF_SOMEBODY:
             continue
         for j in people[max(0, place - NEAR_PEOPLE) : place + NEAR_PEOPLE]:
             if _is_of(text, i, j, mentions):

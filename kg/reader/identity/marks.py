@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from kg.reader.encoder.decode import Mark
     from kg.reader.encoder.encoded import Found
     from kg.reader.encoder.features import Participants
-    from kg.reader.identity.wordings import Joins
 
     Marks = Sequence[Mapping[str, frozenset[str]]]  # what is known of each mention or trigger, by respect
 
@@ -49,10 +48,11 @@ OTHERS = "*"  # victims that have no name
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
-def entity_marks(doc: Doc, mentions: Found, named: Joins) -> Marks:
-    """Say of each mention its full name, if it is a person's, its day of the week, its kind of body, and whose kin it is or is not.
+def entity_marks(doc: Doc, mentions: Found, named: Sequence[tuple[int, int]]) -> Marks:
+    """Say of each mention what it is called in full, its day of the week, its kind of body, whose kin it is, and that "she" is a person.
 
-    Two full names are two, a Tuesday is no Saturday, the army is not the police, and nobody is his own son; for the rest see `contrasts`.
+    Two full names are two, as are a father and his son of one name; a Tuesday is no Saturday, the army is not the police, and nobody is his
+    own son; for the rest see `contrasts`. `named` gives descriptions with the names beside them, which know of each other what is known.
     """
     days = [WEEKDAYS.keys() & {word.lower() for word in words} for words in mentions.spans.words]
     known = zip(full_names(mentions.spans), days, bodies(mentions.spans), strict=True)

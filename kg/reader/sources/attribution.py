@@ -295,9 +295,3 @@ def sentence_of(reading: Reading, span: Span) -> tuple[int, int]:
         if start <= span.start < end:
             return start, end
     return 0, len(reading.document.text)
-
-
-def according_to(reading: Reading, trigger: Span) -> Span | None:
-    """Return the mention of who says that the event at `trigger` happened; `None`: the article itself says so."""
-    voice = voices(reading).of_event(trigger)
-    return voice.source if voice else None

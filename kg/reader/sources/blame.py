@@ -91,10 +91,11 @@ def with_those_behind(
     more = []
     for deed in deeds:
         start, _ = sentences[sentence_number(sentences, deed.start)]
-        before = beginning_in(actors, max(start, deed.start - LONGEST), deed.start)
+        of_sentence = beginning_in(actors, start, deed.start)
+        before = beginning_in(of_sentence, deed.start - LONGEST, deed.start)
         doer = next((one for one in before if BEHIND.fullmatch(text, one.end, deed.start)), None)
         if doer is not None and not DOUBTED.search(text, start, doer.start):
-            agents = joined_before(text, start, head_of(text, doer, actors), actors)
+            agents = joined_before(text, start, head_of(text, doer, of_sentence), of_sentence)
             more += [Argument(deed, "Agent", one) for one in agents if (deed, one) not in acting]
     sure = {(a.trigger, a.filler) for a in more}  # who says that he did it himself is found to be a source
     return [*(a for a in given if (a.trigger, a.filler) not in sure), *more]

@@ -178,7 +178,8 @@ def _joined(text: str, last: Clause, clause: Clause) -> list[Clause]:
 
 
 def _clause(text: str, start: int, end: int, mentions: Sequence[Span]) -> Clause:
-    found = Clause(start, end)
+    found, joint = Clause(start, end), CUT.match(text, start, end)
+    begin = joint.end() if joint else start + 1
     for mention in beginning_in(mentions, start, end):
         owner = OWNER.match(text, mention.end, end)
         before = SPEAKS.match(text, owner.end() if owner else mention.end, end)
@@ -187,7 +188,7 @@ def _clause(text: str, start: int, end: int, mentions: Sequence[Span]) -> Clause
         is_within = WITHIN.search(text, max(start, speaker.start - _LOOK_BACK), speaker.start) is not None
         is_other = PRONOUN.fullmatch(mention.text) is None and not is_within
         if speaker.start >= start and (before or behind) and is_other:
-            is_behind = (before is not None and before["last"] is not None) or (behind is not None and behind.start() > start + 1)
+            is_behind = (before is not None and before["last"] is not None) or (behind is not None and behind.start() > begin)
             says = before is None or before["says"] is not None
             speakers = (*(one for one in found.speakers if one != speaker), speaker)
             names = beginning_in(mentions, *before.span("apposition")) if before and before["apposition"] else ()

@@ -33,14 +33,22 @@ if TYPE_CHECKING:
 # In any form, of people and of what courts and inquiries find.
 _VERBS = (
     r"(?:acknowledg|add|admit|alleg|announc|argu|assert|believ|claim|comment|conced|conclud|confirm|contend|declar|determin|establish|explain"
-    r"|insist|maintain|not|predict|recall|report|reveal|rul|stat|stress|suggest|warn|writ)(?:e|es|ed|s|ing|ted|tes|ten)?"
-    r"|f(?:ind|inds|ound)|h(?:eld|olds)|sa(?:y|ys|id|ying)|tell(?:s|ing)?|testif(?:y|ies|ied)|told|wrote|written"
+    r"|insist|maintain|predict|recall|report|reveal|rul|stat|stress|suggest|warn|writ)(?:e|es|ed|s|ing|ted|tes|ten)?"
+    r"|f(?:ind|inds|ound)|h(?:eld|olds)|not(?:e[ds]?|ing)|sa(?:y|ys|id|ying)|tell(?:s|ing)?|testif(?:y|ies|ied)|told|wrote|written"
 )
 # Between who speaks and the word of saying: an adverb or auxiliary, or an apposition between commas.
 _LINK = r"(?:,[^,.;:]{1,60},)?(?:\s+(?:also|later|earlier|has|have|had|since|then|further|however|\w+ly)\b)*\s+"
-# Between the word of saying and its "that": an addressee or a time.
+# Between the word of saying and its "that": whom somebody tells, or a time or place; else the "that" is of a noun, "found weapons that".
+_TELLING = r"(?:tell(?:s|ing)?|told|warn(?:ed|s|ing)?)"
 _ADDRESSEE = r"(?:\s+(?!that\b)[\w'’-]+){0,6}?"
-SAID_THAT = re.compile(rf"{_LINK}(?P<cue>{_VERBS})\b{_ADDRESSEE},?\s+that\s+", re.IGNORECASE)
+_WHEN_OR_WHERE = (
+    r"(?:\s+(?:after|again|ahead|at|before|by|during|earlier|for|from|here|in|last|late|later|on|since|through|to|today|under|via|yesterday|\w+day|\w+ly)\b"
+    rf"{_ADDRESSEE})?"
+)
+SAID_THAT = re.compile(
+    rf"{_LINK}(?P<cue>{_TELLING}(?={_ADDRESSEE},?\s+that\s)|(?:{_VERBS})(?={_WHEN_OR_WHERE},?\s+that\s)){_ADDRESSEE},?\s+that\s+",
+    re.IGNORECASE,
+)
 # The plainest, which need no "that": before what is said, and at its end.
 SAID = re.compile(
     rf"{_LINK}(?P<cue>sa(?:id|ys?))\s+(?!(?:about|after|and|are|as|at|before|by|during|for|from|goodbye|hello|how|in|is|it|much|no|nothing|of|on|one|so|that|thanks|the"
@@ -59,6 +67,15 @@ OF_PLACE = re.compile(r"\s+(?:at|for|from|in|near|of)\s+(?:the\s+)?(?:[\w-]+\s+)
 LONGEST_PHRASE = 4  # mentions before the last
 ACCORDING_TO = re.compile(r"\baccording\s+to\s+", re.IGNORECASE)
 BEFORE_SOURCE = re.compile(r"(?:[\w'’.-]+\s+){0,4}")
+# Before "according to X," where what X says stands behind: an opening, another clause.
+OPENING = re.compile(
+    r"(?:(?:also|and|but|finally|however|instead|later|meanwhile|separately|so|still|then|yet),?\s+){0,2}"
+    r"(?:(?:at|by|during|for|from|in|on|under)\b[^,;]{1,40},\s*)?",
+    re.IGNORECASE,
+)
+OTHER_BEFORE = re.compile(r"[,;]\s+(?:and|but|whereas|while|yet)\s*$", re.IGNORECASE)
+# Behind it, if a subject alone stands before: "The rebels, according to the army, killed ten men".
+PREDICATE = re.compile(r"\s+(?!(?:and|as|but|including|so|though|which|while|who|whose|with|or)\b)[a-z]")
 CLAUSE_END = re.compile(r"[;\n]")
 ADDING = re.compile(
     r",\s+(?:(?:also|later|then|\w+ly)\s+)?(?P<cue>(?:add|alleg|argu|assert|claim|explain|insist|not|say|stat|stress|warn)ing)\s+"
@@ -79,7 +96,8 @@ OTHER_CLAUSE = re.compile(
 OPENED = re.compile(r"[“\"][^”\"\n]*$")
 # Before a name that somebody gives to something, who is not who was quoted before: "what it called a “deal”".
 NAMED = re.compile(rf"(?<!\bhe )(?<!\bshe )\b{CALL}(?:ed|e?s|ing)\s+(?:[\w'’-]+\s+){{0,4}}[\"“«]$", re.IGNORECASE)
-LONGEST_NAME = 60  # characters before the name
+BEFORE_NAME = 60  # characters
+LONGEST_OPENING = 20  # characters before "according to"
 MOST_SPEAKERS = 8  # the last of a sentence
 CERTAINTY = 0.8  # of a plain wording, of one taken over from another quotation a little less
 TAKEN_OVER = 0.6
@@ -113,9 +131,7 @@ def with_sayings(
 
 
 def _is_alike(one: Attribution, other: Attribution) -> bool:
-    return (one.source.overlaps(other.source) and one.content.overlaps(other.content)) or (
-        one.cue is not None and other.cue is not None and one.cue.overlaps(other.cue)
-    )
+    return _is_same(one, other) or (one.cue is not None and other.cue is not None and one.cue.overlaps(other.cue))
 
 
 def _is_same(one: Attribution, other: Attribution) -> bool:
@@ -168,14 +184,27 @@ def _according_to(text: str, sentences: Iterable[tuple[int, int]], mentions: Seq
             after = beginning_in(mentions, cue.end(), end)
             if not after or not BEFORE_SOURCE.fullmatch(text, cue.end(), after[0].start):
                 continue
-            before = stripped(text, start, cue.start())
-            if before.text.strip(" ,(-–—"):
-                content = before
-            else:
-                comma = text.find(",", after[0].end, end)
+            comma = text.find(",", after[0].end, end)
+            if _stands_behind(text, start, cue.start(), comma, mentions):
                 content = stripped(text, comma + 1, end) if comma >= 0 else stripped(text, end, end)
+            else:
+                content = stripped(text, start, cue.start())
             if content.text:
                 yield Attribution(after[0], content, stripped(text, *cue.span()), CERTAINTY)
+
+
+def _stands_behind(text: str, start: int, cue: int, comma: int, mentions: Sequence[Span]) -> bool:
+    """Tell whether what somebody says stands behind "according to X,", for nothing is said before in the sentence, or another thing."""
+    before = stripped(text, start, cue)
+    if not before.text.strip(" ,(-–—"):
+        return True
+    if comma < 0:
+        return False
+    if OPENING.fullmatch(text, before.start, cue) or OTHER_BEFORE.search(text, max(start, cue - LONGEST_OPENING), cue):
+        return True
+    named = beginning_in(mentions, start, cue)
+    is_subject = bool(named) and text[named[-1].end : cue].strip() == "," and SUBJECT.fullmatch(text, start, named[-1].start) is not None
+    return is_subject and PREDICATE.match(text, comma + 1) is not None
 
 
 def _added(
@@ -254,4 +283,4 @@ def _continued(text: str, known: Sequence[Attribution]) -> Iterator[Attribution]
 
 def _is_name(text: str, quote: Span) -> bool:
     """Tell whether a quotation is a name that somebody gives: the king called it a “shameful deal”."""
-    return NAMED.search(text, max(0, quote.start - LONGEST_NAME), quote.start + 1) is not None
+    return NAMED.search(text, max(0, quote.start - BEFORE_NAME), quote.start + 1) is not None
