@@ -31,6 +31,20 @@ def test_the_topic_of_the_second_verb_is_not_that_of_the_first(text: str, *, is_
     assert left_out(text, events, arguments) == ([("condemned", "Topic", "inquiry")] if is_left_out else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "is_left_out"),
+    [
+        ("The court freed Roe of all charges and then jailed Poe.", True),
+        ("The court freed Roe, and a jury jailed Poe.", False),  # for others to tell
+        ("The court freed and jailed Roe and Poe.", False),
+    ],
+)
+def test_whom_the_second_verb_is_of_is_not_whom_the_first_is_of(text: str, *, is_left_out: bool) -> None:
+    arguments: Said = [("freed", "Target", "Roe"), ("freed", "Target", "Poe"), ("jailed", "Target", "Poe")]
+    found = left_out(text, {"freed": "Release", "jailed": "Prosecution"}, arguments, {"Roe": "PER", "Poe": "PER"})
+    assert found == ([("freed", "Target", "Poe")] if is_left_out else [])
+
+
 def test_two_verbs_with_one_topic_keep_it() -> None:
     text = "The council condemned and called off the raid."
     events: Events = {"condemned": "Condemnation", "called off": "Demand", "raid": "Attack"}

@@ -24,6 +24,8 @@ def others(text: str, speaker: str, *actors: str) -> list[str]:
         ("Two men died, said Roe and the mayor.", ["Roe", "mayor"]),
         ("“Two men died”, Oz, Ur and Io said in a statement.", ["Oz", "Ur", "Io"]),
         ("On the day after, both Oz and Ur denied it.", ["Oz", "Ur"]),
+        ("Two men died, a doctor and two nurses at the clinic said.", ["doctor", "two nurses"]),
+        ("UR (AP) — Secretary of State Ada Roe and Police Chief Bo Lund said two men died.", ["Ada Roe", "Bo Lund"]),
         ("Ada Roe and her minister, Bo Lund, said two men died.", ["Ada Roe", "minister", "Bo Lund"]),
     ],
 )
@@ -44,6 +46,11 @@ def test_those_in_one_list_speak_together(text: str, names: list[str]) -> None:
 )
 def test_others_do_not(text: str, speaker: str, names: list[str]) -> None:
     assert others(text, speaker, *names) == []
+
+
+def test_a_title_before_a_name_is_not_one_of_a_list() -> None:
+    text = "Interior Minister Ada Roe and Health Minister Bo Lund said two men died."
+    assert others(text, "Ada Roe", "Interior Minister", "Ada Roe", "Health Minister", "Bo Lund") == ["Bo Lund"]
 
 
 def test_what_two_say_is_according_to_each() -> None:

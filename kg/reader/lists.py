@@ -25,9 +25,10 @@ TITLE_WORD = (
     rf"(?:(?:{'|'.join(title.capitalize() for title in SHORT_TITLES)})\.?"
     r"|(?i:acting|admiral|ambassador|archbishop|bishop|brigadier|brother|captain|cardinal|chairman|chairwoman|chancellor|chief|colonel|commander|crown"
     r"|daughter|defen[cs]e|deputy|economy|emir|energy|envoy|ex|father|finance|first|foreign|former|general|governor|health|husband|interior|interim"
-    r"|judge|justice|king|lady|leader|lieutenant|major|mayor|minister|mother|oil|premier|president|prime|prince|princess|prosecutor|queen|secretary"
+    r"|judge|justice|king|lady|leader|lieutenant|major|mayor|minister|mother|oil|police|premier|president|prime|prince|princess|prosecutor|queen|secretary"
     r"|security|senator|sergeant|sheikh|sister|son|spokesman|spokeswoman|sultan|trade|vice|wife))"
 )
+TITLE = re.compile(rf"(?:{TITLE_WORD}[\s-]*)+")
 TITLES = rf"(?:(?:the|an?|her|his|its|their)\s+)?(?:{TITLE_WORD}[\s-]+){{0,4}}"
 DESCRIBED = rf"(?:the|an?|her|his|its|their)\s+(?:[\w-]+\s+)?(?:{TITLE_WORD}\s+){{0,3}}{TITLE_WORD},\s+"  # "the pro-western president, "
 _BRACKET = r"(?:\s*\([^()\n]{1,20}\))?"
@@ -48,6 +49,7 @@ END = re.compile(
 
 def lists(text: str, mentions: Sequence[Span]) -> Iterator[list[Span]]:
     """Yield the mentions that stand side by side up to an "and" and the one behind it, with the name of whom that describes."""
+    mentions = list(_without_titles(text, mentions))
     members: list[Span] = []
     for mention, following in pairwise(mentions):
         members.append(mention)
@@ -56,6 +58,13 @@ def lists(text: str, mentions: Sequence[Span]) -> Iterator[list[Span]]:
         elif COMMA.fullmatch(text, mention.end, following.start):
             continue
         members = []
+
+
+def _without_titles(text: str, mentions: Sequence[Span]) -> Iterator[Span]:
+    """Yield the mentions but for titles right before a name: of "Health Minister Bo Lund" the name."""
+    for mention, following in pairwise([*mentions, None]):
+        if mention and not (following and TITLE.fullmatch(mention.text) and text[mention.end : following.start].isspace()):
+            yield mention
 
 
 def _named(text: str, mentions: Sequence[Span], described: Span) -> Iterator[Span]:

@@ -1,6 +1,7 @@
 """To which verb of a sentence something belongs that the network gives to two.
 
 - "The council condemned the raid and called for an inquiry": the inquiry is called for, and not condemned, too.
+- "The court freed Roe and jailed Poe": Poe is not freed, too.
 - "The mayor blamed the union for the deaths": the union is blamed, and not among the dead, too.
 - "The guard shelled Oz and said that it answered the bombing in Ur": Oz is what was shelled, and not where the bombing was, too.
 - "The shooting surpassed the massacre in Ur": Ur is where the massacre was.
@@ -63,6 +64,7 @@ IN_LIST = re.compile(r";\s+as\s+well\s+as\b", re.IGNORECASE)
 PRONOUNS = frozenset(("he", "her", "him", "his", "it", "its", "she", "their", "them", "they", "who"))
 LONGEST_SUBJECT = 60  # characters of an "and" and the words before a subject
 LONGEST_SIDE = 300  # characters before and behind a turn to another event
+SUFFERED = frozenset(("Target", "Victim"))
 PARTS = frozenset(("Agent", "Place", "Target", "Victim"))
 LONGEST_GAP = 200  # characters between an event and a place before it, or somebody behind it
 
@@ -80,6 +82,7 @@ def without_others(text: str, arguments: Iterable[Argument], types: Mapping[Span
     fillers = by_filler(given)
     others = {
         *_topics_of_next(text, given, types, roles, fillers),
+        *_suffering_next(text, given, roles, fillers),
         *_accused(types, roles),
         *_places_before(text, given, roles, fillers),
         *_across_semicolons(text, given, roles, fillers),
@@ -137,6 +140,21 @@ def _topics_of_next(
             own = [o for o in roles[a.trigger] if o.role == "Topic" and a.trigger.end <= o.filler.start and o.filler.end <= verb.start]
             if own and types.get(verb) in SPEECH and AND_ALSO.fullmatch(text, a.trigger.end, verb.start):
                 yield a
+
+
+def _suffering_next(
+    text: str, arguments: Iterable[Argument], roles: Mapping[Span, Sequence[Argument]], fillers: Mapping[Span, Sequence[Argument]]
+) -> Iterator[Argument]:
+    """Yield those to whom the next verb does something, as those to whom the one before does, if that has its own (1 of 233)."""
+    for a in arguments:
+        if a.role not in SUFFERED:
+            continue
+        for b in fillers[a.filler]:
+            verb = b.trigger
+            if b.role in SUFFERED and a.trigger.end < verb.start < a.filler.start and AND_ALSO.fullmatch(text, a.trigger.end, verb.start):
+                own = (o.filler for o in roles[a.trigger] if o.role in SUFFERED)
+                if any(a.trigger.end <= one.start and one.end <= verb.start for one in own):
+                    yield a
 
 
 def _accused(types: Mapping[Span, str], roles: Mapping[Span, Sequence[Argument]]) -> Iterator[Argument]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.reader.arguments import by_trigger
-from kg.reader.lists import DESCRIBED, END, LOOK_BACK, PAIR, TITLE_WORD, TITLES, VERB, lists
+from kg.reader.lists import DESCRIBED, END, LOOK_BACK, PAIR, TITLE, TITLES, VERB, lists
 from kg.reader.sources.attribution import ACTORS
 from kg.reader.spans import POSSESSIVES, beginning_in
 
@@ -29,7 +29,6 @@ LISTED = ACTORS | {"LOC", "FAC"}
 ALIKE = {"ORG": "GPE"}  # states and bodies stand in one list
 LONGEST = 150  # characters between a list and an event
 SURE = 0.6  # so sure is a part that others get, too
-TITLE = re.compile(rf"(?:{TITLE_WORD}[\s-]*)+")
 PARTICIPLE = re.compile(r"\w+ed", re.IGNORECASE)
 BEFORE_NOUN = re.compile(r"\b(?:the|an?|of)\s+$", re.IGNORECASE)  # "the murdered Roe": a participle that tells of the next noun alone
 # Before a list that is the subject of its clause.

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from kg.model import Span
 
 LONGEST_LIST = 300  # characters before or behind one of it
-_LED = rf"(?:\b(?i:both)\s+)?(?:{TITLES}|(?i:{DESCRIBED}))$"
+# Before the first of a list: "Foreign Minister", "Secretary of State".
+_LED = rf"(?:[Bb]oth\s+)?(?:{TITLES}|(?i:{DESCRIBED})|(?:[A-Z][\w.'’-]*\s+(?:of\s+)?){{1,5}})$"
 # Before a list that speaks: a clause begins, or all that it says stands before.
-SUBJECT = re.compile(rf"(?:^|[,;:“”\"–—-]\s*|\b(?:{SAY}|that|and|but|while)\s+){_LED}", re.IGNORECASE)
-SAID_BY = re.compile(rf"\b(?:according\s+to|sa(?:id|ys)|(?:announced|confirmed|reported)\s+by)\s+{_LED}", re.IGNORECASE)
-APPOSED = re.compile(r"(?:,[^,;:.]{1,60},)?")  # to the last of a list
+SUBJECT = re.compile(rf"(?:^|[,;:“”\"–—-]\s*|\b(?i:{SAY}|that|and|but|while)\s+){_LED}")
+SAID_BY = re.compile(rf"\b(?i:according\s+to|sa(?:id|ys)|(?:announced|confirmed|reported)\s+by)\s+{_LED}")
+# Between the last of a list and its verb: what he is, where and of whom.
+DESCRIPTION = r"(?:,[^,;:.]{1,60},|\s+(?:at|for|from|in|of|on|with)(?:\s+[\w'’.-]+){1,6}?)?"
+SPEAKS = re.compile(rf"{DESCRIPTION}{VERB.pattern}")
 
 
 def together_with(text: str, sentence: tuple[int, int], actors: Sequence[Span], speaker: Span) -> tuple[Span, ...]:
@@ -54,6 +57,4 @@ def _speaks(text: str, sentence: tuple[int, int], members: Sequence[Span]) -> bo
     before = text[max(sentence[0], first.start - LOOK_BACK) : first.start]
     if SAID_BY.search(before):
         return END.match(text, last.end, sentence[1]) is not None
-    behind = APPOSED.match(text, last.end, sentence[1])
-    place = behind.end() if behind else last.end
-    return SUBJECT.search(before) is not None and VERB.match(text, place, sentence[1]) is not None
+    return SUBJECT.search(before) is not None and SPEAKS.match(text, last.end, sentence[1]) is not None
