@@ -149,7 +149,10 @@ def test_what_is_of_two_countries_is_two(text: str, one: str, other: str, kind: 
         ("The mayor has urged the president to resign.", "urged", "president", True),
         ("The mayor met with him on Monday.", "met", "him", True),
         ("The mayor, whose men had marched for months, urged the young president to resign.", "urged", "president", True),
-        ("The mayor, whose men had marched for months, urged him to resign.", "urged", "him", False),  # who is far may be mistaken
+        ("The mayor, whose men had marched for months, urged him to resign.", "urged", "him", True),
+        ("The mayor left on Monday and warned her that she must pay.", "warned", "her", True),
+        ("The mayor, who was ill, warned her son.", "warned", "her", False),
+        ("The mayor, whose men had marched for months, warned of him.", "warned", "him", False),  # who is far may be mistaken
         ("The mayor blamed himself.", "blamed", "himself", False),
         ("The mayor rejected his dismissal.", "rejected", "his", False),
         ("The mayor refuted Tal's allegations.", "refuted", "Tal", False),

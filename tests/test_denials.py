@@ -107,6 +107,8 @@ def test_the_violence_that_the_sentence_goes_on_with_comes_before_all_else(denia
     [
         ("The union denied that any of its men were behind it.", [("denied", "arson")]),
         ("The union denied its men had carried out this.", [("denied", "arson")]),
+        ("The union denied that its men had taken part.", [("denied", "arson")]),
+        ("The union denied that its men had taken part of the money.", []),
         ("The union denied that its men were behind schedule.", []),
     ],
 )

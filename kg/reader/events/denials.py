@@ -60,7 +60,8 @@ GOES_ON = re.compile(
 OTHERS_DID_IT = re.compile(
     r"\s+(?:that\s+)?(?:[\w'’-]+\s+){1,8}?(?:(?:behind|carried\s+out|committed|(?:involved|had\s+(?:an?y?\s+)?(?:hand|part|role))\s+in|responsible\s+for"
     r"|(?:anything|something)\s+to\s+do\s+with)\s+(?:it|this|that)"
-    rf"|(?:are|been|is|was|were)\s+(?:\w+ly\s+)?(?:at\s+fault|involved|responsible|to\s+blame)|(?:had|played)\s+an?y?\s+(?:\w+\s+)?(?:hand|part|role)){_END}",
+    r"|(?:are|been|is|was|were)\s+(?:\w+ly\s+)?(?:at\s+fault|involved|responsible|to\s+blame)|(?:had|played)\s+an?y?\s+(?:\w+\s+)?(?:hand|part|role)"
+    rf"|(?:taken|took)\s+(?:any\s+)?part|participated|(?:did|done)\s+(?:it|so|this|that)){_END}",
     re.IGNORECASE,
 )
 # Before who denies, if nothing stands behind it: what was told right before. "…, which the union denies", "…, a charge that it denied".

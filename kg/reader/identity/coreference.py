@@ -118,7 +118,8 @@ def _best_name(cluster: Sequence[int], found: Found) -> str:
 
 
 def _is_title(found: Found, i: int) -> bool:
-    """Tell whether a person is called by what he is, with a capital ("Interior Minister", "Opposition figure"), and not by a name."""
+    """Tell whether a person is called by what he is, with a capital ("Interior Minister", "Secretary of State"), and not by a name."""
     words = found.spans.words[i]
     is_small = words[-1][:1].islower() and words[-2:-1] != ("-",)  # "Moon Jae-in" is a name
-    return found.labels[i] == "PER" and (is_small or words[-1].lower() in ROLE_NOUNS)
+    is_of = words[1:2] == ("of",) and words[0].lower() in ROLE_NOUNS
+    return found.labels[i] == "PER" and (is_small or is_of or words[-1].lower() in ROLE_NOUNS)

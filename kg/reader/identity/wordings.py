@@ -1,7 +1,7 @@
 """What the wording says of a mention or trigger and the one it goes back to: that it is another, or this very one.
 
-The scores of pairs come in and go out moved: up for "he" and "the country", down for "another bombing", far up for "a charge that …"
-behind an accusation.
+The scores of pairs come in and go out moved: up for "he" and "the country", down for "another bombing" and for what is told too far before
+"that bombing", far up for "a charge that …" behind an accusation.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.hierarchy import PARENT
+from kg.hierarchy import ATTACKS, PARENT
 from kg.reader.encoder.encoded import text_of
 from kg.reader.encoder.features import ONE_PERSON
 from kg.reader.identity.others import COMPARED
@@ -57,6 +57,12 @@ TAKES_UP = re.compile(r"[,;:–—-]\s*(?:an?|the)\s+(?:\w+\s+)?$", re.IGNORECAS
 # What a verb may leave behind its object, and this.
 PARTICLE = re.compile(r"ablaze|alight|apart|aside|away|back|captive|down|hostages?|off|on\s+fire|out|over|prisoners?|up")
 OBJECT = re.compile(r"\s+(?:(?!(?:and|or|then|to)\b)[\w'’-]+\s+){1,4}", re.IGNORECASE)
+# "No one claimed responsibility for that attack": for the one told last, if the sentence before tells any (18 of 20).
+THAT = re.compile(r"\bthat\s+(?:same\s+)?$", re.IGNORECASE)
+DEED = re.compile(
+    r"(?:ambush|assault|attack|bombing|blast|clash|explosion|killing|kidnapping|massacre|murder|raid|shooting|siege|strike)", re.IGNORECASE
+)
+DEEDS = ATTACKS | {"Abuse", "Clash", "Destruction", "Injury", "Kidnapping", "Killing"}
 STATEMENTS = frozenset(("accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims"))
 STATED = frozenset(("Accusation", "ClaimResponsibility"))
 
@@ -67,6 +73,9 @@ def as_worded(scores: Floats, doc: Doc, found: Found, pairs: Pairs, joins: Joins
         [tuple(map(str.lower, words)) == COUNTRY for words in found.spans.words]
     )
     scores = scores + SPOKEN_OF * is_spoken_of[pairs.left] + APART * _is_another(doc, found)[pairs.left]
+    for later, place in _told_last(doc, found):
+        first, last = np.searchsorted(pairs.left, (later, later + 1))
+        scores[first:last] += np.where(pairs.right[first:last] < place, APART, 0.0)
     for later, earlier in joins:
         first, last = np.searchsorted(pairs.left, (later, later + 1))
         scores[first:last] += np.where(pairs.right[first:last] == earlier, TOGETHER, APART)
@@ -85,6 +94,16 @@ def _is_another(doc: Doc, found: Found) -> NDArray[np.bool_]:
             for start, span, label in starts
         ]
     )
+
+
+def _told_last(doc: Doc, found: Found) -> Iterator[tuple[int, int]]:
+    """Yield each "that attack" with the first trigger of the sentence before, if that tells a deed, or of its own, if that does before."""
+    text, sentence = text_of(doc), found.spans.sentence
+    for i, span in enumerate(found.values):
+        if DEED.fullmatch(span.text) and THAT.search(text, max(0, span.start - LONGEST_BEFORE), span.start):
+            first = int(np.searchsorted(sentence, sentence[i] - 1))
+            if any(label in DEEDS for label in found.labels[first:i]):
+                yield i, first
 
 
 def _is_another_such(plain: str, start: int, span: Span) -> bool:
