@@ -26,7 +26,26 @@ from kg.reader.counts import count_of
         ("half a million people", 500_000, 500_000),
         ("almost a quarter of a million people", 225_000, 250_000),
         ("three quarters of a million", 750_000, 750_000),
+        ("Two and a half million people", 2_500_000, 2_500_000),
+        ("more than two-and-a-half million", 2_500_001, None),
+        ("2 and three quarters million", 2_750_000, 2_750_000),
+        ("about one and a half thousand men", 1_350, 1_650),
         ("two of three engineers", 2, 2),
+        ("six out of eight engineers", 6, 6),
+        ("one in three attacks", 1, 1),
+        ("two in 2014", 2, 2),
+        ("12 in 3 cars", 12, 12),
+        ("Two nine-month-old twins", 2, 2),
+        ("two 12-year-olds", 2, 2),
+        ("two two-star generals", 2, 2),
+        ("12-member family", 12, 12),
+        ("Two children under 12 and a man", 3, 3),
+        ("four girls below the age of five", 4, 4),
+        ("killed over 60", 61, None),
+        ("a crowd of over 60", 61, None),
+        ("under 12 children", None, 11),
+        ("people over 60,000", 60_001, None),
+        ("two women dead and a third", 3, 3),
         ("three hundred and six of the dead", 306, 306),
         ("a family of five", 5, 5),
         ("another 15", 15, 15),
@@ -88,7 +107,28 @@ def test_words_of_number_become_bounds(phrase: str, low: int | None, high: int |
             "three quarters of villagers",
             "66 percent of the villagers",
             "half of them",
+            "half the 300 residents",
+            "Two-thirds of the residents",
+            "one-fifth of the 900 men",
+            "two thirds",
+            "one third",
+            "One in five people",
+            "1 in every 10",
+            "Nine in 10 residents",
+            "Eight out of ten people",
             "$5 million",
+        ),
+        *(
+            "two-month-old baby",
+            "a five - day - old girl",
+            "20-year-olds",
+            "two-star general",
+            "seven-time champion",
+            "a 7,600-foot peak",
+            "Children under 12",
+            "Men over 60",
+            "boys under the age of five",
+            "pupils aged between two and five",
         ),
     ],
 )
@@ -184,6 +224,31 @@ def test_the_longest_bound_before_a_trigger_counts() -> None:
 
 def test_a_number_before_a_trigger_that_is_a_label_is_no_count() -> None:
     assert build("a", "Fewer Covid - 19 deaths were registered.", events={"v1": ("Killing", ["deaths"])}).counts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "victim", "counted"),
+    [
+        ("Groups condemned the 2013 killings of 800 protesters.", "800 protesters", ["800 protesters"]),
+        ("The 2013 killings shocked the town.", None, []),
+        ("There is anger over 2013 killings.", None, []),
+        ("The June 12 killings shocked the town.", None, []),
+        ("The Nov. 13 killings shocked the town.", None, []),
+        ("In June 12 killings were reported.", None, ["12"]),
+        ("In June, 12 killings were reported.", None, ["12"]),
+        ("There were some 2000 killings.", None, ["some 2000"]),
+        ("There were 2,013 killings.", None, ["2,013"]),
+    ],
+)
+def test_years_and_days_before_a_trigger_are_no_count(text: str, victim: str | None, counted: list[str]) -> None:
+    reading = build(
+        "a",
+        text,
+        entities={"e1": ("GRP", [victim])} if victim else {},
+        events={"v1": ("Killing", ["killings"])},
+        arguments=[("killings", "Victim", victim)] if victim else [],
+    )
+    assert [one.span.text for one in reading.counts] == counted
 
 
 def test_a_number_before_a_trigger_is_read_with_all_its_digits() -> None:

@@ -10,6 +10,8 @@ from kg.model import EventType, Role
 TYPES: dict[str, EventType] = {
     "killed": "Killing",
     "deaths": "Killing",
+    "died": "Killing",
+    "drowned": "Killing",
     "massacre": "Killing",
     "killing": "Killing",
     "murder": "Killing",
@@ -72,6 +74,21 @@ def test_a_rate_is_no_toll(text: str, trigger: str, filler: str | None, *, is_co
 
 
 @pytest.mark.parametrize(
+    ("text", "filler", "is_counted"),
+    [
+        ("One in five people was hurt.", "One", False),
+        ("One in five people was hurt.", "five people", False),
+        ("About one in\nthree was hurt.", "About one", False),
+        ("The raid hurt one in 2014 and two in May.", "one", True),
+        ("The army hurt one in two attacks.", "one", True),
+        ("The army hurt one; in five years many fled.", "one", True),
+    ],
+)
+def test_half_of_a_share_is_no_number_of_people(text: str, filler: str, *, is_counted: bool) -> None:
+    assert bool(bounds(text, "hurt", filler)) is is_counted
+
+
+@pytest.mark.parametrize(
     ("text", "trigger", "filler", "is_counted"),
     [
         ("None of the 12 nuns was hurt.", "hurt", "12 nuns", False),
@@ -87,6 +104,9 @@ def test_a_rate_is_no_toll(text: str, trigger: str, filler: str | None, *, is_co
         ("Two nuns are missing following their abduction.", "abduction", "Two nuns", True),
         ("Two men accused of theft were killed.", "killed", "Two men", True),
         ("Two men accused of the theft were killed.", "killed", "Two men", True),
+        ("Three soldiers who took part in the rescue died on Friday.", "died", "Three soldiers", True),
+        ("Two men detained in the raid drowned.", "drowned", "Two men", True),
+        ("Two men detained in the killing fled.", "killing", "Two men", False),
         ("Two men died of gunshot wounds.", "wounds", "Two men", False),
         ("It dealt them blows, including the arrest of 12 men.", "arrest", "12 men", True),
         ("There was a blast, as a result of which 12 men were killed.", "killed", "12 men", True),

@@ -17,7 +17,7 @@ from kg.model import CountMention, Span
 from kg.reader.counts.fillers import NEAR, antecedent, is_age, with_bound, with_number
 from kg.reader.counts.mistaken import is_mistaken
 from kg.reader.counts.neighbours import with_neighbours
-from kg.reader.counts.numbers import NUMBER, NUMBER_WORDS, QUALIFIER_WORDS, QUALIFIERS, SUBSET, count_of, is_label
+from kg.reader.counts.numbers import MONTH, NUMBER, NUMBER_WORDS, QUALIFIER_WORDS, QUALIFIERS, SUBSET, count_of, is_label
 from kg.reader.counts.sums import linked_parts, with_sums
 from kg.reader.spans import SENTENCE_END
 
@@ -85,6 +85,9 @@ _HARM_OR = re.compile(rf"\b{_HARM}\s+(?:and/)?or\s+(?:[a-z]+ly\s+)?$", re.IGNORE
 _AND_HARM = re.compile(r"\s+and\s+(?:[a-z]+ly\s+)?", re.IGNORECASE)
 _AMONG = re.compile(r"\bamong(?:st)?\s+(?:the\s+|these\s+|those\s+)?$", re.IGNORECASE)
 _LEADS_TO = re.compile(r"\s*|(?<=s)\s+of\s+")  # "84 deaths", "hundreds of deaths"
+# "The 2013 killings", "anger about 2013 killings", "the Nov. 13 killings"; "some 2000 killings" and "in May 12 arrests" count them.
+_YEAR = re.compile(r"(?:(?:about|above|around|below|over|under)\s+)?(?:19|20)\d\d", re.IGNORECASE)
+_MONTH_BEFORE = re.compile(rf"(?<!\b[Ii]n\s)\b{MONTH}\.?\s+$")
 _LONGEST_SENTENCE = 300  # characters
 PAUSE = re.compile(r"[;:\n]|[.,](?!\d)")
 
@@ -274,4 +277,6 @@ def _before(text: str, trigger: Span) -> list[Span]:
     leading = lowered[: last.start()].rstrip()
     qualifier = min((leading.rfind(q) for q in QUALIFIERS if leading.endswith(q)), default=last.start())
     first = start + qualifier
+    if _YEAR.fullmatch(text, first, start + last.end()) or _MONTH_BEFORE.search(text, max(0, first - NEAR), first):
+        return []
     return [Span(first, start + last.end(), text[first : start + last.end()])]

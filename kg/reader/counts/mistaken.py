@@ -2,8 +2,8 @@
 
 In comes the article's text with a trigger and who is counted; out goes whether they are. A rate ("12 deaths a day", "ten for every one
 extradited") is no toll, "none of 12 men" are nobody, who is "involved in" a deed did not suffer it, and who died of wounds is counted as
-dead only. People are displaced or protest only by words that say so: what the network takes for it may be an escape of prisoners or the
-loss of a job.
+dead only. Half of a share ("one in five") counts nobody. People are displaced or protest only by words that say so: what the network takes
+for it may be an escape of prisoners or the loss of a job.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kg.reader.counts.numbers import NUMBER_WORDS
+from kg.reader.counts.numbers import NUMBER_WORDS, RATIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +34,7 @@ _RATE_BEHIND = _pattern(
     r"|on\s+average\b)"
     rf"|{_CLAUSE}{{0,4}}?\s+an?\s+{_TIME}(?=\s*(?:[,.;:)\"”]|$)|\s+(?:and|from|on\s+average)\b)"
 )
+_RATIO = _pattern(RATIO.pattern.replace(" ", r"\s+"))
 # "Two parties" are not two people.
 _BODIES = _pattern(r"\b(?:agencies|associations|companies|federations|governments|institutions|organi[sz]ations|parties|unions)$")
 # "None of the four nuns and some 100 refugees"; "was" would be of others.
@@ -55,6 +56,8 @@ _APART = _pattern(
     rf"\b{_TO}\s+(?:(?:in|of|for|with|to|at|over|by|against)\s+)?(?!(?:their|his|her|its)\b|{_BE})"
     rf"(?:(?:the|an?|this|that|these|those)\s+(?:(?!{_BE})[a-z-]+\s+){{0,2}})?$"
 )
+# "Three who took part in the rescue died": a verb that says it of those before, not one more noun.
+_DIES = _pattern(r"die[sd]?|drown(?:s|ed)?|perish(?:es|ed)?|starv(?:es|ed)|succumb(?:s|ed)?|suffocat(?:es|ed)")
 _HARMED: frozenset[CountKind] = frozenset(("killed", "wounded", "kidnapped"))
 _DIED_OF = _pattern(
     r"\b(?:die[sd]?|dying|death|dead|succumb\w*)\s+(?:of|from|to|due\s+to|as\s+a\s+result\s+of)\s+(?:(?!and\b)[a-z-]+\s+){0,3}$"
@@ -100,8 +103,22 @@ def is_mistaken(text: str, kind: CountKind, trigger: Span, counted: Span) -> boo
         or (_is_before(text, _NOT, counted.start) and _BARE_NUMBER.match(counted.text) is not None)
         or (kind == "killed" and (_HALF.match(text, trigger.end) is not None or _is_before(text, _SENTENCED, trigger.start)))
         or (kind == "wounded" and _HURTS.search(trigger.text) is not None and _is_before(text, _DIED_OF, trigger.start))
-        or (kind in _HARMED and counted.end < trigger.start and _is_before(text, _APART, trigger.start, behind=counted.end))
+        or (kind in _HARMED and _is_apart(text, trigger, counted))
+        or _is_share(text, counted)
     )
+
+
+def _is_apart(text: str, trigger: Span, counted: Span) -> bool:
+    """Tell whether those before a trigger only have to do with it."""
+    if counted.end >= trigger.start or _DIES.fullmatch(trigger.text):
+        return False
+    return _is_before(text, _APART, trigger.start, behind=counted.end)
+
+
+def _is_share(text: str, counted: Span) -> bool:
+    """Tell whether a number is half of a share: "*about one* in *five people*"."""
+    near = _RATIO.finditer(text, max(0, counted.start - _REACH), counted.end + _REACH)
+    return any(ratio.start() < counted.end and counted.start < ratio.end() for ratio in near)
 
 
 def _is_before(text: str, pattern: re.Pattern[str], end: int, *, behind: int = 0) -> bool:

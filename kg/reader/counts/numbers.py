@@ -1,13 +1,14 @@
 """How many people or things a phrase gives.
 
-In comes a phrase; out goes a count with bounds. What it leaves open stays open: `None` is an open bound. Ages, shares and money are no
-counts, and nothing is added up but what "and" joins.
+In comes a phrase; out goes a count with bounds. What it leaves open stays open: `None` is an open bound. Ages, shares ("one in five"),
+money and halves of a word ("two-star") are no counts, and nothing is added up but what "and" joins.
 
 How the words bound a number n:
 
 | words                                      | at least              | at most   |
 |--------------------------------------------|-----------------------|-----------|
 | "n", "exactly n"                           | n                     | n         |
+| "two and a half million"                   | 2,500,000             | 2,500,000 |
 | "at least n", "no fewer than n"            | n                     | open      |
 | "n or more"                                | n                     | open      |
 | "more than n", "over n"                    | n + 1                 | open      |
@@ -31,6 +32,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.model import Count
+from kg.reader.counts.things import THING_WORDS
 from kg.reader.lexicon import CARDINALS, MONTHS, TENS
 
 if TYPE_CHECKING:
@@ -46,6 +48,12 @@ SCALES: dict[str, int] = {
     "billion": 1_000_000_000,
 }
 FRACTIONS: dict[str, Fraction] = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "quarters": Fraction(1, 4)}
+# What is added to the number before, where a unit of both follows: "two and a half million".
+ADDED_FRACTIONS: dict[str, Fraction] = {
+    **dict.fromkeys(("and a half", "and one half"), Fraction(1, 2)),
+    "and a quarter": Fraction(1, 4),
+    "and three quarters": Fraction(3, 4),
+}
 MONTH = f"(?:{'|'.join(name.capitalize() for name in MONTHS)})"
 # More people than ever lived (a hundred thousand million) are no number of them, but a serial number, or somebody's joke.
 LARGEST = 10**12
@@ -82,16 +90,34 @@ _FIGURE = (
     r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,3}(?:\.\d{3}){1,9}(?![\d.]| ?(?:m|b)illion)|\d{1,18}(?:\.\d{1,9})?)(?!\d)"
 )
 _WORD = "|".join(sorted([*WORDS, *SCALES, *PLURALS], key=len, reverse=True))
+_ADDED = "|".join(ADDED_FRACTIONS).replace(" ", "[ -]")
 # "Tens of thousands", but "two of three" are two.
 _NUMBER = (
-    rf"(?:{_FIGURE}|(?:an? |half an? |(?:a |three )?quarters? of an? )?(?:{_WORD}))"
+    rf"(?:{_FIGURE}|(?:an? |half an? |(?:a |three )?quarters? of an? )?(?:{_WORD}))(?:[ -](?:{_ADDED})(?=[ -](?:{'|'.join(SCALES)})\b))?"
     rf"(?:(?:(?:-| and | )(?:{_WORD})| of (?:{'|'.join([*SCALES, *PLURALS])}))){{0,9}}"
 )
 NUMBER = re.compile(rf"(?<![\w$€£.,-])({_NUMBER})( ?\+| or more\b| plus\b)?(?![\w%]|[.,]\d)")
 RANGE = re.compile(rf"\b(?:between |from )?({_NUMBER})(?: and | to | or | ?[-\u2013] ?)({_NUMBER})\b")
 NUMBER_WORDS, QUALIFIER_WORDS = _NUMBER, "|".join(sorted(QUALIFIERS, key=len, reverse=True))
 QUALIFIED = rf"(?<![\w$€£.,-])(?:(?:{QUALIFIER_WORDS})\s+)?{NUMBER_WORDS}(?![\w%]|[.,]\d)"
-AGE = re.compile(r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )years?(?: ?- ?| )old\b|\baged? (?:between )?\d+(?: (?:and|to) \d+)?|\b\w+ years? of age\b")
+# Anybody: words like "under 12" behind them tell their age, and "four in five" before them a share.
+_ANYBODY = (
+    r"(?:adolescents|adults|any(?:body|one)|boys|children|citizens|civilians|every(?:body|one)|females|girls|infants|inhabitants|kids|males"
+    r"|[a-z]*men|minors|people|persons|pupils|residents|students|teenagers|those|villagers|youngsters|youths)"
+)
+_YEARS = rf"(?:(?:\d{{1,2}}|1[01]\d)(?![\d.,]*\d)|(?:{'|'.join(WORDS)})\b)"
+AGE = re.compile(
+    r"\b\w+(?: ?- ?\w+)?(?: ?- ?| )(?:year|month|week|day)s?(?: ?- ?| )olds?\b|\b\w+ years? of age\b"
+    rf"|(?<!-)\bage[ds]? (?:(?:of|between|from|over|under|above|below) )?{_YEARS}(?:(?: (?:and|to|or) | ?[-–] ?){_YEARS})?"
+)
+# "Children under 12", but "killed over 60" and "under 12 children" are so many.
+AGED = re.compile(rf"(?P<who>\b{_ANYBODY}) (?:over|under|above|below) {_YEARS}")
+# Half of a word that says what kind of a man or a house it is: "two-star general", "seven-time champion". "12-member" counts the members.
+KIND = re.compile(
+    rf"(?<![\w,.-])(?:\d{{1,3}}(?:,\d{{3}})?|(?:(?:{'|'.join(TENS)})-)?(?:{'|'.join(WORDS)})) ?- ?(?:bed|bedroom|country|day|decade|degree"
+    r"|figure|foot|hour|inch|kilomet(?:er|re)|lane|met(?:er|re)|mile|minute|month|nation|night|party|room|seat|star|state|stor(?:e?y|eyed)|term|times?"
+    r"|ton|week|wheel|year)\b"
+)
 SUBSET = re.compile(r"\b(including|among (?:them|whom|those)|(?<!result )(?<!course )(?<!because )of (?:whom|them|which))\b")
 # What is said aside of those just counted: "(five of them nuns)", "-- five nuns and a cook --", ", five of whom were nuns,".
 ASIDE = (
@@ -106,7 +132,18 @@ _LISTED = re.compile(rf"{_NOUN}(?:,|,?\s+and)\s+(?:(?:(?:{QUALIFIER_WORDS}|anoth
 _LAST_LISTED = re.compile(r"\sand\s")
 _AND_ONE = re.compile(rf"{_NOUN},?\s+and\s+(?:an?|one)(?:\s+(?!and\b)[a-z][\w'’-]*){{1,4}}$")
 MONEY = re.compile(rf"[$€£] ?{_NUMBER}")
-SHARE = re.compile(rf"\b(per ?cent|percent|percentage|half of|third of|quarters? of(?! an? (?:{'|'.join(SCALES)})\b))\b|%")
+_PARTS = r"(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+_OF_HOW_MANY = rf"(?:\d{{1,2}}|1,?000?|{'|'.join(WORDS)}|(?:a )?hundred)"
+# "One in five", "four in five people", "eight out of ten people". "One in three attacks" and "two in 2014" are so many, as is "six out of
+# eight people", who are eight that the text speaks of.
+RATIO = re.compile(
+    rf"\b(?:(?:one|1) (?:in|out of) (?:every )?{_OF_HOW_MANY}\b(?![\d,.]*\d)(?! (?:[\w-]+ )?{THING_WORDS}\b)"
+    rf"|(?:\d{{1,2}}|{'|'.join(WORDS)}) (?:in (?:every )?{_OF_HOW_MANY}|out of (?:every )?(?:10|1,?000?|ten|(?:a )?hundred)) {_ANYBODY}\b)"
+)
+SHARE = re.compile(
+    rf"\b(?:per ?cent|percent|percentage|half (?:of|the|its|their|his|her)|{_PARTS}s? of|{_PARTS}s$|one[ -]{_PARTS}$"
+    rf"|quarters? of(?! an? (?:{'|'.join(SCALES)})\b))\b|%"
+)
 NO_ONE = re.compile(r"^(no|none|nobody|neither|zero)\b(?! (?:fewer|less|more) than)")
 
 
@@ -127,9 +164,8 @@ def count_of(phrase: str) -> Count | None:
     The table at the head of this module says how words become bounds. The first number counts: "more than 300 of the 367
     people" are more than 300. What follows "including" is left out.
     """
-    words = " ".join(MONEY.sub(" ", AGE.sub(" ", phrase.lower())).split())
-    words = SUBSET.split(words)[0]
-    if NO_ONE.search(words) or SHARE.search(words):
+    words = SUBSET.split(_without_others(" ".join(phrase.lower().split())))[0]
+    if NO_ONE.search(words) or SHARE.search(words) or RATIO.search(words):
         return None
     between = RANGE.search(words)
     low, high = (_value(between.group(1)), _value(between.group(2))) if between else (None, None)
@@ -137,6 +173,13 @@ def count_of(phrase: str) -> Count | None:
         return Count(low, high, phrase)
     found = [number for number in NUMBER.finditer(words) if not is_label(words[: number.start()])]
     return (_joined(words, found, phrase) or _bounded(words, found[0], phrase)) if found else None
+
+
+def _without_others(words: str) -> str:
+    """Return the words without ages, money and halves of a word."""
+    for pattern, kept in ((AGE, " "), (AGED, r"\g<who>"), (KIND, " "), (MONEY, " ")):
+        words = pattern.sub(kept, words)
+    return " ".join(words.split())
 
 
 def _is_sum(between: re.Match[str]) -> bool:
@@ -198,9 +241,11 @@ def _value(number: str) -> int | None:
     """Read "84", "1,200", "1.5 million", "twenty-three", "two dozen", "a hundred and six", "tens of thousands"."""
     figure = re.match(_FIGURE, number)
     total, part = Fraction(0), _figure(figure.group()) if figure else Fraction(0)
-    for word in re.findall(r"[a-z]+", number[figure.end() if figure else 0 :]):
+    for word in re.findall(rf"{_ADDED}|[a-z]+", number[figure.end() if figure else 0 :]):
         if word in WORDS:
             part += WORDS[word]
+        elif word.replace("-", " ") in ADDED_FRACTIONS:
+            part += ADDED_FRACTIONS[word.replace("-", " ")]
         elif word in FRACTIONS:
             part = (part or Fraction(1)) * FRACTIONS[word]
         elif word in SCALES or word in PLURALS:

@@ -16,6 +16,6 @@ THING_WORDS = (
 THINGS = _pattern(rf"\b{THING_WORDS}\b")
 # What follows a number that counts no people.
 UNITS = _pattern(
-    rf"\s*-?\s*(?:%|per\s?cent|percentage|points?|degrees?|dollars?|euros?|pounds?|cents?|km|kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet"
+    rf"\s*(?:-\s*)?(?:%|per\s?cent|percentage|points?|degrees?|dollars?|euros?|pounds?|cents?|km|kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet"
     rf"|(?:metric\s+)?ton(?:ne)?s?|barrels?|seats?|votes?|(?:[\w-]+\s+)?{THING_WORDS})(?!\w)"
 )

@@ -27,6 +27,7 @@ from kg.reader.counts.mistaken import bounded, is_rate
 from kg.reader.counts.numbers import MONTH, NUMBER_WORDS, QUALIFIED, SUBSET, count_of
 from kg.reader.counts.things import THING_WORDS, THINGS, UNITS
 from kg.reader.counts.worded import OF_WHAT, rival, some_of_them, worded
+from kg.reader.spans import beginning_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -71,6 +72,19 @@ _QUOTED = r"[\"“‘]?"
 _NEW = rf"\s+to\s+{_QUOTED}(?P<new>{QUALIFIED})"
 _WORDS = r"(?:[^.;:!?\n\d]|\.(?=\d))"
 _LATER = r"(?:later|since|subsequently|then|afterwards?|eventually|finally)"
+# Numbers that tell when, and are no toll: "as of 6 p.m. on Nov. 13", "the flood of 2014". "One of the attacks" is none, either.
+_TIME = (
+    rf"(?:\d{{1,2}}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|hours\b|o['’]clock\b)|\d{{1,2}}:\d\d\b"
+    rf"|{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?![.,]?\d)|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\b)"
+)
+_YEAR = r"(?:(?:19|20)\d\d\b(?![.,]\d)(?!\s+(?:dead|deaths|people|persons|victims)\b))"
+_SOME_OF = rf"(?:one\s+of\s|{NUMBER_WORDS}\s+of\s+(?:the|these|those)\s+(?:[\w-]+\s+)?{THING_WORDS}\b)"
+_REPLACES = (
+    r",\s+(?:(?:revis|correct|updat|lower|rais|replac)ing|(?:lower|higher|fewer|more)\s+than|compared\s+(?:to|with)|instead\s+of)\s+"
+    rf"(?:an?|the|its|their)\s+{_EARLIER}\s+(?:[\w-]+\s+)?{_FIGURE}\s+of\s+(?P<old>{QUALIFIED})"
+)
+_HURT = r"(?:wounded|injured|hurt)"
+_AND_HURT = rf"\s+and\s+(?:(?:wound|injur|hurt)\w*\s+(?:\w+\s+)?{QUALIFIED}{OF_WHAT}|{QUALIFIED}(?:\s+\w+)?\s+(?:\w+\s+)?{_HURT})"
 # What is looked for first, and what is tried in the sentences where it stands: some patterns would follow up every number of a text.
 TO_NUMBER = _pattern(rf"\sto\s+{_QUOTED}{QUALIFIED}")
 REVISIONS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
@@ -85,7 +99,7 @@ REVISIONS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
             _pattern(rf"\b{_CHANGE}\b{_GAP}{_NEW}{_GAP}\s+from\s+{_OLD}"),
             # "An earlier toll of 26 was lowered to 23", "put the toll at 103 but later revised it to 84".
             _pattern(
-                rf"\b{_FIGURE}\b(?:\s+of|{_WORDS}{{0,20}}?\s+(?:at|was|as))\s+(?P<old>{QUALIFIED}){OF_WHAT}{_WORDS}{{0,40}}?"
+                rf"\b{_FIGURE}\b(?:\s+of|{_WORDS}{{0,20}}?\s+(?:at|was|as))\s+(?!{_SOME_OF}|{_YEAR})(?P<old>{QUALIFIED}){OF_WHAT}{_WORDS}{{0,40}}?"
                 rf"\s{_CHANGE}{_HOW}(?:{_IT})?{_HOW}{_NEW}"
             ),
             # "45 people, a figure later cut to 41", "said that 103 had died, but later revised the toll to 84".
@@ -105,11 +119,9 @@ REVISIONS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
     (
         _pattern(rf"\s{_EARLIER}\s+(?:[\w-]+\s+)?{_FIGURE}\s+of\s"),
         (
-            _pattern(
-                rf"(?P<new>{QUALIFIED}){OF_WHAT}{_WORDS}{{0,60}}?,\s+(?:(?:revis|correct|updat|lower|rais|replac)ing"
-                r"|(?:lower|higher|fewer|more)\s+than|compared\s+(?:to|with)|instead\s+of)\s+(?:an?|the|its|their)\s+"
-                rf"{_EARLIER}\s+(?:[\w-]+\s+)?{_FIGURE}\s+of\s+(?P<old>{QUALIFIED})"
-            ),
+            # "117 people were dead and 1,030 injured, revising an earlier count of 121": of the dead, if it does not say of whom.
+            _pattern(rf"(?P<new>{QUALIFIED}){OF_WHAT}{_WORDS}{{0,60}}?{_AND_HURT}{_REPLACES}(?!\s+(?:\w+\s+)?{_HURT}\b)"),
+            _pattern(rf"(?P<new>{QUALIFIED}){OF_WHAT}{_WORDS}{{0,60}}?{_REPLACES}"),
         ),
     ),
 )
@@ -123,11 +135,19 @@ TOLL_NAMED = _pattern(rf"\b{TOLL_WORD}\b")
 # "Raising to 84 the number of dead."
 TOLL_BEHIND = _pattern(rf"\bto\s+(?P<new>{QUALIFIED})\s+the\s+(?:[\w-]+\s+)?{TOLL_WORD}\b")
 TOLL = _pattern(
-    rf"\b{TOLL_WORD}\b[^.;:!?\n\d]{{0,80}}?(?:\bby\s+{QUALIFIED},?\s+)?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|stands?\s+at|stood\s+at|of)\s+{_QUOTED}(?P<new>{QUALIFIED})"
+    rf"\b{TOLL_WORD}\b(?:{_TIME}|of\s+{_YEAR}|[^.;:!?\n\d]){{0,80}}?(?:\bby\s+{QUALIFIED},?\s+)?\b(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|(?<!\bas\s)of(?!\s+{_YEAR}))\s+(?!{_TIME}|{_SOME_OF}){_QUOTED}(?P<new>{QUALIFIED})"
 )
 # A verb of change may stand further off, and other numbers between: "the toll from Sunday's 7.1 magnitude quake has risen to 26".
 TOLL_CHANGED = _pattern(
-    rf"\b(?:{TOLL_WORD}|deaths|fatalities)\b(?:[^.;:!?\n]|\.(?=\d)){{0,150}}?\s{_CHANGE}{_HOW}(?:\s+by\s+{QUALIFIED})?{_NEW}"
+    rf"\b(?:{TOLL_WORD}|deaths|fatalities)\b(?:[^.;:!?\n]|\.(?=\d)){{0,150}}?\s{_CHANGE}{_HOW}(?:\s+(?:by|from)\s+{QUALIFIED})?{_NEW}"
+)
+# "The toll could rise to 200", "did not rise to 200", "denied that the toll was 200": so many are not told. "May" is a month.
+_UNTOLD = re.compile(
+    r"(?:\b(?:can|cannot|could|may|might|never|not|will|would|(?:expected|feared|likely|projected|set)\s+to)\b|n['’]t\b)"
+    r"(?:\s+[\w'’-]+){0,3}\s+(?:at|to|is|was|reached|reaching|hit|exceeded|topped|passed|of)\s+[\"“‘]?$"
+)
+_UNTOLD_TOLL = _pattern(
+    r"\b(?:den(?:y|ies|ied|ying)(?:\s+\w+){0,3}?|fear(?:s|ed)?|if|unless|whether)(?:\s+that)?\s+(?:an?|its|the)\s+(?:\w+\s+)?$"
 )
 # "The number of attacks that killed civilians rose from 10 to 14" counts no people.
 NO_TOLL = _pattern(rf"\bnumbers?\s+of\s+(?:[\w-]+\s+){{0,2}}?{THING_WORDS}\b")
@@ -157,10 +177,12 @@ def article_counts(
     known = sorted(mentions, key=lambda mention: mention.trigger)
     harms = Harms.of(text, known)
     revisions = tuple(_revisions(text, harms))
-    found = _Counts(_without_revised(event_counts(text, arguments, known, people), revisions))
+    tolls, untold = _tolls(text, harms)
+    told = _without_untold(event_counts(text, arguments, known, people), untold)
+    found = _Counts(_without_revised(told, revisions))
     for old, new in revisions:
         found.revise(old, new)
-    for count in (*_tolls(text, harms), *worded(text, harms)):
+    for count in (*tolls, *worded(text, harms)):
         found.add(count)
     for old, new in tuple(_outdated(text, known, harms, found.all)):
         found.outdate(old, new)
@@ -173,6 +195,14 @@ def article_counts(
         for part in _parts(text, count, found):
             found.add(part)
     return tuple(sorted(bounded(text, found.all), key=lambda count: (count.span, count.trigger)))
+
+
+def _without_untold(counts: Iterable[CountMention], untold: Sequence[Span]) -> Iterator[CountMention]:
+    """Leave out what the network took for people in a toll that nobody tells; `untold` is in text order."""
+    for count in counts:
+        near = beginning_in(untold, count.span.start - TOLL_BEFORE, count.span.end)
+        if not any(count.span.overlaps(number) for number in near):
+            yield count
 
 
 def _without_revised(counts: Iterable[CountMention], revisions: Iterable[tuple[CountMention, CountMention]]) -> Iterator[CountMention]:
@@ -341,7 +371,7 @@ def _revisions(text: str, harms: Harms) -> Iterator[tuple[CountMention, CountMen
         old, new = (_count(text, match, group, event) for group in ("old", "new"))
         is_of_people = toll or PEOPLE.search(text, max(0, match.start() - NEAR), match.end() + NEAR)
         is_of_things = NO_TOLL.search(text, max(0, match.start() - TOLL_BEFORE), match.end())
-        if old and new and is_of_people and not is_of_things and not is_taken:
+        if old and new and is_of_people and not is_of_things and not is_taken and not _is_untold(text, match):
             taken.insert(behind, whole)
             yield old, new
 
@@ -375,13 +405,24 @@ def _toll_of(text: str, revision: re.Match[str], harms: Harms) -> re.Match[str] 
     return max(named, key=lambda toll: toll.start(), default=None)
 
 
-def _tolls(text: str, harms: Harms) -> Iterator[CountMention]:
+def _tolls(text: str, harms: Harms) -> tuple[list[CountMention], list[Span]]:
+    """Return the counts that are worded as tolls, and where numbers of others stand that are not told, in text order."""
+    counts, untold = [], []
     for match in (*TOLL.finditer(text), *harms.in_sentences(text, TO_NUMBER, TOLL_BEHIND, TOLL_CHANGED)):
-        count = _count(text, match, "new", harms.of_toll(*match.span()))
-        if count is None or is_rate(text, count.span):
+        if _is_untold(text, match):
+            untold.append(_span(text, match, "new"))
             continue
-        other = rival(text, count)
-        yield from (one for one in (count, other) if one)
+        count = _count(text, match, "new", harms.of_toll(*match.span()))
+        if count is not None and not is_rate(text, count.span):
+            counts += [one for one in (count, rival(text, count)) if one]
+    return counts, sorted(untold)
+
+
+def _is_untold(text: str, toll: re.Match[str]) -> bool:
+    """Tell whether a number is only feared, expected or denied."""
+    new = toll.start("new")
+    before = _UNTOLD_TOLL.search(text, max(0, toll.start() - TOLL_BEFORE), toll.start())
+    return before is not None or _UNTOLD.search(text, max(0, new - TOLL_BEFORE), new) is not None
 
 
 def _count(text: str, match: re.Match[str], group: str, event: EventMention | None) -> CountMention | None:

@@ -11,13 +11,12 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from kg.model import Argument, Entity, Mention
+from kg.reader.counts.counted import SUFFERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import CountMention, EventCluster, Span
-
-SUFFERERS = frozenset(("Victim", "Target"))
 
 
 def with_numbered_victims(
@@ -55,7 +54,7 @@ def with_numbered_victims(
 
 def _alone(events: Iterable[EventCluster], arguments: Iterable[Argument], counts: Sequence[CountMention]) -> Iterator[Argument]:
     """Yield, for each killing without a victim, the role of its numbers of dead."""
-    suffering = {argument.trigger for argument in arguments if argument.role in SUFFERERS}
+    suffering = {argument.trigger for argument in arguments if argument.role in SUFFERED}
     replaced = {count.revises for count in counts}
     killings = [
         event for event in events if event.type == "Killing" and suffering.isdisjoint(mention.trigger for mention in event.mentions)

@@ -62,13 +62,24 @@ _PARTS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
     ),
 )
 _BODIES = _pattern(r"\b(?:bodies|corpses)\b")
+# Of these kinds are "bodies" that live.
+_OFFICES = (
+    r"(?:advisory|aid|civic|electoral|federal|governing|government(?:al)?|humanitarian|international|investigative|judicial|legislative|municipal"
+    r"|official|political|professional|public|regional|regulatory|relief|rights|sporting|sports?|state|supervisory|trade|un|union|world)"
+)
+_CORPSES = rf"(?:(?!{_OFFICES}\s)[a-z-]+\s+){{0,2}}?(?:bodies|corpses)"
 _FOUND = r"(?:found|recovered|retrieved|pulled|discovered|exhumed|counted|dug|unearthed|collected|buried|identified|washed|brought|removed)"
+# "Two bodies found in a well", but those that "identified the gunmen" live.
+_PARTICIPLE_ENDS = (
+    r"(?=\s*(?:[.,;:)]|$)|\s+(?:above|after|along|amid|around|ashore|at|behind|beneath|beside|between|by|during|earlier|from|here|in|inside|into"
+    r"|last|later|near|nearby|off|on|out|outside|over|since|so|there|this|to|today|under|up|when|where|while|with|within|yesterday)\b)"
+)
 _OF_BODIES = (
     _pattern(
-        rf"(?P<part>{QUALIFIED}\s+(?:of\s+)?(?:[a-z-]+\s+){{0,2}}?(?:bodies|corpses))\b[^.,;:!?\n\d]{{0,30}}?\s(?:{_BE}\s+|being\s+)?"
-        rf"{_FOUND}\b"
+        rf"(?P<part>{QUALIFIED}\s+(?:of\s+)?{_CORPSES})\b[^.,;:!?\n\d]{{0,30}}?\s"
+        rf"(?:(?:is|are|was|were|be|been|being)\s+(?:[a-z]+\s+){{0,2}}?{_FOUND}\b(?!\s+twice\b)|{_FOUND}{_PARTICIPLE_ENDS})"
     ),
-    _pattern(rf"\b{_FOUND}\s+(?:out\s+|up\s+)?(?:another\s+)?(?P<part>{QUALIFIED}\s+(?:[a-z-]+\s+){{0,2}}?(?:bodies|corpses))\b"),
+    _pattern(rf"\b{_FOUND}\s+(?:out\s+|up\s+)?(?:another\s+)?(?P<part>{QUALIFIED}\s+{_CORPSES})\b"),
 )
 _STRIKERS = _pattern(
     r"\bnumbers?\s+of\s+(?:the\s+)?(?:protest|strik|demonstrat|march|pickets|participants)|\bgather|\brall|\b(?:part|turned|join)"
