@@ -28,6 +28,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
+def how_to_install(extra: str) -> str:
+    """Return how to get the libraries of an extra of this package; on PyPI `kg` is another project, so only its folder can be named."""
+    return f"In the folder that kg was installed from: pip install -e '.[{extra}]'"
+
+
 class KgError(Exception):
     """Base of all errors that this package raises on purpose."""
 
@@ -98,11 +103,12 @@ class UnknownNameError(KgError):
         name: What was given.
         known: All there are.
         nearest: Where there are too many to list, those most like it instead, the likest first.
+        remedy: What else may be given.
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str] = (), *, nearest: Iterable[str] | None = None) -> None:
+    def __init__(self, kind: str, name: str, known: Iterable[str] = (), *, nearest: Iterable[str] | None = None, remedy: str = "") -> None:
         told = f"Known: {', '.join(sorted(known)) or 'none'}" if nearest is None else f"Nearest: {', '.join(nearest) or 'none'}"
-        super().__init__(f"unknown {kind} {name!r}. {told}")
+        super().__init__(f"unknown {kind} {name!r}. {told}{f'. {remedy}' if remedy else ''}")
         self.name = name
 
 
@@ -118,7 +124,7 @@ class MissingLibraryError(KgError):
     """A library that only this function needs is not installed."""
 
     def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"{library} is not installed. Install it with: pip install 'kg[{extra}]'")
+        super().__init__(f"{library} is not installed. {how_to_install(extra)}")
         self.library = library
 
 

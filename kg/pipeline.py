@@ -42,6 +42,8 @@ MOST_TOLD = 1_000
 """So many skipped articles stand in a report; so it does not grow with the corpus."""
 _FEW = 3
 """So many articles are named where something is told of several."""
+_ARTICLES = "Give files (.txt, .html, .jsonl, .csv, …) or folders of them"
+_OF_A_GRAPH = "To add to it, give it as the output. `kg readings {graph}` prints its articles, which are read as lines of JSON (.jsonl)"
 
 
 class Given(TypedDict):
@@ -133,9 +135,9 @@ class _Place:
 
 @dataclass(slots=True)
 class _Problems:
-    """Keeps the first problems for the report, counts all, and passes each on at once."""
+    """Keeps the first problems for the report, counts all, and passes each on at once, to the caller or else to the log."""
 
-    tell: OnProblem
+    told: OnProblem | None
     kept: list[DocumentError] = field(default_factory=list)
     count: int = 0
 
@@ -143,10 +145,16 @@ class _Problems:
         self.count += 1
         if self.count <= MOST_TOLD:
             self.kept.append(error)
-        self.tell(error)
+        (self.told or _warn)(error)
 
     def so_far(self) -> Skipped:
         return Skipped(self.count, tuple(self.kept))
+
+    def nothing(self) -> InputError:
+        """Return the error of a run in which no article could be read; it says why where the caller was not told already."""
+        if self.told and self.count:
+            return InputError(f"no article could be read. {_ARTICLES}")
+        return InputError(f"no article could be read, {_first(self.kept)}. {_ARTICLES}")
 
     def repeat(self, skipped: Skipped) -> None:
         """Tell again what a run that was stopped had skipped; of many only the first are known, the others are counted."""
@@ -200,7 +208,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
         StoreError: `output` cannot be written, is something else than a graph, or is one without the evidence that it rests on.
     """
     clock, folder, tell, place = _Clock(), Path(output), progress or _silent, _Place()
-    problems = _Problems(on_problem or _warn)
+    problems = _Problems(on_problem)
     check_target(folder)
     _check_evidence(folder)
     rows = read_tables(gazetteer)
@@ -231,7 +239,7 @@ def build(  # noqa: PLR0913 - one option for each thing that an article may leav
             read = _read(reader, intake, taken.new, evidence, problems, tell)
         if len(evidence) == 0:
             intake.discard()
-            raise InputError(f"no article could be read, {_first(problems.kept)}")
+            raise problems.nothing()
         renewed = renew(folder, evidence, stage=lambda name: _told(clock, name, tell), spread=spread)
         intake.discard()
     return BuildReport(
@@ -334,19 +342,30 @@ def _found(paths: Iterable[Path | str | Document], given: Given, *, fetch: bool 
             if isinstance(path, Document):
                 (given["on_place"] or str)("")
                 yield path
+            elif _is_graph(path):
+                given["on_problem"](
+                    DocumentError(str(path), "this is a graph, which holds no files of articles", _OF_A_GRAPH.format(graph=path))
+                )
             else:
                 yield from read_documents([path], fetcher=fetcher, **given)
 
 
+def _is_graph(path: Path | str) -> bool:
+    try:
+        return is_store(path)
+    except (OSError, ValueError):  # a name that no file system holds, or what may not be looked at; reading it says why
+        return False
+
+
 def _with_undated(found: Iterable[Document], on_notice: OnNotice | None) -> Iterator[Document]:
-    """Yield the articles; after the last tell which have no date, since then no "on Monday" is a day."""
+    """Yield the articles; after the last tell which have no date, since then nobody knows which Monday "on Monday" means."""
     undated = _Some()
     for document in found:
         if document.published is None:
             undated.add(document)
         yield document
     if undated.count:
-        told = f'without a date, so that "on Monday" in it is no day: {undated}. Say it in the article, or for all with --date'
+        told = f"without a date, so that weekdays in the text have none either: {undated}. Say it in the article, or for all with --date"
         (on_notice or _note)(Notice(undated.articles, f"{told} (in Python: published=)"))
 
 
@@ -406,7 +425,7 @@ def _first_of(found: Iterator[Document], problems: _Problems, *, left: str) -> D
         return document
     if left and not problems.kept:
         raise InputError(left)
-    raise InputError(f"no article could be read, {_first(problems.kept)}. Give files (.txt, .html, .jsonl, .csv, …) or folders of them")
+    raise problems.nothing()
 
 
 def _take(  # noqa: PLR0913, PLR0917 - all that taking in needs

@@ -330,8 +330,39 @@ def test_nothing_readable_ends_with_2_and_writes_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert run(monkeypatch, "build", tmp_path / "none.txt", "-o", tmp_path / "news.kg") == 2
-    assert capsys.readouterr().err.splitlines()[-1].startswith(f"no article could be read, {tmp_path / 'none.txt'}: no such file")
+    assert capsys.readouterr().err.splitlines() == [
+        f"skipped {tmp_path / 'none.txt'}: no such file or folder. Check the path",
+        "no article could be read. Give files (.txt, .html, .jsonl, .csv, …) or folders of them",
+    ]
     assert not (tmp_path / "news.kg").exists()
+
+
+@pytest.mark.parametrize("command", [["build", "-o", "other.kg"], ["read"]])
+def test_a_graph_that_is_given_to_be_read_is_told_once_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], graph: Path, command: list[str]
+) -> None:
+    monkeypatch.chdir(graph.parent)
+    assert run(monkeypatch, *command, graph.name) == 2
+    assert capsys.readouterr().err == (
+        "skipped news.kg: this is a graph, which holds no files of articles. To add to it, give it as the output. "
+        "`kg readings news.kg` prints its articles, which are read as lines of JSON (.jsonl)\n"
+        "no article could be read. Give files (.txt, .html, .jsonl, .csv, …) or folders of them\n"
+    )
+    assert not (graph.parent / "other.kg").exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("soon", "'soon' is no day. Write it as YYYY-MM-DD, such as 2024-01-31"),
+        ("2024-02-31", "there is no day 2024-02-31: day is out of range for month"),
+    ],
+)
+def test_a_date_that_is_none_says_whether_the_form_or_the_day_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], day: str, told: str
+) -> None:
+    assert run(monkeypatch, "build", "a.txt", "--date", day) == 2
+    assert f"'--date': {told}" in capsys.readouterr().err
 
 
 def test_a_folder_of_something_else_is_not_written_to(
@@ -405,6 +436,20 @@ def test_predictions_go_to_a_file_with_the_ids_of_the_gold_articles(monkeypatch:
 def test_reading_nothing_ends_with_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run(monkeypatch, "read", tmp_path / "none.txt") == 2
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["edges"], "no file of text. Give one of annotated articles or readings, one a line, such as dev.jsonl"),
+        (["muc4"], "this is a folder, where a file is expected. Check the path"),
+    ],
+)
+def test_a_folder_in_place_of_a_file_is_told_with_what_is_expected(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, words: list[str], told: str
+) -> None:
+    assert run(monkeypatch, "evaluate", *words, tmp_path) == 2
+    assert capsys.readouterr().err == f"{tmp_path}: {told}\n"
 
 
 # ---------------------------------------------------------------- query

@@ -674,7 +674,7 @@ def test_a_format_whose_library_is_not_installed_names_the_extra(tmp_path: Path,
     monkeypatch.setitem(sys.modules, "zstandard", None)
     path = written(tmp_path / "a.txt.zst", zstandard.compress(ARTICLE.encode()))
     assert read(path, written(tmp_path / "b.txt", ARTICLE))[1] == [
-        f"{path}: needs zstandard, which is not installed. pip install 'kg[formats]'"
+        f"{path}: needs zstandard, which is not installed. In the folder that kg was installed from: pip install -e '.[formats]'"
     ]
 
 

@@ -9,6 +9,7 @@ from kg.model import Actor, Mention, Reading
 from kg.resolve import resolve
 from kg.resolve.actors import Resolved, resolve_actors
 from kg.resolve.explain import explain_pair
+from kg.resolve.similarity import END_ALONE, UNLIKE
 
 MISSED: dict[str, str] = {}
 """Cases that are judged wrong, each with the reason."""
@@ -83,6 +84,19 @@ def test_two_names_of_actors_are_explained_by_their_features() -> None:
         ("different nationality", -0.6),
     )
     assert explain_pair(readings, knowledge, ids["Martin Roland"], ids["Northern Dawn"]).judgement is None
+
+
+def test_what_rules_out_that_two_names_are_one_is_told_and_given_no_weight() -> None:
+    readings = [
+        reading("a", "The minister [Ali Varkaya|PER:x] resigned."),
+        reading("b", "[Varkaya|PER:x] won."),
+        reading("c", "[Boris Lind|PER:x] won."),
+    ]
+    knowledge = resolve(readings)
+    ids = {actor.name: actor.id for actor in knowledge.actors}
+    for name, told in (("Varkaya", END_ALONE), ("Boris Lind", UNLIKE)):
+        found = explain_pair(readings, knowledge, ids["Ali Varkaya"], ids[name])
+        assert (found.judgement, found.score, found.features) == ("different", 0.0, ((told, None),))
 
 
 def test_nineteen_of_twenty_judgements_are_right_and_none_merges_what_is_two() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from time import process_time
 from typing import TYPE_CHECKING
@@ -14,13 +14,15 @@ from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, R
 
 from kg.errors import QueryError, QueryStoppedError, UnknownNameError
 from kg.graph import apply_rules, quads
-from kg.query import LimitedStore, Table, Triples, ask_named, named_queries, named_query, query, terms_of, unknown_terms
+from kg.query import LimitedStore, Table, Triples, ask_named, named_queries, named_query, parameters_of, query, terms_of, unknown_terms
 from kg.query.words import checked, checked_update, is_harmless
 from kg.store import EmbeddedStore, memory_store, open_store, write_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from kg.query import Parameter
 
 BOMBING = "A bombing in Northtown hit a memorial for General Karr, killing at least 84."
 CLAIM = "The Front claimed responsibility for the bombing."
@@ -215,6 +217,33 @@ def test_parameters_that_cannot_be_are_errors(store: EmbeddedStore) -> None:
         query(store, "SELECT * WHERE { ?e a kg:Event FILTER(?x = 1) }", x=1)
 
 
+@pytest.mark.parametrize("since", ["2024-01-05", date(2024, 1, 5), Literal("2024-01-05")])
+def test_a_day_may_be_given_as_text_or_as_what_it_is(store: EmbeddedStore, since: Parameter) -> None:
+    assert {str(row[0]) for row in rows(ask_named(store, "changes", since=since))} == {"2024-01-05"}
+
+
+@pytest.mark.parametrize("wrong", ["yesterday", "2024", 2024, "2024-02-31", "2024-1-5", Literal("soon"), datetime(2024, 1, 5)])  # noqa: DTZ001 - no day
+def test_what_must_be_a_day_and_is_none_is_an_error_that_names_the_parameter(store: EmbeddedStore, wrong: Parameter) -> None:
+    given = wrong.value if isinstance(wrong, Literal) else str(wrong)
+    with pytest.raises(
+        QueryError, match=f"^parameter until: '{given}' is no day. Give a day that exists, as YYYY-MM-DD, such as 2024-01-05$"
+    ):
+        ask_named(store, "changes", until=wrong)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("since=2024-13-45", r"'2024-13-45' cannot be read: month .*\. Give a day that exists, as YYYY-MM-DD"),
+        ("since=<a>", r"'<a>' cannot be read: .*\. Give an absolute IRI"),
+        (f"since={'9' * 5_000}", r"'9{60}' cannot be read: .*\. Give a number of fewer digits"),
+    ],
+)
+def test_what_is_typed_and_cannot_be_read_is_told_with_the_name_of_the_parameter(typed: str, told: str) -> None:
+    with pytest.raises(QueryError, match=f"^parameter since: {told}"):
+        parameters_of([typed])
+
+
 # ---------------------------------------------------------------- what is refused
 
 
@@ -353,15 +382,16 @@ def test_xml_is_xml_whatever_a_text_holds(store: EmbeddedStore) -> None:
 def test_a_query_that_is_not_sparql_is_told_with_what_is_most_likely_wrong(store: EmbeddedStore, sparql: str, told: str) -> None:
     with pytest.raises(QueryError) as caught:
         query(store, sparql)
-    assert str(caught.value).endswith(f". Look at {told}")
-    assert caught.value.line is not None
+    at, _, problem = told.partition(": ")
+    assert str(caught.value) == f"{at}: the query is not SPARQL: {problem}"  # one place, and not the one at which the parser stopped
+    assert at == f"line {caught.value.line}, column {caught.value.column}"
 
 
 @pytest.mark.parametrize("sparql", ["SELECT ?x { ?x a kg:Event . ?x ?x }", "SELECT ?x ?x", "ASK { ?s ?p 'SELEC { ' . ?s }"])
 def test_where_nothing_comes_to_mind_nothing_is_guessed(store: EmbeddedStore, sparql: str) -> None:
     with pytest.raises(QueryError, match="not SPARQL") as caught:
         query(store, sparql)
-    assert "Look at" not in str(caught.value)
+    assert "not SPARQL at " in str(caught.value)
 
 
 def test_text_is_aligned_and_html_is_escaped(store: EmbeddedStore) -> None:

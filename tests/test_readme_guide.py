@@ -42,6 +42,16 @@ def test_what_it_installs_exists() -> None:
     assert len(snippets("sh")) == 1
 
 
+def test_what_is_said_to_install_ours_installs_this_folder_as_it_stands_with_extras_that_exist() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    paths = [*ROOT.glob("*.md"), *(ROOT / "kg").rglob("*.md"), *(ROOT / "kg").rglob("*.py")]
+    ours = re.compile(r"pip install (-e )?'?(kg|\.)(?:\[([\w,{}]+)\])?(?=['\s`])")
+    found = [(path.name, *one) for path in paths for one in ours.findall(path.read_text(encoding="utf-8"))]
+    known = {"", "{extra}", *extras}
+    assert [one for one in found if one[1:3] != ("-e ", ".") or one[3] not in known] == []  # on PyPI `kg` is another project
+    assert {("README.md", "-e ", ".", "server"), ("errors.py", "-e ", ".", "{extra}")} <= set(found)
+
+
 def test_every_notebook_is_listed_and_there() -> None:
     listed = re.findall(r"\(notebooks/([\w]+\.ipynb)\)", GUIDE)
     assert listed == sorted(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))

@@ -540,7 +540,10 @@ def test_the_commands_find_words_places_and_totals(folder: Path) -> None:
         ([], "nothing to search for"),
         (["karr", "--near", "x"], "WORDS and --near"),
         (["--box", "1,2,3"], "is no box"),
-        (["--near", "nowhere at all"], "nowhere at all"),
+        (
+            ["--near", "nowhere at all"],
+            "place of this graph 'nowhere at all'. Nearest: none. A point may be given too, as LAT,LONG, such as ",
+        ),
     ],
 )
 def test_what_cannot_be_searched_is_an_error(folder: Path, options: list[str], problem: str) -> None:

@@ -133,7 +133,7 @@ def test_what_would_reach_elsewhere_or_is_no_update_is_refused_whoever_sends_it(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("INSERT DATAA { <a:b> <a:b> 1 }", ("line 1, column 12", "Did you mean DATA?")),
+        ("INSERT DATAA { <a:b> <a:b> 1 }", ("line 1, column 8: ", "Did you mean DATA?")),
         ("INSERT DATA {\n <a:b> foo 1 }", ("line 2, column 11", "'<a:b> foo 1 }'")),
         ("DELETE WHERE { ?s ?p ?o", ("line 1, column 14", "is never closed")),
         ("INSERT DATA { <a:b> nobody:knows 1 }", ("line 1, column 33", "Prefix not found")),

@@ -117,7 +117,7 @@ def build(
         report = kg.build(
             paths or (),
             output,
-            published=published.date() if published else None,
+            published=published,
             publisher=publisher,
             language=language,
             columns=columns,
@@ -217,7 +217,7 @@ def read(
     )
     readings = kg.read(
         *paths,
-        published=published.date() if published else None,
+        published=published,
         publisher=publisher,
         language=language,
         columns=columns,

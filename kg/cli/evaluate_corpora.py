@@ -103,7 +103,11 @@ def _readings(path: Path) -> list[Reading]:
     from kg.reader.serialise import from_json  # noqa: PLC0415 - see `kg.__init__`
 
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (IsADirectoryError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: no file of text. Give one of annotated articles or readings, one a line, such as dev.jsonl") from error
+    for number, line in enumerate(text.splitlines(), start=1):
         try:
             found.append(from_json(json.loads(line)))
         except ValueError as error:

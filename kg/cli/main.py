@@ -52,6 +52,9 @@ def main() -> None:
     except KgError as error:
         say(str(error))
         sys.exit(UNUSABLE)
+    except IsADirectoryError as error:
+        say(f"{error.filename}: this is a folder, where a file is expected. Check the path")
+        sys.exit(UNUSABLE)
     except OSError as error:
         say(f"{error.filename or 'a file'}: {error.strerror or error}. Check the path, its permissions and the space left")
         sys.exit(UNUSABLE)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,22 @@ app = typer.Typer(
 evaluate = typer.Typer(help="Write what the reader finds in annotated articles, to be scored.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(evaluate, name="evaluate")
 
+
+def _day(text: str) -> date:
+    """Read a day.
+
+    Raises:
+        BadParameter: It is none, or there is no such day.
+    """
+    found = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", text, re.ASCII)
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is no day. Write it as YYYY-MM-DD, such as 2024-01-31")
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError as error:
+        raise typer.BadParameter(f"there is no day {text}: {error}. Give one that exists, such as 2024-01-31") from error
+
+
 Paths = Annotated[
     list[str],
     typer.Argument(
@@ -42,7 +59,7 @@ PathsOrNone = Annotated[
 ]
 GraphFolder = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote.", show_default=False)]
 Published = Annotated[
-    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Date of articles that do not say theirs.")
+    date | None, typer.Option("--date", parser=_day, metavar="YYYY-MM-DD", help="Date of articles that do not say theirs.")
 ]
 Publisher = Annotated[str | None, typer.Option("--source", help="Publisher of articles that do not say theirs.")]
 Language = Annotated[str | None, typer.Option("--language", help="Language of articles that do not say theirs, such as en.")]

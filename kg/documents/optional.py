@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from kg.errors import DocumentError
+from kg.errors import DocumentError, how_to_install
 
 
 def library(name: str, where: str, *, extra: str = "formats") -> Any:  # noqa: ANN401 - a module that may not be there has no type to check against
@@ -19,4 +19,4 @@ def library(name: str, where: str, *, extra: str = "formats") -> Any:  # noqa: A
     except ModuleNotFoundError as error:
         if error.name != name.partition(".")[0]:  # the library is there, and something that it needs is not
             raise
-        raise DocumentError(where, f"needs {name.partition('.')[0]}, which is not installed", f"pip install 'kg[{extra}]'") from error
+        raise DocumentError(where, f"needs {name.partition('.')[0]}, which is not installed", how_to_install(extra)) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.errors import QueryError
+from kg.errors import QueryError, UnknownNameError
 from kg.explore.rows import Line, ask, gathered, optional, table
 from kg.names import is_proper
 
@@ -33,6 +33,7 @@ SELECT ?id ?publisher ?published WHERE {
   OPTIONAL { ?document kg:publisher ?publisher } OPTIONAL { ?document kg:published ?published }
 }"""
 _POINT = re.compile(r"\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*")
+_AS_A_POINT = "as LAT,LONG, such as 30.28,57.08"
 Point = tuple[float, float]
 
 
@@ -67,10 +68,14 @@ def _point(finder: Finder, index: SearchIndex, where: str) -> Point:
     match = _POINT.fullmatch(where)
     if match:
         return float(match[1]), float(match[2])
-    iris = set(finder.find(where, "entity"))
+    try:
+        iris = set(finder.find(where, "entity"))
+    except UnknownNameError as error:
+        nearest = finder.entities.nearest(where)
+        raise UnknownNameError("place of this graph", where, nearest=nearest, remedy=f"A point may be given too, {_AS_A_POINT}") from error
     known = [(place.lat, place.long) for place in index.within(-90, -180, 90, 180) if place.iri in iris]
     if not known:
-        raise QueryError(f"it is not known where {where} lies. Give a point, as in 30.28,57.08")
+        raise QueryError(f"it is not known where {where} lies. Give a point, {_AS_A_POINT}")
     return known[0]
 
 

@@ -117,20 +117,22 @@ _POSITION = re.compile(r"error at (\d+):(\d+): ")
 def _syntax_error(sparql: str, prepared: str, error: SyntaxError) -> QueryError:
     message = str(error)
     found = _POSITION.match(message)
-    hinted = hint(sparql, checked(sparql))
-    more = f". Look at {hinted}" if hinted else ""
-    if found is None:
-        return QueryError(f"the query is not SPARQL: {brief(message)}{more}")
     unknown = unknown_prefix(sparql, PREFIXES) if "Prefix not found" in message else None
     if unknown is not None:
         line, column = place(sparql, unknown.start)
         prefix = unknown.text.partition(":")[0]
         problem = f"unknown prefix {prefix}:. Known: {', '.join(sorted(PREFIXES))}; declare others with PREFIX"
         return QueryError(f"line {line}, column {column}: {problem}", line=line, column=column)
+    hinted = hint(checked(sparql))
+    if hinted is not None:
+        line, column = place(sparql, hinted.start)
+        return QueryError(f"line {line}, column {column}: the query is not SPARQL: {hinted.problem}", line=line, column=column)
+    if found is None:
+        return QueryError(f"the query is not SPARQL: {brief(message)}")
     line, column = _place_in(sparql, prepared, int(found[1]), int(found[2]))
     problem = message[found.end() :]
     text = sparql.splitlines()[line - 1].strip() if line <= len(sparql.splitlines()) else ""
-    told = f"line {line}, column {column}: the query is not SPARQL at {text!r}: {brief(problem)}{more}"
+    told = f"line {line}, column {column}: the query is not SPARQL at {text!r}: {brief(problem)}"
     return QueryError(told, line=line, column=column)
 
 

@@ -6,6 +6,7 @@ A parser tells where it could not go on and what could stand there, which is sel
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -43,22 +44,23 @@ _KEYWORDS: Final = (
 
 
 def explained(update: str, tokens: Sequence[Token], message: str) -> str:
-    """Return what is wrong with an update that an engine refused to parse: where, in which line, what could stand there, and what to mend.
+    """Return what is wrong with an update that an engine refused to parse: where and what to mend, or else what could stand there.
 
     Args:
         update: The update.
         tokens: Its words (`kg.query.words.checked_update`).
         message: What the engine said.
     """
-    hinted = hint(update, tokens, further=_UPDATING)
-    more = f". Look at {hinted}" if hinted else ""
+    hinted = hint(tokens, further=_UPDATING)
+    if hinted is not None:
+        return f"{where(update, hinted.start)}: the update is not SPARQL: {hinted.problem}"
     found = _POSITION.match(message)
     if found is None:
-        return f"the update is not SPARQL: {brief(message)}{more}"
+        return f"the update is not SPARQL: {brief(message)}"
     lines = update.splitlines()
     line = lines[int(found[1]) - 1].strip() if int(found[1]) <= len(lines) else ""
     at = f"line {found[1]}, column {found[2]}"
-    return f"{at}: the update is not SPARQL at {line[:_SHOWN]!r}: {brief(message[found.end() :])}{more}"
+    return f"{at}: the update is not SPARQL at {line[:_SHOWN]!r}: {brief(message[found.end() :])}"
 
 
 def brief(problem: str) -> str:
@@ -76,18 +78,25 @@ def brief(problem: str) -> str:
     return " ".join(f"{found[1]}{', '.join(kept)}{', …' if len(kept) < len(words) else ''}".split())
 
 
-def hint(sparql: str, tokens: Sequence[Token], *, further: Sequence[str] = ()) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What to mend in a query: where it begins, and what is wrong there. The parser may have stopped further on."""
+
+    start: int
+    problem: str
+
+
+def hint(tokens: Sequence[Token], *, further: Sequence[str] = ()) -> Hint | None:
     """Return what to mend in a query that an engine refused to parse; `None`: nothing comes to mind.
 
     Args:
-        sparql: The query.
-        tokens: Its words (`kg.query.words.checked`).
+        tokens: The words of the query (`kg.query.words.checked`).
         further: Words that it may have beside those of queries.
     """
-    return _misspelt(sparql, tokens, (*_KEYWORDS, *further)) or _unbalanced(sparql, tokens) or _no_variable(sparql, tokens)
+    return _misspelt(tokens, (*_KEYWORDS, *further)) or _unbalanced(tokens) or _no_variable(tokens)
 
 
-def _misspelt(sparql: str, tokens: Sequence[Token], keywords: Sequence[str]) -> str | None:
+def _misspelt(tokens: Sequence[Token], keywords: Sequence[str]) -> Hint | None:
     """Say which word is nearly a keyword."""
     for token in tokens:
         word = token.text.upper()
@@ -95,11 +104,11 @@ def _misspelt(sparql: str, tokens: Sequence[Token], keywords: Sequence[str]) -> 
             most = _LIKE if len(word) > _SHORT else 1
             found = process.extractOne(word, keywords, scorer=OSA.distance, score_cutoff=most)
             if found is not None and len(word) > 1:
-                return f"{where(sparql, token.start)}: {token.text} is no word of SPARQL. Did you mean {found[0]}?"
+                return Hint(token.start, f"{token.text} is no word of SPARQL. Did you mean {found[0]}?")
     return None
 
 
-def _unbalanced(sparql: str, tokens: Sequence[Token]) -> str | None:
+def _unbalanced(tokens: Sequence[Token]) -> Hint | None:
     """Say which bracket has no other."""
     opened: list[Token] = []
     for token in tokens:
@@ -107,14 +116,14 @@ def _unbalanced(sparql: str, tokens: Sequence[Token]) -> str | None:
             opened.append(token)
         elif token.kind == "close":
             if not opened or _CLOSING[opened[-1].text] != token.text:
-                return f"{where(sparql, token.start)}: nothing is open that this {token.text} closes"
+                return Hint(token.start, f"nothing is open that this {token.text} closes")
             opened.pop()
-    return f"{where(sparql, opened[-1].start)}: this {opened[-1].text} is never closed" if opened else None
+    return Hint(opened[-1].start, f"this {opened[-1].text} is never closed") if opened else None
 
 
-def _no_variable(sparql: str, tokens: Sequence[Token]) -> str | None:
+def _no_variable(tokens: Sequence[Token]) -> Hint | None:
     """Say which word after SELECT lacks the mark of a variable."""
     for one, two in pairwise(tokens):
         if one.text.upper() in {"SELECT", "DISTINCT", "REDUCED"} and two.kind == "word" and two.text.upper() not in _KEYWORDS:
-            return f"{where(sparql, two.start)}: a variable begins with a question mark: ?{two.text}"
+            return Hint(two.start, f"a variable begins with a question mark: ?{two.text}")
     return None

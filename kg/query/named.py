@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.errors import QueryError, UnknownNameError
 from kg.graph import ontology_path
 from kg.query.ask import Parameter, query
+from kg.query.parameters import check_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,15 +21,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query of `ontology/queries/`: `question` is its first line, `parameters` are names with what each narrows."""
+    """A query of `ontology/queries/`.
+
+    Attributes:
+        name: That of its file.
+        question: Its first line.
+        parameters: Their names, with what each narrows.
+        days: Those of them that must be days, written `# @param NAME (day): …`.
+        sparql: The query.
+    """
 
     name: str
     question: str
     parameters: Mapping[str, str]
+    days: frozenset[str]
     sparql: str
 
 
-_PARAMETER = re.compile(r"^# @param (\w+): (.+)$", re.MULTILINE)
+_PARAMETER = re.compile(r"^# @param (\w+)( \(day\))?: (.+)$", re.MULTILINE)
 
 
 def named_queries() -> tuple[NamedQuery, ...]:
@@ -53,11 +63,14 @@ def ask_named(store: Store, name: str, /, *, limit: int | None = None, **paramet
 
     Raises:
         UnknownNameError: There is no such query, or it has no such parameter.
+        QueryError: A parameter must be a day and is none.
     """
     asked = named_query(name)
-    for parameter in parameters:
+    for parameter, value in parameters.items():
         if parameter not in asked.parameters:
             raise UnknownNameError(f"parameter of {name}", parameter, asked.parameters)
+        if parameter in asked.days:
+            check_day(parameter, value)
     return query(store, asked.sparql, limit=limit, among=None, **parameters)
 
 
@@ -70,4 +83,11 @@ def _read(path: Path) -> NamedQuery:
     first = sparql.partition("\n")[0]
     if not first.startswith("# "):
         raise QueryError(f"{path}:1: a named query begins with its question as a comment. Write a first line such as `# Who …?`")
-    return NamedQuery(name=path.stem, question=first.removeprefix("# ").strip(), parameters=dict(_PARAMETER.findall(sparql)), sparql=sparql)
+    parameters = _PARAMETER.findall(sparql)
+    return NamedQuery(
+        name=path.stem,
+        question=first.removeprefix("# ").strip(),
+        parameters={name: told for name, _, told in parameters},
+        days=frozenset(name for name, day, _ in parameters if day),
+        sparql=sparql,
+    )

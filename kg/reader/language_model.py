@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 from spacy.language import Language
 
-from kg.errors import ReaderError, UnknownNameError
+from kg.errors import ReaderError, UnknownNameError, how_to_install
 from kg.model import ROLES, Argument, Span
 from kg.reader.encoder.encoded import sentences_of, text_of
 from kg.reader.pipeline import Reader, load
@@ -84,7 +84,7 @@ class Endpoint:
         try:
             import httpx  # noqa: PLC0415 - the extra [llm]
         except ImportError as error:
-            raise ReaderError("asking a language model needs the extra: pip install 'kg[llm]'") from error
+            raise ReaderError(f"asking a language model needs an extra. {how_to_install('llm')}") from error
         key = self.key or os.environ.get(KEY)
         messages = [{"role": "system", "content": system}, {"role": "user", "content": user}]
 

@@ -15,7 +15,7 @@ from kg.resolve.causes import cluster_causes, find_causes
 from kg.resolve.event_features import WEIGHTS, judge
 from kg.resolve.gazetteer import Gazetteer
 from kg.resolve.own_events import with_own_events
-from kg.resolve.similarity import WEIGHTS as ACTOR_WEIGHTS
+from kg.resolve.similarity import weight
 from kg.resolve.told import Told, tell
 
 _EVENT = "event/"
@@ -63,10 +63,9 @@ def explain_pair(
     now = dict(knowledge.redirects)
     names = {actor.id: actor.name for actor in knowledge.actors} | {event.id: event.name for event in knowledge.events}
     ends = (left, right)
-    if left.startswith(_EVENT) and right.startswith(_EVENT):
-        judged, weights = _alike(list(_tellings(readings, knowledge, ends, known)), ends, now), WEIGHTS
-    else:
-        judged, weights = _compared(readings, ends, now, known), ACTOR_WEIGHTS
+    are_events = left.startswith(_EVENT) and right.startswith(_EVENT)
+    told = list(_tellings(readings, knowledge, ends, known)) if are_events else []
+    judged = _alike(told, ends, now) if are_events else _compared(readings, ends, now, known)
     judgement, score, reasons = judged or (None, None, ())
     decisions = tuple(_bearing(knowledge, ends))
     are_one = now.get(left, left) == now.get(right, right)
@@ -76,7 +75,7 @@ def explain_pair(
         are_one=are_one,
         judgement=judgement,
         score=None if score is None else min(score, 1.0),
-        features=tuple((reason, weights.get(reason, 0.0 if weights is ACTOR_WEIGHTS else None)) for reason in reasons),
+        features=tuple((reason, WEIGHTS.get(reason) if are_events else weight(reason)) for reason in reasons),
         decisions=decisions,
         apart=None if are_one or judgement != "same" else _apart(decisions, reasons, now),
     )

@@ -23,12 +23,15 @@ SPELLING = "one name in two spellings"
 SHORT_SPELLING = "one word in two spellings"
 MIDDLE_NAME = "first and last name are the same"
 END = "last name alone of a full name"
+END_ALONE = "last name alone of a full name, too little unless two others, one of them a person, are named with both"
+UNLIKE = "names unlike"
 NATIONALITY = "same nationality"
 FIELD = "same field"
 COMPANY = "named with the same people and groups"
 OTHER_NATIONALITY = "different nationality"
 OTHER_FIELD = "fields that exclude each other"
 OTHER_TIME = "decades apart"
+_TOGETHER, _APART = "both names are used for one by", "and for two by"
 
 # What each reason counts. A reason below zero is a contradiction: two such names are never joined.
 WEIGHTS: Mapping[str, float] = {
@@ -160,17 +163,22 @@ def judge(one: Profile, other: Profile, *, together: int = 0, apart: int = 0) ->
     if together:
         likeness = int(resembles(one.key.name, other.key.name) or bool(_NAMES.intersection(reasons)))
         score = (together + likeness) / (together + apart + 1)
-        told = (f"both names are used for one by {together} articles", f"and for two by {apart}")
+        told = (f"{_TOGETHER} {together} articles", f"{_APART} {apart}")
         return _judgement(score, against), round(score, 3), (*told, *against)
     if not _NAMES.intersection(reasons):
-        return "different", 0.0, ("names unlike",)
+        return "different", 0.0, (UNLIKE,)
     if END in reasons and not (COMPANY in reasons and _share_a_person(one, other)):
-        return "different", 0.0, (END,)  # "Hassan" is short for too many, and the United Nations are named beside everybody
+        return "different", 0.0, (END_ALONE,)  # "Hassan" is short for too many, and the United Nations are named beside everybody
     score = max(0.0, min(1.0, sum(WEIGHTS[reason] for reason in reasons)))
     if apart:
         against.append(f"{apart} articles keep them apart")
         score = 0.0
     return _judgement(score, against), round(score, 3), tuple(dict.fromkeys((*reasons, *against)))
+
+
+def weight(reason: str) -> float | None:
+    """Return what a reason of `judge` adds to the score; 0 if names were counted, not weighed; `None` if it rules them out as one."""
+    return WEIGHTS.get(reason, 0.0 if reason.startswith((_TOGETHER, _APART)) else None)
 
 
 def _share_a_person(one: Profile, other: Profile) -> bool:
