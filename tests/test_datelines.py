@@ -43,6 +43,8 @@ def test_a_dateline_may_have_two_places() -> None:
     assert [text[start:end] for start, end in places_of_datelines(text)] == ["GENEVA", "PORT SUDAN"]
     text = "OZ and PORT VALE, 9 October 2023 - Boats left."
     assert [text[start:end] for start, end in places_of_datelines(text)] == ["OZ", "PORT VALE"]
+    text = "GENEVA  /  PORT SUDAN, 9 October 2023 - Boats left."
+    assert [text[start:end] for start, end in places_of_datelines(text)] == ["GENEVA", "PORT SUDAN"]
     text = "Oz & Port Vale, Oct 9 2023 (IPS) - Boats left."
     assert [text[start:end] for start, end in places_of_datelines(text)] == ["Oz", "Port Vale"]
 
@@ -113,6 +115,20 @@ def test_what_stands_in_a_dateline_neither_speaks_nor_says_when_it_happened() ->
     )
     kept = [(a.role, a.filler.text) for a in outside_datelines(text, reading.arguments, {})]
     assert kept == [("Place", "MALINDI"), ("Place", "Malindi"), ("Time", "Tuesday"), ("Source", "police")]
+
+
+def test_each_of_several_datelines_keeps_what_stands_in_it() -> None:
+    lines = ("MALINDI, 14 March 2023 - Two sank.", "LAMU, 15 March 2023 - Two sank on Monday.", "KILIFI, 16 March 2023 - Two sank.")
+    text = "\n".join(lines)
+    days = [span(text, day) for day in ("14 March 2023", "15 March 2023", "Monday", "16 March 2023")]
+    kept = outside_datelines(text, [Argument(span(text, "sank"), "Time", day) for day in days], {})
+    assert [argument.filler.text for argument in kept] == ["Monday"]
+
+
+def test_blanks_in_a_dateline_take_no_time() -> None:
+    """Take milliseconds, where it was seconds."""
+    text = f"A{' ' * 20_000}A, May 1 - Boats left."
+    assert [end - start for start, end in places_of_datelines(text)] == [20_002]
 
 
 @pytest.mark.parametrize(

@@ -106,8 +106,17 @@ def test_a_rough_number_is_known_to_be_one() -> None:
     ]
 
 
-@given(st.text(alphabet="a 1thedaysbforly.,\n", max_size=60))
-def test_phrases_lie_in_the_text(text: str) -> None:
+PIECES = (
+    *("a", "the", "2", "two", "twenty-one", "first", "21st", "nearly", "for", "on", "to", "of", "since", "raid", "raid's", "he", "fled"),
+    *("day", "days", "week", "fortnight", "months", "years", "morning", "anniversary", "next", "previous", "\u017fix", ",", ".", "\n"),
+    *("before", "earlier", "previously", "prior", "after", "later", "following"),
+)
+WORDED = ("two days after", "the day before", "the next morning", "the first anniversary of", "a week later")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6), st.sampled_from(WORDED), st.lists(st.sampled_from(PIECES), max_size=6))
+def test_phrases_lie_in_the_text(before: list[str], worded: str, after: list[str]) -> None:
+    text = " ".join((*before, worded, *after))
     for phrase in phrases(text):
         assert 0 <= phrase.start <= phrase.mention[0] < phrase.mention[1] <= phrase.end <= len(text)
 

@@ -332,6 +332,123 @@ def test_a_weekday_decides_in_which_year_around_publication_a_day_was(text: str,
 @pytest.mark.parametrize(
     ("text", "phrase", "value"),
     [
+        ("Ten died on Tuesday, Dec. 19, when rebels came.", "Tuesday", "2023-12-19"),
+        ("They fled late Thursday, Dec. 14, police said.", "Thursday", "2023-12-14"),
+        ("They fled on Friday (Dec. 15).", "Friday", "2023-12-15"),
+        ("They fled on Friday ( Dec. 15).", "Friday", "2023-12-15"),
+        ("They fled on Friday, December 15th.", "Friday", "2023-12-15"),
+        ("They fled on Sunday the 26 June, 2022.", "Sunday", "2022-06-26"),
+        ("They fled on Friday night, Dec. 15, 2017.", "Friday night", "2017-12-15"),
+        ("They meet on Saturday (Jan. 20).", "Saturday", "2024-01-20"),
+        ("They meet on Saturday (Jan. 20).", "Jan. 20", "2024-01-20"),
+        ("They fled on Friday. Dec. 20 was cold.", "Friday", "2023-12-29"),
+        ("They fled on Friday, May 3,000 times.", "Friday", "2023-12-29"),
+        ("They fled on Friday, 15 of them by sea.", "Friday", "2023-12-29"),
+    ],
+)
+def test_a_weekday_is_of_the_date_that_stands_beside_it(text: str, phrase: str, value: str) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert time.date is not None
+    assert time.date.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They fell in the last week of the war.", "last week", None),
+        ("They fell in the last year of his rule.", "the last year", None),
+        ("They fell in its last month of power.", "last month of power", None),
+        ("They fell on the last Friday of Ramadan.", "last Friday", None),
+        ("It shuts on the first Monday of the month.", "Monday", None),
+        ("They fell in the last week of July.", "last week", "2023-07"),
+        ("They fell in the last week of July 2023.", "last week", "2023-07"),
+        ("They fell in the last week of July 2023.", "last week of July 2023", "2023-07"),
+        ("They fell in the last week of July.", "July", "2023-07"),
+        ("They voted on the first Tuesday in November.", "first Tuesday", "2023-11"),
+        ("They condemned the killing last week of a mayor.", "last week", "2023-12"),
+        ("They condemned the arrest last month of the mayor.", "last month", "2023-12"),
+        ("They fell in the last week, of hunger.", "last week", "2024-01"),
+        ("They met for a second Friday of talks.", "Friday", "2023-12-29"),
+    ],
+)
+def test_a_part_of_something_is_not_reckoned_from_publication(text: str, phrase: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They fell on Bloody Sunday.", "Bloody Sunday", None),
+        ("They fell on Easter Sunday.", "Sunday", None),
+        ("They met on Good Friday.", "Friday", None),
+        ("They met on Good Friday, April 2, 2021.", "Good Friday", "2021-04-02"),
+        ("They met on Easter Sunday 2019.", "Easter Sunday 2019", "2019"),
+        ("They met the Friday before last.", "Friday", None),
+        ("They met the Friday before last.", "Friday before last", None),
+        ("They raided a village that Monday, killing two.", "Monday", None),
+        ("They raided a station that Monday morning.", "Monday morning", None),
+        ("On that Monday they fled.", "Monday", None),
+        ("They fled that Monday and hid.", "that Monday", None),
+        ("He said that Monday's raid was one.", "Monday", "2024-01-01"),
+        ("He said that Monday, after the raid, he fled.", "Monday", "2024-01-01"),
+        ("It was clear that Monday was cold.", "Monday", "2024-01-01"),
+        ("They met on a bright Sunday.", "Sunday", "2023-12-31"),
+    ],
+)
+def test_a_day_with_a_name_or_told_before_is_not_the_last_such_weekday(text: str, phrase: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They fled around 2000 local time on Monday.", "2000", None),
+        ("They fled around 2000 on Monday.", "2000", None),
+        ("They fled at 1900 on Monday.", "1900", None),
+        ("They fled at about 1900.", "about 1900", None),
+        ("They fled at 1900 hours on Monday.", "1900", None),
+        ("They fled on Monday at 1900.", "Monday at 1900", "2024-01-01"),
+        ("They fled at 1930 on 14 January 2023.", "1930 on 14 January 2023", "2023-01-14"),
+        ("They fled around 2000.", "2000", "2000"),
+        ("Jailed in 2019 on Monday, he fled.", "2019", "2019"),
+        ("Jailed in about 2019 on Monday, he fled.", "2019", "2019"),
+        ("They met at the 2020 Games.", "2020", "2020"),
+    ],
+)
+def test_an_hour_is_no_year(text: str, phrase: str, value: str | None) -> None:
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert (time.date.value if time.date else None) == value
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value"),
+    [
+        ("May Day 2019", "2019-05-01"),
+        ("May day in 2019", "2019-05"),
+        ("dismay day 2019", "2019"),
+        ("Christmas eve 2019", "2019-12-24"),
+        ("chri\u017ftmas day 2019", "2019"),  # unicode's "s"
+    ],
+)
+def test_only_a_day_with_a_name_is_a_holiday(phrase: str, value: str) -> None:
+    assert resolved(phrase) == PartialDate(value, "stated")
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [(f"They met in July{' ' * 20_000}in Oz.", "July"), (f"They met on Monday{' ' * 20_000}in Oz.", "Monday")],
+)
+def test_blanks_behind_a_time_take_no_time(text: str, phrase: str) -> None:
+    """Take milliseconds, where it was half a minute."""
+    (time,) = resolve_times(text, [span(text, phrase)], PUBLISHED)
+    assert time.date is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
         ("They spoke following Tuesday's raid.", "Tuesday", "2024-01-02"),
         ("They spoke following this year's raids.", "this year", "2024"),
         ("They spoke the following Tuesday.", "following Tuesday", None),

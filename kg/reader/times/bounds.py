@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.reader.arguments import by_filler, by_trigger
 from kg.reader.lexicon import CARDINALS
 from kg.reader.times.ahead import is_put_off
+from kg.reader.times.untold import OF_ITS_TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +27,7 @@ _WHICH = (
 SINCE = re.compile(rf"\bsince\s+{_WHICH}$", re.IGNORECASE)
 SINCE_IT_BEGAN = re.compile(r"\bsince\s+[^,;:.\n]*$", re.IGNORECASE)  # "have fought since the war broke out in 2015"
 UNTIL = re.compile(rf"(?<!\bnot\s)\b(?:(?:up\s+)?until|till|through)\s+{_WHICH}$", re.IGNORECASE)
-# "Since 2020's attacks", "since the 2021 coup", "since May, when a bomb killed two": that is when these were.
-WHEN = re.compile(r"['’]s\b|,?\s*\(?(?:when|in\s+which|during\s+which)\b", re.IGNORECASE)
+# "Since the 2021 coup": that is when this was.
 OF_WHAT_FOLLOWS = re.compile(
     r"\s+(?:(?!(?:and|at|by|for|from|had|has|have|in|is|no|of|on|or|the|to|was|were|with)\b)[^\W\d][\w-]*\s+){0,2}", re.IGNORECASE
 )
@@ -59,7 +59,7 @@ def without_bounds(text: str, times: Iterable[TimeExpression], arguments: Iterab
         is_until = UNTIL.search(before) is not None and not is_put_off(text, time)
         clause = SINCE_IT_BEGAN.search(text, max(0, time.start - _FAR), time.start)
         is_since = SINCE.search(before) or (clause and all(tie.trigger.end <= clause.start() for tie in ties[time]))
-        if not (is_until or is_since) or WHEN.match(text, time.end):
+        if not (is_until or is_since) or OF_ITS_TIME.match(text, time.end):
             return False
         return not any(_is_in_name(text, tie) or (not is_until and _lasts(tie, own[tie.trigger])) for tie in ties[time])
 

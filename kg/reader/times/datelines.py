@@ -7,6 +7,7 @@ look like anybody's name, or as if it said what follows; and the day is that of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,8 @@ DATELINE = re.compile(
     rf"|(?P<names>{_NAMES}){_REGION}{_DATE}{_AGENCY}\s?[-–—])",
     re.MULTILINE,
 )
-PLACE = re.compile(r"\b(?!and\s)[^\s/&](?:(?!\s+and\s|\s*[/&])[^\n])*")  # one of "GENEVA/PORT SUDAN", "OZ and UR"
+# One of "GENEVA/PORT SUDAN", "OZ and UR". What parts them is sought where a run of blanks begins, as its time grows with the square else.
+PLACE = re.compile(r"\b(?!and\s)[^\s/&](?:(?!(?<!\s)(?:\s+and\s|\s*[/&]))[^\n])*")
 WRITTEN = re.compile(
     rf"\b(?:(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})|(?P<day_first>\d{{1,2}})\s(?P<month_last>{_MONTH}))(?:,?\s(?P<year>\d{{4}}))?"
 )
@@ -83,10 +85,12 @@ def outside_datelines(text: str, arguments: Iterable[Argument], types: Mapping[S
         types: The type of each mention; of a name alone it tells whether it is a place's.
     """
     datelines = [found.span() for found in DATELINE.finditer(text)]
+    starts = [start for start, _ in datelines]
     lone = _lone(text)
     for argument in arguments:
         filler = argument.filler
-        is_inside = any(start <= filler.start and filler.end <= end for start, end in datelines) or (
+        last = bisect_right(starts, filler.start)  # of the datelines, which do not overlap
+        is_inside = (last > 0 and filler.end <= datelines[last - 1][1]) or (
             lone is not None and lone == (filler.start, filler.end) and types.get(filler) in PLACES
         )
         if argument.role not in {"Agent", "Source", "Time"} or not is_inside:

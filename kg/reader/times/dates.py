@@ -23,7 +23,8 @@ from kg.model import PartialDate, TimeExpression
 from kg.reader.lexicon import CARDINALS, MONTHS, WEEKDAYS
 from kg.reader.times.ahead import ALONE
 from kg.reader.times.datelines import day_of_writing
-from kg.reader.times.untold import is_untold
+from kg.reader.times.hours import without_hours
+from kg.reader.times.untold import is_of_no_week, is_untold, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,7 +49,7 @@ DAYS: dict[str, int] = {
     "tomorrow": 1,
     "day after tomorrow": 2,
 }
-# Days of a month that have a name of their own, the longest of which is read first.
+# Days of a month that have a name of their own.
 HOLIDAYS: dict[str, str] = {
     "new year's eve": "31 december",
     "new year's day": "1 january",
@@ -58,6 +59,8 @@ HOLIDAYS: dict[str, str] = {
     "valentine's day": "14 february",
     "may day": "1 may",
 }
+# "A sunny May day" is any. In ASCII: "chriſtmas day" is no key.
+HOLIDAY = re.compile(rf"\b(?:(?ai:{'|'.join(sorted(HOLIDAYS.keys() - {'may day'}))})|May Day|MAY DAY)\b")
 UNITS: dict[str, int] = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _FORWARD, _BACK = frozenset(("next", "coming")), frozenset(("last", "past", "previous"))
 # Words before the mention that belong to its meaning though a reader may leave them out of the span.
@@ -98,8 +101,14 @@ YEAR_BEHIND = re.compile(
 # A day of which the words around the mention say in which week it was, and a month of which they say the year.
 WEEK_BEHIND = re.compile(r"\s+(?:of\s+)?((?:last|next|this)\s+week)\b(?!['’])", re.IGNORECASE)
 WEEK_BEFORE = re.compile(r"\b((?:last|next|this)\s+week)\s+on\s+$", re.IGNORECASE)
-YEAR_BEHIND_WEEKDAY = re.compile(rf"\s*[(,]?\s*(?:{'|'.join(WEEKDAYS)})\s*\)?,?\s*((?:19|20)\d\d)\b", re.IGNORECASE)
-_A_DATE = rf"(?:{_ANY_MONTH}\s+\d{{1,2}}(?:,\s+\d{{4}})?|\d{{1,2}}\s+{_ANY_MONTH}(?:\s+\d{{4}})?)"
+YEAR_BEHIND_WEEKDAY = re.compile(rf"(?:\s*[(,])?\s*(?:{'|'.join(WEEKDAYS)})(?:\s*\))?,?\s*((?:19|20)\d\d)\b", re.IGNORECASE)
+_NUMBERED = r"\d{1,2}(?:st|nd|rd|th)?"
+_A_DATE = rf"(?:{_ANY_MONTH}\s+{_NUMBERED}(?:,?\s+\d{{4}})?|{_NUMBERED}\s+(?:of\s+)?{_ANY_MONTH}(?:,?\s+\d{{4}})?)"
+# A weekday and its date are often two mentions: "on Tuesday, Dec. 19, when".
+DATE_BEHIND = re.compile(rf"(?:\s*[(,])?\s*(?:the\s+)?({_A_DATE})\b(?![:%]|[.,]\d)", re.IGNORECASE)
+WEEKDAY_BEFORE = re.compile(
+    rf"\b({'|'.join(WEEKDAYS)})(?:\s+(?:morning|afternoon|evening|night))?(?:\s*[(,]|\s)\s*(?:the\s+)?$", re.IGNORECASE
+)
 DAY_BEHIND = re.compile(  # "today (Tuesday)", "yesterday, Tuesday, …"
     rf"\s*(?:\(\s*|,\s+)(?:on\s+)?((?:(?:{'|'.join(WEEKDAYS)}),?\s+)?{_A_DATE}|{'|'.join(WEEKDAYS)})\s*[,.)]", re.IGNORECASE
 )
@@ -191,7 +200,7 @@ def _resolve(text: str, span: Span, published: date | None, is_future: bool) -> 
     if explicit or published is None or YEAR_RANGE.search(phrase.words):
         is_of_unknown_year = explicit and explicit.basis == "inferred" and OF_ANNIVERSARY.search(before)
         return None if is_of_unknown_year else explicit
-    if UNTELLABLE.search(phrase.words) and not AGO.search(phrase.words):
+    if is_of_no_week(text, span) or (UNTELLABLE.search(phrase.words) and not AGO.search(phrase.words)):
         return None
     if AGO.search(phrase.words):
         return _ago(phrase, published)
@@ -219,9 +228,8 @@ def _in_that_year(before: str, phrase: _Phrase) -> PartialDate | None:
 
 def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 - inner step
     before = _BEFORE.search(text[max(0, span.start - 20) : span.start])
-    said = f"{before.group() if before else ''} {text[span.start : span.end]} {_around(text, span)}".lower().replace("’", "'")
-    for holiday, day in HOLIDAYS.items():
-        said = said.replace(holiday, day)
+    said = f"{before.group() if before else ''} {without_hours(text, span)} {_around(text, span)}".replace("’", "'")
+    said = HOLIDAY.sub(lambda found: HOLIDAYS[found.group().lower()], said).lower()
     words = " ".join(said.replace("'s ", " ").split())
     if FOLLOWING_WHAT.search(words) or POSSESSIVE.match(text, span.end):
         words = PREPOSITION.sub("", words)
@@ -232,14 +240,19 @@ def _phrase(text: str, span: Span, is_future: bool) -> _Phrase:  # noqa: FBT001 
 
 
 def _around(text: str, span: Span) -> str:
-    """Return what stands beside the mention: the week of a day ("Tuesday last week"), the year of a month, the day that today is."""
-    words = span.text.lower()
+    """Return what stands beside it: the week or date of a day ("Tuesday last week"), the year or weekday of a date, which day is today."""
+    words, before = span.text.lower(), text[max(0, span.start - _NEAR) : span.start]
+    part = part_of(text, span)
+    if part and part["when"] and part.start("when") >= span.end:
+        return part["when"]
     if DAY_WORD.search(words):
         found = DAY_BEHIND.match(text, span.end)
-    elif WEEKDAY.search(words):
-        found = WEEK_BEHIND.match(text, span.end) or WEEK_BEFORE.search(text[max(0, span.start - _NEAR) : span.start])
     elif MONTH_ONLY.search(words):
-        found = YEAR_NAMED_BEHIND.match(text, span.end) or (None if YEAR.search(words) else YEAR_BEHIND_WEEKDAY.match(text, span.end))
+        found = YEAR_NAMED_BEHIND.match(text, span.end)
+        if not found and not YEAR.search(words):
+            found = YEAR_BEHIND_WEEKDAY.match(text, span.end) or (None if WEEKDAY.search(words) else WEEKDAY_BEFORE.search(before))
+    elif WEEKDAY.search(words):
+        found = WEEK_BEHIND.match(text, span.end) or WEEK_BEFORE.search(before) or DATE_BEHIND.match(text, span.end)
     else:
         found = None
     return found.group(1) if found else ""

@@ -70,7 +70,7 @@ WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 SHORTEST_CLAUSE = 3  # words
 # Between what two verbs say, and between two times that are one pair.
 NEXT_VERB = re.compile(r"(?:;|,?\s+(?:and|before|but|then|while)\b)", re.IGNORECASE)
-PAIR = re.compile(r"\s*(?:-|–|,|and|or|to)?\s*", re.IGNORECASE)
+PAIR = re.compile(r"(?:\s*(?:-|–|,|and|or|to))?\s*", re.IGNORECASE)
 # Up to a time that opens what is told next: "He won, and in 1981 they honoured him"; not a second time, as in "in 1979 and in 1981".
 AND_THEN = re.compile(
     r"(?<!\d)(?<!day)(?:;|,?\s+(?:and|but|then))\s+(?:(?:early\s+|late\s+)?(?:in|on)|last|this)\s+(?:last\s+|the\s+)?$", re.IGNORECASE

@@ -30,11 +30,13 @@ TOLL = re.compile(
     rf"[^.;:\n]{{0,120}}?\b{_GREW}{_NEWLY}$|\b(?:put|rais(?:es|ed)|revis(?:es|ed)|updated)\s+(?:[\w-]+\s+){{0,4}}?(?:toll|tally)\b{_NEWLY}$",
     re.IGNORECASE,
 )
-GROWING = re.compile(rf"\s*,?\s*(?:had\s+|has\s+)?{_GREW}", re.IGNORECASE)
+GROWING = re.compile(rf"(?:\s*,)?\s*(?:had\s+|has\s+)?{_GREW}", re.IGNORECASE)
 TOLL_BEFORE = re.compile(r"\b(?:toll|tally)\s+(?:(?:early|late|on)\s+)*$", re.IGNORECASE)
 AFTER_TOLL = re.compile(_NEWLY, re.IGNORECASE)
 # Between a claim and a time that is of it alone, by what stands behind that; or before: "on Tuesday claimed responsibility for".
-TOLD_BY = re.compile(r"\s*,?\s*(?:in\s+(?:an?|its|one)\s+(?:\w+\s+)?(?:message|post|statement|video)|saying|through|via)\b", re.IGNORECASE)
+TOLD_BY = re.compile(
+    r"(?:\s*,)?\s*(?:in\s+(?:an?|its|one)\s+(?:\w+\s+)?(?:message|post|statement|video)|saying|through|via)\b", re.IGNORECASE
+)
 CLAIMED_FOR = re.compile(r"\s+for\b", re.IGNORECASE)
 OWNED = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,3}")
 VIOLENCE = ATTACKS | HARMS

@@ -1,7 +1,8 @@
 """Times with a day, month or year in them that say when nothing was.
 
 "The 1990s", "every year in June", "the seventh coup since 2020", "two days after April 15", the paper "USA TODAY": of such a time no date
-is told, though the words alone would give one.
+is told, though the words alone would give one. Nor is one reckoned from publication for "Bloody Sunday", "that Monday" and "the last week
+of the war", unless they have a date of their own.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.reader.lexicon import MONTHS, ORDINAL_WORDS
+from kg.reader.lexicon import MONTHS, ORDINAL_WORDS, WEEKDAYS
+from kg.reader.times.ahead import ALONE
 
 if TYPE_CHECKING:
     from kg.model import Span
 
 _ANY_MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b"
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})\b"
 # "The 1990s", of which a mention may lack the "s", as it may stand apart; with an apostrophe it may be "2020's attacks".
 DECADE = re.compile(r"(?<!\d)(?:1\d|20)\d0 ?s\b|\b(?:the|early|late|mid)[\s-]+(?:1\d|20)\d0 ?['’] ?s\b", re.IGNORECASE)
 # "the seventh coup since 2020", "the deadliest since May": not when it was, but from when on such things are counted.
@@ -25,7 +28,7 @@ RANKED_SINCE = re.compile(
     re.IGNORECASE,
 )
 # "Since 2020's attacks", "since 2020, when a bomb killed two": that year is when these were.
-OF_ITS_TIME = re.compile(r"['’]s\b|,?\s*\(?(?:when|in which|during which)\b", re.IGNORECASE)
+OF_ITS_TIME = re.compile(r"['’]s\b|,?\s*\(?(?:when|in\s+which|during\s+which)\b", re.IGNORECASE)
 # "Every year in June", "in June each year": no June of one year.
 EVERY = re.compile(r"\b(?:annually|(?:every|each)\s+year),?\s+(?:between|during|from|in|on)\s+(?:[^\W_]+\s+){0,4}$", re.IGNORECASE)
 EVERY_MONTH = re.compile(rf"\b(?:every|each) (?:\d{{1,2}} )?{_ANY_MONTH}")
@@ -44,7 +47,29 @@ AS_A_RULE = re.compile(
 RECKONED = re.compile(
     r"\b(?:day|night|morning|afternoon|evening|week|fortnight|month|year)s? (?:after|before|following|prior to) (?!tomorrow|yesterday)\w"
 )
-_FAR = 120  # characters before a time that are looked at
+# A day with a name of its own, which is one of each year or of one: hardly ever the last such weekday.
+NAMED_DAY = re.compile(
+    rf"\b(?:ash|black|blood|bloody|cyber|easter|giving|good|holy|maundy|palm|pentecost|shrove|super|whit)\s+{_WEEKDAY}"
+    rf"|\b{_WEEKDAY}\s+before\s+last\b",
+    re.IGNORECASE,
+)
+# "The last week of the war", "the first Monday of the month": of something, not of publication; but "the killing last week of a mayor".
+PART_OF = re.compile(
+    rf"(?:(?:\b(?:her|his|its|my|our|the|their)|['’]s)\s+(?:very\s+)?last\s+(?:week(?:end)?|month|year|{_WEEKDAY})\s+of\b"
+    rf"|\b(?:{'|'.join(ORDINAL_WORDS[:5])})\s+{_WEEKDAY}\s+(?:in|of)(?=\s+(?:{_ANY_MONTH}|(?:each|every|the)\s+(?:month|year)\b)))"
+    rf"(?:\s+(?P<when>(?:{_ANY_MONTH}\s+)?(?:19|20)\d\d\b|{_ANY_MONTH}))?",
+    re.IGNORECASE,
+)
+# "That Monday" was told before; in "said that Monday", "that Monday's raid" and "that Monday was", the weekday has no such word of its own.
+ON_THAT = re.compile(r"\b(?:by|from|of|on|since|until)\s+that\s+$", re.IGNORECASE)
+THAT = re.compile(r"\bthat\s+$", re.IGNORECASE)
+SAID_THAT = re.compile(
+    r"\b(?:said|say(?:ing|s)?|tell(?:ing|s)?|told|(?:add|admit|alleg|announc|argu|believ|claim|confirm|declar|deni|hear|hop|inform|insist|kn[eo]w|learn"
+    r"|report|reveal|th(?:ink|ought)|tweet|warn|wr[io]t)\w*)\b[^.;:\n]*$",
+    re.IGNORECASE,
+)
+DAY_OF_WEEK = re.compile(rf"\b{_WEEKDAY}", re.IGNORECASE)
+_NEAR, _FAR = 30, 120  # characters around a time that are looked at
 
 
 def is_untold(text: str, span: Span, words: str) -> bool:
@@ -60,6 +85,36 @@ def is_untold(text: str, span: Span, words: str) -> bool:
     is_habit = EVERY.search(before) or EVERY_MONTH.search(words) or EVERY_BEHIND.match(text, span.end)
     is_nowadays = TODAY.fullmatch(span.text) and (EVEN.search(before) or AS_A_RULE.match(text, span.end))
     return bool(is_of_another or is_habit or is_nowadays) or _is_decade(text, span) or _is_paper(text, span)
+
+
+def is_of_no_week(text: str, span: Span) -> bool:
+    """Tell whether a time that has no date of its own is not reckoned from publication though its words look so.
+
+    Args:
+        text: The article.
+        span: The time mention.
+    """
+    return _overlapping(NAMED_DAY, text, span) is not None or part_of(text, span) is not None or _is_that_day(text, span)
+
+
+def part_of(text: str, span: Span) -> re.Match[str] | None:
+    """Return the wording that makes a time a part of something, with the month or year (`when`) that this may be: "last week of July"."""
+    return _overlapping(PART_OF, text, span)
+
+
+def _overlapping(pattern: re.Pattern[str], text: str, span: Span) -> re.Match[str] | None:
+    found = pattern.finditer(text, max(0, span.start - _NEAR), span.end + _NEAR)
+    return next((one for one in found if one.start() < span.end and one.end() > span.start), None)
+
+
+def _is_that_day(text: str, span: Span) -> bool:
+    """Tell whether a weekday is one that was told before."""
+    day = DAY_OF_WEEK.search(text, span.start, span.end)
+    before = text[max(0, day.start() - _FAR) : day.start()] if day else ""
+    if ON_THAT.search(before):
+        return True
+    that = THAT.search(before)
+    return that is not None and ALONE.match(text, span.end) is not None and SAID_THAT.search(before[: that.start()]) is None
 
 
 def _is_paper(text: str, span: Span) -> bool:
