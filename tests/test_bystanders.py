@@ -101,3 +101,20 @@ def test_each_of_two_verbs_has_the_subject_before_it(text: str, roles: set[tuple
     types = {argument.trigger: verbs[argument.trigger.text] for argument in every}
     found = {(argument.trigger.text, argument.filler.text) for argument in without_bystanders(text, every, types)}
     assert found == (roles or {(argument.trigger.text, argument.filler.text) for argument in every})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "is_left_out"),
+    [
+        ("Some 300 supporters of the former mayor clashed.", "PER", True),
+        ("Some 300 supporters of the Oz mayor, and the mayor, clashed.", "PER", True),
+        ("Some 300 supporters and the mayor clashed.", "PER", False),
+        ("Some 300 supporters clashed; of them all the mayor is one.", "PER", False),
+        ("Some 300 supporters of what the mayor clashed.", "FAC", False),
+    ],
+)
+def test_whose_people_did_it_did_not(text: str, kind: str, *, is_left_out: bool) -> None:
+    trigger, people, whose = span(text, "clashed"), span(text, "300 supporters"), span(text, "mayor")
+    both = [Argument(trigger, "Agent", people), Argument(trigger, "Agent", whose)]
+    found = without_bystanders(text, both, {trigger: "Clash", people: "GRP", whose: kind})
+    assert found == both[: 1 if is_left_out else 2]

@@ -4,6 +4,7 @@
 - "The governor survived an attack": he was its target.
 - "They were freed and handed over to the authorities": the authorities did not free them.
 - "The group claimed the attack through its news agency", "on Twitter": the agency is no target, but a means.
+- "Supporters of the mayor clashed with police": the mayor did not.
 - "One man was killed and 33 were hurt": the 33 were not killed, nor was he hurt.
 
 In come arguments and what they are between; out go arguments. Nothing here is learnt.
@@ -22,7 +23,7 @@ from kg.reader.lexicon import WORD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Argument, Span
+    from kg.model import Argument, Role, Span
 
 LOSING = re.compile(r"(?:los(?:e|es|ing|s|ses)|lost)\b", re.IGNORECASE)
 # Between who came through it and what he came through; no other clause stands there, in which he might do something.
@@ -42,10 +43,14 @@ PLATFORM = re.compile(
 )
 ON = re.compile(r"\bon\s+(?:(?:her|his|its|the|their)\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE)
 BY_MEANS = re.compile(rf"\b(?:through|via)\s+(?:(?:her|his|its|the|their)\s+)?{WORD}?$", re.IGNORECASE)
+# Between people and whose they are: of 990 such pairs of which one has a part, both have one in 9.
+OF_WHOM = re.compile(rf"\s+of\s+{WORD}{{0,3}}")
+PEOPLE, THEIRS = frozenset(("GRP", "ORG", "PER")), frozenset(("GPE", "GRP", "ORG", "PER"))
 # Between a verb and who is the subject of the next one.
 AND = re.compile(rf"(?:\s*,)?\s*(?:and|but|while)\s+{WORD}{{0,3}}$|\s*[,;]\s+{WORD}{{0,2}}$", re.IGNORECASE)
 SUFFERED: frozenset[str] = frozenset(("Arrest", "Displacement", "Injury", "Kidnapping", "Killing", "Release"))
 SUFFERING = frozenset(("Target", "Victim"))
+SIDES = SUFFERING | {"Agent"}
 LONGEST_MEANS = 60  # characters before a means in which its "through" is looked for
 
 
@@ -58,9 +63,9 @@ def without_bystanders(text: str, arguments: Iterable[Argument], types: Mapping[
         types: The type of each trigger and mention.
     """
     given = list(arguments)
-    of_next = set(_of_next_verb(text, given, types))
+    others = {*_of_next_verb(text, given, types), *_whose_people(text, given, types)}
     found = []
-    for argument in (one for one in given if one not in of_next):
+    for argument in (one for one in given if one not in others):
         kind = types.get(argument.trigger, "")
         if argument.role == "Agent" and kind in VIOLENCE and SURVIVING.fullmatch(text, argument.filler.end, argument.trigger.start):
             found.append(replace(argument, role="Target"))
@@ -92,6 +97,19 @@ def _is_means(text: str, argument: Argument, types: Mapping[Span, str]) -> bool:
     if PLATFORM.fullmatch(filler.text):
         return ON.search(text, start, filler.start) is not None
     return types.get(trigger) in VIOLENCE and BY_MEANS.search(text, start, filler.start) is not None
+
+
+def _whose_people(text: str, arguments: Sequence[Argument], types: Mapping[Span, str]) -> Iterator[Argument]:
+    """Yield those who are given the part of their people: of "supporters of the mayor", the mayor."""
+    sides: dict[tuple[Span, Role], list[Argument]] = {}
+    for argument in arguments:
+        if argument.role in SIDES:
+            sides.setdefault((argument.trigger, argument.role), []).append(argument)
+    for own in sides.values():
+        for people, theirs in pairwise(sorted(own, key=lambda a: a.filler)):
+            is_pair = types.get(people.filler) in PEOPLE and types.get(theirs.filler) in THEIRS
+            if is_pair and OF_WHOM.fullmatch(text, people.filler.end, theirs.filler.start):
+                yield theirs
 
 
 def _of_next_verb(text: str, arguments: Sequence[Argument], types: Mapping[Span, str]) -> Iterator[Argument]:
