@@ -109,6 +109,7 @@ def test_each_of_two_verbs_has_the_subject_before_it(text: str, roles: set[tuple
         ("Some 300 supporters of the former mayor clashed.", "PER", True),
         ("Some 300 supporters of the Oz mayor, and the mayor, clashed.", "PER", True),
         ("Some 300 supporters and the mayor clashed.", "PER", False),
+        ("Some 300 supporters of Oz and the mayor clashed.", "PER", False),
         ("Some 300 supporters clashed; of them all the mayor is one.", "PER", False),
         ("Some 300 supporters of what the mayor clashed.", "FAC", False),
     ],
@@ -118,3 +119,11 @@ def test_whose_people_did_it_did_not(text: str, kind: str, *, is_left_out: bool)
     both = [Argument(trigger, "Agent", people), Argument(trigger, "Agent", whose)]
     found = without_bystanders(text, both, {trigger: "Clash", people: "GRP", whose: kind})
     assert found == both[: 1 if is_left_out else 2]
+
+
+def test_a_share_of_people_is_these_people() -> None:
+    text = "A third of the members clashed."
+    both = [Argument(span(text, "clashed"), "Agent", span(text, words)) for words in ("third", "members")]
+    assert (
+        without_bystanders(text, both, {span(text, "clashed"): "Clash", span(text, "third"): "GRP", span(text, "members"): "GRP"}) == both
+    )

@@ -44,7 +44,11 @@ PLATFORM = re.compile(
 ON = re.compile(r"\bon\s+(?:(?:her|his|its|the|their)\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE)
 BY_MEANS = re.compile(rf"\b(?:through|via)\s+(?:(?:her|his|its|the|their)\s+)?{WORD}?$", re.IGNORECASE)
 # Between people and whose they are: of 990 such pairs of which one has a part, both have one in 9.
-OF_WHOM = re.compile(rf"\s+of\s+{WORD}{{0,3}}")
+OF_WHOM = re.compile(rf"\s+of\s+(?:(?!and\b){WORD}){{0,3}}")
+SHARE = re.compile(  # "a third of the members", who are themselves meant
+    r"\b(?:all|both|cent|dozens|half|hundreds|majority|many|millions|minority|most|number|one|part|percent|quarters?|rest|scores|several|some|thirds?|thousands)$",
+    re.IGNORECASE,
+)
 PEOPLE, THEIRS = frozenset(("GRP", "ORG", "PER")), frozenset(("GPE", "GRP", "ORG", "PER"))
 # Between a verb and who is the subject of the next one.
 AND = re.compile(rf"(?:\s*,)?\s*(?:and|but|while)\s+{WORD}{{0,3}}$|\s*[,;]\s+{WORD}{{0,2}}$", re.IGNORECASE)
@@ -108,7 +112,7 @@ def _whose_people(text: str, arguments: Sequence[Argument], types: Mapping[Span,
     for own in sides.values():
         for people, theirs in pairwise(sorted(own, key=lambda a: a.filler)):
             is_pair = types.get(people.filler) in PEOPLE and types.get(theirs.filler) in THEIRS
-            if is_pair and OF_WHOM.fullmatch(text, people.filler.end, theirs.filler.start):
+            if is_pair and not SHARE.search(people.filler.text) and OF_WHOM.fullmatch(text, people.filler.end, theirs.filler.start):
                 yield theirs
 
 
