@@ -120,8 +120,9 @@ class Sayings:
     def relayed_by(self, voice: Voice | None, trigger: Span) -> tuple[str, ...]:
         """Return the actors who say that `voice` says so, nearest first."""
         relayers = self.voices.relayers(voice, trigger) if voice else ()
-        found = (self.node_of.get(span) for span in relayers)
-        speakers = self.speakers(voice)
+        if not relayers:
+            return ()
+        found, speakers = (self.node_of.get(span) for span in relayers), self.speakers(voice)
         return tuple(dict.fromkeys(actor for actor in found if actor and actor not in speakers))
 
 

@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.hierarchy import ATTACKS
+from kg.reader.events.antecedents import SUFFERING
 from kg.reader.lexicon import WORD
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ PEOPLE, THEIRS = frozenset(("GRP", "ORG", "PER")), frozenset(("GPE", "GRP", "ORG
 # Between a verb and who is the subject of the next one.
 AND = re.compile(rf"(?:\s*,)?\s*(?:and|but|while)\s+{WORD}{{0,3}}$|\s*[,;]\s+{WORD}{{0,2}}$", re.IGNORECASE)
 SUFFERED: frozenset[str] = frozenset(("Arrest", "Displacement", "Injury", "Kidnapping", "Killing", "Release"))
-SUFFERING = frozenset(("Target", "Victim"))
 SIDES = SUFFERING | {"Agent"}
 LONGEST_MEANS = 60  # characters before a means in which its "through" is looked for
 

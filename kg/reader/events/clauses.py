@@ -22,6 +22,7 @@ from kg.hierarchy import ATTACKS
 from kg.model import EVENT_TYPES
 from kg.reader.arguments import by_filler, by_trigger
 from kg.reader.comparisons import turns
+from kg.reader.events.antecedents import SUFFERING
 from kg.reader.lexicon import DOTTED_WORD
 from kg.reader.sources.attribution import CLAIMABLE, SPEECH
 from kg.reader.spans import sentence_number
@@ -64,7 +65,6 @@ IN_LIST = re.compile(r";\s+as\s+well\s+as\b", re.IGNORECASE)
 PRONOUNS = frozenset(("he", "her", "him", "his", "it", "its", "she", "their", "them", "they", "who"))
 LONGEST_SUBJECT = 60  # characters of an "and" and the words before a subject
 LONGEST_SIDE = 300  # characters before and behind a turn to another event
-SUFFERED = frozenset(("Target", "Victim"))
 PARTS = frozenset(("Agent", "Place", "Target", "Victim"))
 LONGEST_GAP = 200  # characters between an event and a place before it, or somebody behind it
 
@@ -147,12 +147,12 @@ def _suffering_next(
 ) -> Iterator[Argument]:
     """Yield those to whom the next verb does something, as those to whom the one before does, if that has its own (1 of 233)."""
     for a in arguments:
-        if a.role not in SUFFERED:
+        if a.role not in SUFFERING:
             continue
         for b in fillers[a.filler]:
             verb = b.trigger
-            if b.role in SUFFERED and a.trigger.end < verb.start < a.filler.start and AND_ALSO.fullmatch(text, a.trigger.end, verb.start):
-                own = (o.filler for o in roles[a.trigger] if o.role in SUFFERED)
+            if b.role in SUFFERING and a.trigger.end < verb.start < a.filler.start and AND_ALSO.fullmatch(text, a.trigger.end, verb.start):
+                own = (o.filler for o in roles[a.trigger] if o.role in SUFFERING)
                 if any(a.trigger.end <= one.start and one.end <= verb.start for one in own):
                     yield a
 
